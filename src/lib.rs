@@ -4,3 +4,6 @@
 
 /// How time passes: phases, keyed draws, metrics, levers, the flow. It names no mechanism.
 pub mod engine;
+
+/// What we claim: the rooms.
+pub mod model;

@@ -1,1 +1,23 @@
 //! How time passes. The engine names no mechanism.
+
+/// Randomness keyed by what is drawn, never by when.
+pub mod draws;
+/// Queues in continuous time, inside a tick.
+pub mod flow;
+/// Distributions that may stand where a number may.
+pub mod law;
+mod lever;
+mod mechanism;
+mod metric;
+mod phase;
+/// Units of time, hazards, and the mathematics that is the same on every machine.
+pub mod quantity;
+mod simulation;
+
+pub use draws::{Draws, Stream};
+pub use law::Law;
+pub use lever::Lever;
+pub use mechanism::{Mechanism, Unknown};
+pub use metric::{Metric, MetricInfo, Reduce};
+pub use phase::Phase;
+pub use simulation::{Agent, Clock, Simulation, SimulationBuilder};

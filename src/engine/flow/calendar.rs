@@ -1,0 +1,93 @@
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
+
+/// What a calendar entry is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// A server ends its service.
+    Server(u32),
+    /// A source emits.
+    Source(u32),
+    /// A task's delay ends.
+    Task(u32),
+}
+
+const KIND: u32 = 30;
+const INDEX: u32 = (1 << KIND) - 1;
+
+impl Event {
+    fn packed(self) -> u32 {
+        match self {
+            Event::Server(i) => i,
+            Event::Source(i) => 1 << KIND | i,
+            Event::Task(i) => 2 << KIND | i,
+        }
+    }
+
+    fn unpacked(bits: u32) -> Self {
+        match bits >> KIND {
+            0 => Event::Server(bits & INDEX),
+            1 => Event::Source(bits & INDEX),
+            _ => Event::Task(bits & INDEX),
+        }
+    }
+}
+
+/// What happens next. One `u128` orders it: time, then the order of scheduling.
+///
+/// A time that is not negative orders as its bits do, so ties break the same way everywhere.
+#[derive(Clone, Debug, Default)]
+pub struct Calendar {
+    heap: BinaryHeap<Reverse<u128>>,
+    scheduled: u32,
+}
+
+impl Calendar {
+    /// Forgets everything, keeping its memory.
+    pub fn clear(&mut self) {
+        self.heap.clear();
+        self.scheduled = 0;
+    }
+
+    /// Schedules `event` at `time` [h]. Returns its key, by which a stale entry is known.
+    pub fn schedule(&mut self, time: f64, event: Event) -> u128 {
+        debug_assert!(time >= 0.0, "an event at {time}");
+        self.scheduled += 1;
+        let key = u128::from(time.to_bits()) << 64
+            | u128::from(self.scheduled) << 32
+            | u128::from(event.packed());
+        self.heap.push(Reverse(key));
+        key
+    }
+
+    /// Takes the next event that is due by `end` [h]: its key, time and what it is about.
+    pub fn next_until(&mut self, end: f64) -> Option<(u128, f64, Event)> {
+        let due = u128::from(end.to_bits()) << 64 | u128::from(u64::MAX);
+        let &Reverse(key) = self.heap.peek()?;
+        if key > due {
+            return None;
+        }
+        self.heap.pop();
+        Some((key, f64::from_bits((key >> 64) as u64), Event::unpacked(key as u32)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn events_come_in_order_of_time_and_then_of_scheduling() {
+        let mut calendar = Calendar::default();
+        calendar.schedule(2.0, Event::Task(7));
+        calendar.schedule(1.0, Event::Server(3));
+        calendar.schedule(1.0, Event::Source(4));
+        let mut seen = vec![];
+        while let Some((_, time, event)) = calendar.next_until(1.5) {
+            seen.push((time, event));
+        }
+        assert_eq!(seen, [(1.0, Event::Server(3)), (1.0, Event::Source(4))]);
+        assert_eq!(calendar.next_until(2.0).map(|e| e.2), Some(Event::Task(7)));
+        assert!(calendar.next_until(f64::INFINITY).is_none());
+    }
+}

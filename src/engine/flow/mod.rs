@@ -1,0 +1,60 @@
+//! Queues in continuous time: what happens to tasks between two ticks.
+//!
+//! A [`Site`] is one organization's flow: sources that emit, stations where tasks queue in order of
+//! arrival, servers that pull from the stations which they may serve, lowest station first, without
+//! pre-emption, and a calendar of what happens next. A [`Route`] says what each event means, so that
+//! this module names no mechanism. The clock counts working hours.
+//!
+//! # Equations
+//!
+//! ```text
+//! a source emits its next task when ∫ rate dt reaches an exponential draw of mean 1      (1)
+//! a service of w hours of work at rate r ends after w / r; a new r rescales what is left  (2)
+//! area of station s = ∫ (queued + in service) dt = Σ sojourns, Little's law               (3)
+//! hours used at station s by class c = ∫ (servers of c busy at s) · rate dt               (4)
+//! ```
+
+mod calendar;
+mod site;
+mod station;
+
+pub use calendar::{Calendar, Event};
+pub use site::{Server, Site, TaskId};
+pub use station::{Station, Tally};
+
+/// What becomes of the work of a server that leaves with a task in its hands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Interrupted {
+    /// Whoever is free next goes on where it was left.
+    Resumed,
+    /// Whoever is free next starts again.
+    Restarted,
+    /// The route has already taken the task away from the site.
+    Removed,
+}
+
+/// What events mean. The site tells what happens; the route answers by moving tasks.
+pub trait Route {
+    /// A task's row.
+    type Task;
+
+    /// A source's time has come. Returns the exponential draw of mean 1 until its next time.
+    fn emitted(&mut self, site: &mut Site<Self::Task>, source: u32) -> f64;
+
+    /// A server takes a task up. Returns the work that this takes [h].
+    fn begun(&mut self, task: &mut Self::Task, station: usize, server: &Server, now: f64) -> f64;
+
+    /// A server has finished a task at a station; the task is nowhere until the route moves it.
+    fn finished(&mut self, site: &mut Site<Self::Task>, id: TaskId, station: usize, server: u32);
+
+    /// A delay has passed; the task is nowhere until the route moves it.
+    fn woken(&mut self, site: &mut Site<Self::Task>, id: TaskId, why: u8);
+
+    /// A server left while it worked on a task; the site does what the answer says.
+    fn interrupted(
+        &mut self,
+        site: &mut Site<Self::Task>,
+        id: TaskId,
+        station: usize,
+    ) -> Interrupted;
+}

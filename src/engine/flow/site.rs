@@ -1,0 +1,398 @@
+use super::calendar::{Calendar, Event};
+use super::station::Station;
+use super::{Interrupted, Route};
+
+/// A task's stable id inside its site; reused after the task is gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TaskId(pub u32);
+
+const NOBODY: u32 = u32::MAX;
+
+/// Somebody or something that works on one task at a time.
+#[derive(Clone, Debug)]
+pub struct Server {
+    /// Whom it stands for: an index that the route understands.
+    pub who: u32,
+    /// Servers of one class serve the same stations.
+    pub class: u8,
+    serves: u32,
+    rate: f64,
+    task: u32,
+    key: u128,
+    since: f64,
+    until: f64,
+}
+
+impl Server {
+    /// Hours of work done in an hour of the clock.
+    pub fn rate(&self) -> f64 {
+        self.rate
+    }
+
+    /// Whether it works on a task now.
+    pub fn busy(&self) -> bool {
+        self.task != NOBODY
+    }
+}
+
+#[derive(Clone, Debug)]
+struct Row<T> {
+    task: Option<T>,
+    entered: f64,
+    waited: f64,
+    /// Work left by a server that went away [h]; negative where it starts afresh.
+    left: f64,
+    station: u8,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Source {
+    rate: f64,
+    owed: f64,
+    since: f64,
+    key: u128,
+}
+
+/// One organization's flow.
+#[derive(Clone, Debug)]
+pub struct Site<T> {
+    now: f64,
+    calendar: Calendar,
+    rows: Vec<Row<T>>,
+    free: Vec<u32>,
+    stations: Vec<Station>,
+    servers: Vec<Server>,
+    idle: Vec<Vec<u32>>,
+    sources: Vec<Source>,
+    used: Vec<f64>,
+    live: u32,
+    events: u64,
+}
+
+impl<T> Site<T> {
+    /// An empty site with so many stations and classes of servers.
+    pub fn new(stations: usize, classes: usize) -> Self {
+        Self {
+            now: 0.0,
+            calendar: Calendar::default(),
+            rows: vec![],
+            free: vec![],
+            stations: vec![Station::default(); stations],
+            servers: vec![],
+            idle: vec![vec![]; classes],
+            sources: vec![],
+            used: vec![0.0; stations * classes],
+            live: 0,
+            events: 0,
+        }
+    }
+
+    /// Empties the site for the next run, keeping its memory.
+    pub fn clear(&mut self) {
+        self.now = 0.0;
+        self.calendar.clear();
+        self.rows.clear();
+        self.free.clear();
+        self.stations.iter_mut().for_each(Station::clear);
+        self.servers.clear();
+        self.idle.iter_mut().for_each(Vec::clear);
+        self.sources.clear();
+        self.used.fill(0.0);
+        (self.live, self.events) = (0, 0);
+    }
+
+    /// The time [working h].
+    pub fn now(&self) -> f64 {
+        self.now
+    }
+
+    /// Events so far.
+    pub fn events(&self) -> u64 {
+        self.events
+    }
+
+    /// Tasks inside the site [tasks].
+    pub fn live(&self) -> u32 {
+        self.live
+    }
+
+    /// A station, by its number.
+    pub fn station(&self, station: usize) -> &Station {
+        &self.stations[station]
+    }
+
+    /// The servers, those that left included (their rate is 0).
+    pub fn servers(&self) -> &[Server] {
+        &self.servers
+    }
+
+    /// Hours that servers of `class` worked at `station` since the last [`Site::take_used`] [h].
+    pub fn used(&self, class: u8, station: usize) -> f64 {
+        self.used[class as usize * self.stations.len() + station]
+    }
+
+    /// Starts the count of used hours again.
+    pub fn reset_used(&mut self) {
+        self.used.fill(0.0);
+    }
+
+    /// A task that is inside.
+    pub fn task(&self, id: TaskId) -> &T {
+        self.rows[id.0 as usize].task.as_ref().expect("an id outlives its task only by a bug")
+    }
+
+    /// A task that is inside, to change.
+    pub fn task_mut(&mut self, id: TaskId) -> &mut T {
+        self.rows[id.0 as usize].task.as_mut().expect("an id outlives its task only by a bug")
+    }
+
+    /// All tasks inside, by id.
+    pub fn tasks(&self) -> impl Iterator<Item = (TaskId, &T)> {
+        let rows = self.rows.iter().enumerate();
+        rows.filter_map(|(i, row)| row.task.as_ref().map(|task| (TaskId(i as u32), task)))
+    }
+
+    /// Hours that the task waited before the service which has just ended [h].
+    pub fn waited(&self, id: TaskId) -> f64 {
+        self.rows[id.0 as usize].waited
+    }
+
+    /// Hours since the task came to where it is or was last [h].
+    pub fn stayed(&self, id: TaskId) -> f64 {
+        self.now - self.rows[id.0 as usize].entered
+    }
+
+    /// Lets a task in. It is nowhere until it is sent somewhere.
+    pub fn admit(&mut self, task: T) -> TaskId {
+        self.live += 1;
+        let row =
+            Row { task: Some(task), entered: self.now, waited: 0.0, left: -1.0, station: 0 };
+        match self.free.pop() {
+            Some(i) => {
+                self.rows[i as usize] = row;
+                TaskId(i)
+            }
+            None => {
+                self.rows.push(row);
+                TaskId(self.rows.len() as u32 - 1)
+            }
+        }
+    }
+
+    /// Takes a task that is nowhere out of the site.
+    pub fn remove(&mut self, id: TaskId) -> T {
+        self.live -= 1;
+        self.free.push(id.0);
+        self.rows[id.0 as usize].task.take().expect("a task leaves once")
+    }
+
+    /// Lets a task wait for `hours`; then the route is told, with `why`.
+    pub fn delay(&mut self, id: TaskId, hours: f64, why: u8) {
+        let row = &mut self.rows[id.0 as usize];
+        (row.entered, row.station) = (self.now, why);
+        self.calendar.schedule(self.now + hours, Event::Task(id.0));
+    }
+
+    /// Sends a task to a station, where the next free server takes it up.
+    pub fn send<R: Route<Task = T>>(&mut self, route: &mut R, id: TaskId, station: usize) {
+        let row = &mut self.rows[id.0 as usize];
+        (row.entered, row.station, row.left, row.waited) = (self.now, station as u8, -1.0, 0.0);
+        self.stations[station].came(self.now);
+        match self.idle_for(station) {
+            Some(server) => self.begin(route, server, id.0),
+            None => self.stations[station].queue.push_back(id.0),
+        }
+    }
+
+    fn idle_for(&mut self, station: usize) -> Option<u32> {
+        for idle in &mut self.idle {
+            if let Some(&last) = idle.last()
+                && self.servers[last as usize].serves >> station & 1 == 1
+            {
+                return idle.pop();
+            }
+        }
+        None
+    }
+
+    fn begin<R: Route<Task = T>>(&mut self, route: &mut R, server: u32, id: u32) {
+        let row = &mut self.rows[id as usize];
+        let s = &mut self.servers[server as usize];
+        let task = row.task.as_mut().expect("a queued task is inside");
+        // Work that an interruption lost or handed on counts as waiting.
+        row.waited = self.now - row.entered;
+        let work = if row.left >= 0.0 {
+            row.left
+        } else {
+            route.begun(task, row.station as usize, s, self.now)
+        };
+        s.task = id;
+        s.since = self.now;
+        s.until = self.now + work / s.rate;
+        s.key = self.calendar.schedule(s.until, Event::Server(server));
+    }
+
+    /// Runs every event up to `end` [h] and charges servers for what they worked until then.
+    pub fn run<R: Route<Task = T>>(&mut self, route: &mut R, end: f64) {
+        while let Some((key, time, event)) = self.calendar.next_until(end) {
+            match event {
+                Event::Server(server) => {
+                    if self.servers[server as usize].key != key {
+                        continue;
+                    }
+                    self.now = time;
+                    self.finish(route, server);
+                }
+                Event::Source(source) => {
+                    if self.sources[source as usize].key != key {
+                        continue;
+                    }
+                    self.now = time;
+                    let owed = route.emitted(self, source);
+                    self.owe(source, owed);
+                }
+                Event::Task(id) => {
+                    self.now = time;
+                    let why = self.rows[id as usize].station;
+                    route.woken(self, TaskId(id), why);
+                }
+            }
+            self.events += 1;
+        }
+        self.now = end;
+        for server in 0..self.servers.len() {
+            self.charge(server);
+        }
+    }
+
+    fn charge(&mut self, server: usize) {
+        let s = &mut self.servers[server];
+        if s.busy() {
+            let station = self.rows[s.task as usize].station as usize;
+            self.used[s.class as usize * self.stations.len() + station] +=
+                (self.now - s.since) * s.rate;
+            s.since = self.now;
+        }
+    }
+
+    fn finish<R: Route<Task = T>>(&mut self, route: &mut R, server: u32) {
+        self.charge(server as usize);
+        let s = &mut self.servers[server as usize];
+        let id = std::mem::replace(&mut s.task, NOBODY);
+        s.key = 0;
+        let row = &self.rows[id as usize];
+        let station = row.station as usize;
+        self.stations[station].went(self.now, row.entered, row.waited);
+        // The task moves before the server looks for more: it may be what the server takes next.
+        route.finished(self, TaskId(id), station, server);
+        self.pull(route, server);
+    }
+
+    fn pull<R: Route<Task = T>>(&mut self, route: &mut R, server: u32) {
+        let s = &self.servers[server as usize];
+        let (serves, class) = (s.serves, s.class as usize);
+        for (station, place) in self.stations.iter_mut().enumerate() {
+            if serves >> station & 1 == 1
+                && let Some(id) = place.queue.pop_front()
+            {
+                return self.begin(route, server, id);
+            }
+        }
+        self.idle[class].push(server);
+    }
+
+    /// Adds a server of `class` that serves the stations whose bits are set in `serves`.
+    pub fn add_server(&mut self, who: u32, class: u8, serves: u32) -> u32 {
+        let server = Server {
+            who,
+            class,
+            serves,
+            rate: 0.0,
+            task: NOBODY,
+            key: 0,
+            since: self.now,
+            until: 0.0,
+        };
+        self.servers.push(server);
+        self.servers.len() as u32 - 1
+    }
+
+    /// Sets what a server does in an hour of the clock and which stations it serves; 0 sends it
+    /// away, and what it worked on is interrupted. Equation (2) for what it works on.
+    pub fn set_server<R: Route<Task = T>>(
+        &mut self,
+        route: &mut R,
+        server: u32,
+        rate: f64,
+        serves: u32,
+    ) {
+        let i = server as usize;
+        let (old, now) = (self.servers[i].rate, self.now);
+        if old.to_bits() == rate.to_bits() && self.servers[i].serves == serves {
+            return;
+        }
+        self.charge(i);
+        let s = &mut self.servers[i];
+        (s.rate, s.serves) = (rate, serves);
+        if s.busy() {
+            let left = (s.until - now) * old;
+            if rate > 0.0 {
+                s.until = now + left / rate;
+                s.key = self.calendar.schedule(s.until, Event::Server(server));
+                return;
+            }
+            let id = std::mem::replace(&mut s.task, NOBODY);
+            s.key = 0;
+            self.give_back(route, TaskId(id), left);
+        } else if old > 0.0 {
+            let class = s.class as usize;
+            self.idle[class].retain(|&other| other != server);
+            if rate > 0.0 {
+                self.pull(route, server);
+            }
+        } else {
+            self.pull(route, server);
+        }
+    }
+
+    fn give_back<R: Route<Task = T>>(&mut self, route: &mut R, id: TaskId, left: f64) {
+        let row = &self.rows[id.0 as usize];
+        let (station, entered, waited) = (row.station as usize, row.entered, row.waited);
+        match route.interrupted(self, id, station) {
+            Interrupted::Removed => self.stations[station].went(self.now, entered, waited),
+            how => {
+                self.rows[id.0 as usize].left =
+                    if how == Interrupted::Resumed { left.max(0.0) } else { -1.0 };
+                match self.idle_for(station) {
+                    Some(other) => self.begin(route, other, id.0),
+                    None => self.stations[station].queue.push_front(id.0),
+                }
+            }
+        }
+    }
+
+    /// Adds a source that has `owed` (a draw of mean 1) to go until its first task.
+    pub fn add_source(&mut self, owed: f64) -> u32 {
+        self.sources.push(Source { rate: 0.0, owed, since: self.now, key: 0 });
+        self.sources.len() as u32 - 1
+    }
+
+    /// Sets the tasks that a source emits in an hour of the clock. Equation (1).
+    pub fn set_source(&mut self, source: u32, rate: f64) {
+        let s = &mut self.sources[source as usize];
+        if s.rate.to_bits() != rate.to_bits() {
+            s.owed = (s.owed - (self.now - s.since) * s.rate).max(0.0);
+            s.rate = rate;
+            let owed = s.owed;
+            self.owe(source, owed);
+        }
+    }
+
+    fn owe(&mut self, source: u32, owed: f64) {
+        let s = &mut self.sources[source as usize];
+        (s.owed, s.since, s.key) = (owed, self.now, 0);
+        if s.rate > 0.0 {
+            s.key = self.calendar.schedule(self.now + owed / s.rate, Event::Source(source));
+        }
+    }
+}

@@ -1,0 +1,211 @@
+use std::collections::BTreeMap;
+
+use bevy_ecs::prelude::*;
+use bevy_ecs::schedule::{LogLevel, ScheduleBuildSettings, ScheduleLabel, SingleThreadedExecutor};
+use bevy_ecs::system::{BoxedSystem, ScheduleSystem};
+
+use super::lever::set_parameter;
+use super::{Draws, Lever, Mechanism, Metric, MetricInfo, Phase, Unknown};
+
+/// Everything that lives inside a run and is despawned before the next one.
+#[derive(Component, Clone, Copy, Debug, Default)]
+pub struct Agent;
+
+/// Where in time the world is.
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Clock {
+    /// The current tick [weeks]; the base year is -52 to -1, policies start at 0.
+    pub tick: i64,
+    /// Ticks since the world was empty [weeks].
+    pub age: u64,
+}
+
+impl Clock {
+    /// Whether policies and AI may act: the base year has neither.
+    pub fn started(self) -> bool {
+        self.tick >= 0
+    }
+
+    /// Years since the start; negative in the base year.
+    pub fn years(self) -> f64 {
+        self.tick as f64 / super::quantity::WEEKS_PER_YEAR
+    }
+
+    /// Whether this tick is in the second half of the base year, over which bases are taken.
+    pub fn measures_base(self) -> bool {
+        (-26..0).contains(&self.tick)
+    }
+}
+
+#[derive(ScheduleLabel, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct OneTick;
+
+type Setter = fn(&mut World, &str, serde_json::Value) -> Result<(), Unknown>;
+
+/// A simulation being put together.
+pub struct SimulationBuilder {
+    world: World,
+    schedule: Schedule,
+    setups: Vec<BoxedSystem>,
+    metrics: Vec<Metric>,
+    setters: BTreeMap<&'static str, Setter>,
+}
+
+/// A world, the order of its tick, and what is observed of it. It serves any number of runs.
+pub struct Simulation {
+    world: World,
+    schedule: Schedule,
+    setups: Vec<BoxedSystem>,
+    metrics: Vec<Metric>,
+    setters: BTreeMap<&'static str, Setter>,
+    levers: Vec<Lever>,
+}
+
+impl Default for SimulationBuilder {
+    fn default() -> Self {
+        let mut schedule = Schedule::new(OneTick);
+        schedule.set_executor(SingleThreadedExecutor::new());
+        schedule.set_build_settings(ScheduleBuildSettings {
+            ambiguity_detection: LogLevel::Error,
+            ..ScheduleBuildSettings::new()
+        });
+        for pair in Phase::ORDER.windows(2) {
+            schedule.configure_sets(pair[0].before(pair[1]));
+        }
+        let mut world = World::new();
+        world.insert_resource(Clock::default());
+        world.insert_resource(Draws::new(0, 0));
+        Self { world, schedule, setups: vec![], metrics: vec![], setters: BTreeMap::new() }
+    }
+}
+
+impl SimulationBuilder {
+    /// Installs a room and gives it its neutral parameters until a run sets them.
+    pub fn mechanism<M: Mechanism>(&mut self) -> &mut Self {
+        self.world.insert_resource(M::default());
+        self.setters.insert(M::NAME, set_parameter::<M>);
+        M::install(self);
+        self
+    }
+
+    /// A system that runs once at the start of a run, in the order in which it was added.
+    pub fn setup<Marker>(&mut self, system: impl IntoSystem<(), (), Marker>) -> &mut Self {
+        self.setups.push(Box::new(IntoSystem::into_system(system)));
+        self
+    }
+
+    /// Systems that run every tick in `phase`.
+    pub fn systems<Marker>(
+        &mut self,
+        phase: Phase,
+        systems: impl IntoScheduleConfigs<ScheduleSystem, Marker>,
+    ) -> &mut Self {
+        self.schedule.add_systems(systems.in_set(phase));
+        self
+    }
+
+    /// A resource that every run starts from its default value.
+    pub fn state<R: Resource + Default>(&mut self) -> &mut Self {
+        self.world.init_resource::<R>();
+        self.setup(|mut state: ResMut<R>| *state = R::default())
+    }
+
+    /// A resource that the rooms' own set-ups reset in place.
+    pub fn resource(&mut self, resource: impl Resource) -> &mut Self {
+        self.world.insert_resource(resource);
+        self
+    }
+
+    /// A number to observe at the end of every tick.
+    pub fn metric(&mut self, metric: Metric) -> &mut Self {
+        self.metrics.push(metric);
+        self
+    }
+
+    /// Runs legal system orders drawn from `seed`, so that tests can look for hidden ones.
+    #[cfg(test)]
+    pub fn shuffled(&mut self, seed: u64) -> &mut Self {
+        let settings = self.schedule.get_build_settings();
+        self.schedule
+            .set_build_settings(ScheduleBuildSettings { shuffle_seed: Some(seed), ..settings });
+        self
+    }
+
+    /// The simulation, or why its systems have no unambiguous order.
+    pub fn build(self) -> Result<Simulation, Unknown> {
+        let Self { mut world, mut schedule, mut setups, mut metrics, setters } = self;
+        setups.iter_mut().for_each(|system| {
+            system.initialize(&mut world);
+        });
+        metrics.iter_mut().for_each(|metric| {
+            metric.read.initialize(&mut world);
+        });
+        schedule.initialize(&mut world).map_err(|e| Unknown(e.to_string(schedule.graph(), &world)))?;
+        Ok(Simulation { world, schedule, setups, metrics, setters, levers: vec![] })
+    }
+}
+
+impl Simulation {
+    /// Empties the world and starts a run: `parameters` inserts every room's own.
+    pub fn start(
+        &mut self,
+        draws: Draws,
+        first_tick: i64,
+        levers: Vec<Lever>,
+        parameters: impl FnOnce(&mut World),
+    ) {
+        // Not `clear_entities`: in bevy_ecs 0.20.1 it drops resources too.
+        let mut agents = self.world.query_filtered::<Entity, With<Agent>>();
+        let old: Vec<Entity> = agents.iter(&self.world).collect();
+        for entity in old {
+            self.world.despawn(entity);
+        }
+        self.world.insert_resource(Clock { tick: first_tick, age: 0 });
+        self.world.insert_resource(draws);
+        self.levers = levers;
+        parameters(&mut self.world);
+        for setup in &mut self.setups {
+            setup.run((), &mut self.world).expect("a set-up has no condition that could skip it");
+        }
+    }
+
+    /// Runs one tick and writes every metric into `row`, in the order of installation.
+    pub fn step(&mut self, row: &mut Vec<f64>) {
+        let Self { world, schedule, metrics, setters, levers, .. } = self;
+        let now = world.resource::<Clock>().tick;
+        for lever in levers.iter().filter(|lever| lever.tick == now) {
+            let (room, parameter) = lever.set.split_once('.').expect("checked by `refusal`");
+            setters[room](world, parameter, lever.to.clone()).expect("checked by `refusal`");
+        }
+        schedule.run(world);
+        row.clear();
+        row.extend(metrics.iter_mut().map(|metric| {
+            metric.read.run_readonly((), world).expect("a metric's parameters are always there")
+        }));
+        let mut clock = world.resource_mut::<Clock>();
+        clock.tick += 1;
+        clock.age += 1;
+    }
+
+    /// Why `lever` cannot be applied, if it cannot. It is tried on the world, which the next
+    /// [`Simulation::start`] resets.
+    pub fn refusal(&mut self, lever: &Lever) -> Option<Unknown> {
+        let Some((room, parameter)) = lever.set.split_once('.') else {
+            return Some(Unknown(format!("`{}` is not room.parameter", lever.set)));
+        };
+        match self.setters.get(room) {
+            None => Some(Unknown(format!("there is no room `{room}`"))),
+            Some(set) => set(&mut self.world, parameter, lever.to.clone()).err(),
+        }
+    }
+
+    /// What is observed, in the order of `step`'s row.
+    pub fn metrics(&self) -> impl Iterator<Item = &MetricInfo> {
+        self.metrics.iter().map(|metric| &metric.info)
+    }
+
+    /// The world, to look at after a run.
+    pub fn world(&mut self) -> &mut World {
+        &mut self.world
+    }
+}

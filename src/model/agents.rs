@@ -1,0 +1,216 @@
+//! Nouns that no room owns: organizations, people, and what a week was made of.
+
+use bevy_ecs::prelude::*;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::engine::draws::child;
+use crate::engine::{Agent, Clock, Draws, Law, Mechanism, SimulationBuilder, Stream};
+
+/// How many organizations there are, how large, and how their people's week is cut.
+#[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Organizations {
+    /// Organizations at the start.
+    #[schemars(range(min = 1, max = 10_000), extend("x-unit" = "organizations", "x-role" = "scale", "x-source" = "assumption"))]
+    pub count: u64,
+
+    /// People in an organization at the start.
+    #[schemars(extend("minimum" = 1, "maximum" = 10_000, "x-unit" = "people", "x-role" = "initial", "x-source" = "assumption", "x-drawn" = "organization"))]
+    pub size: Law,
+
+    /// Share of paid hours in which a person can work at all.
+    #[schemars(range(min = 0.1, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub productive: f64,
+}
+
+impl Default for Organizations {
+    fn default() -> Self {
+        Self { count: 1, size: Law::Fixed(20.0), productive: 1.0 }
+    }
+}
+
+const SIZE: Stream = Stream::new(Organizations::NAME, "size");
+
+impl Mechanism for Organizations {
+    const NAME: &'static str = "organizations";
+
+    fn install(sim: &mut SimulationBuilder) {
+        sim.setup(found_organizations);
+    }
+}
+
+/// An organization, or the place of one that closed.
+#[derive(Component, Clone, Copy, Debug)]
+pub struct Organization {
+    /// Its place, from 0 in the order of founding; never reused.
+    pub index: usize,
+    /// What its draws are keyed by.
+    pub key: u64,
+    /// People in it when it was founded [people].
+    pub founded: u32,
+}
+
+/// A person, or the record of one who left the labour force.
+#[derive(Component, Clone, Copy, Debug)]
+pub struct Human {
+    /// Their place, from 0 in the order of entering; never reused.
+    pub index: usize,
+    /// What their draws are keyed by.
+    pub key: u64,
+}
+
+fn found_organizations(mut commands: Commands, parameters: Res<Organizations>, draws: Res<Draws>) {
+    for index in 0..parameters.count as usize {
+        let key = child(0, index as u64);
+        let size = parameters.size.sample(&mut draws.at(SIZE, key, 0));
+        let founded = libm::round(size).max(1.0) as u32;
+        commands.spawn((Agent, Organization { index, key, founded }, Week::default()));
+    }
+}
+
+/// How a week's people's hours were cut [h].
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Hours {
+    /// Paid hours times the productive share.
+    pub productive: f64,
+    /// Meetings, status, translation.
+    pub meetings: f64,
+    /// Setting up a new way of working.
+    pub setup: f64,
+    /// Leading purposes, decisions included.
+    pub leading: f64,
+    /// Granted for finding problems.
+    pub finding: f64,
+    /// What is left for the queues below.
+    pub offered: f64,
+    /// What people who may review offer.
+    pub reviewers: f64,
+    /// Checking results.
+    pub review: f64,
+    /// Steering executors.
+    pub steer: f64,
+    /// Handing work over, both sides.
+    pub handoff: f64,
+    /// Executing.
+    pub execute: f64,
+}
+
+impl Hours {
+    /// Hours used, finding counted apart [h].
+    pub fn used(&self) -> f64 {
+        self.meetings
+            + self.setup
+            + self.leading
+            + self.review
+            + self.steer
+            + self.handoff
+            + self.execute
+    }
+
+    /// Slack: 1 - used / productive, with finding counted apart from both [share].
+    pub fn slack(&self) -> f64 {
+        let paid = self.productive - self.finding;
+        if paid > 0.0 { 1.0 - self.used() / paid } else { f64::NAN }
+    }
+}
+
+/// What one organization's flow did in the last tick. Written by the flow alone.
+#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
+pub struct Week {
+    /// People's hours.
+    pub hours: Hours,
+    /// Tasks emitted by cells [tasks].
+    pub begun: f64,
+    /// Tasks accepted at triage [tasks].
+    pub accepted: f64,
+    /// Work accepted [bh].
+    pub accepted_work: f64,
+    /// Work refused because spending is capped [bh].
+    pub refused_work: f64,
+    /// Work of tasks whose execution began for the first time [bh].
+    pub taken_work: f64,
+    /// Work accepted and not yet begun, at the end of the tick [bh].
+    pub backlog_work: f64,
+    /// Tasks accepted and not yet begun, at the end of the tick [tasks].
+    pub backlog: f64,
+    /// Work of tasks settled Success [bh].
+    pub success_work: f64,
+    /// Tasks settled Success [tasks].
+    pub successes: f64,
+    /// Tasks settled Reverted [tasks].
+    pub reverted: f64,
+    /// Tasks shipped [tasks].
+    pub shipped: f64,
+    /// Tasks abandoned after they were accepted [tasks].
+    pub abandoned: f64,
+    /// Executor-hours that could be used [executor h].
+    pub executor_offered: f64,
+    /// Executor-hours used [executor h].
+    pub executor_used: f64,
+    /// Attempts by AI executors [attempts].
+    pub attempts: f64,
+    /// Attempts by AI executors that were right [attempts].
+    pub right_attempts: f64,
+    /// Results by executors or people that awaited a decision to review [results].
+    pub results: f64,
+    /// Results that were reviewed [results].
+    pub reviewed: f64,
+    /// Defects that were shipped [tasks].
+    pub escapes: f64,
+    /// Slot-hours of feedback offered; infinite where slots are not limited [slot h].
+    pub slots_offered: f64,
+    /// Slot-hours of feedback used [slot h].
+    pub slots_used: f64,
+    /// Hours that leads kept for decisions [h].
+    pub lead_offered: f64,
+    /// Of them, used for decisions [h].
+    pub lead_used: f64,
+    /// Fixed hours of the tick, for rates [working h].
+    pub length: f64,
+}
+
+/// Means over a trailing window of ticks, of a fixed length.
+#[derive(Clone, Debug)]
+pub struct Trailing {
+    ring: Vec<f64>,
+    length: usize,
+    next: usize,
+}
+
+impl Trailing {
+    /// A window of so many ticks [weeks].
+    pub fn new(length: usize) -> Self {
+        Self { ring: Vec::with_capacity(length), length, next: 0 }
+    }
+
+    /// Takes this tick's value in.
+    pub fn push(&mut self, value: f64) {
+        if self.ring.len() < self.length {
+            self.ring.push(value);
+        } else {
+            self.ring[self.next] = value;
+            self.next = (self.next + 1) % self.length;
+        }
+    }
+
+    /// The mean of what the window holds; undefined (NaN) while it is empty.
+    pub fn mean(&self) -> f64 {
+        self.sum() / self.ring.len() as f64
+    }
+
+    /// The sum of what the window holds.
+    pub fn sum(&self) -> f64 {
+        self.ring.iter().sum()
+    }
+
+    /// Whether the window is full.
+    pub fn full(&self) -> bool {
+        self.ring.len() == self.length
+    }
+}
+
+/// The share of the current way of working that AI may already touch: none in the base year.
+pub fn after_start(clock: Clock, value: f64, base: f64) -> f64 {
+    if clock.started() { value } else { base }
+}
