@@ -116,6 +116,23 @@ fn draws_of_extreme_shapes_stay_finite() {
 }
 
 #[test]
+fn a_larger_mean_gives_a_larger_draw_from_the_same_luck() {
+    let pairs = [
+        (Law::Normal { mean: 1.0, sd: 2.0 }, Law::Normal { mean: 1.1, sd: 2.0 }),
+        (Law::Lognormal { median: 1.0, log_sd: 2.0 }, Law::Lognormal { median: 1.1, log_sd: 2.0 }),
+        (Law::Exponential { mean: 1.0 }, Law::Exponential { mean: 1.1 }),
+        (Law::Gamma { shape: 0.5, mean: 1.0 }, Law::Gamma { shape: 0.5, mean: 1.1 }),
+        (
+            Law::Triangular { min: 0.0, mode: 1.0, max: 2.0 },
+            Law::Triangular { min: 0.0, mode: 1.1, max: 2.0 },
+        ),
+    ];
+    for (less, more) in pairs {
+        assert!(sample(&less).iter().zip(sample(&more)).all(|(&x, y)| x < y), "{less:?}");
+    }
+}
+
+#[test]
 fn a_range_is_the_5th_and_the_95th_percentile() {
     for (low, high) in [(2.0, 6.0), (1e-6, 1e6), (-2.0, 6.0), (0.0, 1.0), (-3.0, -1.0)] {
         let law = Law::from_range(low, high).unwrap();
