@@ -148,6 +148,8 @@ pub struct Week {
     pub executor_offered: f64,
     /// Executor-hours used [executor h].
     pub executor_used: f64,
+    /// Work that executors could do [bh].
+    pub executor_capacity: f64,
     /// Attempts by AI executors [attempts].
     pub attempts: f64,
     /// Attempts by AI executors that were right [attempts].
@@ -158,6 +160,10 @@ pub struct Week {
     pub reviewed: f64,
     /// Defects that were shipped [tasks].
     pub escapes: f64,
+    /// Tasks settled with a defect that was shipped [tasks].
+    pub escaped: f64,
+    /// Results sent back to be done again [results].
+    pub reworked: f64,
     /// Slot-hours of feedback offered; infinite where slots are not limited [slot h].
     pub slots_offered: f64,
     /// Slot-hours of feedback used [slot h].

@@ -193,6 +193,33 @@ impl<T> Site<T> {
         self.calendar.schedule(self.now + hours, Event::Task(id.0));
     }
 
+    /// Lets a task stay where it is, nowhere, from now on.
+    pub fn hold(&mut self, id: TaskId) {
+        self.rows[id.0 as usize].entered = self.now;
+    }
+
+    /// When the oldest task at the head of a station or in its service came there [h].
+    pub fn oldest(&self, station: usize) -> Option<f64> {
+        let served = self.servers.iter().filter(|s| s.busy()).map(|s| &self.rows[s.task as usize]);
+        let served = served.filter(|row| row.station as usize == station).map(|row| row.entered);
+        let head = self.stations[station].queue.front();
+        served.chain(head.map(|&i| self.rows[i as usize].entered)).reduce(f64::min)
+    }
+
+    /// The task at the head of a station's queue, if it came there before a time [h].
+    pub fn oldest_waiting(&self, station: usize, before: f64) -> Option<TaskId> {
+        let &id = self.stations[station].queue.front()?;
+        (self.rows[id as usize].entered < before).then_some(TaskId(id))
+    }
+
+    /// Takes the task at the head of a station's queue out of it; it is nowhere then.
+    pub fn withdraw(&mut self, id: TaskId, station: usize) {
+        let head = self.stations[station].queue.pop_front();
+        debug_assert_eq!(head, Some(id.0), "only the head is withdrawn");
+        let entered = self.rows[id.0 as usize].entered;
+        self.stations[station].went(self.now, entered, self.now - entered);
+    }
+
     /// Sends a task to a station, where the next free server takes it up.
     pub fn send<R: Route<Task = T>>(&mut self, route: &mut R, id: TaskId, station: usize) {
         let row = &mut self.rows[id.0 as usize];

@@ -1,0 +1,144 @@
+//! Where the time goes between intent and outcome.
+
+use bevy_ecs::prelude::*;
+
+use super::Seams;
+use crate::engine::quantity::{CALENDAR_HOURS_PER_WEEK, HOURS_PER_WEEK};
+use crate::engine::{Metric, Reduce, SimulationBuilder};
+
+/// A part of lead time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// Until somebody decided.
+    Decide,
+    /// Until somebody owned it.
+    Own,
+    /// Handing over.
+    HandOff,
+    /// Waiting for anybody, or stalled.
+    Wait,
+    /// First execution.
+    Execute,
+    /// Execution again after a failed review.
+    Rework,
+    /// Being reviewed.
+    Review,
+    /// Until an outcome was known, after shipping.
+    Feedback,
+}
+
+/// Parts, in the order in which a task meets them.
+pub const PARTS: [(Part, &str, &str); 8] = [
+    (Part::Decide, "decide", "waiting for and in decision"),
+    (Part::Own, "own", "without an owner"),
+    (Part::HandOff, "hand_off", "being handed over"),
+    (Part::Wait, "wait", "waiting in queues or stalled"),
+    (Part::Execute, "execute", "in first execution"),
+    (Part::Rework, "rework", "in execution after a failed review"),
+    (Part::Review, "review", "in review"),
+    (Part::Feedback, "feedback", "between shipping and outcome"),
+];
+
+/// What a task has spent so far, by part [working h].
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Spent {
+    parts: [f64; 8],
+    touched: f64,
+}
+
+impl Spent {
+    /// Adds hours to a part; `touched` of them somebody worked on it.
+    pub fn add(&mut self, part: Part, hours: f64, touched: f64) {
+        self.parts[part as usize] += hours;
+        self.touched += touched;
+    }
+}
+
+/// Lead times of the tasks that one organization shipped in the last tick.
+#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
+pub struct LeadTime {
+    shipped: f64,
+    settled: f64,
+    total: f64,
+    parts: [f64; 8],
+    touched: f64,
+    all_shipped: f64,
+    all_total: f64,
+}
+
+impl LeadTime {
+    /// Starts a new tick.
+    pub fn begin(&mut self) {
+        *self = Self { all_shipped: self.all_shipped, all_total: self.all_total, ..Self::default() };
+    }
+
+    /// A task that was born then is shipped `now` [working h].
+    pub fn ship(&mut self, born: f64, now: f64, spent: &Spent) {
+        let hours = now - born;
+        self.shipped += 1.0;
+        self.total += hours;
+        self.touched += spent.touched;
+        self.all_shipped += 1.0;
+        self.all_total += hours;
+        for (sum, part) in self.parts.iter_mut().zip(spent.parts) {
+            *sum += part;
+        }
+    }
+
+    /// An outcome came `hours` after shipping [working h].
+    pub fn hear(&mut self, hours: f64) {
+        self.settled += 1.0;
+        self.parts[Part::Feedback as usize] += hours;
+    }
+
+    /// Tasks shipped so far, and the sum of their lead times [working h].
+    pub fn so_far(&self) -> (f64, f64) {
+        (self.all_shipped, self.all_total)
+    }
+}
+
+/// Flow efficiency: time touched over time elapsed.
+pub fn flow_efficiency(touched: f64, elapsed: f64) -> f64 {
+    if elapsed > 0.0 { touched / elapsed } else { f64::NAN }
+}
+
+type All<'w, 's> = Query<'w, 's, &'static LeadTime>;
+
+fn per_task(all: All, part: impl Fn(&LeadTime) -> f64, of: impl Fn(&LeadTime) -> f64) -> f64 {
+    let (sum, n) = all.iter().fold((0.0, 0.0), |s, l| (s.0 + part(l), s.1 + of(l)));
+    if n > 0.0 { sum / n * CALENDAR_HOURS_PER_WEEK / HOURS_PER_WEEK } else { f64::NAN }
+}
+
+pub(super) fn observe(sim: &mut SimulationBuilder) {
+    let seams = |l: &LeadTime| l.parts[Part::Own as usize] + l.parts[Part::HandOff as usize] + l.parts[Part::Wait as usize];
+    sim.metric(Metric::new("coordination.lead_time", "h", "Calendar time from a task's birth to its shipping, of tasks shipped.", Reduce::Mean, |all: All| per_task(all, |l| l.total, |l| l.shipped)))
+        .metric(Metric::new("coordination.seam_time", "h", "Calendar time without an owner, in handoffs, waiting or stalled, of tasks shipped.", Reduce::Mean, move |all: All| per_task(all, seams, |l| l.shipped)))
+        .metric(Metric::new("coordination.flow_efficiency", "share", "Share of lead time in which somebody worked on the task.", Reduce::Mean, |all: All| {
+            let (touched, total) = all.iter().fold((0.0, 0.0), |s, l| (s.0 + l.touched, s.1 + l.total));
+            flow_efficiency(touched, total)
+        }));
+    for (part, name, doc) in PARTS {
+        let of = move |l: &LeadTime| if part == Part::Feedback { l.settled } else { l.shipped };
+        sim.metric(Metric::new(&format!("coordination.time_{name}"), "h", &format!("Calendar time {doc}, per task."), Reduce::Mean, move |all: All| per_task(all, |l| l.parts[part as usize], of)));
+    }
+    sim.metric(Metric::new("coordination.layers", "layers", "Mean layers of management.", Reduce::Mean, |all: Query<&Seams>| {
+        all.iter().map(Seams::layers).sum::<f64>() / all.iter().len() as f64
+    }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn j4_flow_efficiency_of_five_stations_with_one_hour_of_work_and_four_of_waiting() {
+        let mut spent = Spent::default();
+        for _ in 0..5 {
+            spent.add(Part::Wait, 4.0, 0.0);
+            spent.add(Part::Execute, 1.0, 1.0);
+        }
+        let mut lead = LeadTime::default();
+        lead.ship(5.0, 30.0, &spent);
+        assert_eq!(flow_efficiency(lead.touched, lead.total), 0.2);
+    }
+}

@@ -1,0 +1,401 @@
+//! Coordination: where work dies between people.
+//!
+//! # Claim
+//!
+//! Execution fails in the seams: handoffs, coordination, unclear ownership, context loss, waiting (S2.1 to
+//! S2.5). A copilot leaves them as they are; execution as a system removes most of them (S2.9 to S2.12), and
+//! with them the layers that existed because people execute (S0.10, S3.3, S3.5).
+//!
+//! # Equations
+//!
+//! ```text
+//! k ~ Poisson(handoffs of the way of working), each 2 · h_h hours of people                  (1)
+//! context kept        C = φ^k                                                               (2)
+//! chance of a defect  e = 1 - (1 - e0) · C^β                                                (3)
+//! effort              w · (1 + γ · (1 - C))                                                 (4)
+//! unowned with probability u: lost for ever with u_lost, else an exponential wait            (5)
+//! stalled at hazard λ_s of elapsed time, resolved at rate r_s, abandoned after T_ab          (6)
+//! meetings share τ = c_q · min(n, 20)² + ritual · layers + translation · (functions - 1)     (7)
+//! layers = ⌈log_span n⌉, each delays a decision                                             (8)
+//! ```
+//!
+//! A handoff costs `h_h` on both sides; both are served in one visit of `2 · h_h`, so that hours are
+//! right and the recipient's queue is waited in once.
+//!
+//! # Reads
+//!
+//! `adoption::Mode`, `displacement::Payroll`.
+//!
+//! # Publishes
+//!
+//! [`Seams`] per organization, [`Context`] (a task's part of this room), [`LeadTime`] per organization.
+//!
+//! # Neutral
+//!
+//! No handoffs, everything owned, nothing forgotten, no stalls, no meetings.
+//!
+//! # Limits
+//!
+//! The loss to communication stops growing at 20 people: larger organizations are divided.
+//!
+//! # Sources
+//!
+//! `brooks1975` and `madachy2008` for (7), `vdt` for handoffs and rework, `assumption` for the rest.
+
+use bevy_ecs::prelude::*;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::adoption::{Mode, Way};
+use super::agents::{Organization, after_start};
+use super::displacement::Payroll;
+use crate::engine::quantity::{CALENDAR_HOURS_PER_WEEK, HOURS_PER_WEEK, ln, pow};
+use crate::engine::{Clock, Draws, Mechanism, Metric, Phase, Reduce, SimulationBuilder, Stream};
+
+/// Seams between people.
+#[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Coordination {
+    /// Mean handoffs of a task that people coordinate. Baseline 3.
+    #[schemars(range(min = 0.0, max = 20.0), extend("x-unit" = "handoffs/task", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub handoffs: f64,
+    /// Mean handoffs of a task that a system runs. Baseline 0.5.
+    #[schemars(range(min = 0.0, max = 20.0), extend("x-unit" = "handoffs/task", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub handoffs_system: f64,
+    /// Hours that a handoff costs on each side. Baseline 0.5.
+    #[schemars(range(min = 0.0, max = 8.0), extend("x-unit" = "h", "x-role" = "uncertainty", "x-source" = "vdt"))]
+    pub handoff_time: f64,
+    /// Probability that an agreed task has no owner, where people coordinate. Baseline 0.1.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub unowned: f64,
+    /// The same where a system runs the work. Baseline 0.02.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub unowned_system: f64,
+    /// Mean calendar days until somebody takes an unowned task. Baseline 5.
+    #[schemars(range(min = 0.0), extend("x-unit" = "day", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub owner_wait: f64,
+    /// Share of unowned tasks that nobody ever takes. Baseline 0.02.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub lost: f64,
+    /// Context kept by a handoff between people. Baseline 0.7.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub retention: f64,
+    /// Context kept by a handoff inside a system. Baseline 1.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub retention_system: f64,
+    /// By what factor a copilot changes handoffs, unowned share and context lost: 1 is the essays' claim.
+    #[schemars(range(min = 0.7, max = 1.3), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub copilot_seams: f64,
+    /// Chance of a defect with the whole context. Baseline 0.11.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub defect: f64,
+    /// Elasticity of correctness to context. Baseline 0.1.
+    #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub context_to_defect: f64,
+    /// Extra effort when all context is lost. Baseline 0.5.
+    #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub context_to_effort: f64,
+    /// Hazard that agreed work stalls, per calendar week. Baseline 0.05.
+    #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1/week", "x-role" = "uncertainty", "x-source" = "vdt"))]
+    pub stall: f64,
+    /// Rate at which stalled work is escalated and goes on, per calendar week. Baseline 0.5.
+    #[schemars(range(min = 0.001, max = 50.0), extend("x-unit" = "1/week", "x-role" = "uncertainty", "x-source" = "vdt"))]
+    pub escalation: f64,
+    /// Calendar days after which stalled work is abandoned. Baseline 60.
+    #[schemars(range(min = 1.0), extend("x-unit" = "day", "x-role" = "uncertainty", "x-source" = "cohen1972"))]
+    pub abandon_after: f64,
+    /// Share of hours lost to communication per squared head. Baseline 0.0006.
+    #[schemars(range(min = 0.0, max = 0.002), extend("x-unit" = "1/person²", "x-role" = "uncertainty", "x-source" = "madachy2008"))]
+    pub communication: f64,
+    /// Share of hours that each layer takes for status. Baseline 0.02.
+    #[schemars(range(min = 0.0, max = 0.2), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub ritual: f64,
+    /// Share of hours that translation between functions takes, per further function. Baseline 0.01.
+    #[schemars(range(min = 0.0, max = 0.2), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub translation: f64,
+    /// Functions that work passes between. Baseline 3.
+    #[schemars(range(min = 1.0, max = 20.0), extend("x-unit" = "functions", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub functions: f64,
+    /// People whom one person coordinates. Baseline 7.
+    #[schemars(range(min = 2.0, max = 50.0), extend("x-unit" = "people", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub span: f64,
+    /// Calendar hours by which each layer delays a decision. Baseline 8.
+    #[schemars(range(min = 0.0, max = 1000.0), extend("x-unit" = "h", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub layer_delay: f64,
+    /// Share of people who no longer need coordinating once a system runs the work. Baseline 0.5.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub flattening: f64,
+    /// Which seam is set to zero from the start on, for knock-outs.
+    #[schemars(extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
+    pub without: Seam,
+}
+
+/// A seam that a knock-out sets to zero.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Seam {
+    /// All seams stay.
+    #[default]
+    None,
+    /// No handoffs.
+    Handoffs,
+    /// No meetings, rituals, translation.
+    Coordination,
+    /// Everything has an owner.
+    Ownership,
+    /// Nothing is forgotten.
+    Context,
+    /// Nothing stalls and decisions pass layers at once.
+    Waiting,
+}
+
+impl Default for Coordination {
+    fn default() -> Self {
+        Self {
+            handoffs: 0.0,
+            handoffs_system: 0.0,
+            handoff_time: 0.5,
+            unowned: 0.0,
+            unowned_system: 0.0,
+            owner_wait: 5.0,
+            lost: 0.0,
+            retention: 1.0,
+            retention_system: 1.0,
+            copilot_seams: 1.0,
+            defect: 0.0,
+            context_to_defect: 0.0,
+            context_to_effort: 0.0,
+            stall: 0.0,
+            escalation: 0.5,
+            abandon_after: 60.0,
+            communication: 0.0,
+            ritual: 0.0,
+            translation: 0.0,
+            functions: 1.0,
+            span: 7.0,
+            layer_delay: 0.0,
+            flattening: 0.0,
+            without: Seam::None,
+        }
+    }
+}
+
+impl Mechanism for Coordination {
+    const NAME: &'static str = "coordination";
+
+    fn install(sim: &mut SimulationBuilder) {
+        sim.setup(sew).systems(Phase::Intend, set_seams);
+        lead_time::observe(sim);
+    }
+}
+
+/// How one organization's work is held together this week.
+#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
+pub struct Seams {
+    handoffs: f64,
+    unowned: f64,
+    retention: f64,
+    meetings: f64,
+    layers: f64,
+    stall: f64,
+    layer_delay: f64,
+}
+
+impl Seams {
+    /// Share of people's hours that goes to meetings, status and translation.
+    pub fn meetings(&self) -> f64 {
+        self.meetings
+    }
+
+    /// Layers of management.
+    pub fn layers(&self) -> f64 {
+        self.layers
+    }
+
+    /// Working hours by which layers delay a decision.
+    pub fn decision_delay(&self) -> f64 {
+        self.layers * self.layer_delay * HOURS_PER_WEEK / CALENDAR_HOURS_PER_WEEK
+    }
+}
+
+const HANDOFFS: Stream = Stream::new(Coordination::NAME, "handoffs");
+const UNOWNED: Stream = Stream::new(Coordination::NAME, "unowned");
+const LOST: Stream = Stream::new(Coordination::NAME, "lost");
+const OWNER_WAIT: Stream = Stream::new(Coordination::NAME, "owner wait");
+const STALL: Stream = Stream::new(Coordination::NAME, "stall");
+const ESCALATION: Stream = Stream::new(Coordination::NAME, "escalation");
+const DEFECT: Stream = Stream::new(Coordination::NAME, "defect");
+
+/// Equation (2).
+pub fn context_kept(retention: f64, handoffs: u32) -> f64 {
+    pow(retention, f64::from(handoffs))
+}
+
+/// Equation (3).
+pub fn defect_chance(base: f64, context: f64, beta: f64) -> f64 {
+    1.0 - (1.0 - base) * pow(context, beta)
+}
+
+/// Equation (4), relative to the work content.
+pub fn effort(context: f64, gamma: f64) -> f64 {
+    1.0 + gamma * (1.0 - context)
+}
+
+/// Equation (8): layers of management above `n` people.
+pub fn layers(n: f64, span: f64) -> f64 {
+    // A hair below, so that 49 people under a span of 7 have 2 layers and not 3.
+    if n <= 1.0 { 0.0 } else { libm::ceil(ln(n) / ln(span) - 1e-9) }
+}
+
+/// Equation (7).
+pub fn meetings(p: &Coordination, n: f64) -> f64 {
+    let talk = p.communication * n.min(20.0) * n.min(20.0);
+    let status = p.ritual * layers(n, p.span) + p.translation * (p.functions - 1.0);
+    (talk + if n > 1.0 { status } else { 0.0 }).min(0.9)
+}
+
+/// What becomes of an agreed task at the seam of ownership.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Ownership {
+    /// Somebody has it.
+    Owned,
+    /// Nobody has it for so many working hours.
+    Unowned(f64),
+    /// Nobody ever will.
+    Lost,
+}
+
+/// What becomes of a stalled task.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Stalled {
+    /// It goes on after so many working hours.
+    Resolved(f64),
+    /// It is abandoned after so many working hours.
+    Abandoned(f64),
+}
+
+/// This room's part of a task's row.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Context {
+    agreed: f64,
+    stalls_at: f64,
+    stalls: u32,
+    handoffs: u32,
+    left: u32,
+    kept: f64,
+}
+
+impl Context {
+    /// A task is agreed `now`: how often it will be handed over and when it would first stall.
+    pub fn agree(p: &Coordination, seams: &Seams, draws: &Draws, key: u64, now: f64) -> Self {
+        let handoffs = handoffs_drawn(seams.handoffs, draws, key);
+        let kept = context_kept(seams.retention, handoffs);
+        let mut context =
+            Self { agreed: now, stalls_at: now, stalls: 0, handoffs, left: handoffs, kept };
+        context.restart_stall(p, seams, draws, key, now);
+        context
+    }
+
+    fn restart_stall(&mut self, _: &Coordination, seams: &Seams, draws: &Draws, key: u64, now: f64) {
+        self.stalls_at = if seams.stall > 0.0 {
+            now + draws.exponential(STALL, key, u64::from(self.stalls)) * HOURS_PER_WEEK / seams.stall
+        } else {
+            f64::INFINITY
+        };
+        self.stalls += 1;
+    }
+
+    /// Equation (5).
+    pub fn ownership(&self, p: &Coordination, seams: &Seams, draws: &Draws, key: u64) -> Ownership {
+        if !draws.chance(UNOWNED, key, 0, seams.unowned) {
+            Ownership::Owned
+        } else if draws.chance(LOST, key, 0, p.lost) {
+            Ownership::Lost
+        } else {
+            let days = p.owner_wait * draws.exponential(OWNER_WAIT, key, 0);
+            Ownership::Unowned(days * HOURS_PER_WEEK / 7.0)
+        }
+    }
+
+    /// Equation (6): what a task meets that has come as far as `now`, if it has stalled since it moved last.
+    pub fn stall(&mut self, p: &Coordination, seams: &Seams, draws: &Draws, key: u64, now: f64) -> Option<Stalled> {
+        if now < self.stalls_at {
+            return None;
+        }
+        let count = u64::from(self.stalls);
+        let wait = draws.exponential(ESCALATION, key, count) * HOURS_PER_WEEK / p.escalation;
+        let patience = p.abandon_after * HOURS_PER_WEEK / 7.0;
+        self.restart_stall(p, seams, draws, key, now + wait);
+        Some(if wait > patience { Stalled::Abandoned(patience) } else { Stalled::Resolved(wait) })
+    }
+
+    /// Whether it must be handed over once more; counts that handoff off.
+    pub fn hand_over(&mut self) -> bool {
+        let more = self.left > 0;
+        self.left -= u32::from(more);
+        more
+    }
+
+    /// Equation (4): work that its execution takes [bh].
+    pub fn effort(&self, p: &Coordination, work: f64) -> f64 {
+        work * effort(self.kept, p.context_to_effort)
+    }
+
+    /// Equation (3), drawn for the `attempt`-th execution.
+    pub fn defective(&self, p: &Coordination, draws: &Draws, key: u64, attempt: u64) -> bool {
+        draws.chance(DEFECT, key, attempt, defect_chance(p.defect, self.kept, p.context_to_defect))
+    }
+
+    /// When it was agreed [working h].
+    pub fn agreed(&self) -> f64 {
+        self.agreed
+    }
+}
+
+/// Equation (1): inversion, so that a smaller mean with the same draw never hands over more often.
+fn handoffs_drawn(mean: f64, draws: &Draws, key: u64) -> u32 {
+    if mean <= 0.0 {
+        return 0;
+    }
+    let u = draws.uniform(HANDOFFS, key, 0);
+    let (mut k, mut p) = (0, crate::engine::quantity::exp(-mean));
+    let mut sum = p;
+    while u > sum && k < 1_000 {
+        k += 1;
+        p *= mean / f64::from(k);
+        sum += p;
+    }
+    k
+}
+
+fn sew(mut commands: Commands, organizations: Query<Entity, With<Organization>>) {
+    for entity in &organizations {
+        commands.entity(entity).insert((Seams::default(), lead_time::LeadTime::default()));
+    }
+}
+
+fn set_seams(p: Res<Coordination>, clock: Res<Clock>, mut all: Query<(&Mode, &Payroll, &mut Seams)>) {
+    let without = after_start(*clock, f64::from(p.without as u8), 0.0) as u8;
+    let out = |seam: Seam| without == seam as u8;
+    for (mode, payroll, mut seams) in &mut all {
+        let copilot = p.copilot_seams;
+        let (handoffs, unowned, retention, flat) = match mode.way() {
+            Way::HumanCoordinated => (p.handoffs, p.unowned, p.retention, 0.0),
+            Way::Copilot => (p.handoffs * copilot, (p.unowned * copilot).min(1.0), 1.0 - ((1.0 - p.retention) * copilot).min(1.0), 0.0),
+            Way::SystemRun => (p.handoffs_system, p.unowned_system, p.retention_system, p.flattening),
+        };
+        let n = payroll.heads() * (1.0 - flat);
+        *seams = Seams {
+            handoffs: if out(Seam::Handoffs) { 0.0 } else { handoffs },
+            unowned: if out(Seam::Ownership) { 0.0 } else { unowned },
+            retention: if out(Seam::Context) { 1.0 } else { retention },
+            meetings: if out(Seam::Coordination) { 0.0 } else { meetings(&p, n) },
+            layers: layers(n, p.span),
+            stall: if out(Seam::Waiting) { 0.0 } else { p.stall },
+            layer_delay: if out(Seam::Waiting) { 0.0 } else { p.layer_delay },
+        };
+    }
+}
+
+pub use lead_time::{LeadTime, Part, Spent};
+mod lead_time;

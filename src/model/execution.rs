@@ -1,0 +1,411 @@
+//! Execution: people and AI executors do the work.
+//!
+//! # Claim
+//!
+//! Execution need not be done by people (S4.4, S4.6, S2.6 to S2.8, S2.11). A system that runs the work is
+//! fast, never sleeps, keeps its state and leaves a trace; what it fails goes to people.
+//!
+//! # Equations
+//!
+//! ```text
+//! people:    hours of work w · effort, at the speed of the way of working                          (1)
+//! executors: run time w / (speed · eff), success by capability                                     (2)
+//!            a failure is seen at once with d_auto; seen, it is retried, then goes to people        (3)
+//! n checkpoints of cost c: a run takes w (1 + n·c), a retry only what the last one did not save    (4)
+//! on shared artifacts N contexts are worth C(N) = N / (1 + α(N-1) + βN(N-1))                       (5)
+//! beyond a span f of contexts per person, efficiency is e^(-a (N/n - f))                           (6)
+//! executors = Hamilton's apportionment of whole executors, by what each organization can pay       (7)
+//! restart at hazard λ: E[T] = (e^(λL) - 1) / λ; with n checkpoints n (e^(λ(L/n + c)) - 1) / λ        (8)
+//! ```
+//!
+//! # Reads
+//!
+//! `inputs::Supply`, `capability::Capability`, `adoption::Mode`, `demand::Account`, `displacement::Payroll`.
+//!
+//! # Publishes
+//!
+//! [`Bench`] per organization, [`Draft`] (a task's part of this room).
+//!
+//! # Neutral
+//!
+//! No executors; everybody works at speed 1.
+//!
+//! # Limits
+//!
+//! Executors are whole; a shortage is rationed in proportion to what is wanted, ties by id.
+//!
+//! # Sources
+//!
+//! `ord2025` (capability of long tasks), `young1974` and `daly2006` (4, 8), `gunther1993` (5),
+//! `cummings2008` (6), `assumption` for speeds.
+
+use bevy_ecs::prelude::*;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::adoption::{Mode, Way};
+use super::agents::{Organization, Week, after_start};
+use super::capability::Capability;
+use super::demand::Account;
+use super::displacement::Payroll;
+use super::inputs::Supply;
+use crate::engine::quantity::{HOURS_PER_WEEK, exp};
+use crate::engine::{Clock, Draws, Law, Mechanism, Metric, Phase, Reduce, SimulationBuilder, Stream};
+
+/// How work is executed.
+#[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Execution {
+    /// Executors that an organization whose work a system runs wants, whatever its size.
+    #[schemars(range(min = 0.0, max = 10_000.0), extend("x-unit" = "executors", "x-role" = "lever", "x-source" = "assumption"))]
+    pub executors: f64,
+    /// Executors that it wants per person, if that is more. Baseline 0.1.
+    #[schemars(range(min = 0.0, max = 100.0), extend("x-unit" = "executors/person", "x-role" = "lever", "x-source" = "assumption"))]
+    pub executors_per_person: f64,
+    /// Hours a week for which an executor runs. Baseline 168: day and night.
+    #[schemars(range(min = 1.0, max = 168.0), extend("x-unit" = "h/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub week: f64,
+    /// Speed of an executor relative to a person. Baseline 10.
+    #[schemars(range(min = 0.01, max = 1000.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub system_speed: f64,
+    /// Speed of a person with a copilot relative to one without. Baseline 1.15.
+    #[schemars(range(min = 0.1, max = 10.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "metr2025trial"))]
+    pub copilot_speed: f64,
+    /// Assigned multiplier of the speed of all execution from the start on.
+    #[schemars(range(min = 0.01, max = 100.0), extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
+    pub multiplier: f64,
+    /// What an execution takes relative to its expectation: a law of mean 1.
+    #[schemars(extend("minimum" = 0, "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-drawn" = "event"))]
+    pub noise: Law,
+    /// Chance of success below which a task is not given to an executor at all. Baseline 0.2.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
+    pub attempt_above: f64,
+    /// Probability that a failed attempt is seen to have failed. Baseline 0.7.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub seen: f64,
+    /// Times that a seen failure is tried again before it goes to people. Baseline 1.
+    #[schemars(range(min = 0, max = 20), extend("x-unit" = "attempts", "x-role" = "lever", "x-source" = "assumption"))]
+    pub retries: u64,
+    /// Segments after which an executor saves its state: 1 is one-shot. Baseline 5.
+    #[schemars(range(min = 1, max = 1000), extend("x-unit" = "segments", "x-role" = "lever", "x-source" = "daly2006"))]
+    pub checkpoints: u64,
+    /// Cost of a checkpoint relative to the run. Baseline 0.02.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "daly2006"))]
+    pub checkpoint_cost: f64,
+    /// Probability that a person's unfinished task is dropped when the person leaves. Baseline 0.2; work
+    /// that a system runs persists.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub dropped: f64,
+    /// Hours of a person that steering one attempt takes. Baseline 0.5.
+    #[schemars(range(min = 0.0, max = 40.0), extend("x-unit" = "h", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub steer: f64,
+    /// Hours of a person that binding a task to a real artifact takes, once. Baseline 0.25.
+    #[schemars(range(min = 0.0, max = 40.0), extend("x-unit" = "h", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub binding: f64,
+    /// Contexts that an executor works on at a time.
+    #[schemars(range(min = 1, max = 64), extend("x-unit" = "contexts", "x-role" = "lever", "x-source" = "assumption"))]
+    pub contexts: u64,
+    /// Contention on shared artifacts. Baseline 0.05.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "gunther1993"))]
+    pub contention: f64,
+    /// Coherency cost on shared artifacts. Baseline 0.001.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "gunther1993"))]
+    pub coherency: f64,
+    /// Contexts that one person can keep in mind. Baseline 4.
+    #[schemars(range(min = 0.1), extend("x-unit" = "contexts/person", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub fan_out: f64,
+    /// Loss of efficiency per context per person beyond that. Baseline 0.1.
+    #[schemars(range(min = 0.0, max = 10.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub overload: f64,
+    /// Tasks between release and outcome at a time, per organization.
+    #[schemars(range(min = 1.0), extend("x-unit" = "tasks", "x-role" = "lever", "x-source" = "assumption"))]
+    pub wip_limit: f64,
+}
+
+impl Default for Execution {
+    fn default() -> Self {
+        Self {
+            executors: 0.0,
+            executors_per_person: 0.0,
+            week: 168.0,
+            system_speed: 1.0,
+            copilot_speed: 1.0,
+            multiplier: 1.0,
+            noise: Law::Fixed(1.0),
+            attempt_above: 0.0,
+            seen: 1.0,
+            retries: 1,
+            checkpoints: 1,
+            checkpoint_cost: 0.0,
+            dropped: 0.0,
+            steer: 0.0,
+            binding: 0.0,
+            contexts: 1,
+            contention: 0.0,
+            coherency: 0.0,
+            fan_out: f64::INFINITY,
+            overload: 0.0,
+            wip_limit: f64::INFINITY,
+        }
+    }
+}
+
+impl Mechanism for Execution {
+    const NAME: &'static str = "execution";
+
+    fn install(sim: &mut SimulationBuilder) {
+        sim.setup(set_benches).systems(Phase::Intend, apportion_executors);
+        observe(sim);
+    }
+}
+
+/// What one organization executes with this week.
+#[derive(Component, Clone, Copy, Debug, PartialEq)]
+pub struct Bench {
+    executors: u32,
+    contexts: u32,
+    rate: f64,
+    people_speed: f64,
+    system: bool,
+}
+
+impl Bench {
+    /// Whole executors.
+    pub fn executors(&self) -> u32 {
+        self.executors
+    }
+
+    /// Tasks that executors work on at a time.
+    pub fn contexts(&self) -> u32 {
+        self.contexts
+    }
+
+    /// Work of one context in an hour of the clock [bh/h].
+    pub fn rate(&self) -> f64 {
+        self.rate
+    }
+
+    /// Speed of people who execute, relative to a person of the base year.
+    pub fn people_speed(&self) -> f64 {
+        self.people_speed
+    }
+
+    /// Whether a system runs the work and there is an executor to run it.
+    pub fn runs(&self) -> bool {
+        self.system && self.contexts > 0
+    }
+
+    /// Whether a system keeps the state of work, so that it survives its owner's leaving.
+    pub fn persistent(&self) -> bool {
+        self.system
+    }
+}
+
+const NOISE: Stream = Stream::new(Execution::NAME, "noise");
+const RIGHT: Stream = Stream::new(Execution::NAME, "right");
+const SEEN: Stream = Stream::new(Execution::NAME, "seen");
+const DROPPED: Stream = Stream::new(Execution::NAME, "dropped");
+
+/// What an attempt came to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Attempt {
+    /// It is what it should be.
+    Right,
+    /// It is wrong, and nobody has noticed.
+    Latent,
+    /// It failed visibly and is tried again.
+    Again,
+    /// It failed visibly too often and goes to people.
+    ToPeople,
+}
+
+/// This room's part of a task's row.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Draft {
+    taken: bool,
+    bound: bool,
+    passes: u32,
+    runs: u32,
+    failures: u32,
+}
+
+impl Draft {
+    /// Whether its execution has ever begun.
+    pub fn taken(&self) -> bool {
+        self.taken
+    }
+
+    /// Its execution begins. Whether that is the first time.
+    pub fn take(&mut self) -> bool {
+        !std::mem::replace(&mut self.taken, true)
+    }
+
+    /// Executions so far, those that nobody finished included.
+    pub fn runs(&self) -> u64 {
+        u64::from(self.runs)
+    }
+
+    /// Results so far that reached review: 1 after the first.
+    pub fn passes(&self) -> u32 {
+        self.passes
+    }
+
+    /// A result is ready to be looked at.
+    pub fn pass(&mut self) {
+        self.passes += 1;
+    }
+
+    /// A failed review sends it back with `share` of its work to do.
+    pub fn send_back(&mut self) {
+        self.failures = 0;
+    }
+
+    /// Hours of a person that starting an attempt takes.
+    pub fn steering(&mut self, p: &Execution) -> f64 {
+        let binding = if std::mem::replace(&mut self.bound, true) { 0.0 } else { p.binding };
+        p.steer + binding
+    }
+
+    /// Equation (1): hours of work for a person.
+    pub fn by_hand(&mut self, p: &Execution, bench: &Bench, draws: &Draws, key: u64, work: f64) -> f64 {
+        work * self.noise(p, draws, key) / bench.people_speed
+    }
+
+    /// Equations (2) and (4): work for an executor [bh].
+    pub fn by_system(&mut self, p: &Execution, draws: &Draws, key: u64, work: f64) -> f64 {
+        let segments = p.checkpoints as f64;
+        let left = if self.failures > 0 { 1.0 / segments } else { 1.0 };
+        work * left * (1.0 + segments * p.checkpoint_cost) * self.noise(p, draws, key)
+    }
+
+    fn noise(&mut self, p: &Execution, draws: &Draws, key: u64) -> f64 {
+        self.runs += 1;
+        match p.noise {
+            Law::Fixed(noise) => noise,
+            ref law => law.sample(&mut draws.at(NOISE, key, u64::from(self.runs))),
+        }
+    }
+
+    /// Equation (3), where the attempt was to succeed with probability `success`.
+    pub fn attempted(&mut self, p: &Execution, draws: &Draws, key: u64, success: f64) -> Attempt {
+        let count = u64::from(self.runs);
+        if success >= 1.0 || draws.chance(RIGHT, key, count, success) {
+            Attempt::Right
+        } else if !draws.chance(SEEN, key, count, p.seen) {
+            Attempt::Latent
+        } else if u64::from(self.failures) < p.retries {
+            self.failures += 1;
+            Attempt::Again
+        } else {
+            self.failures = 0;
+            Attempt::ToPeople
+        }
+    }
+
+    /// Whether the task is dropped because whoever worked on it has left.
+    pub fn dropped(&self, p: &Execution, bench: &Bench, draws: &Draws, key: u64) -> bool {
+        !bench.persistent() && draws.chance(DROPPED, key, self.runs(), p.dropped)
+    }
+}
+
+/// Equation (5): how many contexts `n` are worth on shared artifacts.
+pub fn worth(n: f64, alpha: f64, beta: f64) -> f64 {
+    n / (1.0 + alpha * (n - 1.0) + beta * n * (n - 1.0))
+}
+
+/// Equation (6): efficiency with `n` contexts for each of so many `people`.
+pub fn attention(n: f64, people: f64, fan_out: f64, overload: f64) -> f64 {
+    let beyond = n / people.max(1.0) - fan_out;
+    if beyond > 0.0 { exp(-overload * beyond) } else { 1.0 }
+}
+
+/// Equation (8): expected time of a run of length `l` at hazard `lambda` with `n` checkpoints of cost `c`.
+pub fn restarted(l: f64, lambda: f64, n: f64, c: f64) -> f64 {
+    n * (exp(lambda * (l / n + c)) - 1.0) / lambda
+}
+
+/// Equation (7): whole seats out of `total` by largest remainder, ties by place.
+pub fn apportion(total: f64, wanted: &[f64]) -> Vec<u32> {
+    let want: f64 = wanted.iter().sum();
+    let seats = libm::floor(total.min(want) + 1e-9);
+    if seats <= 0.0 {
+        return vec![0; wanted.len()];
+    }
+    let quota: Vec<f64> = wanted.iter().map(|w| w / want * seats).collect();
+    let mut given: Vec<u32> = quota.iter().map(|q| libm::floor(*q + 1e-9) as u32).collect();
+    let mut order: Vec<usize> = (0..wanted.len()).collect();
+    let rest = |i: usize| quota[i] - libm::floor(quota[i] + 1e-9);
+    order.sort_by(|&a, &b| rest(b).total_cmp(&rest(a)).then(a.cmp(&b)));
+    let left = seats as u32 - given.iter().sum::<u32>();
+    order.iter().take(left as usize).for_each(|&i| given[i] += 1);
+    given
+}
+
+fn set_benches(mut commands: Commands, organizations: Query<Entity, With<Organization>>) {
+    let bench = Bench { executors: 0, contexts: 0, rate: 0.0, people_speed: 1.0, system: false };
+    for entity in &organizations {
+        commands.entity(entity).insert(bench);
+    }
+}
+
+fn apportion_executors(
+    (p, clock, supply): (Res<Execution>, Res<Clock>, Res<Supply>),
+    mut all: Query<(&Mode, &Payroll, &Account, &mut Bench)>,
+) {
+    let wanted: Vec<f64> = all
+        .iter()
+        .map(|(mode, payroll, account, _)| {
+            if mode.way() != Way::SystemRun || payroll.heads() == 0.0 {
+                return 0.0;
+            }
+            let hours = p.week * supply.price();
+            let paid = if hours > 0.0 { account.executor_budget() / hours } else { f64::INFINITY };
+            libm::floor(p.executors.max(p.executors_per_person * payroll.heads()).max(1.0).min(paid))
+        })
+        .collect();
+    let given = apportion(supply.capacity() / p.week, &wanted);
+    let faster = after_start(*clock, p.multiplier, 1.0);
+    for ((mode, payroll, _, mut bench), executors) in all.iter_mut().zip(given) {
+        let contexts = executors * p.contexts as u32;
+        let n = f64::from(contexts);
+        let shared = if n > 0.0 { worth(n, p.contention, p.coherency) / n } else { 1.0 };
+        let minded = attention(n, payroll.heads(), p.fan_out, p.overload);
+        let speed = if mode.way() == Way::Copilot { p.copilot_speed } else { 1.0 };
+        *bench = Bench {
+            executors,
+            contexts,
+            rate: p.system_speed * faster * shared * minded * p.week / HOURS_PER_WEEK
+                / p.contexts as f64,
+            people_speed: speed * faster,
+            system: mode.way() == Way::SystemRun,
+        };
+    }
+}
+
+/// Chance of success of a task of `work` [bh], and whether it is given to an executor at all.
+pub fn prospect(p: &Execution, capability: &Capability, work: f64) -> (f64, bool) {
+    let success = capability.success(work);
+    (success, success >= p.attempt_above)
+}
+
+fn observe(sim: &mut SimulationBuilder) {
+    type Weeks<'w, 's> = Query<'w, 's, &'static Week>;
+    let or_nan = |x: f64| if x.is_finite() { x } else { f64::NAN };
+    sim.metric(Metric::new("execution.executors", "executors", "AI executors at work.", Reduce::Mean, |all: Query<&Bench>| all.iter().map(|b| f64::from(b.executors)).sum()))
+        .metric(Metric::new("execution.fan_out", "executors/person", "Executors per employed person.", Reduce::Mean, move |all: Query<(&Bench, &Payroll)>| {
+            let (executors, heads) = all.iter().fold((0.0, 0.0), |s, (b, p)| (s.0 + f64::from(b.executors), s.1 + p.heads()));
+            or_nan(executors / heads)
+        }))
+        .metric(Metric::new("execution.utilization", "share", "Executor-hours used of those offered; undefined without executors.", Reduce::Mean, move |all: Weeks| {
+            let (used, offered) = all.iter().fold((0.0, 0.0), |s, w| (s.0 + w.executor_used, s.1 + w.executor_offered));
+            or_nan(used / offered)
+        }))
+        .metric(Metric::new("execution.attempts_per_success", "attempts", "Attempts by executors for one that is right.", Reduce::Mean, move |all: Weeks| {
+            let (tried, right) = all.iter().fold((0.0, 0.0), |s, w| (s.0 + w.attempts, s.1 + w.right_attempts));
+            or_nan(tried / right)
+        }))
+        .metric(Metric::new("execution.people_utilization", "share", "People's hours used, meetings and leading included, of paid productive hours less finding.", Reduce::Mean, move |all: Weeks| {
+            let (used, paid) = all.iter().fold((0.0, 0.0), |s, w| (s.0 + w.hours.used(), s.1 + w.hours.productive - w.hours.finding));
+            or_nan(used / paid)
+        }));
+}

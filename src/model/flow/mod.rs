@@ -1,0 +1,181 @@
+//! The flow: composes a task's row from the rooms' parts and moves it from birth to outcome.
+//!
+//! This is the one place that calls rooms' event functions. [`staff`](staff) brings what the rooms decided
+//! for the week into the sites, [`route`](route) says what each event means, [`week`](week) counts.
+//!
+//! ```text
+//! Idea -> Triage -> (Dropped | Accepted) -> (Unowned | Owned) -> [Handoff]* -> Queued -> Running ->
+//! (Failed -> Queued | Done) -> AwaitReview -> Reviewing -> (Rework -> Queued | Approved) -> Shipped ->
+//! AwaitFeedback -> (Success | Reverted);   from any of them Stalled -> Abandoned
+//! ```
+
+use std::collections::VecDeque;
+
+use bevy_ecs::prelude::*;
+
+use super::agents::Organization;
+use super::{coordination, execution, feedback, tasks, validation};
+use crate::engine::flow::{Site, TaskId};
+use crate::engine::{Phase, SimulationBuilder};
+
+mod route;
+mod staff;
+mod trace;
+mod week;
+
+pub use trace::{Record, State, Trace};
+
+/// Stations, in the order in which people serve them.
+pub(super) const REVIEW: usize = 0;
+pub(super) const DECIDE: usize = 1;
+pub(super) const STEER: usize = 2;
+pub(super) const HANDOFF: usize = 3;
+pub(super) const EXECUTE: usize = 4;
+pub(super) const MACHINE: usize = 5;
+pub(super) const SIGNAL: usize = 6;
+/// How many stations there are.
+pub const STATIONS: usize = 7;
+/// Names of the stations, by number.
+pub const STATION_NAMES: [&str; STATIONS] =
+    ["review", "decide", "steer", "hand off", "execute", "machine", "signal"];
+
+/// Classes of servers.
+pub(super) const REVIEWERS: u8 = 0;
+pub(super) const OTHERS: u8 = 1;
+pub(super) const LEADS: u8 = 2;
+pub(super) const EXECUTORS: u8 = 3;
+pub(super) const SLOTS: u8 = 4;
+pub(super) const CLASSES: usize = 5;
+
+/// What each class serves, a bit for each station.
+pub(super) const SERVES: [u32; CLASSES] = [
+    1 << REVIEW | 1 << STEER | 1 << HANDOFF | 1 << EXECUTE,
+    1 << STEER | 1 << HANDOFF | 1 << EXECUTE,
+    1 << DECIDE,
+    1 << MACHINE,
+    1 << SIGNAL,
+];
+
+/// A task's row: a part for each room that has a say in it.
+#[derive(Clone, Debug)]
+pub struct Task {
+    key: u64,
+    cell: u32,
+    born: f64,
+    released: bool,
+    redo: f64,
+    success: f64,
+    order: tasks::Order,
+    context: coordination::Context,
+    draft: execution::Draft,
+    review: validation::Review,
+    signal: feedback::Signal,
+    spent: coordination::Spent,
+}
+
+/// What the flow knows of a cell that asks for tasks.
+#[derive(Clone, Debug)]
+struct Asking {
+    key: u64,
+    right: bool,
+    left: f64,
+    asked: u64,
+    accepted: bool,
+    wrong: u32,
+}
+
+/// One organization's flow and what it must remember between ticks.
+#[derive(Debug)]
+struct Desk {
+    site: Site<Task>,
+    asking: Vec<Asking>,
+    ready: VecDeque<TaskId>,
+    released: f64,
+    backlog: f64,
+    backlog_work: f64,
+    machines: Vec<u32>,
+    slots: Vec<u32>,
+    reviewers: u32,
+    closed: bool,
+}
+
+impl Desk {
+    fn new() -> Self {
+        Self {
+            site: Site::new(STATIONS, CLASSES),
+            asking: vec![],
+            ready: VecDeque::new(),
+            released: 0.0,
+            backlog: 0.0,
+            backlog_work: 0.0,
+            machines: vec![],
+            slots: vec![],
+            reviewers: 0,
+            closed: false,
+        }
+    }
+
+    fn clear(&mut self) {
+        self.site.clear();
+        self.asking.clear();
+        self.ready.clear();
+        self.machines.clear();
+        self.slots.clear();
+        (self.released, self.backlog, self.backlog_work) = (0.0, 0.0, 0.0);
+        (self.reviewers, self.closed) = (0, false);
+    }
+}
+
+/// Where a person works: the servers that stand for them.
+#[derive(Clone, Copy, Debug)]
+struct Seat {
+    organization: usize,
+    server: u32,
+    lead: u32,
+}
+
+/// Every organization's flow. Its memory is kept from run to run.
+#[derive(Resource, Debug, Default)]
+pub struct Flow {
+    desks: Vec<Desk>,
+    seats: Vec<Option<Seat>>,
+    trace: Option<Trace>,
+}
+
+impl Flow {
+    /// Events so far, in all organizations.
+    pub fn events(&self) -> u64 {
+        self.desks.iter().map(|desk| desk.site.events()).sum()
+    }
+
+    /// One organization's queues, to look at.
+    pub fn site(&self, organization: usize) -> &Site<Task> {
+        &self.desks[organization].site
+    }
+
+    /// Records every change of state from now on: costly, so only where it was asked for.
+    pub fn keep_trace(&mut self) {
+        self.trace = Some(Trace::default());
+    }
+
+    /// Takes the trace out.
+    pub fn take_trace(&mut self) -> Option<Trace> {
+        self.trace.take()
+    }
+}
+
+/// Puts the flow into a simulation; after the rooms, which make what it reads.
+pub fn install(sim: &mut SimulationBuilder) {
+    sim.resource(Flow::default())
+        .setup(open_desks)
+        .systems(Phase::Ask, staff::seat_people)
+        .systems(Phase::Flow, (route::run, week::report).chain());
+}
+
+fn open_desks(mut flow: ResMut<Flow>, organizations: Query<&Organization>) {
+    let flow = &mut *flow;
+    flow.desks.resize_with(organizations.iter().len(), Desk::new);
+    flow.desks.iter_mut().for_each(Desk::clear);
+    flow.seats.clear();
+    flow.trace = flow.trace.take().map(|_| Trace::default());
+}

@@ -1,0 +1,241 @@
+//! Brings what the rooms decided for the week into the sites: people, executors, slots, cells.
+
+use bevy_ecs::prelude::*;
+
+use super::route::{Facts, Parameters, Tour};
+use super::trace::Trace;
+use super::*;
+use crate::engine::quantity::HOURS_PER_WEEK;
+use crate::engine::{Clock, Draws, Stream};
+use crate::model::adoption::Mode;
+use crate::model::agents::{Human, Hours, Organizations, Week};
+use crate::model::displacement::Employment;
+use crate::model::purposes::{Cells, Purpose, Purposes, leading_hours};
+use crate::model::tasks::emission;
+use crate::model::validation::Validation;
+
+const ELIGIBLE: Stream = Stream::new(Validation::NAME, "eligible");
+const FIRST: Stream = Stream::new(crate::model::tasks::Tasks::NAME, "first arrival");
+const NONE: u32 = u32::MAX;
+/// People with less than a minute a day for the queues are not counted on.
+const TOO_LITTLE: f64 = 1e-3;
+
+impl Desk {
+    /// The site, and the tour that its events take this week.
+    pub(super) fn tour<'a>(
+        &'a mut self,
+        rooms: route::Rooms<'a>,
+        facts: &'a mut route::FactsItem<'_, '_>,
+        trace: Option<&'a mut Trace>,
+    ) -> (&'a mut Site<Task>, Tour<'a>) {
+        let Self { site, asking, ready, released, .. } = self;
+        let tour = Tour {
+            rooms,
+            organization: facts.organization.index as u32,
+            seams: facts.seams,
+            bench: facts.bench,
+            trust: facts.trust,
+            slots: &facts.slots,
+            spending_left: facts.account.accepts(),
+            ideas: &mut facts.ideas,
+            lead_time: &mut facts.lead_time,
+            week: &mut facts.week,
+            asking,
+            ready,
+            released,
+            trace,
+        };
+        (site, tour)
+    }
+}
+
+/// How the week of one organization's people is cut.
+struct Cut {
+    available: f64,
+    finding: f64,
+    meetings: f64,
+    setup: f64,
+}
+
+impl Cut {
+    /// Meetings and set-up come off first; finding is what was free last week times what is granted.
+    fn of(p: &Organizations, heads: f64, meetings: f64, setup: f64, granted: f64, last: &Hours) -> Self {
+        let productive = HOURS_PER_WEEK * p.productive;
+        let setup = if heads > 0.0 { (setup / heads).min(productive * (1.0 - meetings)) } else { 0.0 };
+        let available = productive * (1.0 - meetings) - setup;
+        let free = (last.productive - last.used()).max(0.0);
+        let finding = if last.productive > 0.0 && heads > 0.0 {
+            (granted * free / last.productive * productive / available.max(TOO_LITTLE)).min(0.8)
+        } else {
+            0.0
+        };
+        Self { available, finding, meetings: productive * meetings, setup }
+    }
+}
+
+/// Seats people, executors, slots and cells for the week, and says how its hours are cut.
+#[expect(clippy::too_many_arguments, reason = "one system joins what the rooms published")]
+pub(super) fn seat_people(
+    mut flow: ResMut<Flow>,
+    clock: Res<Clock>,
+    (whole, parameters): (Res<Organizations>, Parameters),
+    mut organizations: Query<Facts>,
+    modes: Query<(&Mode, &Cells)>,
+    people: Query<(&Human, &Employment)>,
+    mut all: Query<&mut Purpose>,
+) {
+    let (p, flow) = (parameters.rooms(), &mut *flow);
+    let mut led: Vec<f64> = vec![0.0; people.iter().len()];
+    for lead in all.iter().flat_map(|p| p.cells()).filter(|c| c.led()).filter_map(|c| c.lead()) {
+        led[lead as usize] += 1.0;
+    }
+    flow.seats.resize(led.len(), None);
+    let mut heads = vec![0.0; flow.desks.len()];
+    people.iter().filter_map(|(_, e)| e.employer()).for_each(|home| heads[home] += 1.0);
+
+    let mut cuts = Vec::with_capacity(heads.len());
+    for ((mut facts, (mode, _)), &heads) in organizations.iter_mut().zip(&modes).zip(&heads) {
+        let last = facts.week.hours;
+        let setup = mode.setup_hours();
+        let cut = Cut::of(&whole, heads, facts.seams.meetings(), setup, p.purposes.finding, &last);
+        *facts.week = Week { length: HOURS_PER_WEEK, ..Week::default() };
+        let desk = &mut flow.desks[facts.organization.index];
+        (facts.week.backlog, facts.week.backlog_work) = (desk.backlog, desk.backlog_work);
+        facts.week.hours.productive = HOURS_PER_WEEK * whole.productive * heads;
+        (facts.week.hours.meetings, facts.week.hours.setup) = (cut.meetings * heads, cut.setup * heads);
+        desk.closed = heads == 0.0;
+        cuts.push(cut);
+    }
+
+    let leading = leading_hours(p.purposes, *clock);
+    // Those who left give back what they worked on before anybody else takes it up.
+    for (human, employment) in &people {
+        if let Some(seat) = flow.seats[human.index]
+            && employment.employer() != Some(seat.organization)
+        {
+            let mut facts = organizations.iter_mut().nth(seat.organization).expect("it was seated");
+            let (site, mut tour) =
+                flow.desks[seat.organization].tour(p, &mut facts, flow.trace.as_mut());
+            for server in [seat.server, seat.lead].into_iter().filter(|&s| s != NONE) {
+                let serves = SERVES[site.servers()[server as usize].class as usize];
+                site.set_server(&mut tour, server, 0.0, serves);
+            }
+            flow.seats[human.index] = None;
+        }
+    }
+    let mut staff: Vec<Vec<(usize, u64)>> = vec![vec![]; heads.len()];
+    for (human, employment) in &people {
+        if let Some(home) = employment.employer() {
+            staff[home].push((human.index, human.key));
+        }
+    }
+    let Flow { desks, seats, trace } = flow;
+    for ((((desk, mut facts), (_, cells)), cut), staff) in
+        desks.iter_mut().zip(&mut organizations).zip(&modes).zip(&cuts).zip(&staff)
+    {
+        desk.seat(staff, seats, &led, leading, cut, p, &mut facts, trace.as_mut());
+        desk.equip(p, &mut facts, trace.as_mut());
+        let rate = emission(p.tasks, *clock, facts.account.ask_factor(), cells.relative())
+            / HOURS_PER_WEEK;
+        desk.ask(p.draws, p.tasks.pool, facts.organization.index, &mut all, rate);
+    }
+}
+
+impl Desk {
+    #[expect(clippy::too_many_arguments, reason = "a seat needs a person, a week and a site")]
+    fn seat(
+        &mut self,
+        staff: &[(usize, u64)],
+        seats: &mut [Option<Seat>],
+        led: &[f64],
+        leading: f64,
+        cut: &Cut,
+        p: route::Rooms<'_>,
+        facts: &mut route::FactsItem<'_, '_>,
+        mut trace: Option<&mut Trace>,
+    ) {
+        let mut hours = facts.week.hours;
+        for &(person, key) in staff {
+            let lead = (leading * led[person]).min(cut.available);
+            let free = cut.available - lead;
+            let rate = free * (1.0 - cut.finding) / HOURS_PER_WEEK;
+            let rate = if rate < TOO_LITTLE { 0.0 } else { rate };
+            let seat = seats[person].get_or_insert_with(|| {
+                let may = p.draws.chance(ELIGIBLE, key, 0, p.validation.eligible);
+                // Somebody must be able to check, whoever was drawn.
+                let class = if may || self.reviewers == 0 { REVIEWERS } else { OTHERS };
+                self.reviewers += u32::from(class == REVIEWERS);
+                let server = self.site.add_server(person as u32, class, SERVES[class as usize]);
+                Seat { organization: facts.organization.index, server, lead: NONE }
+            });
+            if lead > 0.0 && seat.lead == NONE {
+                seat.lead = self.site.add_server(person as u32, LEADS, SERVES[LEADS as usize]);
+            }
+            let seat = *seat;
+            let class = self.site.servers()[seat.server as usize].class;
+            let (site, mut tour) = self.tour(p, facts, trace.as_deref_mut());
+            site.set_server(&mut tour, seat.server, rate, SERVES[class as usize]);
+            if seat.lead != NONE {
+                site.set_server(&mut tour, seat.lead, lead / HOURS_PER_WEEK, SERVES[LEADS as usize]);
+            }
+            hours.leading += lead;
+            hours.finding += free * cut.finding;
+            hours.offered += rate * HOURS_PER_WEEK;
+            hours.reviewers += if class == REVIEWERS { rate * HOURS_PER_WEEK } else { 0.0 };
+        }
+        facts.week.hours = hours;
+        facts.week.lead_offered = hours.leading;
+    }
+
+    /// Executors and slots of feedback, as many as the week has.
+    fn equip(
+        &mut self,
+        p: route::Rooms<'_>,
+        facts: &mut route::FactsItem<'_, '_>,
+        mut trace: Option<&mut Trace>,
+    ) {
+        let (contexts, rate) = (facts.bench.contexts(), facts.bench.rate());
+        let slots = facts.slots.slots();
+        let slots = if slots.is_finite() { slots as u32 } else { 0 };
+        for (class, wanted, rate) in [(EXECUTORS, contexts, rate), (SLOTS, slots, 1.0)] {
+            let mut servers =
+                std::mem::take(if class == SLOTS { &mut self.slots } else { &mut self.machines });
+            while servers.len() < wanted as usize {
+                servers.push(self.site.add_server(servers.len() as u32, class, SERVES[class as usize]));
+            }
+            let (site, mut tour) = self.tour(p, facts, trace.as_deref_mut());
+            for (i, &server) in servers.iter().enumerate() {
+                let rate = if i < wanted as usize { rate } else { 0.0 };
+                site.set_server(&mut tour, server, rate, SERVES[class as usize]);
+            }
+            *(if class == SLOTS { &mut self.slots } else { &mut self.machines }) = servers;
+        }
+        let week = p.execution.week;
+        facts.week.executor_offered = f64::from(contexts) * week;
+        facts.week.executor_capacity = f64::from(contexts) * rate * HOURS_PER_WEEK;
+        facts.week.slots_offered = facts.slots.slots() * HOURS_PER_WEEK;
+    }
+
+    /// Led cells ask at `rate` tasks an hour each.
+    fn ask(&mut self, draws: &Draws, pool: f64, home: usize, all: &mut Query<&mut Purpose>, rate: f64) {
+        for mut purpose in all.iter_mut().filter(|p| p.organization() == home) {
+            for i in 0..purpose.cells().len() {
+                let cell = purpose.cells()[i];
+                let source = match cell.source() {
+                    Some(source) => source,
+                    None if !cell.led() => continue,
+                    None => {
+                        let right = purpose.right();
+                        let asking = Asking { key: cell.key(), right, left: pool, asked: 0, accepted: false, wrong: 0 };
+                        self.asking.push(asking);
+                        let source = self.site.add_source(draws.exponential(FIRST, cell.key(), 0));
+                        purpose.attach(i, source);
+                        source
+                    }
+                };
+                let asks = cell.led() && !self.closed;
+                self.site.set_source(source, if asks { rate } else { 0.0 });
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! The audit log of a run: every change of a task's state.
+
+/// Where a task stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Somebody's purpose asked for it.
+    Idea,
+    /// It waits for a decision.
+    Triage,
+    /// It was not accepted.
+    Dropped,
+    /// It is agreed.
+    Accepted,
+    /// Nobody has taken it.
+    Unowned,
+    /// Somebody has it.
+    Owned,
+    /// It is being handed over.
+    Handoff,
+    /// It waits to be executed, or for a person to steer it.
+    Queued,
+    /// Somebody or something executes it.
+    Running,
+    /// An attempt failed visibly.
+    Failed,
+    /// There is a result.
+    Done,
+    /// The result waits to be reviewed.
+    AwaitReview,
+    /// The result is reviewed.
+    Reviewing,
+    /// It is sent back.
+    Rework,
+    /// It passed review.
+    Approved,
+    /// It is out.
+    Shipped,
+    /// Its outcome is not known yet.
+    AwaitFeedback,
+    /// It was right.
+    Success,
+    /// It was wrong, in direction or by a defect.
+    Reverted,
+    /// It stands still between agreed and shipped.
+    Stalled,
+    /// It will never be done.
+    Abandoned,
+}
+
+impl State {
+    /// Its name in the audit log.
+    pub fn name(self) -> &'static str {
+        match self {
+            State::Idea => "Idea",
+            State::Triage => "Triage",
+            State::Dropped => "Dropped",
+            State::Accepted => "Accepted",
+            State::Unowned => "Unowned",
+            State::Owned => "Owned",
+            State::Handoff => "Handoff",
+            State::Queued => "Queued",
+            State::Running => "Running",
+            State::Failed => "Failed",
+            State::Done => "Done",
+            State::AwaitReview => "AwaitReview",
+            State::Reviewing => "Reviewing",
+            State::Rework => "Rework",
+            State::Approved => "Approved",
+            State::Shipped => "Shipped",
+            State::AwaitFeedback => "AwaitFeedback",
+            State::Success => "Success",
+            State::Reverted => "Reverted",
+            State::Stalled => "Stalled",
+            State::Abandoned => "Abandoned",
+        }
+    }
+}
+
+/// One change of a task's state.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Record {
+    /// Hours of the working clock since the base year began [working h].
+    pub time: f64,
+    /// The organization, by `Organization::index`.
+    pub organization: u32,
+    /// The cell that asked for it, by its place in the organization.
+    pub cell: u32,
+    /// The task, by its key.
+    pub task: u64,
+    /// Where it stands from now on.
+    pub state: State,
+}
+
+/// All changes of a run, organization by organization within each tick.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Trace {
+    /// The changes.
+    pub records: Vec<Record>,
+}

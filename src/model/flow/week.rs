@@ -1,0 +1,49 @@
+//! Counts what the week was made of and tells the purposes what became of their tasks.
+
+use bevy_ecs::prelude::*;
+
+use super::*;
+use crate::engine::Clock;
+use crate::engine::quantity::HOURS_PER_WEEK;
+use crate::model::agents::Week;
+use crate::model::execution::{Bench, Execution};
+use crate::model::feedback::Slots;
+use crate::model::purposes::Purpose;
+
+/// Writes each organization's week and passes signals on.
+pub(super) fn report(
+    mut flow: ResMut<Flow>,
+    clock: Res<Clock>,
+    execution: Res<Execution>,
+    mut organizations: Query<(&mut Week, &mut Slots, &Bench)>,
+    mut all: Query<&mut Purpose>,
+) {
+    for (desk, (mut week, mut slots, bench)) in flow.desks.iter_mut().zip(&mut organizations) {
+        let site = &mut desk.site;
+        let people = |station| site.used(REVIEWERS, station) + site.used(OTHERS, station);
+        week.hours.review = people(REVIEW);
+        week.hours.steer = people(STEER);
+        week.hours.handoff = people(HANDOFF);
+        week.hours.execute = people(EXECUTE);
+        week.lead_used = site.used(LEADS, DECIDE);
+        week.slots_used = site.used(SLOTS, SIGNAL);
+        let busy = if bench.rate() > 0.0 { site.used(EXECUTORS, MACHINE) / bench.rate() } else { 0.0 };
+        week.executor_used = busy * execution.week / HOURS_PER_WEEK;
+        (desk.backlog, desk.backlog_work) = (week.backlog, week.backlog_work);
+        slots.note_oldest(site.oldest(SIGNAL).map_or(0.0, |entered| site.now() - entered));
+        site.reset_used();
+    }
+    for mut purpose in &mut all {
+        let asking = &mut flow.desks[purpose.organization()].asking;
+        for i in 0..purpose.cells().len() {
+            if let Some(source) = purpose.cells()[i].source() {
+                let cell = &mut asking[source as usize];
+                let (accepted, wrong) = (cell.accepted, cell.wrong);
+                (cell.accepted, cell.wrong) = (false, 0);
+                if accepted || wrong > 0 {
+                    purpose.hear(i, accepted, wrong, clock.tick);
+                }
+            }
+        }
+    }
+}

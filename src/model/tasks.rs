@@ -1,0 +1,324 @@
+//! Tasks: what purposes ask for.
+//!
+//! # Claim
+//!
+//! Executors without tasks stand idle (S4.9, S4.10, S4.17). A purpose asks as far as its ideas reach: a
+//! fixed objective is a pool that runs dry, an open-ended one finds new kinds of task that open the way
+//! to more. What is asked for competes at triage, and what waits too long is dropped.
+//!
+//! # Equations
+//!
+//! ```text
+//! emission per live cell = m_T · λ0 · (c / c0)^(-ε)                              [tasks/week]    (1)
+//! work content w ~ the work law                                                  [bh]
+//! fixed objective: a pool of M tasks per cell, never refilled                                    (2)
+//! open-ended: urn of kinds; draw a ball; known kind: + ρ copies; new kind: + ρ copies and
+//!             ν + 1 new kinds; D(t) ~ t^(ν/ρ) for ν < ρ                                          (3)
+//! accepted if (1 + s_k) / (2 + n_k) + b · √(ln(1 + N) / (1 + n_k)) ≥ bar                         (4)
+//! G_T = accepted work / its mean in the second half of the base year                             (5)
+//! ```
+//!
+//! # Reads
+//!
+//! `demand::Account` (how much cheaper work is wanted more, and what spending may still take), the flow's `Week`.
+//!
+//! # Publishes
+//!
+//! [`Order`] (a task's part of this room), [`Ideas`] and [`Demanded`] per organization.
+//!
+//! # Neutral
+//!
+//! Nobody asks for anything: the emission is 0.
+//!
+//! # Limits
+//!
+//! The number of kinds is capped, and the metric `tasks.truncated` says when the cap was reached.
+//!
+//! # Sources
+//!
+//! `tria2014` (3), `wang2019poet` (minimal criterion), `assumption` for rates.
+
+use bevy_ecs::prelude::*;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::agents::{Organization, Trailing, Week, after_start};
+use crate::engine::quantity::{ln, sqrt};
+use crate::engine::{Clock, Draws, Law, Mechanism, Metric, Phase, Reduce, SimulationBuilder, Stream};
+
+/// Cells ask for tasks.
+#[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Tasks {
+    /// Tasks a week that a live cell asks for at base. Baseline 3.
+    #[schemars(range(min = 0.0, max = 1000.0), extend("x-unit" = "tasks/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub emission: f64,
+    /// Assigned multiplier of emission from the start on: the headline experiment turns it.
+    #[schemars(range(min = 0.0, max = 100.0), extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
+    pub multiplier: f64,
+    /// Whether accepted work is held at its base: emission per cell falls as cells rise.
+    #[schemars(extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
+    pub held: bool,
+    /// Work content of a task, in hours of an average person in the base year's way of working.
+    #[schemars(extend("minimum" = 0, "x-unit" = "bh", "x-role" = "uncertainty", "x-source" = "assumption", "x-drawn" = "event"))]
+    pub work: Law,
+    /// Share of emissions that come from the open-ended urn instead of the cell's fixed pool. Baseline 0.5.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
+    pub open_ended: f64,
+    /// Tasks in a cell's fixed pool, never refilled. Baseline 1,500.
+    #[schemars(range(min = 0.0), extend("x-unit" = "tasks", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub pool: f64,
+    /// Copies by which a kind is reinforced when it is asked for again.
+    #[schemars(range(min = 1, max = 8), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "tria2014"))]
+    pub reinforcement: u64,
+    /// New kinds, less one, that a new kind makes possible.
+    #[schemars(range(min = 0, max = 6), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "tria2014"))]
+    pub triggering: u64,
+    /// Kinds that are possible at the start.
+    #[schemars(range(min = 1, max = 100_000), extend("x-unit" = "kinds", "x-role" = "initial", "x-source" = "tria2014"))]
+    pub kinds: u64,
+    /// Kinds after which the urn opens no more.
+    #[schemars(range(min = 1, max = 10_000_000), extend("x-unit" = "kinds", "x-role" = "scale", "x-source" = "assumption"))]
+    pub most_kinds: u64,
+    /// Chance of success below which a known kind is hopeless and above one minus which it is trivial:
+    /// such kinds are not reinforced.
+    #[schemars(range(min = 0.0, max = 0.5), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "wang2019poet"))]
+    pub criterion: f64,
+    /// Score that a task needs to be accepted at triage. Baseline 0.3.
+    #[schemars(range(min = 0.0, max = 2.0), extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
+    pub bar: f64,
+    /// Weight of the exploration bonus at triage. Baseline 0.2.
+    #[schemars(range(min = 0.0, max = 2.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub exploration: f64,
+    /// Weeks that accepted work waits before it is no longer wanted. Baseline 52.
+    #[schemars(range(min = 0.1), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub shelf_life: f64,
+}
+
+impl Default for Tasks {
+    fn default() -> Self {
+        Self {
+            emission: 0.0,
+            multiplier: 1.0,
+            held: false,
+            work: Law::Fixed(12.0),
+            open_ended: 0.0,
+            pool: f64::INFINITY,
+            reinforcement: 4,
+            triggering: 2,
+            kinds: 10,
+            most_kinds: 100_000,
+            criterion: 0.0,
+            bar: 0.0,
+            exploration: 0.0,
+            shelf_life: f64::INFINITY,
+        }
+    }
+}
+
+impl Mechanism for Tasks {
+    const NAME: &'static str = "tasks";
+
+    fn install(sim: &mut SimulationBuilder) {
+        sim.setup(open_books).systems(Phase::Produce, count_demanded);
+        observe(sim);
+    }
+}
+
+/// What is asked: this room's part of a task's row.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Order {
+    work: f64,
+    kind: u32,
+}
+
+impl Order {
+    /// Work content [bh].
+    pub fn work(&self) -> f64 {
+        self.work
+    }
+}
+
+const NO_KIND: u32 = u32::MAX;
+
+/// What one organization knows to ask for: an urn of kinds and how each has fared.
+#[derive(Component, Clone, Debug, Default)]
+pub struct Ideas {
+    history: Vec<u32>,
+    fared: Vec<[u16; 2]>,
+    known: u32,
+    possible: u32,
+    drawn: u64,
+    judged: u64,
+    truncated: bool,
+}
+
+const KIND: Stream = Stream::new(Tasks::NAME, "kind");
+const OPEN: Stream = Stream::new(Tasks::NAME, "open");
+const WORK: Stream = Stream::new(Tasks::NAME, "work");
+
+impl Ideas {
+    fn new(kinds: u64) -> Self {
+        Self { possible: kinds as u32, ..Self::default() }
+    }
+
+    /// Kinds found so far [kinds].
+    pub fn known(&self) -> u32 {
+        self.known
+    }
+
+    /// Equation (3): draws one ball at the quantile `u`. Kinds are numbered in the order of discovery,
+    /// so the urn needs no list of balls: each kind has one founding ball, each earlier draw ρ copies.
+    pub fn draw(&mut self, u: f64, p: &Tasks) -> u32 {
+        let copies = self.history.len() as f64 * p.reinforcement as f64;
+        let ball = u * (copies + f64::from(self.possible));
+        let kind = if ball < copies {
+            self.history[(ball / p.reinforcement as f64) as usize]
+        } else {
+            let founding = (ball - copies) as u32;
+            if founding < self.known { founding } else { self.discover(p) }
+        };
+        self.drawn += 1;
+        if self.worth_keeping(kind, p.criterion) {
+            self.history.push(kind);
+        }
+        kind
+    }
+
+    fn discover(&mut self, p: &Tasks) -> u32 {
+        let kind = self.known;
+        self.known += 1;
+        self.fared.push([0, 0]);
+        let opened = u64::from(self.possible) + p.triggering + 1;
+        self.truncated |= opened > p.most_kinds;
+        self.possible = opened.min(p.most_kinds.max(u64::from(self.possible))) as u32;
+        kind
+    }
+
+    /// The minimal criterion: neither trivial nor hopeless, as far as one can tell.
+    fn worth_keeping(&self, kind: u32, criterion: f64) -> bool {
+        let p = self.posterior(kind);
+        criterion == 0.0 || (p >= criterion && p <= 1.0 - criterion)
+    }
+
+    /// Posterior mean of success under a uniform prior.
+    fn posterior(&self, kind: u32) -> f64 {
+        let [tried, good] = self.fared.get(kind as usize).copied().unwrap_or_default();
+        (1.0 + f64::from(good)) / (2.0 + f64::from(tried))
+    }
+
+    /// Takes in how a task fared.
+    pub fn learn(&mut self, order: &Order, success: bool) {
+        if let Some(fared) = self.fared.get_mut(order.kind as usize) {
+            self.judged += 1;
+            if fared[0] < u16::MAX {
+                *fared = [fared[0] + 1, fared[1] + u16::from(success)];
+            }
+        }
+    }
+
+    /// Equation (4).
+    pub fn accepts(&self, order: &Order, p: &Tasks) -> bool {
+        if p.bar == 0.0 || order.kind == NO_KIND {
+            return true;
+        }
+        let tried = f64::from(self.fared[order.kind as usize][0]);
+        let bonus = p.exploration * sqrt(ln(1.0 + self.judged as f64) / (1.0 + tried));
+        self.posterior(order.kind) + bonus >= p.bar
+    }
+
+    /// Conceives the task whose draws are keyed by `key`, out of a cell with `left` in its pool;
+    /// `None` where the pool is dry.
+    pub fn conceive(&mut self, draws: &Draws, key: u64, left: &mut f64, p: &Tasks) -> Option<Order> {
+        let open = p.open_ended > 0.0 && draws.chance(OPEN, key, 0, p.open_ended);
+        let kind = if open {
+            self.draw(draws.uniform(KIND, key, 0), p)
+        } else if *left >= 1.0 {
+            *left -= 1.0;
+            NO_KIND
+        } else {
+            return None;
+        };
+        Some(Order { work: p.work.sample(&mut draws.at(WORK, key, 0)), kind })
+    }
+}
+
+/// Equation (1), for a cell of an organization whose live cells stand at `cells` times their base.
+pub fn emission(p: &Tasks, clock: Clock, ask_factor: f64, cells: f64) -> f64 {
+    if !clock.started() {
+        return p.emission;
+    }
+    // Held: as many tasks as at base, however many cells share them.
+    let share = if p.held && cells > 0.0 { 1.0 / cells } else { 1.0 };
+    p.multiplier * p.emission * ask_factor * share
+}
+
+/// Accepted work of one organization against its own base.
+#[derive(Component, Clone, Debug)]
+pub struct Demanded {
+    window: Trailing,
+    base: f64,
+    base_ticks: f64,
+    now: f64,
+}
+
+impl Demanded {
+    /// Task scaling of this organization, a 26-week mean; undefined before a base exists.
+    pub fn scaling(&self) -> f64 {
+        self.window.mean() / (self.base / self.base_ticks)
+    }
+}
+
+fn open_books(mut commands: Commands, tasks: Res<Tasks>, organizations: Query<Entity, With<Organization>>) {
+    for entity in &organizations {
+        let demanded = Demanded { window: Trailing::new(26), base: 0.0, base_ticks: 0.0, now: 0.0 };
+        commands.entity(entity).insert((Ideas::new(tasks.kinds), demanded));
+    }
+}
+
+fn count_demanded(clock: Res<Clock>, mut all: Query<(&Week, &mut Demanded)>) {
+    for (week, mut demanded) in &mut all {
+        demanded.now = week.accepted_work;
+        demanded.window.push(week.accepted_work);
+        if clock.measures_base() {
+            demanded.base += week.accepted_work;
+            demanded.base_ticks += 1.0;
+        }
+    }
+}
+
+fn observe(sim: &mut SimulationBuilder) {
+    type Weeks<'w, 's> = Query<'w, 's, &'static Week>;
+    type Kinds<'w, 's> = Query<'w, 's, &'static Ideas>;
+    let sum = |read: fn(&Week) -> f64| move |all: Weeks| all.iter().map(read).sum::<f64>();
+    let scaling = |all: Query<&Demanded>| {
+        if all.iter().any(|d| d.base_ticks == 0.0) {
+            return f64::NAN;
+        }
+        let base: f64 = all.iter().map(|d| d.base / d.base_ticks).sum();
+        all.iter().map(|d| d.now).sum::<f64>() / base
+    };
+    let cover = |all: Weeks| {
+        let accepted: f64 = all.iter().map(|w| w.accepted_work).sum();
+        all.iter().map(|w| w.backlog_work).sum::<f64>() / accepted
+    };
+    let matched = |all: Weeks| {
+        let capacity: f64 = all.iter().map(|w| w.executor_capacity).sum();
+        all.iter().map(|w| w.accepted_work).sum::<f64>() / capacity
+    };
+    let heaps = |all: Kinds| {
+        let (kinds, drawn) = all.iter().fold((0.0, 0.0), |s, i| (s.0 + f64::from(i.known), s.1 + i.drawn as f64));
+        ln(kinds) / ln(drawn)
+    };
+    let or_nan = |x: f64| if x.is_finite() { x } else { f64::NAN };
+    sim.metric(Metric::new("tasks.scaling", "1", "Accepted work against the base year: G_T.", Reduce::Mean, scaling))
+        .metric(Metric::new("tasks.begun", "tasks/week", "Tasks that cells asked for.", Reduce::Mean, sum(|w| w.begun)))
+        .metric(Metric::new("tasks.accepted", "bh/week", "Work accepted.", Reduce::Mean, sum(|w| w.accepted_work)))
+        .metric(Metric::new("tasks.backlog", "tasks", "Tasks accepted and not yet begun.", Reduce::Mean, sum(|w| w.backlog)))
+        .metric(Metric::new("tasks.cover", "weeks", "Weeks of accepted work that wait.", Reduce::Mean, move |all: Weeks| or_nan(cover(all))))
+        .metric(Metric::new("tasks.match", "1", "Accepted work over what executors could do; undefined without executors.", Reduce::Mean, move |all: Weeks| or_nan(matched(all))))
+        .metric(Metric::new("tasks.kinds", "kinds", "Kinds of task found so far.", Reduce::Last, |all: Kinds| all.iter().map(|i| f64::from(i.known)).sum()))
+        .metric(Metric::new("tasks.drawn", "tasks", "Tasks conceived open-endedly so far.", Reduce::Last, |all: Kinds| all.iter().map(|i| i.drawn as f64).sum()))
+        .metric(Metric::new("tasks.heaps", "1", "Heaps exponent so far: log of kinds over log of tasks, over all organizations.", Reduce::Last, move |all: Kinds| or_nan(heaps(all))))
+        .metric(Metric::new("tasks.truncated", "organizations", "Organizations whose kinds reached their cap.", Reduce::Last, |all: Kinds| all.iter().filter(|i| i.truncated).count() as f64));
+}
