@@ -20,11 +20,17 @@ pub(super) fn set_parameter<M: Mechanism>(
     to: serde_json::Value,
 ) -> Result<(), Unknown> {
     let refuse = |e: serde_json::Error| Unknown(format!("{}.{parameter}: {e}", M::NAME));
-    let mut room = serde_json::to_value(world.resource::<M>()).map_err(refuse)?;
+    let room = serde_json::to_value(world.resource::<M>()).map_err(refuse)?;
+    let serde_json::Value::Object(mut room) = room else {
+        return Err(Unknown(format!("{} has no parameters", M::NAME)));
+    };
     match room.get_mut(parameter) {
         Some(slot) => *slot = to,
         None => return Err(Unknown(format!("{} has no parameter `{parameter}`", M::NAME))),
     }
+    // JSON has no infinity: an unbounded parameter is one that is not there.
+    room.retain(|_, value| !value.is_null());
+    let room = serde_json::Value::Object(room);
     world.insert_resource::<M>(serde_json::from_value(room).map_err(refuse)?);
     Ok(())
 }

@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use bevy_ecs::component::Mutable;
 use bevy_ecs::prelude::*;
 use bevy_ecs::schedule::{LogLevel, ScheduleBuildSettings, ScheduleLabel, SingleThreadedExecutor};
 use bevy_ecs::system::{BoxedSystem, ScheduleSystem};
@@ -105,7 +106,7 @@ impl SimulationBuilder {
     }
 
     /// A resource that every run starts from its default value.
-    pub fn state<R: Resource + Default>(&mut self) -> &mut Self {
+    pub fn state<R: Resource<Mutability = Mutable> + Default>(&mut self) -> &mut Self {
         self.world.init_resource::<R>();
         self.setup(|mut state: ResMut<R>| *state = R::default())
     }

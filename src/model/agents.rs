@@ -36,7 +36,7 @@ impl Mechanism for Organizations {
     const NAME: &'static str = "organizations";
 
     fn install(sim: &mut SimulationBuilder) {
-        sim.setup(found_organizations);
+        sim.resource(Window::default()).setup(found_organizations);
     }
 }
 
@@ -174,6 +174,21 @@ pub struct Week {
     pub lead_used: f64,
     /// Fixed hours of the tick, for rates [working h].
     pub length: f64,
+}
+
+/// Which tasks count where a steady state is asked for: those born between two times.
+#[derive(Resource, Clone, Copy, Debug, PartialEq)]
+pub struct Window {
+    /// From when on [working h].
+    pub from: f64,
+    /// Until when [working h].
+    pub to: f64,
+}
+
+impl Default for Window {
+    fn default() -> Self {
+        Self { from: 0.0, to: f64::INFINITY }
+    }
 }
 
 /// Means over a trailing window of ticks, of a fixed length.

@@ -148,7 +148,7 @@ fn observe(sim: &mut SimulationBuilder) {
         all.iter().map(|s| s.oldest).fold(0.0, f64::max) * calendar
     }))
     .metric(Metric::new("feedback.signals", "tasks/week", "Tasks whose outcome became known.", Reduce::Mean, |all: Query<&Week>| {
-        all.iter().map(|w| w.successes + w.reverted).sum()
+        all.iter().map(|w| w.successes + w.reverted).sum::<f64>()
     }))
     .metric(Metric::new("feedback.success", "share", "Share of known outcomes that are a success.", Reduce::Mean, |all: Query<&Week>| {
         let (good, bad) = all.iter().fold((0.0, 0.0), |s, w| (s.0 + w.successes, s.1 + w.reverted));

@@ -1,4 +1,144 @@
-//! What we claim. One file per room; `flow` composes a task's row from the rooms' parts.
+//! What we claim. One file per room; [`flow`] composes a task's row from the rooms' parts.
+//!
+//! | room             | claim                                                             |
+//! |------------------|-------------------------------------------------------------------|
+//! | [`inputs`]       | compute, hardware and energy grow, each at its own rate           |
+//! | [`capability`]   | the length of task that AI can do doubles                         |
+//! | [`bottleneck`]   | the scarcest of six inputs caps output                            |
+//! | [`purposes`]     | people set and lead purposes                                      |
+//! | [`tasks`]        | purposes ask for tasks, as far as ideas reach                     |
+//! | [`coordination`] | work dies in the seams between people                             |
+//! | [`execution`]    | people and AI executors do the work                               |
+//! | [`validation`]   | results are checked, by people who could do something else        |
+//! | [`feedback`]     | the world answers late                                            |
+//! | [`demand`]       | cheaper work is wanted more, and somebody pays for it             |
+//! | [`adoption`]     | organizations change how they work one after the other            |
+//! | [`displacement`] | people without work stay, are separated, or are never hired       |
 
+use bevy_ecs::world::World;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::engine::{Simulation, SimulationBuilder, Unknown};
+
+/// Organizations move from people to systems.
+pub mod adoption;
 /// Nouns that no room owns.
 pub mod agents;
+/// The scarcest input caps output.
+pub mod bottleneck;
+/// What AI can do, by length of task.
+pub mod capability;
+/// Where work dies between people.
+pub mod coordination;
+/// Who wants the work and who pays for it.
+pub mod demand;
+/// Who is displaced.
+pub mod displacement;
+/// People and AI executors do the work.
+pub mod execution;
+/// When the world answers.
+pub mod feedback;
+/// Composes tasks from the rooms' parts and moves them.
+pub mod flow;
+/// Compute, hardware, energy.
+pub mod inputs;
+/// What people want done.
+pub mod purposes;
+/// What purposes ask for.
+pub mod tasks;
+/// Who checks.
+pub mod validation;
+
+/// Everything that a scenario may set: one table for each room.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Model {
+    /// How many organizations there are, and how large.
+    pub organizations: agents::Organizations,
+    /// Compute, hardware and energy.
+    pub inputs: inputs::Inputs,
+    /// What AI can do.
+    pub capability: capability::CapabilityGrowth,
+    /// What caps output.
+    pub bottleneck: bottleneck::Bottleneck,
+    /// What people want done.
+    pub purposes: purposes::Purposes,
+    /// What purposes ask for.
+    pub tasks: tasks::Tasks,
+    /// Where work dies between people.
+    pub coordination: coordination::Coordination,
+    /// Who executes.
+    pub execution: execution::Execution,
+    /// Who checks.
+    pub validation: validation::Validation,
+    /// When the world answers.
+    pub feedback: feedback::Feedback,
+    /// Who wants the work and who pays.
+    pub demand: demand::Demand,
+    /// How organizations change.
+    pub adoption: adoption::Adoption,
+    /// Who is displaced.
+    pub displacement: displacement::Displacement,
+}
+
+impl Model {
+    /// A world with every room in it, ready to run any model.
+    pub fn simulation() -> Result<Simulation, Unknown> {
+        let mut sim = SimulationBuilder::default();
+        Self::install(&mut sim);
+        sim.build()
+    }
+
+    /// Puts every room into a simulation. Set-ups run in this order: people come before purposes,
+    /// and the flow after everything that it reads.
+    pub fn install(sim: &mut SimulationBuilder) {
+        sim.mechanism::<agents::Organizations>()
+            .mechanism::<displacement::Displacement>()
+            .mechanism::<inputs::Inputs>()
+            .mechanism::<capability::CapabilityGrowth>()
+            .mechanism::<adoption::Adoption>()
+            .mechanism::<purposes::Purposes>()
+            .mechanism::<tasks::Tasks>()
+            .mechanism::<coordination::Coordination>()
+            .mechanism::<execution::Execution>()
+            .mechanism::<validation::Validation>()
+            .mechanism::<feedback::Feedback>()
+            .mechanism::<demand::Demand>()
+            .mechanism::<bottleneck::Bottleneck>();
+        flow::install(sim);
+    }
+
+    /// Gives a world this model's parameters.
+    pub fn insert(self, world: &mut World) {
+        // Exhaustive on purpose: a room that is not inserted does not compile.
+        let Self {
+            organizations,
+            inputs,
+            capability,
+            bottleneck,
+            purposes,
+            tasks,
+            coordination,
+            execution,
+            validation,
+            feedback,
+            demand,
+            adoption,
+            displacement,
+        } = self;
+        world.insert_resource(organizations);
+        world.insert_resource(inputs);
+        world.insert_resource(capability);
+        world.insert_resource(bottleneck);
+        world.insert_resource(purposes);
+        world.insert_resource(tasks);
+        world.insert_resource(coordination);
+        world.insert_resource(execution);
+        world.insert_resource(validation);
+        world.insert_resource(feedback);
+        world.insert_resource(demand);
+        world.insert_resource(adoption);
+        world.insert_resource(displacement);
+    }
+}

@@ -42,7 +42,7 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::agents::{Organization, Trailing, Week, after_start};
+use super::agents::{Organization, Trailing, Week};
 use crate::engine::quantity::{ln, sqrt};
 use crate::engine::{Clock, Draws, Law, Mechanism, Metric, Phase, Reduce, SimulationBuilder, Stream};
 
@@ -317,8 +317,8 @@ fn observe(sim: &mut SimulationBuilder) {
         .metric(Metric::new("tasks.backlog", "tasks", "Tasks accepted and not yet begun.", Reduce::Mean, sum(|w| w.backlog)))
         .metric(Metric::new("tasks.cover", "weeks", "Weeks of accepted work that wait.", Reduce::Mean, move |all: Weeks| or_nan(cover(all))))
         .metric(Metric::new("tasks.match", "1", "Accepted work over what executors could do; undefined without executors.", Reduce::Mean, move |all: Weeks| or_nan(matched(all))))
-        .metric(Metric::new("tasks.kinds", "kinds", "Kinds of task found so far.", Reduce::Last, |all: Kinds| all.iter().map(|i| f64::from(i.known)).sum()))
-        .metric(Metric::new("tasks.drawn", "tasks", "Tasks conceived open-endedly so far.", Reduce::Last, |all: Kinds| all.iter().map(|i| i.drawn as f64).sum()))
+        .metric(Metric::new("tasks.kinds", "kinds", "Kinds of task found so far.", Reduce::Last, |all: Kinds| all.iter().map(|i| f64::from(i.known)).sum::<f64>()))
+        .metric(Metric::new("tasks.drawn", "tasks", "Tasks conceived open-endedly so far.", Reduce::Last, |all: Kinds| all.iter().map(|i| i.drawn as f64).sum::<f64>()))
         .metric(Metric::new("tasks.heaps", "1", "Heaps exponent so far: log of kinds over log of tasks, over all organizations.", Reduce::Last, move |all: Kinds| or_nan(heaps(all))))
         .metric(Metric::new("tasks.truncated", "organizations", "Organizations whose kinds reached their cap.", Reduce::Last, |all: Kinds| all.iter().filter(|i| i.truncated).count() as f64));
 }

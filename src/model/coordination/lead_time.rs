@@ -3,6 +3,7 @@
 use bevy_ecs::prelude::*;
 
 use super::Seams;
+use crate::model::agents::Window;
 use crate::engine::quantity::{CALENDAR_HOURS_PER_WEEK, HOURS_PER_WEEK};
 use crate::engine::{Metric, Reduce, SimulationBuilder};
 
@@ -73,13 +74,15 @@ impl LeadTime {
     }
 
     /// A task that was born then is shipped `now` [working h].
-    pub fn ship(&mut self, born: f64, now: f64, spent: &Spent) {
+    pub fn ship(&mut self, born: f64, now: f64, spent: &Spent, window: Window) {
         let hours = now - born;
         self.shipped += 1.0;
         self.total += hours;
         self.touched += spent.touched;
-        self.all_shipped += 1.0;
-        self.all_total += hours;
+        if (window.from..window.to).contains(&born) {
+            self.all_shipped += 1.0;
+            self.all_total += hours;
+        }
         for (sum, part) in self.parts.iter_mut().zip(spent.parts) {
             *sum += part;
         }
@@ -121,6 +124,10 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         let of = move |l: &LeadTime| if part == Part::Feedback { l.settled } else { l.shipped };
         sim.metric(Metric::new(&format!("coordination.time_{name}"), "h", &format!("Calendar time {doc}, per task."), Reduce::Mean, move |all: All| per_task(all, |l| l.parts[part as usize], of)));
     }
+    sim.metric(Metric::new("coordination.mean_lead_time", "h", "Calendar time from birth to shipping, mean over all tasks born in the window and shipped so far.", Reduce::Last, |all: All| {
+        let (n, total) = all.iter().fold((0.0, 0.0), |s, l| (s.0 + l.all_shipped, s.1 + l.all_total));
+        if n > 0.0 { total / n * CALENDAR_HOURS_PER_WEEK / HOURS_PER_WEEK } else { f64::NAN }
+    }));
     sim.metric(Metric::new("coordination.layers", "layers", "Mean layers of management.", Reduce::Mean, |all: Query<&Seams>| {
         all.iter().map(Seams::layers).sum::<f64>() / all.iter().len() as f64
     }));
@@ -138,7 +145,7 @@ mod tests {
             spent.add(Part::Execute, 1.0, 1.0);
         }
         let mut lead = LeadTime::default();
-        lead.ship(5.0, 30.0, &spent);
+        lead.ship(5.0, 30.0, &spent, Window::default());
         assert_eq!(flow_efficiency(lead.touched, lead.total), 0.2);
     }
 }

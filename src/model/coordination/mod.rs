@@ -50,7 +50,7 @@ use super::adoption::{Mode, Way};
 use super::agents::{Organization, after_start};
 use super::displacement::Payroll;
 use crate::engine::quantity::{CALENDAR_HOURS_PER_WEEK, HOURS_PER_WEEK, ln, pow};
-use crate::engine::{Clock, Draws, Mechanism, Metric, Phase, Reduce, SimulationBuilder, Stream};
+use crate::engine::{Clock, Draws, Mechanism, Phase, SimulationBuilder, Stream};
 
 /// Seams between people.
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]

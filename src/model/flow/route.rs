@@ -7,8 +7,8 @@ use super::*;
 use crate::engine::draws::child;
 use crate::engine::flow::{Interrupted, Route, Server};
 use crate::engine::quantity::HOURS_PER_WEEK;
-use crate::engine::{Clock, Draws, Stream};
-use crate::model::agents::Week;
+use crate::engine::{Clock, Draws, Mechanism, Stream};
+use crate::model::agents::{Week, Window};
 use crate::model::capability::Capability;
 use crate::model::coordination::{Coordination, LeadTime, Ownership, Part, Seams, Stalled};
 use crate::model::demand::Account;
@@ -40,6 +40,7 @@ pub(super) struct Rooms<'a> {
     pub validation: &'a Validation,
     pub feedback: &'a Feedback,
     pub capability: &'a Capability,
+    pub window: Window,
 }
 
 /// One organization's week, as its tasks meet it.
@@ -189,7 +190,7 @@ impl Tour<'_> {
         let task = site.task_mut(id);
         self.week.shipped += 1.0;
         self.week.escapes += f64::from(u8::from(task.review.defect()));
-        self.lead_time.ship(task.born, now, &task.spent);
+        self.lead_time.ship(task.born, now, &task.spent, p.window);
         if task.signal.ship(p.feedback, p.draws, task.key, now) {
             self.settle(site, id);
         } else if self.slots.slots().is_finite() {
@@ -459,6 +460,7 @@ pub(super) struct Parameters<'w> {
     validation: Res<'w, Validation>,
     feedback: Res<'w, Feedback>,
     capability: Res<'w, Capability>,
+    window: Res<'w, Window>,
 }
 
 impl Parameters<'_> {
@@ -472,6 +474,7 @@ impl Parameters<'_> {
             validation: &self.validation,
             feedback: &self.feedback,
             capability: &self.capability,
+            window: *self.window,
         }
     }
 }

@@ -6,11 +6,11 @@ use super::route::{Facts, Parameters, Tour};
 use super::trace::Trace;
 use super::*;
 use crate::engine::quantity::HOURS_PER_WEEK;
-use crate::engine::{Clock, Draws, Stream};
+use crate::engine::{Clock, Draws, Mechanism, Stream};
 use crate::model::adoption::Mode;
 use crate::model::agents::{Human, Hours, Organizations, Week};
 use crate::model::displacement::Employment;
-use crate::model::purposes::{Cells, Purpose, Purposes, leading_hours};
+use crate::model::purposes::{Cells, Purpose, leading_hours};
 use crate::model::tasks::emission;
 use crate::model::validation::Validation;
 
