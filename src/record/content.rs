@@ -74,7 +74,7 @@ impl Content {
         all.update(b"telosim table 1\n");
         all.update(&rows.to_le_bytes());
         for column in self.columns {
-            all.update(format!("{}\n{:?}\n", column.name, column.kind).as_bytes());
+            all.update(format!("{}\n{}\n", column.name, column.kind.word()).as_bytes());
             all.update(column.hasher.finalize().as_bytes());
         }
         all.finalize().to_hex().to_string()

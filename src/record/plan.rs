@@ -50,6 +50,18 @@ pub(super) enum Kind {
     Number,
 }
 
+impl Kind {
+    /// The type's name in Arrow's words.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Text => "string",
+            Self::Count => "uint64",
+            Self::Tick => "int32",
+            Self::Number => "float64",
+        }
+    }
+}
+
 /// A column of a table.
 #[derive(Clone, Debug)]
 pub(super) struct Column {

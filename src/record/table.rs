@@ -6,7 +6,7 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use polars::prelude::{
-    ArrowDataType, ArrowField, ArrowSchema, BatchedWriter, CompatLevel, DataFrame, DataType, Field,
+    ArrowDataType, ArrowField, ArrowSchema, BatchedWriter, DataFrame, DataType, Field,
     FileMetadata, KeyValueMetadata, ParallelStrategy, ParquetCompression, ParquetReader,
     ParquetWriter, PlSmallStr, PolarsError, Schema, SerReader, StatisticsOptions,
 };
