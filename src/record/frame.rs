@@ -97,3 +97,36 @@ pub(super) fn series(plan: &Plan, outcomes: &[Outcome]) -> PolarsResult<DataFram
     }
     rows.frame()
 }
+
+/// Rows of `runs.parquet` of one variant as outcomes again, without series. A failure is known by its message alone.
+pub(super) fn outcomes(plan: &Plan, variant: u32, rows: &DataFrame) -> PolarsResult<Vec<Outcome>> {
+    let counts = |name: &str| -> PolarsResult<Vec<u64>> {
+        Ok(rows.column(name)?.u64()?.iter().map(Option::unwrap_or_default).collect())
+    };
+    let numbers = |name: &str| -> PolarsResult<Vec<f64>> {
+        Ok(rows.column(name)?.f64()?.iter().map(|it| it.unwrap_or(f64::NAN)).collect())
+    };
+    let points = counts("point")?;
+    let replicates = counts("replicate")?;
+    let messages = rows.column("message")?.str()?;
+    let inputs: Vec<Vec<f64>> = plan
+        .inputs
+        .iter()
+        .map(|it| numbers(&format!("input:{}", it.name)))
+        .collect::<PolarsResult<_>>()?;
+    let finals: Vec<Vec<f64>> =
+        plan.metrics.iter().map(|it| numbers(&it.name)).collect::<PolarsResult<_>>()?;
+    let outcome = |row: usize| Outcome {
+        variant,
+        point: points[row],
+        replicate: replicates[row],
+        status: match messages.get(row) {
+            None => Status::Ok,
+            Some(message) => Status::Panicked { message: message.to_owned() },
+        },
+        inputs: inputs.iter().map(|it| it[row]).collect(),
+        finals: finals.iter().map(|it| it[row]).collect(),
+        ..Outcome::default()
+    };
+    Ok((0..rows.height()).map(outcome).collect())
+}

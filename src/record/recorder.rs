@@ -13,7 +13,7 @@ use super::journal::Entry;
 use super::manifest::Progress;
 use super::merge::merge;
 use super::plan::{Column, Plan};
-use super::table::TableWriter;
+use super::table::{TableWriter, read_all};
 use crate::study::{Outcome, Sink};
 
 /// Parts' worth of outcomes that may wait for the rest of their part: as many as there are workers, and some.
@@ -152,6 +152,23 @@ impl Recorder {
         let mut writer = TableWriter::create(&path, columns, false)?;
         writer.push(&rows)?;
         Ok(writer.finish()?.seal)
+    }
+
+    /// Shows what was done before: each acknowledged replicate with its status, inputs and finals, without its series,
+    /// in the order of the plan. So a stopping rule that is asked again knows what it knew.
+    ///
+    /// # Errors
+    /// I/O or a damaged part (74).
+    pub fn recall(&self, mut each: impl FnMut(&Outcome)) -> Result<(), RecordError> {
+        let mut entries: Vec<&Entry> = self.folder.entries().iter().collect();
+        entries.sort_by_key(|it| (it.variant, it.serials.first().copied()));
+        for entry in entries {
+            let [(path, seal), _] = self.folder.files_of(entry);
+            let rows = read_all(&path, seal)?;
+            let outcomes = frame::outcomes(self.plan(), entry.variant, &rows);
+            outcomes.map_err(RecordError::polars(&path))?.iter().for_each(&mut each);
+        }
+        Ok(())
     }
 
     /// Writes all that waits, whether or not its parts are full: for a graceful stop.

@@ -127,6 +127,19 @@ fn an_interrupted_run_goes_on_and_ends_as_an_uninterrupted_one() {
     drop(first);
     let mut second = recorder(&path, 4);
     assert_eq!(second.acknowledged(), done);
+    let mut recalled = 0;
+    second
+        .recall(|it| {
+            let wanted = outcome(it.variant, it.point, it.replicate);
+            assert_eq!(it.inputs, wanted.inputs);
+            match wanted.status {
+                Status::Ok => assert_eq!(it.finals, wanted.finals),
+                _ => assert!(it.status != Status::Ok && it.finals.iter().all(|it| it.is_nan())),
+            }
+            recalled += 1;
+        })
+        .unwrap();
+    assert_eq!(recalled, done);
     for it in shuffled(13) {
         if !second.has(it.variant, it.point, it.replicate) {
             second.take(it).unwrap();
