@@ -45,8 +45,8 @@ impl RunFolder {
         // Looked at again, because another process may have finished since.
         let manifest = match Self::inspect(path, &identity)? {
             Some(old) if old.status == Progress::Complete => old,
-            Some(old) => Manifest { machine, status: Progress::Running, ..old },
-            None => Manifest::new(identity, machine),
+            // What an unfinished run has of tables is made again when it is settled.
+            _ => Manifest::new(identity, machine),
         };
         Self {
             path: path.to_owned(),
@@ -59,7 +59,8 @@ impl RunFolder {
         .begin(scenario_text)
     }
 
-    /// Opens a run folder as it is, to go on with it or to settle what an interrupted run left.
+    /// Opens a run folder as it is: to add files to a complete run, or to go on with an unfinished one and settle it
+    /// with [`super::Recorder::finish`], because its tables are no longer in the manifest.
     ///
     /// # Errors
     /// As [`RunFolder::create`]; a folder without a manifest is not ours.

@@ -82,10 +82,14 @@ impl Journal {
     }
 }
 
-/// Reads a journal that nobody writes to.
+/// Reads a journal that nobody writes to, and checks every line of it.
 pub(super) fn read(path: &Path, run: &str) -> Result<Vec<Entry>, RecordError> {
     let text = std::fs::read(path).map_err(RecordError::io(path))?;
-    Ok(replay(&text, run).0)
+    let (entries, whole, _) = replay(&text, run);
+    if whole < text.len() {
+        return Err(RecordError::corrupt(path, format!("its chain breaks at byte {whole}")));
+    }
+    Ok(entries)
 }
 
 /// The entries of the whole lines from the start, the length of those lines [bytes] and the last hash.
@@ -157,7 +161,7 @@ mod tests {
         let lines: Vec<&str> = text.lines().collect();
         let known = |lines: &[&str]| {
             std::fs::write(&path, lines.join("\n") + "\n").unwrap();
-            read(&path, "run").unwrap().len()
+            replay(&std::fs::read(&path).unwrap(), "run").0.len()
         };
         assert_eq!(known(&lines), 3);
         assert_eq!(known(&[lines[0], lines[2], lines[1]]), 1);
@@ -171,6 +175,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("journal.log");
         three(&path);
-        assert!(read(&path, "another run").unwrap().is_empty());
+        assert!(replay(&std::fs::read(&path).unwrap(), "another run").0.is_empty());
+        assert_eq!(read(&path, "another run").unwrap_err().exit_code(), 74);
     }
 }

@@ -1,11 +1,15 @@
 //! Reading a run back: only the columns that are asked for, one row group at a time, each file checked first.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use polars::prelude::{DataFrame, PolarsResult};
 
+use super::content::{self, Content};
 use super::durable::Seal;
 use super::error::RecordError;
+use super::folder::JOURNAL;
+use super::journal;
 use super::manifest::{FileEntry, Manifest};
 use super::table::TableReader;
 
@@ -83,14 +87,57 @@ impl Results {
         entry.seal.read(&path)
     }
 
-    /// Checks every file against the manifest and returns what is wrong.
+    /// Checks every file against the manifest, and the journal's chain; returns what is wrong.
     pub fn verify(&self) -> Vec<RecordError> {
         let check = |(name, entry): (&String, &FileEntry)| {
             let path = self.path.join(name);
             let found = Seal::of_file(&path).and_then(|found| entry.seal.check(&path, &found));
             found.err()
         };
-        self.manifest.files.iter().filter_map(check).collect()
+        let mut wrong: Vec<RecordError> = self.manifest.files.iter().filter_map(check).collect();
+        wrong.extend(self.acknowledged().err());
+        wrong
+    }
+
+    /// Whether the table of runs has the replicates that the journal acknowledges.
+    fn acknowledged(&self) -> Result<(), RecordError> {
+        let path = self.path.join(JOURNAL);
+        let entries = journal::read(&path, &self.manifest.run)?;
+        let places = entries.iter().flat_map(|it| it.serials.iter().map(|&at| (it.variant, at)));
+        let known = places.collect::<BTreeSet<_>>().len() as u64;
+        match self.entry("runs.parquet")?.1.rows {
+            Some(rows) if rows == known => Ok(()),
+            rows => Err(RecordError::corrupt(
+                &path,
+                format!("it acknowledges {known} replicates, the table has {}", rows.unwrap_or(0)),
+            )),
+        }
+    }
+
+    /// The canonical hash of the results, from the values in the tables; it is the manifest's `content`.
+    ///
+    /// # Errors
+    /// I/O or damage (74).
+    pub fn content(&self) -> Result<String, RecordError> {
+        let plan = &self.manifest.identity.plan;
+        let tables = [
+            ("design.parquet", plan.design_columns()),
+            ("runs.parquet", plan.run_columns()),
+            ("series.parquet", plan.series_columns()),
+        ];
+        let mut contents = Vec::new();
+        for (name, columns) in tables {
+            let (path, entry) = self.entry(name)?;
+            let names = columns.iter().map(|it| it.name.clone()).collect();
+            let mut reader = TableReader::open(&path, &entry.seal, names)?;
+            let (mut content, mut rows) = (Content::new(&columns), 0);
+            while let Some(frame) = reader.next_frame()? {
+                content.take(&frame).map_err(RecordError::polars(&path))?;
+                rows += frame.height() as u64;
+            }
+            contents.push((name, content.finish(rows)));
+        }
+        Ok(content::joined(contents.iter().map(|(name, it)| (*name, it.as_str()))))
     }
 
     fn reader<T>(

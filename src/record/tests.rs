@@ -2,6 +2,8 @@
 
 use std::fs;
 use std::path::Path;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::*;
 use crate::study::{MetricInfo, Outcome, Reduce, Sink, Status};
@@ -86,6 +88,64 @@ fn tables_have_the_same_bytes_whatever_the_order_and_the_size_of_parts() {
         assert_eq!(again.files["design.parquet"], first.files["design.parquet"], "{name}");
         assert_eq!((again.content, again.run), (first.content.clone(), first.run.clone()));
     }
+}
+
+#[test]
+fn parts_that_were_written_in_pieces_are_merged_in_order() {
+    let dir = tempfile::tempdir().unwrap();
+    let whole = record(&dir.path().join("a"), 16, all());
+    let mut pieces = recorder(&dir.path().join("b"), 16);
+    for (i, it) in shuffled(7).into_iter().enumerate() {
+        pieces.take(it).unwrap();
+        if i % 40 == 39 {
+            pieces.flush().unwrap();
+        }
+    }
+    let again = pieces.finish(Progress::Complete).unwrap();
+    assert_eq!(again.manifest().files, whole.files);
+}
+
+#[test]
+fn threads_move_no_byte() {
+    let dir = tempfile::tempdir().unwrap();
+    let first = record(&dir.path().join("a"), 16, all());
+    for threads in [2, 8] {
+        let path = dir.path().join(threads.to_string());
+        let shared = Mutex::new(recorder(&path, 16));
+        let next = AtomicUsize::new(0);
+        std::thread::scope(|scope| {
+            for _ in 0..threads {
+                scope.spawn(|| {
+                    while let Some(it) = all().get(next.fetch_add(1, Ordering::Relaxed)) {
+                        std::thread::yield_now();
+                        shared.lock().unwrap().take(it.clone()).unwrap();
+                    }
+                });
+            }
+        });
+        let folder = shared.into_inner().unwrap().finish(Progress::Complete).unwrap();
+        assert_eq!(folder.manifest().files, first.files);
+    }
+}
+
+#[test]
+fn an_unfinished_run_is_settled_as_partial_and_can_go_on() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut first = recorder(dir.path(), 4);
+    all().into_iter().take(50).for_each(|it| first.take(it).unwrap());
+    drop(first);
+    assert!(Results::open(dir.path()).unwrap().runs(&[]).is_err());
+    let folder = RunFolder::reopen(dir.path()).unwrap();
+    drop(Recorder::new(folder).finish(Progress::Partial).unwrap());
+    let results = Results::open(dir.path()).unwrap();
+    assert_eq!(results.manifest().status, Progress::Partial);
+    assert_eq!(results.manifest().files["runs.parquet"].rows, Some(48));
+    let mut again = recorder(dir.path(), 4);
+    assert!(again.has(0, 0, 39) && !again.has(0, 1, 10));
+    all().into_iter().skip(48).for_each(|it| again.take(it).unwrap());
+    let whole = record(&dir.path().join("whole"), 16, all());
+    assert_eq!(again.finish(Progress::Complete).unwrap().manifest().content, whole.content);
+    assert_eq!(fs::read_dir(dir.path().join("parts")).unwrap().count(), 0);
 }
 
 #[test]
@@ -253,6 +313,7 @@ fn results_are_read_back_by_column_with_failed_replicates_as_rows() {
     record(dir.path(), 16, shuffled(7));
     let results = Results::open(dir.path()).unwrap();
     assert!(results.verify().is_empty());
+    assert_eq!(results.content().unwrap(), results.manifest().content);
     let wanted = ["demand.price", "input:tasks.rate"];
     let runs: Vec<RunRows> = results.runs(&wanted).unwrap().map(Result::unwrap).collect();
     let [runs] = &runs[..] else { panic!("{} row groups", runs.len()) };
@@ -290,6 +351,25 @@ fn a_damaged_table_is_not_read() {
     assert_eq!(results.verify().len(), 1);
     assert_eq!(results.series(&["tasks.backlog"]).err().map(|it| it.exit_code()), Some(74));
     assert!(results.runs(&["tasks.backlog"]).is_ok());
+}
+
+#[test]
+fn a_journal_that_was_changed_is_found() {
+    let dir = tempfile::tempdir().unwrap();
+    record(dir.path(), 16, all());
+    let path = dir.path().join("journal.log");
+    let text = fs::read_to_string(&path).unwrap();
+    let results = Results::open(dir.path()).unwrap();
+    let wrong = |text: String| {
+        fs::write(&path, text).unwrap();
+        results.verify().iter().map(RecordError::to_string).collect::<Vec<_>>().join("\n")
+    };
+    assert_eq!(wrong(text.clone()), "");
+    assert!(wrong(text.replacen("[0,1,2,", "[0,1,3,", 1)).contains("breaks at byte 0"));
+    let last = text.trim_end().rfind('\n').unwrap() + 1;
+    assert!(
+        wrong(text[..last].to_owned()).contains("acknowledges 136 replicates, the table has 145")
+    );
 }
 
 #[test]

@@ -19,25 +19,50 @@ pub struct Contrast {
     pub reduction: Option<f64>,
 }
 
-/// Compares `first` with `second`, where equal places are the same draws; a NaN leaves its pair out.
-pub fn contrast(first: &[f64], second: &[f64], confidence: f64) -> Contrast {
-    let [mut a, mut b, mut difference] = [Moments::default(); 3];
-    for (&x, &y) in first.iter().zip(second) {
-        if !x.is_nan() && !y.is_nan() {
-            a.push(x);
-            b.push(y);
-            difference.push(x - y);
+/// Collects pairs as they come, in the order (point, replicate).
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Pairs {
+    first: Moments,
+    second: Moments,
+    difference: Moments,
+    missing: u64,
+}
+
+impl Pairs {
+    /// Takes a pair on the same draws; a NaN on either side counts it as missing.
+    pub fn push(&mut self, first: f64, second: f64) {
+        if first.is_nan() || second.is_nan() {
+            self.missing += 1;
+        } else {
+            self.first.push(first);
+            self.second.push(second);
+            self.difference.push(first - second);
         }
     }
-    let apart = a.variance().zip(b.variance()).map(|(a, b)| a + b);
-    let reduction = apart.zip(difference.variance()).map(|(apart, paired)| apart / paired);
-    Contrast {
-        n: difference.n(),
-        missing: first.len().max(second.len()) as u64 - difference.n(),
-        difference: difference.mean(),
-        interval: difference.interval(confidence),
-        reduction: reduction.filter(|it| !it.is_nan()),
+
+    /// What they amount to.
+    pub fn contrast(&self, confidence: f64) -> Contrast {
+        let variances = self.first.variance().zip(self.second.variance());
+        let paired = variances.zip(self.difference.variance());
+        let reduction = paired.map(|((first, second), paired)| (first + second) / paired);
+        Contrast {
+            n: self.difference.n(),
+            missing: self.missing,
+            difference: self.difference.mean(),
+            interval: self.difference.interval(confidence),
+            reduction: reduction.filter(|it| !it.is_nan()),
+        }
     }
+}
+
+/// Compares `first` with `second`, where equal places are the same draws; what has no partner is missing.
+pub fn contrast(first: &[f64], second: &[f64], confidence: f64) -> Contrast {
+    let at = |of: &[f64], place: usize| of.get(place).copied().unwrap_or(f64::NAN);
+    let mut pairs = Pairs::default();
+    for place in 0..first.len().max(second.len()) {
+        pairs.push(at(first, place), at(second, place));
+    }
+    pairs.contrast(confidence)
 }
 
 /// The elasticity of a mean to an input that was raised by the factor `raised` (1.1 for +10 %): ln(mean changed /

@@ -7,15 +7,17 @@ mod bands;
 mod contrast;
 mod moments;
 mod quantile;
+mod results;
 mod share;
 mod sketch;
 mod special;
 mod stop;
 
 pub use bands::{Band, Bands};
-pub use contrast::{Contrast, contrast, elasticity};
+pub use contrast::{Contrast, Pairs, contrast, elasticity};
 pub use moments::Moments;
 pub use quantile::{TooFew, median_interval, quantile, quantile_interval, runs_needed, sorted};
+pub use results::{Finals, bands_of, compare, finals_of};
 pub use share::{Verdict, verdict, wilson};
 pub use sketch::{EXACT, RESOLUTION, Sketch};
 pub use special::{normal_quantile, t_quantile};
