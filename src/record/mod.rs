@@ -1,0 +1,35 @@
+//! What was seen.
+//!
+//! A run folder holds typed Parquet tables with their units, a manifest with the hash of every file, and a
+//! journal that says which replicates are done. Outcomes stream through parts, so that memory does not grow
+//! with their number.
+
+mod content;
+mod csv;
+mod dictionary;
+mod durable;
+mod error;
+mod folder;
+mod frame;
+mod journal;
+mod manifest;
+mod merge;
+mod plan;
+mod read;
+mod recorder;
+mod statistics;
+mod table;
+
+pub use csv::{Cell, csv};
+pub use durable::Seal;
+pub use error::RecordError;
+pub use folder::RunFolder;
+pub use journal::Entry;
+pub use manifest::{EPOCH, FORMAT, FileEntry, Identity, Machine, Manifest, Progress};
+pub use plan::{InputInfo, Plan, VariantPlan};
+pub use read::{Reader, Results, Rows, RunRows, SeriesRows};
+pub use recorder::Recorder;
+pub use statistics::Statistic;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,167 @@
+//! What a run will record: its variants, inputs and metrics, and so the columns of its tables.
+
+use serde::{Deserialize, Serialize};
+
+use crate::study::{MetricInfo, Outcome};
+
+/// A named parameter setting that runs on the same draws.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VariantPlan {
+    /// Name: `main` for the scenario itself.
+    pub name: String,
+    /// Points of the design; 1 without a sweep [points].
+    pub points: u64,
+    /// Replicates at each point, at most: a stopping rule may end earlier [replicates].
+    pub runs: u64,
+}
+
+/// An input that is drawn for each replicate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InputInfo {
+    /// Name, `room.parameter`.
+    pub name: String,
+    /// Unit of the values.
+    pub unit: String,
+    /// Meaning, in one sentence.
+    pub doc: String,
+}
+
+/// What a run will record.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// Name of the scenario, as it stands in the tables.
+    pub scenario: String,
+    /// The variants, by index.
+    pub variants: Vec<VariantPlan>,
+    /// The drawn inputs, in the order of [`Outcome::inputs`].
+    pub inputs: Vec<InputInfo>,
+    /// The metrics, in the order of [`Outcome::finals`].
+    pub metrics: Vec<MetricInfo>,
+    /// Replicates in a part: enough for a second of work [replicates]. It moves no result.
+    pub part: u64,
+}
+
+/// Type of a column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Text,
+    Count,
+    Tick,
+    Number,
+}
+
+impl Kind {
+    /// The type's name in Arrow's words.
+    pub(super) fn word(self) -> &'static str {
+        match self {
+            Self::Text => "string",
+            Self::Count => "uint64",
+            Self::Tick => "int32",
+            Self::Number => "float64",
+        }
+    }
+}
+
+/// A column of a table.
+#[derive(Clone, Debug)]
+pub(super) struct Column {
+    pub(super) name: String,
+    pub(super) kind: Kind,
+    pub(super) unit: String,
+    pub(super) doc: String,
+}
+
+impl Column {
+    pub(super) fn new(name: &str, kind: Kind, unit: &str, doc: &str) -> Self {
+        Self { name: name.into(), kind, unit: unit.into(), doc: doc.into() }
+    }
+}
+
+impl Plan {
+    /// Place of an outcome among those of its variant: by point, then by replicate.
+    pub(super) fn serial(&self, outcome: &Outcome) -> Result<u64, String> {
+        let variant = self
+            .variants
+            .get(outcome.variant as usize)
+            .ok_or_else(|| format!("variant {} is not in the plan", outcome.variant))?;
+        if outcome.point >= variant.points || outcome.replicate >= variant.runs {
+            return Err(format!(
+                "point {}, replicate {} of `{}` is not in the plan",
+                outcome.point, outcome.replicate, variant.name
+            ));
+        }
+        outcome
+            .point
+            .checked_mul(variant.runs)
+            .and_then(|it| it.checked_add(outcome.replicate))
+            .ok_or_else(|| "the plan has more replicates than can be counted".to_owned())
+    }
+
+    /// Whether an outcome has the plan's inputs and metrics, or none because it failed.
+    pub(super) fn fits(&self, outcome: &Outcome) -> Result<(), String> {
+        let failed = outcome.status != crate::study::Status::Ok;
+        let fits = |len: usize, wanted: usize| len == wanted || (failed && len == 0);
+        if !fits(outcome.inputs.len(), self.inputs.len()) {
+            return Err(format!("{} inputs for {}", outcome.inputs.len(), self.inputs.len()));
+        }
+        if !fits(outcome.finals.len(), self.metrics.len()) {
+            return Err(format!("{} finals for {}", outcome.finals.len(), self.metrics.len()));
+        }
+        if !fits(outcome.series.len(), self.metrics.len()) {
+            return Err(format!("{} series for {}", outcome.series.len(), self.metrics.len()));
+        }
+        match outcome.series.iter().find(|it| !fits(it.len(), outcome.ticks.len())) {
+            Some(odd) => Err(format!("{} values for {} ticks", odd.len(), outcome.ticks.len())),
+            None => Ok(()),
+        }
+    }
+
+    fn keys() -> Vec<Column> {
+        vec![
+            Column::new("scenario", Kind::Text, "", "Name of the scenario"),
+            Column::new("variant", Kind::Text, "", "Name of the variant"),
+            Column::new("point", Kind::Count, "", "Index of the point of the design"),
+            Column::new("replicate", Kind::Count, "", "Index of the replicate at its point"),
+        ]
+    }
+
+    fn status() -> Column {
+        Column::new("status", Kind::Text, "", "How the replicate ended: ok, panicked, not_finite")
+    }
+
+    fn input_columns(&self) -> impl Iterator<Item = Column> {
+        self.inputs
+            .iter()
+            .map(|it| Column::new(&format!("input:{}", it.name), Kind::Number, &it.unit, &it.doc))
+    }
+
+    fn metric_columns(&self) -> impl Iterator<Item = Column> {
+        self.metrics.iter().map(|it| Column::new(&it.name, Kind::Number, &it.unit, &it.doc))
+    }
+
+    /// Columns of `runs.parquet`.
+    pub(super) fn run_columns(&self) -> Vec<Column> {
+        let mut columns = Self::keys();
+        columns.push(Self::status());
+        columns.push(Column::new("message", Kind::Text, "", "What a failed replicate said"));
+        columns.extend(self.input_columns());
+        columns.extend(self.metric_columns());
+        columns
+    }
+
+    /// Columns of `series.parquet`.
+    pub(super) fn series_columns(&self) -> Vec<Column> {
+        let mut columns = Self::keys();
+        columns.push(Column::new("tick", Kind::Tick, "ticks", "Tick of the record"));
+        columns.push(Self::status());
+        columns.extend(self.metric_columns());
+        columns
+    }
+
+    /// Columns of `design.parquet`.
+    pub(super) fn design_columns(&self) -> Vec<Column> {
+        let mut columns = Self::keys();
+        columns.extend(self.input_columns());
+        columns
+    }
+}

@@ -1,0 +1,261 @@
+//! Reading a run back: only the columns that are asked for, one row group at a time, each file checked first.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use polars::prelude::{DataFrame, PolarsResult};
+
+use super::content::{self, Content};
+use super::durable::Seal;
+use super::error::RecordError;
+use super::folder::JOURNAL;
+use super::journal;
+use super::manifest::{FileEntry, Manifest};
+use super::table::TableReader;
+
+/// The results of a run, open for reading.
+#[derive(Debug)]
+pub struct Results {
+    path: PathBuf,
+    manifest: Manifest,
+}
+
+/// Rows of `series.parquet`: the same row of every column belongs together.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct SeriesRows {
+    /// Index of the variant.
+    pub variant: Vec<u32>,
+    /// Index of the point.
+    pub point: Vec<u64>,
+    /// Index of the replicate.
+    pub replicate: Vec<u64>,
+    /// Tick of the record [ticks].
+    pub tick: Vec<i32>,
+    /// Whether the replicate ran to its end.
+    pub ok: Vec<bool>,
+    /// Values by metric, in the order asked for; NaN where undefined.
+    pub values: Vec<Vec<f64>>,
+}
+
+/// Rows of `runs.parquet`: the same row of every column belongs together.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RunRows {
+    /// Index of the variant.
+    pub variant: Vec<u32>,
+    /// Index of the point.
+    pub point: Vec<u64>,
+    /// Index of the replicate.
+    pub replicate: Vec<u64>,
+    /// How each replicate ended: `ok`, `panicked`, `not_finite`.
+    pub status: Vec<String>,
+    /// Values by column, in the order asked for (`room.metric` or `input:room.parameter`); NaN where undefined.
+    pub values: Vec<Vec<f64>>,
+}
+
+impl Results {
+    /// Opens the results of a run.
+    ///
+    /// # Errors
+    /// Not a run folder (73), I/O (74).
+    pub fn open(path: &Path) -> Result<Self, RecordError> {
+        let manifest = Manifest::read(path)?.ok_or_else(|| RecordError::NotOurs {
+            path: path.to_owned(),
+            why: "it has no manifest".to_owned(),
+        })?;
+        Ok(Self { path: path.to_owned(), manifest })
+    }
+
+    /// The run's manifest.
+    pub fn manifest(&self) -> &Manifest {
+        &self.manifest
+    }
+
+    fn entry(&self, name: &str) -> Result<(PathBuf, &FileEntry), RecordError> {
+        let path = self.path.join(name);
+        match self.manifest.files.get(name) {
+            Some(entry) => Ok((path, entry)),
+            None => Err(RecordError::corrupt(&path, "the manifest does not have it")),
+        }
+    }
+
+    /// The bytes of a file, checked against the manifest.
+    ///
+    /// # Errors
+    /// I/O or damage (74).
+    pub fn file(&self, name: &str) -> Result<Vec<u8>, RecordError> {
+        let (path, entry) = self.entry(name)?;
+        entry.seal.read(&path)
+    }
+
+    /// Checks every file against the manifest, and the journal's chain; returns what is wrong.
+    pub fn verify(&self) -> Vec<RecordError> {
+        let check = |(name, entry): (&String, &FileEntry)| {
+            let path = self.path.join(name);
+            let found = Seal::of_file(&path).and_then(|found| entry.seal.check(&path, &found));
+            found.err()
+        };
+        let mut wrong: Vec<RecordError> = self.manifest.files.iter().filter_map(check).collect();
+        wrong.extend(self.acknowledged().err());
+        wrong
+    }
+
+    /// Whether the table of runs has the replicates that the journal acknowledges.
+    fn acknowledged(&self) -> Result<(), RecordError> {
+        let path = self.path.join(JOURNAL);
+        let entries = journal::read(&path, &self.manifest.run)?;
+        let places = entries.iter().flat_map(|it| it.serials.iter().map(|&at| (it.variant, at)));
+        let known = places.collect::<BTreeSet<_>>().len() as u64;
+        match self.entry("runs.parquet")?.1.rows {
+            Some(rows) if rows == known => Ok(()),
+            rows => Err(RecordError::corrupt(
+                &path,
+                format!("it acknowledges {known} replicates, the table has {}", rows.unwrap_or(0)),
+            )),
+        }
+    }
+
+    /// The canonical hash of the results, from the values in the tables; it is the manifest's `content`.
+    ///
+    /// # Errors
+    /// I/O or damage (74).
+    pub fn content(&self) -> Result<String, RecordError> {
+        let plan = &self.manifest.identity.plan;
+        let tables = [
+            ("design.parquet", plan.design_columns()),
+            ("runs.parquet", plan.run_columns()),
+            ("series.parquet", plan.series_columns()),
+        ];
+        let mut contents = Vec::new();
+        for (name, columns) in tables {
+            let (path, entry) = self.entry(name)?;
+            let names = columns.iter().map(|it| it.name.clone()).collect();
+            let mut reader = TableReader::open(&path, &entry.seal, names)?;
+            let (mut content, mut rows) = (Content::new(&columns), 0);
+            while let Some(frame) = reader.next_frame()? {
+                content.take(&frame).map_err(RecordError::polars(&path))?;
+                rows += frame.height() as u64;
+            }
+            contents.push((name, content.finish(rows)));
+        }
+        Ok(content::joined(contents.iter().map(|(name, it)| (*name, it.as_str()))))
+    }
+
+    fn reader<T>(
+        &self,
+        table: &str,
+        columns: &[&str],
+        keys: &[&str],
+    ) -> Result<Reader<T>, RecordError>
+    where
+        T: Rows,
+    {
+        let (path, entry) = self.entry(table)?;
+        let plan = &self.manifest.identity.plan;
+        let all: Vec<String> = keys.iter().chain(columns).map(|&it| it.to_owned()).collect();
+        Ok(Reader {
+            table: TableReader::open(&path, &entry.seal, all)?,
+            variants: plan.variants.iter().map(|it| it.name.clone()).collect(),
+            columns: columns.iter().map(|&it| it.to_owned()).collect(),
+            rows: std::marker::PhantomData,
+        })
+    }
+
+    /// Reads the series of some metrics, in the order variant, point, replicate, tick.
+    ///
+    /// # Errors
+    /// I/O, damage or an unknown metric (74).
+    pub fn series(&self, metrics: &[&str]) -> Result<Reader<SeriesRows>, RecordError> {
+        let keys = ["variant", "point", "replicate", "tick", "status"];
+        self.reader("series.parquet", metrics, &keys)
+    }
+
+    /// Reads some columns of the runs, in the order variant, point, replicate.
+    ///
+    /// # Errors
+    /// I/O, damage or an unknown column (74).
+    pub fn runs(&self, columns: &[&str]) -> Result<Reader<RunRows>, RecordError> {
+        self.reader("runs.parquet", columns, &["variant", "point", "replicate", "status"])
+    }
+}
+
+/// Rows as plain vectors.
+pub trait Rows: Sized {
+    #[doc(hidden)]
+    fn of(frame: &Frame<'_>) -> PolarsResult<Self>;
+}
+
+/// A piece of a table on its way to plain vectors.
+#[doc(hidden)]
+pub struct Frame<'a> {
+    rows: &'a DataFrame,
+    variants: &'a [String],
+    columns: &'a [String],
+}
+
+impl Frame<'_> {
+    fn counts(&self, name: &str) -> PolarsResult<Vec<u64>> {
+        Ok(self.rows.column(name)?.u64()?.iter().map(Option::unwrap_or_default).collect())
+    }
+
+    fn texts<T>(&self, name: &str, each: impl Fn(&str) -> T) -> PolarsResult<Vec<T>> {
+        Ok(self.rows.column(name)?.str()?.iter().map(|it| each(it.unwrap_or_default())).collect())
+    }
+
+    fn variants(&self) -> PolarsResult<Vec<u32>> {
+        let place = |name: &str| self.variants.iter().position(|it| it == name).unwrap_or(0) as u32;
+        self.texts("variant", place)
+    }
+
+    fn values(&self) -> PolarsResult<Vec<Vec<f64>>> {
+        let value = |it: Option<f64>| it.unwrap_or(f64::NAN);
+        let column = |name: &String| Ok(self.rows.column(name)?.f64()?.iter().map(value).collect());
+        self.columns.iter().map(column).collect()
+    }
+}
+
+impl Rows for SeriesRows {
+    fn of(frame: &Frame<'_>) -> PolarsResult<Self> {
+        let ticks = frame.rows.column("tick")?.i32()?;
+        Ok(Self {
+            variant: frame.variants()?,
+            point: frame.counts("point")?,
+            replicate: frame.counts("replicate")?,
+            tick: ticks.iter().map(Option::unwrap_or_default).collect(),
+            ok: frame.texts("status", |it| it == "ok")?,
+            values: frame.values()?,
+        })
+    }
+}
+
+impl Rows for RunRows {
+    fn of(frame: &Frame<'_>) -> PolarsResult<Self> {
+        Ok(Self {
+            variant: frame.variants()?,
+            point: frame.counts("point")?,
+            replicate: frame.counts("replicate")?,
+            status: frame.texts("status", str::to_owned)?,
+            values: frame.values()?,
+        })
+    }
+}
+
+/// Iterates over a table, one row group at a time.
+pub struct Reader<T> {
+    table: TableReader,
+    variants: Vec<String>,
+    columns: Vec<String>,
+    rows: std::marker::PhantomData<T>,
+}
+
+impl<T: Rows> Iterator for Reader<T> {
+    type Item = Result<T, RecordError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let rows = self.table.next_frame().transpose()?;
+        let (variants, columns) = (&self.variants, &self.columns);
+        Some(rows.and_then(|rows| {
+            T::of(&Frame { rows: &rows, variants, columns })
+                .map_err(RecordError::polars(self.table.path()))
+        }))
+    }
+}

@@ -1,0 +1,206 @@
+//! Parquet tables: typed columns with their units, written in row groups, read back checked.
+
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::Cursor;
+use std::path::{Path, PathBuf};
+
+use polars::prelude::{
+    ArrowDataType, ArrowField, ArrowSchema, BatchedWriter, DataFrame, DataType, Field,
+    FileMetadata, KeyValueMetadata, ParallelStrategy, ParquetCompression, ParquetReader,
+    ParquetWriter, PlSmallStr, PolarsError, Schema, SerReader, StatisticsOptions,
+};
+use polars_parquet::write::schema_to_metadata_key;
+
+use super::content::Content;
+use super::durable::{Seal, SealedFile, Shared};
+use super::error::RecordError;
+use super::plan::{Column, Kind};
+
+/// Rows of a row group [rows]: row groups are cut at this number whatever the parts were, so that the bytes
+/// of a table do not depend on them.
+pub(super) const GROUP: usize = 50_000;
+
+/// The schema that polars works with.
+pub(super) fn schema(columns: &[Column]) -> Schema {
+    columns
+        .iter()
+        .map(|it| {
+            let dtype = match it.kind {
+                Kind::Text => DataType::String,
+                Kind::Count => DataType::UInt64,
+                Kind::Tick => DataType::Int32,
+                Kind::Number => DataType::Float64,
+            };
+            Field::new(it.name.as_str().into(), dtype)
+        })
+        .collect()
+}
+
+/// The Arrow schema that goes into the file, with unit and meaning as metadata of each field.
+///
+/// Polars' writer has no place for them, but takes our `ARROW:schema` instead of its own.
+fn described(columns: &[Column]) -> ArrowSchema {
+    columns
+        .iter()
+        .map(|it| {
+            let dtype = match it.kind {
+                // Plain text, not polars' string views, which older Arrow readers do not know.
+                Kind::Text => ArrowDataType::LargeUtf8,
+                Kind::Count => ArrowDataType::UInt64,
+                Kind::Tick => ArrowDataType::Int32,
+                Kind::Number => ArrowDataType::Float64,
+            };
+            let metadata: BTreeMap<PlSmallStr, PlSmallStr> = [("unit", &it.unit), ("doc", &it.doc)]
+                .into_iter()
+                .filter(|(_, text)| !text.is_empty())
+                .map(|(key, text)| (key.into(), text.as_str().into()))
+                .collect();
+            ArrowField::new(it.name.as_str().into(), dtype, true).with_metadata(metadata)
+        })
+        .collect()
+}
+
+/// What a finished table is known by.
+pub(super) struct Finished {
+    pub(super) seal: Seal,
+    pub(super) rows: u64,
+    pub(super) content: String,
+}
+
+/// Writes one Parquet file, row group by row group; the file gets its name when it is finished.
+pub(super) struct TableWriter {
+    path: PathBuf,
+    file: Shared<SealedFile>,
+    writer: BatchedWriter<Shared<SealedFile>>,
+    waiting: DataFrame,
+    rows: u64,
+    content: Content,
+}
+
+impl TableWriter {
+    /// `parallel` compresses columns on polars' threads. It must be off where the caller may be a rayon worker
+    /// that holds a lock: while it waits for another pool it would take up a task that wants the same lock.
+    pub(super) fn create(
+        path: &Path,
+        columns: &[Column],
+        parallel: bool,
+    ) -> Result<Self, RecordError> {
+        let file = Shared::new(SealedFile::create(path)?);
+        let arrow = schema_to_metadata_key(&described(columns));
+        let metadata = vec![(arrow.key, arrow.value.unwrap_or_default())];
+        let writer = ParquetWriter::new(file.clone())
+            .with_compression(ParquetCompression::Zstd(None))
+            .with_statistics(StatisticsOptions::default())
+            .set_parallel(parallel)
+            .with_key_value_metadata(Some(KeyValueMetadata::from_static(metadata)))
+            .batched(&schema(columns))
+            .map_err(failed(path))?;
+        let waiting = DataFrame::empty_with_schema(&schema(columns));
+        Ok(Self {
+            path: path.into(),
+            file,
+            writer,
+            waiting,
+            rows: 0,
+            content: Content::new(columns),
+        })
+    }
+
+    /// Adds rows; the order in which they come is their order in the file.
+    pub(super) fn push(&mut self, frame: &DataFrame) -> Result<(), RecordError> {
+        self.rows += frame.height() as u64;
+        self.content.take(frame).map_err(failed(&self.path))?;
+        self.waiting.vstack_mut(frame).map_err(failed(&self.path))?;
+        let mut from = 0;
+        while self.waiting.height() - from >= GROUP {
+            let group = self.waiting.slice(from as i64, GROUP);
+            self.put(group)?;
+            from += GROUP;
+        }
+        if from > 0 {
+            self.waiting = self.waiting.slice(from as i64, self.waiting.height() - from);
+            // A slice keeps the whole buffer alive; a copy lets it go.
+            self.waiting.rechunk_mut();
+        }
+        Ok(())
+    }
+
+    fn put(&mut self, mut group: DataFrame) -> Result<(), RecordError> {
+        group.rechunk_mut();
+        self.writer.write_batch(&group).map_err(failed(&self.path))
+    }
+
+    /// Writes what waits and the footer, makes it durable and gives the file its name.
+    pub(super) fn finish(mut self) -> Result<Finished, RecordError> {
+        let rest = std::mem::take(&mut self.waiting);
+        let written = self
+            .put(rest)
+            .and_then(|()| self.writer.finish().map(drop).map_err(failed(&self.path)))
+            .map_err(std::io::Error::from);
+        let file = self.file.take().expect("only this function takes the file back");
+        let seal = file.finish(written)?;
+        Ok(Finished { seal, rows: self.rows, content: self.content.finish(self.rows) })
+    }
+}
+
+/// Polars reports a failed write in several kinds of error; here it is always about the file being written.
+fn failed(path: &Path) -> impl FnOnce(PolarsError) -> RecordError + '_ {
+    move |error| RecordError::io(path)(std::io::Error::other(error.to_string()))
+}
+
+/// Reads a small table whole: the bytes that are parsed are the bytes that were checked.
+pub(super) fn read_all(path: &Path, seal: &Seal) -> Result<DataFrame, RecordError> {
+    let bytes = seal.read(path)?;
+    ParquetReader::new(Cursor::new(bytes))
+        .read_parallel(ParallelStrategy::None)
+        .set_rechunk(false)
+        .finish()
+        .map_err(RecordError::polars(path))
+}
+
+/// Reads some columns of a large table, one row group at a time, after its seal has been checked.
+pub(super) struct TableReader {
+    path: PathBuf,
+    columns: Vec<String>,
+    metadata: std::sync::Arc<FileMetadata>,
+    group: usize,
+    row: usize,
+}
+
+impl TableReader {
+    pub(super) fn open(
+        path: &Path,
+        seal: &Seal,
+        columns: Vec<String>,
+    ) -> Result<Self, RecordError> {
+        seal.check(path, &Seal::of_file(path)?)?;
+        let mut reader = ParquetReader::new(File::open(path).map_err(RecordError::io(path))?);
+        let known = reader.schema().map_err(RecordError::polars(path))?;
+        if let Some(unknown) = columns.iter().find(|it| !known.contains(it.as_str())) {
+            return Err(RecordError::corrupt(path, format!("it has no column `{unknown}`")));
+        }
+        let metadata = reader.get_metadata().map_err(RecordError::polars(path))?.clone();
+        Ok(Self { path: path.into(), columns, metadata, group: 0, row: 0 })
+    }
+
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The next row group, if there is one.
+    pub(super) fn next_frame(&mut self) -> Result<Option<DataFrame>, RecordError> {
+        let Some(group) = self.metadata.row_groups.get(self.group) else { return Ok(None) };
+        let rows = group.num_rows();
+        let file = File::open(&self.path).map_err(RecordError::io(&self.path))?;
+        let mut reader = ParquetReader::new(file)
+            .read_parallel(ParallelStrategy::None)
+            .with_slice(Some((self.row, rows)))
+            .with_columns(Some(self.columns.clone()));
+        reader.set_metadata(self.metadata.clone());
+        let frame = reader.finish().map_err(RecordError::polars(&self.path))?;
+        self.group += 1;
+        self.row += rows;
+        Ok(Some(frame))
+    }
+}
