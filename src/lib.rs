@@ -4,3 +4,6 @@
 
 /// How time passes: phases, keyed draws, metrics, levers, the flow. It names no mechanism.
 pub mod engine;
+
+/// What is asked: a scenario file, typed, with every default filled in and every origin kept.
+pub mod scenario;
