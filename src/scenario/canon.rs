@@ -1,0 +1,97 @@
+//! The identity of a scenario: what it asks, however it is written.
+
+use serde_json::{Map, Value as Json, json};
+
+use super::variant::Bound;
+use super::{Check, Lever, Panel, Scenario};
+
+impl Scenario {
+    /// BLAKE3 of the canonical form, as 64 hexadecimal digits. It depends on nothing but what is asked: not on the
+    /// order of keys, comments, line ends, units chosen, the split over files or their names.
+    pub fn hash(&self) -> String {
+        blake3::hash(self.canonical().to_string().as_bytes()).to_hex().to_string()
+    }
+
+    /// Everything that is asked, with sorted keys: two scenarios ask the same if these are equal.
+    pub fn canonical(&self) -> Json {
+        let settings = self.parameters.iter();
+        let parameters: Map<String, Json> =
+            settings.map(|setting| (setting.path.clone(), setting.spec.to_json())).collect();
+        let precision = self.ensemble.precision.as_ref().map(|precision| {
+            json!({
+                "metric": precision.metric,
+                "half_width": precision.half_width,
+                "confidence": precision.confidence,
+            })
+        });
+        let window = self
+            .window
+            .as_ref()
+            .map(|window| json!({ "warm_up": window.warm_up, "drain": window.drain }));
+        sorted(json!({
+            "format": 1,
+            "title": self.title,
+            "question": self.question,
+            "time": { "start": self.time.start.to_string(), "years": self.time.years },
+            "ensemble": { "runs": self.ensemble.runs, "seed": self.ensemble.seed, "precision": precision },
+            "parameters": parameters,
+            "lever": self.levers.iter().map(lever).collect::<Vec<_>>(),
+            "panel": self.panels.iter().map(panel).collect::<Vec<_>>(),
+            "check": self.checks.iter().map(check).collect::<Vec<_>>(),
+            "window": window,
+            "record": { "every": self.record.every, "metrics": self.record.metrics },
+            "report": {
+                "decision": self.report.decision,
+                "audience": self.report.audience,
+                "assumptions": self.report.assumptions,
+            },
+        }))
+    }
+}
+
+fn lever(lever: &Lever) -> Json {
+    json!({ "at": lever.at.to_string(), "set": lever.set, "to": lever.to })
+}
+
+fn panel(panel: &Panel) -> Json {
+    let set: Map<String, Json> =
+        panel.set.iter().map(|(path, spec)| (path.clone(), spec.to_json())).collect();
+    json!({ "name": panel.name, "set": set, "runs": panel.runs, "says": panel.says })
+}
+
+fn check(check: &Check) -> Json {
+    let bounds: Map<String, Json> = check.bounds.iter().map(|bound| pair(*bound)).collect();
+    json!({
+        "says": check.says,
+        "metric": check.metric,
+        "against": check.against,
+        "bounds": bounds,
+        "in": check.share,
+        "by": check.by.map(|by| by.to_string()),
+    })
+}
+
+/// A bound as the file has it.
+pub(crate) fn pair(bound: Bound) -> (String, Json) {
+    let (key, x) = match bound {
+        Bound::Within(x) => ("within", x),
+        Bound::Above(x) => ("above", x),
+        Bound::Below(x) => ("below", x),
+        Bound::Min(x) => ("min", x),
+        Bound::Max(x) => ("max", x),
+    };
+    (key.to_owned(), json!(x))
+}
+
+/// The same with the keys of every table in order.
+fn sorted(value: Json) -> Json {
+    match value {
+        Json::Object(table) => {
+            let mut entries: Vec<(String, Json)> = table.into_iter().collect();
+            entries.sort_by(|a, b| a.0.cmp(&b.0));
+            Json::Object(entries.into_iter().map(|(key, value)| (key, sorted(value))).collect())
+        }
+        Json::Array(items) => Json::Array(items.into_iter().map(sorted).collect()),
+        other => other,
+    }
+}

@@ -1,0 +1,180 @@
+//! The resolved scenario: everything filled in, and where each value comes from. It reads back as the same scenario.
+
+use serde_json::Value as Json;
+
+use super::canon::pair;
+use super::text;
+use super::{Panel, Scenario, Setting};
+
+impl Scenario {
+    /// The scenario as one TOML file that extends nothing.
+    pub fn resolved_toml(&self) -> String {
+        let mut out = format!(
+            "# Resolved by telosim {}: every value, and where it comes from.\n",
+            env!("CARGO_PKG_VERSION")
+        );
+        self.entry(&mut out, "", "title", &quoted(&self.title));
+        self.entry(&mut out, "", "question", &quoted(&self.question));
+        out += "extends = \"neutral\"\nformat = 1\n";
+        out += "\n[time]\n";
+        self.entry(&mut out, "time", "start", &self.time.start.to_string());
+        self.entry(&mut out, "time", "years", &toml(&Json::from(self.time.years)));
+        self.entry(&mut out, "time", "tick", "\"1 week\"");
+        out += "\n[ensemble]\n";
+        self.entry(&mut out, "ensemble", "runs", &self.ensemble.runs.to_string());
+        self.entry(&mut out, "ensemble", "seed", &self.ensemble.seed.to_string());
+        if let Some(precision) = &self.ensemble.precision {
+            let (metric, width) = (quoted(&precision.metric), precision.half_width);
+            let table = format!(
+                "{{ metric = {metric}, half_width = {width:?}, confidence = {:?} }}",
+                precision.confidence
+            );
+            self.entry(&mut out, "ensemble", "precision", &table);
+        }
+        if let Some(window) = &self.window {
+            out += "\n[window]\n";
+            self.entry(
+                &mut out,
+                "window",
+                "warm_up",
+                &quoted(&format!("{:?} weeks", window.warm_up)),
+            );
+            self.entry(&mut out, "window", "drain", &quoted(&format!("{:?} weeks", window.drain)));
+        }
+        out += "\n[record]\n";
+        self.entry(&mut out, "record", "every", &quoted(&format!("{} weeks", self.record.every)));
+        self.entry(&mut out, "record", "metrics", &texts(&self.record.metrics));
+        out += "\n[report]\n";
+        for (key, said) in
+            [("decision", &self.report.decision), ("audience", &self.report.audience)]
+        {
+            if let Some(said) = said {
+                self.entry(&mut out, "report", key, &quoted(said));
+            }
+        }
+        self.entry(&mut out, "report", "assumptions", &texts(&self.report.assumptions));
+        self.rooms(&mut out);
+        self.lists(&mut out);
+        out
+    }
+
+    fn entry(&self, out: &mut String, table: &str, key: &str, value: &str) {
+        let path = if table.is_empty() { key.to_owned() } else { format!("{table}.{key}") };
+        let origin = self.origins.get(&path).map_or("default", String::as_str);
+        *out += &format!("{key} = {value}  # {origin}\n");
+    }
+
+    fn rooms(&self, out: &mut String) {
+        let mut table = "";
+        for setting in self.parameters.iter().filter(|setting| !setting.spec.to_json().is_null()) {
+            let (home, key) = setting.path.rsplit_once('.').unwrap_or(("", &setting.path));
+            if home != table {
+                *out += &format!("\n[{home}]\n");
+                table = home;
+            }
+            *out += &format!("{key} = {}  # {}\n", toml(&setting.spec.to_json()), remark(setting));
+        }
+    }
+
+    fn lists(&self, out: &mut String) {
+        for lever in &self.levers {
+            let (set, to) = (quoted(&lever.set), toml(&lever.to));
+            *out += &format!(
+                "\n[[lever]]  # tick {}\nat = {}\nset = {set}\nto = {to}\n",
+                lever.tick, lever.at
+            );
+        }
+        for panel in &self.panels {
+            *out += &format!(
+                "\n[[panel]]\nname = {}\nset = {}\n",
+                quoted(&panel.name),
+                settings(panel)
+            );
+            optional(out, "runs", panel.runs.map(|runs| runs.to_string()));
+            optional(out, "says", panel.says.as_deref().map(quoted));
+        }
+        for check in &self.checks {
+            *out += &format!(
+                "\n[[check]]\nsays = {}\nmetric = {}\n",
+                quoted(&check.says),
+                quoted(&check.metric)
+            );
+            optional(out, "against", check.against.as_deref().map(quoted));
+            for (key, x) in check.bounds.iter().map(|bound| pair(*bound)) {
+                *out += &format!("{key} = {}\n", toml(&x));
+            }
+            *out += &format!("in = {:?}\n", check.share);
+            optional(out, "by", check.by.map(|by| by.to_string()));
+        }
+    }
+}
+
+fn optional(out: &mut String, key: &str, value: Option<String>) {
+    if let Some(value) = value {
+        *out += &format!("{key} = {value}\n");
+    }
+}
+
+/// `h/week, baseline.toml:12, from "2 to 6"`.
+fn remark(setting: &Setting) -> String {
+    let mut said = Vec::new();
+    if !setting.unit.is_empty() && setting.unit != "1" {
+        said.push(setting.unit.clone());
+    }
+    said.push(setting.origin.clone());
+    said.extend(setting.written.as_ref().map(|written| format!("from \"{written}\"")));
+    said.join(", ")
+}
+
+fn settings(panel: &Panel) -> String {
+    let pairs = panel
+        .set
+        .iter()
+        .map(|(path, spec)| format!("{} = {}", quoted(path), toml(&spec.to_json())));
+    format!("{{ {} }}", pairs.collect::<Vec<_>>().join(", "))
+}
+
+fn quoted(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => out.extend(['\\', c]),
+            '\n' => out += "\\n",
+            '\t' => out += "\\t",
+            c if text::is_hidden(c) => out += &format!("\\U{:08X}", u32::from(c)),
+            c => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+fn texts(list: &[String]) -> String {
+    format!("[{}]", list.iter().map(|text| quoted(text)).collect::<Vec<_>>().join(", "))
+}
+
+/// A JSON value as TOML on one line.
+pub(crate) fn toml(value: &Json) -> String {
+    match value {
+        Json::Null => "[]".to_owned(),
+        Json::Bool(flag) => flag.to_string(),
+        Json::Number(number) => match number.as_f64().filter(|_| number.is_f64()) {
+            Some(x) => format!("{x:?}"),
+            None => number.to_string(),
+        },
+        Json::String(text) => quoted(text),
+        Json::Array(items) => {
+            format!("[{}]", items.iter().map(toml).collect::<Vec<_>>().join(", "))
+        }
+        Json::Object(table) => {
+            let pairs = table.iter().filter(|(_, value)| !value.is_null());
+            let pairs = pairs.map(|(key, value)| format!("{} = {}", key_of(key), toml(value)));
+            format!("{{ {} }}", pairs.collect::<Vec<_>>().join(", "))
+        }
+    }
+}
+
+fn key_of(key: &str) -> String {
+    let bare = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    if !key.is_empty() && key.chars().all(bare) { key.to_owned() } else { quoted(key) }
+}

@@ -1,0 +1,216 @@
+//! What is asked: a scenario file becomes typed values, every default filled in, every origin kept.
+//!
+//! Reading takes one pass and finds every mistake ([`Faults`]); `check` and `run` share it, and nothing is written
+//! before it has passed. The words of the rooms are not known here: they come from the JSON Schema of the model
+//! ([`Vocabulary`]), so that a new parameter needs no line in this module.
+//!
+//! **Merging.** A file extends another (`extends = "other.toml"`), the built-in baseline (as without the key) or
+//! the neutral model (`"neutral"`). Parameters and keys merge leaf by leaf, a law being one leaf. Panels replace
+//! their namesakes, levers those of the same day and parameter; others are added; `panel = []` clears what was
+//! inherited. Title, question and checks belong to a file alone. A setting of the command line comes last.
+
+use std::path::Path;
+
+mod canon;
+mod draw;
+mod echo;
+mod fault;
+mod frame;
+mod merge;
+mod read;
+mod schema;
+mod section;
+mod source;
+mod template;
+mod text;
+mod tree;
+mod unit;
+mod value;
+mod variant;
+mod vocabulary;
+
+#[cfg(test)]
+mod tests;
+
+pub use fault::{Fault, Faults, Severity, Style};
+pub use frame::{Ensemble, Precision, Record, Report, TICKS_PER_YEAR, Time, Window};
+pub use schema::schema;
+pub use source::{Place, Source, Sources};
+pub use template::template;
+pub use value::Spec;
+pub use variant::{Bound, Check, Lever, Panel};
+pub use vocabulary::{Kind, Parameter, Range, Role, Vocabulary};
+
+use merge::{Asked, Reader, Start};
+
+/// One parameter as the scenario has it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setting {
+    /// `room.parameter`.
+    pub path: String,
+    /// Its value, or the law that it is drawn from.
+    pub spec: Spec,
+    /// Where that comes from: `file:line`, `command line`, or `neutral` where no text says anything.
+    pub origin: String,
+    /// How it was written, where a law was fitted to it.
+    pub written: Option<String>,
+    /// Its unit.
+    pub unit: String,
+    /// What it is for.
+    pub role: Option<Role>,
+    /// Where it lies.
+    pub range: Range,
+    /// Whether it is a whole number.
+    pub whole: bool,
+}
+
+/// A scenario with everything filled in.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// What it is called.
+    pub title: String,
+    /// What it asks.
+    pub question: String,
+    /// When it begins and how long it lasts.
+    pub time: Time,
+    /// How many replicates, and from which seed.
+    pub ensemble: Ensemble,
+    /// All parameters of the model, in the model's order.
+    pub parameters: Vec<Setting>,
+    /// Policies, by date.
+    pub levers: Vec<Lever>,
+    /// Named variants.
+    pub panels: Vec<Panel>,
+    /// Behaviours that must hold.
+    pub checks: Vec<Check>,
+    /// What is left out for a steady state, where one is asked for.
+    pub window: Option<Window>,
+    /// What is written down.
+    pub record: Record,
+    /// For whom the report is written.
+    pub report: Report,
+    /// What is allowed but may not be meant.
+    pub notes: Option<Faults>,
+    /// Where the keys that are no parameters come from, by path.
+    origins: std::collections::BTreeMap<String, String>,
+}
+
+impl Scenario {
+    /// Reads a scenario file and all that it extends; `overrides` are `room.parameter=value`.
+    ///
+    /// # Errors
+    /// All mistakes, in the order of the files.
+    pub fn read(
+        path: &Path,
+        vocabulary: &Vocabulary,
+        baseline: &str,
+        overrides: &[String],
+    ) -> Result<Self, Faults> {
+        Self::resolve(&Start::File(path), vocabulary, baseline, overrides)
+    }
+
+    /// Reads a scenario out of memory; it can extend nothing but the baseline and the neutral model.
+    ///
+    /// # Errors
+    /// All mistakes, in the order of the text.
+    pub fn parse(
+        name: &str,
+        bytes: &[u8],
+        vocabulary: &Vocabulary,
+        baseline: &str,
+        overrides: &[String],
+    ) -> Result<Self, Faults> {
+        Self::resolve(&Start::Bytes(name, bytes), vocabulary, baseline, overrides)
+    }
+
+    fn resolve(
+        start: &Start<'_>,
+        vocabulary: &Vocabulary,
+        baseline: &str,
+        overrides: &[String],
+    ) -> Result<Self, Faults> {
+        let mut reader = Reader::new(vocabulary);
+        let asked = reader.read(start, baseline, overrides);
+        let scenario = reader.scenario(&asked);
+        let (sources, faults, notes) = reader.finish();
+        if !faults.is_empty() {
+            return Err(Faults::new(sources, faults));
+        }
+        let notes = (!notes.is_empty()).then(|| Faults::new(sources, notes));
+        Ok(Self { notes, ..scenario })
+    }
+
+    /// The setting of a parameter.
+    pub fn get(&self, path: &str) -> Option<&Setting> {
+        self.parameters.iter().find(|setting| setting.path == path)
+    }
+
+    /// The panel of this name.
+    pub fn panel(&self, name: &str) -> Option<&Panel> {
+        self.panels.iter().find(|panel| panel.name == name)
+    }
+}
+
+impl Reader<'_> {
+    fn scenario(&mut self, asked: &Asked) -> Scenario {
+        let (title, question) = self.heading(asked);
+        let time = self.time(asked);
+        let ensemble = self.ensemble(asked);
+        let parameters = self.parameters(asked);
+        let levers = self.levers(asked, &time);
+        let panels = self.panels(asked);
+        let checks = self.checks(asked, &time);
+        self.correlations(asked);
+        let window = self.window(asked, &time);
+        let (record, report) = (self.record(asked), self.report(asked));
+        let origin =
+            |(path, leaf): (&String, &merge::Leaf)| (path.clone(), self.sources.at(leaf.key));
+        let is_parameter = |path: &str| self.vocabulary.get(path).is_some();
+        let origins =
+            asked.leaves.iter().filter(|(path, _)| !is_parameter(path)).map(origin).collect();
+        let notes = None;
+        Scenario {
+            title,
+            question,
+            time,
+            ensemble,
+            parameters,
+            levers,
+            panels,
+            checks,
+            window,
+            record,
+            report,
+            notes,
+            origins,
+        }
+    }
+
+    fn parameters(&mut self, asked: &Asked) -> Vec<Setting> {
+        let vocabulary = self.vocabulary;
+        let mut settings = Vec::new();
+        for parameter in &vocabulary.parameters {
+            let leaf = asked.leaves.get(&parameter.path);
+            let spec = match leaf {
+                Some(leaf) => self.spec(leaf, parameter),
+                None => Some(Spec::Fixed(parameter.default.clone())),
+            };
+            let Some(spec) = spec else { continue };
+            let origin =
+                leaf.map_or_else(|| "neutral".to_owned(), |leaf| self.sources.at(leaf.key));
+            let written =
+                leaf.and_then(|leaf| leaf.node.text()).filter(|text| text.contains(" to "));
+            settings.push(Setting {
+                path: parameter.path.clone(),
+                spec,
+                origin,
+                written: written.map(text::shown),
+                unit: parameter.unit.clone(),
+                role: parameter.role,
+                range: parameter.range,
+                whole: parameter.kind == Kind::Count,
+            });
+        }
+        settings
+    }
+}

@@ -1,0 +1,254 @@
+//! The tables of a scenario file that are not rooms: what they hold, in one place for reading, schema and template.
+
+/// What the value of a key is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    /// Words for people.
+    Text,
+    /// `room.parameter`.
+    Path,
+    /// `room.quantity`.
+    Metric,
+    /// A calendar day.
+    Date,
+    /// A whole number.
+    Count,
+    /// A number, or a text with a unit.
+    Number,
+    /// A length of calendar time.
+    Duration,
+    /// Several texts.
+    Texts,
+    /// A table of parameters and their values.
+    Settings,
+    /// A value of whatever parameter it is for.
+    Value,
+    /// A table of its own keys.
+    Table(&'static [Key]),
+}
+
+/// One key of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Key {
+    pub name: &'static str,
+    pub form: Form,
+    pub required: bool,
+    pub doc: &'static str,
+    /// A value to show, as TOML.
+    pub example: &'static str,
+}
+
+const fn need(name: &'static str, form: Form, doc: &'static str, example: &'static str) -> Key {
+    Key { name, form, required: true, doc, example }
+}
+
+const fn may(name: &'static str, form: Form, doc: &'static str, example: &'static str) -> Key {
+    Key { name, form, required: false, doc, example }
+}
+
+/// A table, or a list of tables.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Section {
+    pub name: &'static str,
+    pub repeated: bool,
+    pub doc: &'static str,
+    pub keys: &'static [Key],
+}
+
+/// The keys above all tables.
+pub(crate) const TOP: &[Key] = &[
+    need("title", Form::Text, "What the scenario is called.", r#""Tasks scale, purposes do not""#),
+    may(
+        "question",
+        Form::Text,
+        "What it asks.",
+        r#""What happens to people when executors multiply?""#,
+    ),
+    may(
+        "extends",
+        Form::Text,
+        "The scenario that this one changes: a file beside it, \"baseline\" (as without this key) or \"neutral\".",
+        r#""baseline""#,
+    ),
+    may("format", Form::Count, "The version of the file format; 1 is the only one so far.", "1"),
+];
+
+const PRECISION: &[Key] = &[
+    need("metric", Form::Metric, "The metric that is watched.", r#""displacement.share""#),
+    need(
+        "half_width",
+        Form::Number,
+        "Half the width of its interval at which the ensemble may stop.",
+        "0.005",
+    ),
+    may("confidence", Form::Number, "The confidence of that interval (0.5 to 0.9999).", "0.95"),
+];
+
+/// All tables but the rooms.
+pub(crate) const SECTIONS: &[Section] = &[
+    Section {
+        name: "time",
+        repeated: false,
+        doc: "When the story begins and how long it lasts. A year is 52 weeks.",
+        keys: &[
+            may("start", Form::Date, "The day on which tick 0 begins.", "2026-01-01"),
+            may("years", Form::Number, "How long it runs [years], more than 0, at most 200.", "10"),
+            may("tick", Form::Duration, "The length of a tick; it is \"1 week\".", r#""1 week""#),
+        ],
+    },
+    Section {
+        name: "ensemble",
+        repeated: false,
+        doc: "How many replicates are simulated, and from which seed.",
+        keys: &[
+            may("runs", Form::Count, "Replicates (1 to 10,000,000).", "1000"),
+            may("seed", Form::Count, "The seed of every draw (0 to 18446744073709551615).", "7"),
+            may(
+                "precision",
+                Form::Table(PRECISION),
+                "Stop early once a metric is known this well.",
+                r#"{ metric = "displacement.share", half_width = 0.005, confidence = 0.95 }"#,
+            ),
+        ],
+    },
+    Section {
+        name: "window",
+        repeated: false,
+        doc: "For a steady state: only tasks that arrive after the warm-up and before the drain count.",
+        keys: &[
+            may("warm_up", Form::Duration, "What is left out at the start.", r#""26 weeks""#),
+            may("drain", Form::Duration, "What is left out at the end.", r#""13 weeks""#),
+        ],
+    },
+    Section {
+        name: "record",
+        repeated: false,
+        doc: "What is written down.",
+        keys: &[
+            may("every", Form::Duration, "How often, in whole weeks.", r#""4 weeks""#),
+            may("metrics", Form::Texts, "Which metrics; `*` stands for any text.", r#"["*"]"#),
+        ],
+    },
+    Section {
+        name: "correlation",
+        repeated: true,
+        doc: "Two uncertain parameters that move together.",
+        keys: &[
+            need(
+                "between",
+                Form::Texts,
+                "Their two names.",
+                r#"["purposes.births", "purposes.leading"]"#,
+            ),
+            need("rank", Form::Number, "Their rank correlation (-1 to 1).", "-0.5"),
+        ],
+    },
+    Section {
+        name: "lever",
+        repeated: true,
+        doc: "A policy: a parameter that takes another value on a date. It acts at the first tick that starts then or later.",
+        keys: &[
+            need("at", Form::Date, "The day.", "2028-01-01"),
+            need(
+                "set",
+                Form::Path,
+                "The parameter, which has the role of a lever.",
+                r#""purposes.multiplier""#,
+            ),
+            need("to", Form::Value, "Its value from then on.", "2.0"),
+        ],
+    },
+    Section {
+        name: "panel",
+        repeated: true,
+        doc: "A named variant that is run on the same draws.",
+        keys: &[
+            need(
+                "name",
+                Form::Text,
+                "What it is called: letters, digits, `-`, `_` and `.`.",
+                r#""tasks-scale""#,
+            ),
+            need(
+                "set",
+                Form::Settings,
+                "The parameters that differ.",
+                r#"{ "tasks.multiplier" = 3.0 }"#,
+            ),
+            may("runs", Form::Count, "Replicates, if fewer than the ensemble has.", "50"),
+            may("says", Form::Text, "What it shows.", r#""Execution grows threefold""#),
+        ],
+    },
+    Section {
+        name: "check",
+        repeated: true,
+        doc: "A behaviour that must hold. A check belongs to its own file: it is not inherited.",
+        keys: &[
+            need(
+                "says",
+                Form::Text,
+                "The behaviour, as a sentence.",
+                r#""delivery does not move""#,
+            ),
+            need("metric", Form::Metric, "The metric that shows it.", r#""bottleneck.output""#),
+            may(
+                "against",
+                Form::Text,
+                "The variant or scenario it is compared with, on the same draws.",
+                r#""baseline""#,
+            ),
+            may(
+                "within",
+                Form::Number,
+                "At most this far from `against`, as a share of it.",
+                "0.05",
+            ),
+            may(
+                "above",
+                Form::Number,
+                "More than `against` by this share of it; without `against`, more than this.",
+                "0",
+            ),
+            may(
+                "below",
+                Form::Number,
+                "Less than `against` by this share of it; without `against`, less than this.",
+                "0",
+            ),
+            may("min", Form::Number, "At least this.", "0"),
+            may("max", Form::Number, "At most this.", "1"),
+            may(
+                "in",
+                Form::Text,
+                "In how many runs: \"95 % of runs\"; all of them if not said.",
+                r#""95 % of runs""#,
+            ),
+            may("by", Form::Date, "Until when; over the whole run if not said.", "2031-01-01"),
+        ],
+    },
+    Section {
+        name: "report",
+        repeated: false,
+        doc: "For whom the report is written.",
+        keys: &[
+            may(
+                "decision",
+                Form::Text,
+                "The decision that it is for.",
+                r#""Where should a retraining budget go?""#,
+            ),
+            may("audience", Form::Text, "Who reads it.", r#""ministry""#),
+            may(
+                "assumptions",
+                Form::Texts,
+                "Assumptions that the reader must know, as sentences.",
+                "[]",
+            ),
+        ],
+    },
+];
+
+/// The table of this name.
+pub(crate) fn section(name: &str) -> Option<&'static Section> {
+    SECTIONS.iter().find(|section| section.name == name)
+}

@@ -1,0 +1,95 @@
+//! A commented scenario to start from, for `telosim new`.
+
+use serde_json::Value as Json;
+
+use super::section::{Key, SECTIONS, TOP};
+use super::vocabulary::{Kind, Parameter, Vocabulary};
+
+/// The longest line of the template [characters].
+const WIDTH: usize = 100;
+
+/// A scenario in which every line but the title is a comment: it is the baseline until one is uncommented.
+pub fn template(vocabulary: &Vocabulary) -> String {
+    let mut out = String::from("#:schema ./schema.json\n");
+    comment(
+        &mut out,
+        "A scenario. Every line that starts with `#` and a name shows what may be set; all else is as \
+        in the scenario that it extends. `telosim explain` says more, `telosim check` finds mistakes.",
+    );
+    out.push('\n');
+    for key in TOP {
+        let live = key.name == "title";
+        entry(&mut out, key, live);
+    }
+    for section in SECTIONS {
+        out.push('\n');
+        comment(&mut out, section.doc);
+        out += &if section.repeated {
+            format!("# [[{}]]\n", section.name)
+        } else {
+            format!("# [{}]\n", section.name)
+        };
+        section.keys.iter().for_each(|key| entry(&mut out, key, false));
+    }
+    let mut table = "";
+    for parameter in &vocabulary.parameters {
+        let (home, name) = parameter.path.rsplit_once('.').unwrap_or(("", &parameter.path));
+        if home != table {
+            table = home;
+            out.push('\n');
+            if let Some((_, doc)) = vocabulary.rooms.iter().find(|(room, _)| room == home) {
+                comment(&mut out, doc);
+            }
+            out += &format!("# [{home}]\n");
+        }
+        comment(&mut out, &about(parameter));
+        out += &format!("# {name} = {}\n", example(parameter));
+    }
+    out
+}
+
+fn entry(out: &mut String, key: &Key, live: bool) {
+    let need = if key.required { " Needed." } else { "" };
+    comment(out, &format!("{}{need}", key.doc));
+    let mark = if live { "" } else { "# " };
+    *out += &format!("{mark}{} = {}\n", key.name, key.example);
+}
+
+/// `What it means. [h/week, 2 to 30; uncertainty]`
+fn about(parameter: &Parameter) -> String {
+    let mut said = parameter.expected();
+    for more in
+        [parameter.role.map(|role| role.name()), parameter.drawn.as_deref()].into_iter().flatten()
+    {
+        said += &format!("{}{more}", if said.is_empty() { "" } else { "; " });
+    }
+    if said.is_empty() { parameter.doc.clone() } else { format!("{} [{said}]", parameter.doc) }
+}
+
+/// The neutral value, with its unit where a text may carry one.
+fn example(parameter: &Parameter) -> String {
+    let default = &parameter.default;
+    match (&parameter.kind, default) {
+        (_, Json::Null) => "...".to_owned(),
+        (Kind::Number | Kind::Count | Kind::Law, Json::Number(x)) => {
+            let named =
+                !parameter.unit.is_empty() && !matches!(parameter.unit.as_str(), "1" | "share");
+            if named { format!("\"{x} {}\"", parameter.unit) } else { x.to_string() }
+        }
+        (_, value) => super::echo::toml(value),
+    }
+}
+
+/// Text as comment lines of at most [`WIDTH`].
+fn comment(out: &mut String, text: &str) {
+    let mut line = String::from("##");
+    for word in text.split_whitespace() {
+        if line.chars().count() + 1 + word.chars().count() > WIDTH {
+            *out += &format!("{line}\n");
+            line = String::from("##");
+        }
+        line.push(' ');
+        line += word;
+    }
+    *out += &format!("{line}\n");
+}

@@ -1,0 +1,176 @@
+//! What is read, and where it comes from.
+
+use serde_json::json;
+
+use super::toy::{self, BASELINE, read, set, vocabulary};
+use crate::engine::draws::Draws;
+use crate::engine::law::Law;
+use crate::scenario::{Kind, Role, Scenario, Spec, schema, template};
+
+fn fixed(text: &str, path: &str) -> serde_json::Value {
+    read(text).unwrap_or_else(|faults| panic!("{faults}")).get(path).unwrap().spec.to_json()
+}
+
+#[test]
+fn the_vocabulary_is_that_of_the_model() {
+    let vocabulary = vocabulary();
+    let leading = vocabulary.get("purposes.leading").unwrap();
+    assert_eq!((leading.unit.as_str(), leading.role), ("h/week", Some(Role::Uncertainty)));
+    assert_eq!(leading.expected(), "h/week, 2 to 30");
+    assert_eq!(leading.default, json!(8.0));
+    assert_eq!(leading.doc, "Hours that leading a cell takes.");
+    assert_eq!(vocabulary.get("organizations.count").unwrap().kind, Kind::Count);
+    let work = vocabulary.get("tasks.work").unwrap();
+    assert_eq!((&work.kind, work.drawn.as_deref()), (&Kind::Law, Some("event")));
+    assert!(
+        matches!(&vocabulary.get("adoption.path").unwrap().kind, Kind::Choice(words) if words.len() == 5)
+    );
+    assert_eq!(
+        vocabulary.get("tasks.decay.half_lives").unwrap().kind,
+        Kind::List(Box::new(Kind::Number))
+    );
+}
+
+#[test]
+fn a_number_may_be_written_in_any_unit_of_its_dimension() {
+    assert_eq!(fixed("[purposes]\nleading = \"240 min/week\"", "purposes.leading"), json!(4.0));
+    assert_eq!(fixed("[purposes]\nbirths = \"30 %/year\"", "purposes.births"), json!(0.3));
+    assert_eq!(fixed("[validation]\nshare = \"5 percent\"", "validation.share"), json!(0.05));
+    assert_eq!(
+        fixed("[tasks]\ndecay.half_lives = [1, \"14 days\"]", "tasks.decay.half_lives"),
+        json!([1.0, 2.0])
+    );
+    assert_eq!(
+        fixed("organizations.count = \"30 organizations\"", "organizations.count"),
+        json!(30)
+    );
+    assert_eq!(fixed("[adoption]\npath = \"system-run\"", "adoption.path"), json!("system-run"));
+    assert_eq!(
+        fixed("[coordination]\nhandoffs = -0.0", "coordination.handoffs").to_string(),
+        "0.0"
+    );
+}
+
+#[test]
+fn a_law_may_stand_where_a_number_may() {
+    let scenario = read(
+        "[purposes]\nleading = \"3 to 6\"\n[tasks]\nwork = { exponential = { mean = \"30 min\" } }",
+    )
+    .unwrap();
+    let Spec::Drawn(Law::Lognormal { median, .. }) = scenario.get("purposes.leading").unwrap().spec
+    else {
+        panic!()
+    };
+    assert!((median - 18.0_f64.sqrt()).abs() < 1e-12);
+    assert_eq!(
+        scenario.get("tasks.work").unwrap().spec,
+        Spec::Fixed(json!({ "exponential": { "mean": 0.5 } }))
+    );
+    assert_eq!(scenario.inputs(), ["purposes.leading", "purposes.births"]);
+    let model: toy::Model = scenario.model(&Draws::new(1, 2), None).unwrap();
+    assert_eq!(model.tasks.work, Law::Exponential { mean: 0.5 });
+    assert_eq!(model.purposes.leading, scenario.input_values(&Draws::new(1, 2), None)[0]);
+}
+
+#[test]
+fn draws_keep_to_the_range_and_counts_are_whole() {
+    let scenario =
+        read("[purposes]\nleading = \"2 to 30\"\n[organizations]\ncount = \"3 to 40\"").unwrap();
+    for replicate in 0..500 {
+        let model: toy::Model = scenario.model(&Draws::new(7, replicate), None).unwrap();
+        assert!((2.0..=30.0).contains(&model.purposes.leading) && model.organizations.count >= 1);
+    }
+}
+
+#[test]
+fn one_more_uncertain_parameter_changes_no_other_draw() {
+    let few = read("").unwrap();
+    let more = read("[purposes]\nleading = \"3 to 6\"\n[coordination]\nhandoffs = { uniform = { min = 1, max = 5 } }").unwrap();
+    for replicate in 0..20 {
+        let draws = Draws::new(7, replicate);
+        let births =
+            |scenario: &Scenario| scenario.model_json(&draws, None)["purposes"]["births"].clone();
+        assert_eq!(births(&few), births(&more));
+    }
+}
+
+#[test]
+fn each_value_remembers_where_it_stands() {
+    let scenario =
+        set("[purposes]\nleading = 9", &["coordination.handoffs=2", "adoption.path=copilot"])
+            .unwrap();
+    let origin = |path: &str| scenario.get(path).unwrap().origin.clone();
+    assert_eq!(origin("purposes.leading"), "test.toml:3");
+    assert_eq!(origin("purposes.births"), "built-in baseline:14");
+    assert_eq!(origin("purposes.multiplier"), "neutral");
+    assert_eq!(origin("coordination.handoffs"), "command line");
+    assert_eq!(scenario.get("adoption.path").unwrap().spec.to_json(), json!("copilot"));
+    assert_eq!(set("", &["ensemble.runs=12"]).unwrap().ensemble.runs, 12);
+    let faults = set("", &["purposes.leading=90"]).unwrap_err().to_string();
+    assert!(faults.contains("--> command line:1:18"), "{faults}");
+}
+
+#[test]
+fn panels_and_levers_are_inherited_and_checks_are_not() {
+    let child = "[[panel]]\nname = \"tasks-scale\"\nset = { tasks.multiplier = 5 }\n[[panel]]\nname = \"p\"\nset = {}";
+    let scenario = read(child).unwrap();
+    assert_eq!(scenario.panels.len(), 2);
+    assert_eq!(
+        scenario.panel("tasks-scale").unwrap().set["tasks.multiplier"],
+        Spec::Fixed(json!(5.0))
+    );
+    assert!(scenario.checks.is_empty());
+    assert!(read("panel = []").unwrap().panels.is_empty());
+    let panel = scenario.panel("tasks-scale");
+    assert_eq!(scenario.model_json(&Draws::new(1, 1), panel)["tasks"]["multiplier"], json!(5.0));
+}
+
+#[test]
+fn levers_and_checks_are_typed() {
+    let scenario = read(
+        "[[lever]]\nat = 2028-01-01\nset = \"validation.share\"\nto = \"40 %\"\n[[check]]\nsays = \"s\"\n\
+         metric = \"tasks.backlog\"\nagainst = \"baseline\"\nwithin = 0.05\nin = \"95 % of runs\"\nby = 2031-01-01",
+    )
+    .unwrap();
+    assert_eq!((scenario.levers[0].tick, &scenario.levers[0].to), (105, &json!(0.4)));
+    assert_eq!(scenario.checks[0].share, 0.95);
+    assert!(scenario.notes.is_none());
+    let late = read("[[lever]]\nat = 2090-01-01\nset = \"validation.share\"\nto = 0").unwrap();
+    assert!(late.notes.unwrap().to_string().contains("never acts"));
+}
+
+#[test]
+fn the_template_reads_as_the_baseline_and_every_line_of_it_could_be_meant() {
+    let vocabulary = vocabulary();
+    let text = template(&vocabulary);
+    let plain = Scenario::parse("new", text.as_bytes(), &vocabulary, BASELINE, &[])
+        .unwrap_or_else(|e| panic!("{e}"));
+    assert_eq!(plain.get("purposes.births").unwrap().origin, "built-in baseline:14");
+    // With all examples in force but the one that excludes others, nothing but correlation is refused.
+    let live = text
+        .lines()
+        .map(|line| if line.starts_with("##") { "" } else { line.trim_start_matches("# ") });
+    let live = live.filter(|line| !line.starts_with("within"));
+    let live = live.collect::<Vec<_>>().join("\n");
+    let faults = Scenario::parse("live", live.as_bytes(), &vocabulary, BASELINE, &[]).unwrap_err();
+    assert_eq!(faults.len(), 1, "{faults}\n{live}");
+    assert!(faults.to_string().contains("not available in this version"));
+}
+
+#[test]
+fn the_schema_lists_every_parameter_and_is_strict() {
+    let schema = schema(&vocabulary());
+    let leading = &schema["properties"]["purposes"]["properties"]["leading"];
+    assert_eq!(leading["anyOf"][0], json!({ "type": "number", "minimum": 2.0, "maximum": 30.0 }));
+    assert_eq!(
+        (&leading["x-unit"], leading["anyOf"].as_array().unwrap().len()),
+        (&json!("h/week"), 3)
+    );
+    let lever = &schema["properties"]["tasks"]["properties"]["multiplier"];
+    assert_eq!(lever["anyOf"].as_array().unwrap().len(), 2);
+    for table in ["purposes", "tasks", "time", "report"] {
+        assert_eq!(schema["properties"][table]["additionalProperties"], json!(false));
+    }
+    assert_eq!(schema["properties"]["panel"]["items"]["required"], json!(["name", "set"]));
+    assert!(schema["$defs"]["Law"]["oneOf"][0]["properties"]["lognormal"].is_object());
+}

@@ -1,0 +1,105 @@
+//! Text that came from outside, made safe to show.
+
+/// The longest piece of foreign text that a message repeats [characters].
+const LONGEST: usize = 60;
+
+/// Whether a character could move the cursor, reorder a line or hide in a name.
+pub(crate) fn is_hidden(c: char) -> bool {
+    c.is_control()
+        || matches!(c,
+            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+}
+
+/// Foreign text for a message: hidden characters as `\u{..}`, cut to a readable length.
+pub(crate) fn shown(text: &str) -> String {
+    let mut out = String::new();
+    for (count, c) in text.chars().enumerate() {
+        if count == LONGEST {
+            out.push('…');
+            break;
+        }
+        if is_hidden(c) { out.extend(c.escape_unicode()) } else { out.push(c) }
+    }
+    out
+}
+
+/// A source text for an excerpt: as many bytes as before, so that spans hold, and nothing hidden.
+pub(crate) fn printable(text: &str) -> String {
+    let stand_in = |c: char| match c {
+        '\n' | '\t' => c,
+        _ if !is_hidden(c) => c,
+        _ => match c.len_utf8() {
+            1 => '?',
+            2 => '¿',
+            3 => '\u{fffd}',
+            _ => '\u{1f6ab}',
+        },
+    };
+    text.chars().map(stand_in).collect()
+}
+
+/// The candidate that a reader may have meant: the same but for case and dashes, else the nearest spelling.
+pub(crate) fn meant<'a>(
+    given: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<&'a str> {
+    let plain = |s: &str| s.to_lowercase().replace(['-', ' '], "_");
+    let given = plain(given);
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in candidates {
+        let plain = plain(candidate);
+        let distance =
+            if plain == given { 0 } else { strsim::damerau_levenshtein(&given, &plain).max(1) };
+        let allowed = (given.chars().count().max(3) / 3).min(3);
+        if distance <= allowed && best.is_none_or(|(least, _)| distance < least) {
+            best = Some((distance, candidate));
+        }
+    }
+    best.map(|(_, candidate)| candidate)
+}
+
+/// `a, b or c`.
+pub(crate) fn either<S: AsRef<str>>(words: &[S]) -> String {
+    match words {
+        [] => String::new(),
+        [one] => one.as_ref().to_owned(),
+        [init @ .., last] => {
+            let init: Vec<&str> = init.iter().map(AsRef::as_ref).collect();
+            format!("{} or {}", init.join(", "), last.as_ref())
+        }
+    }
+}
+
+/// A number as a person writes it: no exponent for everyday sizes, never `-0`.
+pub(crate) fn number(x: f64) -> String {
+    let x = x + 0.0;
+    if x != 0.0 && !(1e-4..1e9).contains(&x.abs()) { format!("{x:e}") } else { format!("{x}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn a_terminal_escape_is_never_echoed() {
+        let text = "\u{1b}[31mred\u{202e}\u{200b}";
+        assert_eq!(shown(text), "\\u{1b}[31mred\\u{202e}\\u{200b}");
+        assert!(!printable(text).chars().any(is_hidden));
+    }
+
+    #[test]
+    fn the_nearest_spelling_is_suggested_and_a_far_one_is_not() {
+        assert_eq!(meant("leadng", ["births", "leading"]), Some("leading"));
+        assert_eq!(meant("Finding-Share", ["finding_share"]), Some("finding_share"));
+        assert_eq!(meant("colour", ["births", "leading"]), None);
+    }
+
+    proptest! {
+        #[test]
+        fn printable_text_keeps_every_byte_offset(text in "\\PC*|[\\x00-\\x7f\u{202e}\u{e0001}é]*") {
+            prop_assert_eq!(printable(&text).len(), text.len());
+        }
+    }
+}

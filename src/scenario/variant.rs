@@ -1,0 +1,361 @@
+//! The lists of a scenario: levers, panels, checks, correlations.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use serde_json::Value as Json;
+
+use super::fault::Fault;
+use super::frame::{MOST_RUNS, Time};
+use super::merge::{Asked, Leaf, Reader};
+use super::section::section;
+use super::source::Place;
+use super::text;
+use super::tree::{Node, Table, Value};
+use super::value::Spec;
+use super::vocabulary::{Kind, Parameter, Role};
+
+/// A dated parameter: a policy.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Lever {
+    /// The day from which it acts.
+    pub at: Date,
+    /// The first tick that starts on or after that day.
+    pub tick: u32,
+    /// The parameter, as `room.parameter`.
+    pub set: String,
+    /// Its value from then on, in its unit.
+    pub to: Json,
+}
+
+/// A named variant, run on the same draws.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Panel {
+    /// What it is called.
+    pub name: String,
+    /// The parameters that differ.
+    pub set: BTreeMap<String, Spec>,
+    /// Replicates, if fewer than the ensemble has [runs].
+    pub runs: Option<u64>,
+    /// What it shows.
+    pub says: Option<String>,
+}
+
+/// What must hold of a metric.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Bound {
+    /// At most this far from the other, as a share of it.
+    Within(f64),
+    /// More than this; against another, more than it by this share of it.
+    Above(f64),
+    /// Less than this; against another, less than it by this share of it.
+    Below(f64),
+    /// At least this.
+    Min(f64),
+    /// At most this.
+    Max(f64),
+}
+
+/// A behaviour that must hold.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Check {
+    /// The behaviour, as a sentence.
+    pub says: String,
+    /// The metric that shows it.
+    pub metric: String,
+    /// The variant or scenario that it is compared with.
+    pub against: Option<String>,
+    /// What must hold; all of them.
+    pub bounds: Vec<Bound>,
+    /// In how many runs it must hold [share].
+    pub share: f64,
+    /// Until when; over the whole run if not said.
+    pub by: Option<Date>,
+}
+
+impl Reader<'_> {
+    fn items<'n>(&mut self, asked: &'n Asked, name: &'static str) -> Vec<(&'n Node, &'n Table)> {
+        let keys = section(name).expect("only lists that exist are asked for").keys;
+        let list = asked.lists.get(name).into_iter().flatten();
+        list.filter_map(|node| self.item(node, name, keys).map(|table| (node, table))).collect()
+    }
+
+    /// The parameter that a text names.
+    fn parameter(&mut self, name: &str, place: Place, what: &str) -> Option<&Parameter> {
+        let vocabulary = self.vocabulary;
+        let found = vocabulary.get(name);
+        if found.is_none() {
+            let last = name.rsplit('.').next();
+            let same = vocabulary.paths().find(|path| path.rsplit('.').next() == last);
+            let near = text::meant(name, vocabulary.paths()).or(same);
+            let message = format!("`{what}`: there is no parameter `{}`", text::shown(name));
+            self.faults.push(Fault::at(place, message, "expected room.parameter").meant(near));
+        }
+        found
+    }
+
+    /// `[[lever]]`, by date.
+    pub fn levers(&mut self, asked: &Asked, time: &Time) -> Vec<Lever> {
+        let mut levers: Vec<Lever> = self
+            .items(asked, "lever")
+            .into_iter()
+            .filter_map(|(_, table)| self.lever(table, time))
+            .collect();
+        levers.sort_by(|a, b| (a.at, &a.set).cmp(&(b.at, &b.set)));
+        for pair in
+            levers.windows(2).filter(|pair| pair[0].at == pair[1].at && pair[0].set == pair[1].set)
+        {
+            let twice = asked.lists["lever"].iter().rfind(|node| names(node, "set", &pair[0].set));
+            let message = format!("two levers set `{}` on {}", pair[0].set, pair[0].at);
+            self.faults
+                .extend(twice.map(|node| Fault::at(node.place, message, "keep one of them")));
+        }
+        levers
+    }
+
+    fn lever(&mut self, table: &Table, time: &Time) -> Option<Lever> {
+        let at = self.date(&table.get("at")?.1, "lever.at");
+        let (_, target) = table.get("set")?;
+        let name = self.words(target, "lever.set")?;
+        let parameter = self.parameter(&name, target.place, "lever.set")?.clone();
+        let (_, value) = table.get("to")?;
+        if parameter.role != Some(Role::Lever) || parameter.kind == Kind::Law {
+            let role = parameter.role.map_or("no role", Role::name);
+            let message = format!("`{name}` is no lever: its role is {role}");
+            let levers =
+                self.vocabulary.parameters.iter().filter(|other| other.role == Some(Role::Lever));
+            let levers: Vec<&str> = levers.map(|other| other.path.as_str()).take(30).collect();
+            let fault = Fault::at(target.place, message, "expected a lever");
+            self.faults.push(fault.help(format!("levers: {}", levers.join(", "))));
+            return None;
+        }
+        let to = self.plain(value, &parameter.kind, &parameter)?;
+        let at = at?;
+        let end = time.day_of(time.ticks);
+        if at >= end {
+            let message = format!("the lever on `{name}` never acts: the run ends on {end}");
+            self.notes.push(Fault::at(
+                table.get("at")?.1.place,
+                message,
+                format!("not before {end}"),
+            ));
+        }
+        Some(Lever { at, tick: time.tick_of(at), set: name, to })
+    }
+
+    /// `[[panel]]`, in the order of the files.
+    pub fn panels(&mut self, asked: &Asked) -> Vec<Panel> {
+        let mut panels: Vec<Panel> = Vec::new();
+        for (_, table) in self.items(asked, "panel") {
+            let Some(panel) = self.panel(table) else { continue };
+            let place = table["name"].1.place;
+            if panels.iter().any(|other| other.name == panel.name) {
+                let message = format!("there are two panels named `{}`", panel.name);
+                self.faults.push(Fault::at(place, message, "expected another name"));
+            }
+            panels.push(panel);
+        }
+        panels
+    }
+
+    fn panel(&mut self, table: &Table) -> Option<Panel> {
+        let (_, node) = table.get("name")?;
+        let name = self.words(node, "panel.name");
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+        let starts = |name: &str| name.starts_with(|c: char| c.is_ascii_alphanumeric());
+        if let Some(name) = &name {
+            let reserved = matches!(name.as_str(), "main" | "reference");
+            if reserved || name.len() > 64 || !name.chars().all(plain) || !starts(name) {
+                let why = if reserved { "is taken by the program" } else { "is no plain name" };
+                let message = format!("`panel.name`: `{}` {why}", text::shown(name));
+                let label = "expected at most 64 letters, digits, `-`, `_` or `.`";
+                self.faults.push(Fault::at(node.place, message, label));
+            }
+        }
+        let runs = match table.get("runs") {
+            Some((_, node)) => self.count(node, "panel.runs", 1, MOST_RUNS),
+            None => None,
+        };
+        let says = table.get("says").and_then(|(_, node)| self.words(node, "panel.says"));
+        let set = self.settings(&table.get("set")?.1, "panel.set")?;
+        Some(Panel { name: name?, set, runs, says })
+    }
+
+    /// A table such as `{ "tasks.multiplier" = 3.0 }`; `{ tasks.multiplier = 3.0 }` is the same.
+    fn settings(&mut self, node: &Node, what: &str) -> Option<BTreeMap<String, Spec>> {
+        let Value::Table(_) = &node.value else {
+            let message = format!("`{what}`: {} stands where a table is wanted", node.kind());
+            self.faults.push(Fault::at(
+                node.place,
+                message,
+                "expected { \"room.parameter\" = value }",
+            ));
+            return None;
+        };
+        let mut flat = Vec::new();
+        self.flatten("", node, node.place, &mut flat);
+        let mut set = BTreeMap::new();
+        for (path, key, node) in flat {
+            let Some(parameter) = self.parameter(&path, key, what).cloned() else { continue };
+            let leaf = Leaf { key, node: node.clone() };
+            if let Some(spec) = self.spec(&leaf, &parameter) {
+                set.insert(path, spec);
+            }
+        }
+        Some(set)
+    }
+
+    fn flatten<'n>(
+        &self,
+        path: &str,
+        node: &'n Node,
+        key: Place,
+        flat: &mut Vec<(String, Place, &'n Node)>,
+    ) {
+        match &node.value {
+            Value::Table(table) if path.is_empty() || self.vocabulary.is_table(path) => {
+                for (name, (key, node)) in table {
+                    let path =
+                        if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+                    self.flatten(&path, node, *key, flat);
+                }
+            }
+            _ => flat.push((path.to_owned(), key, node)),
+        }
+    }
+
+    /// `[[check]]`, in the order of the file.
+    pub fn checks(&mut self, asked: &Asked, time: &Time) -> Vec<Check> {
+        self.items(asked, "check")
+            .into_iter()
+            .filter_map(|(node, table)| self.check(node, table, time))
+            .collect()
+    }
+
+    fn check(&mut self, node: &Node, table: &Table, time: &Time) -> Option<Check> {
+        let says = self.words(&table.get("says")?.1, "check.says");
+        let metric = self.metric(&table.get("metric")?.1, "check.metric");
+        let against = table.get("against").map(|(_, node)| self.words(node, "check.against"));
+        let kinds: [(&str, fn(f64) -> Bound); 5] = [
+            ("within", Bound::Within),
+            ("above", Bound::Above),
+            ("below", Bound::Below),
+            ("min", Bound::Min),
+            ("max", Bound::Max),
+        ];
+        let mut bounds = Vec::new();
+        let mut given = Vec::new();
+        for (key, bound) in kinds {
+            let Some((_, node)) = table.get(key) else { continue };
+            given.push(key);
+            let what = format!("check.{key}");
+            let x = match key {
+                "within" => self.between(node, &what, "share", false, (0.0, f64::MAX)),
+                _ => self.any(node, &what),
+            };
+            bounds.extend(x.map(bound));
+        }
+        let has = |key: &str| given.contains(&key);
+        let wrong = if given.is_empty() {
+            Some("the check says nothing to hold: give within, above, below, min or max")
+        } else if has("within") && against.is_none() {
+            Some("`within` compares: say `against` what")
+        } else if has("within") && given.len() > 1 {
+            Some("`within` excludes above, below, min and max")
+        } else {
+            empty(&bounds)
+        };
+        if let Some(wrong) = wrong {
+            self.faults.push(Fault::at(node.place, wrong, "expected bounds that can hold"));
+        }
+        let share = table.get("in").map_or(Some(1.0), |(_, node)| self.share_of_runs(node));
+        let by = table.get("by").map(|(_, node)| (self.date(node, "check.by"), node.place));
+        if let Some((Some(by), place)) = by
+            && !(time.start..=time.day_of(time.ticks)).contains(&by)
+        {
+            let message = format!("`check.by`: {by} is not within the run");
+            let label =
+                format!("expected a day from {} to {}", time.start, time.day_of(time.ticks));
+            self.faults.push(Fault::at(place, message, label));
+        }
+        let against = against.map_or(Some(None), |name| name.map(Some))?;
+        Some(Check {
+            says: says?,
+            metric: metric?,
+            against,
+            bounds,
+            share: share?,
+            by: by.and_then(|(by, _)| by),
+        })
+    }
+
+    /// `95 % of runs`.
+    fn share_of_runs(&mut self, node: &Node) -> Option<f64> {
+        let short = match &node.value {
+            Value::Text(text) => {
+                Value::Text(text.trim().trim_end_matches("of runs").trim().to_owned())
+            }
+            other => other.clone(),
+        };
+        self.between(
+            &Node { place: node.place, value: short },
+            "check.in",
+            "share",
+            true,
+            (0.0, 1.0),
+        )
+    }
+
+    /// `[[correlation]]`: read in full, so that its mistakes show, then refused.
+    pub fn correlations(&mut self, asked: &Asked) {
+        for (node, table) in self.items(asked, "correlation") {
+            let before = self.faults.len();
+            let (_, between) = &table["between"];
+            let names = self.list_of_words(between, "correlation.between").unwrap_or_default();
+            if !(names.len() == 2 && names[0] != names[1]) {
+                let message = format!("`correlation.between` names {} parameters", names.len());
+                self.faults.push(Fault::at(between.place, message, "expected two different ones"));
+            }
+            for name in &names {
+                let role = self
+                    .parameter(name, between.place, "correlation.between")
+                    .map(|p| (p.role, p.kind.clone()));
+                if role.is_some_and(|(role, kind)| role == Some(Role::Lever) || kind == Kind::Law) {
+                    let message =
+                        format!("`correlation.between`: `{name}` is not drawn per replicate");
+                    self.faults.push(Fault::at(
+                        between.place,
+                        message,
+                        "expected uncertain parameters",
+                    ));
+                }
+            }
+            self.between(&table["rank"].1, "correlation.rank", "1", false, (-1.0, 1.0));
+            if self.faults.len() == before {
+                let message = "rank correlation is not available in this version";
+                let fault = Fault::at(node.place, message, "the two would be drawn independently");
+                self.faults.push(
+                    fault.help("leave the table out, or give the two parameters fixed values"),
+                );
+            }
+        }
+    }
+}
+
+/// Bounds that no number meets.
+fn empty(bounds: &[Bound]) -> Option<&'static str> {
+    let (mut low, mut high) = (f64::NEG_INFINITY, f64::INFINITY);
+    for bound in bounds {
+        match bound {
+            Bound::Min(x) => low = low.max(*x),
+            Bound::Max(x) => high = high.min(*x),
+            _ => {}
+        }
+    }
+    (low > high).then_some("`min` is above `max`")
+}
+
+fn names(node: &Node, key: &str, name: &str) -> bool {
+    let Value::Table(table) = &node.value else { return false };
+    table.get(key).and_then(|(_, node)| node.text()) == Some(name)
+}
