@@ -4,3 +4,6 @@
 
 /// How time passes: phases, keyed draws, metrics, levers, the flow. It names no mechanism.
 pub mod engine;
+
+/// What it looks like: style, backend, one file per chart, named by its question.
+pub mod chart;
