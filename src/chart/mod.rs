@@ -9,6 +9,7 @@
 pub mod axis;
 pub mod backend;
 pub mod csv;
+pub mod fans;
 pub mod label;
 pub mod page;
 pub mod panel;
@@ -18,6 +19,13 @@ pub mod style;
 pub mod text;
 pub mod words;
 
+pub mod do_ideas_run_out;
+pub mod how_many_executors;
+pub mod what_binds;
+pub mod what_does_the_policy_change;
+pub mod where_time_goes;
+pub mod which_quadrant;
+pub mod who_checks;
 pub mod who_is_displaced;
 
 pub use page::Source;
@@ -62,7 +70,16 @@ pub trait Answer {
 }
 
 /// Every question that has a chart, in the order of the report.
-pub const QUESTIONS: [Question; 1] = [who_is_displaced::WhoIsDisplaced::QUESTION];
+pub const QUESTIONS: [Question; 8] = [
+    who_is_displaced::WhoIsDisplaced::QUESTION,
+    which_quadrant::WhichQuadrant::QUESTION,
+    what_binds::WhatBinds::QUESTION,
+    where_time_goes::WhereTimeGoes::QUESTION,
+    how_many_executors::HowManyExecutors::QUESTION,
+    who_checks::WhoChecks::QUESTION,
+    do_ideas_run_out::DoIdeasRunOut::QUESTION,
+    what_does_the_policy_change::WhatDoesThePolicyChange::QUESTION,
+];
 
 #[cfg(test)]
 mod tests;

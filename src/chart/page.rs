@@ -2,7 +2,9 @@
 
 use super::backend::{Svg, TENTHS, Type};
 use super::csv::Csv;
-use super::style::{INK, MARGIN, MUTED, PAPER, SOURCE, SUBTITLE, TITLE, VERMILLION, WIDTH, Weight};
+use super::style::{
+    INK, MARGIN, MUTED, Marker, PAPER, SOURCE, SUBTITLE, TITLE, VERMILLION, WIDTH, Weight,
+};
 use super::text::{slug, width, wrap};
 use super::words::number;
 use super::{Chart, Question};
@@ -155,6 +157,16 @@ impl Page {
     /// A filled part of the paper.
     pub fn fill(&self, area: Area, color: RGBColor) {
         fill(&mut self.svg.borrow_mut(), area, color);
+    }
+
+    /// A marker at a place on the paper [px], as the key of a series.
+    pub fn mark(&self, marker: Marker, (x, y): (f64, f64), color: RGBColor) {
+        self.svg.borrow_mut().marker(
+            marker,
+            ((x * TENTHS) as i32, (y * TENTHS) as i32),
+            4.6,
+            color,
+        );
     }
 
     /// Counts values that were given and cannot be drawn.

@@ -2,9 +2,9 @@
 
 use super::axis::Axis;
 use super::backend::{Svg, TENTHS, Type};
+use super::fans::Fan;
 use super::label;
 use super::page::{Area, Page};
-use super::spread::Spread;
 use super::style::{Cue, GRID, INK, LABEL, MUTED, SHADE, TICK, Weight};
 use super::text::{widest, width};
 use plotters::coord::CoordTranslate;
@@ -116,6 +116,11 @@ impl<'p> Panel<'p> {
         self.x.is_empty() || self.y.is_empty()
     }
 
+    /// The ends of x and of y.
+    pub fn ends(&self) -> ((f64, f64), (f64, f64)) {
+        (self.x.ends(), self.y.ends())
+    }
+
     /// The plot without its labels [px].
     pub fn plot(&self) -> Area {
         self.plot
@@ -204,18 +209,25 @@ impl<'p> Panel<'p> {
         }
     }
 
-    /// A series: three bands around a median line, with markers where there are few points.
-    pub fn fan(&self, series: &str, points: &[(f64, Spread)], cue: Cue) {
-        self.group(series, cue.dash, || {
-            for band in 0..3 {
-                let edges =
-                    |&(x, s): &(f64, Spread)| (x, s.bands()[band].0[0], s.bands()[band].0[1]);
-                let alpha = points.first().map_or(0.0, |(_, s)| s.bands()[band].1);
-                self.between(&points.iter().map(edges).collect::<Vec<_>>(), cue.color, alpha);
-            }
-            let medians: Vec<_> = points.iter().map(|&(x, s)| (x, s.median)).collect();
-            self.line(&medians, cue, 2.2);
-        });
+    /// Series of three bands around a median line: all bands first, so that none hides a line.
+    pub fn fans(&self, fans: &[Fan]) {
+        for fan in fans {
+            self.group(&format!("{} bands", fan.name), "", || {
+                for band in 0..3 {
+                    let edges = fan.points.iter().map(|&(x, s)| (x, s.bands()[band]));
+                    let alpha = [0.11, 0.13, 0.2][band];
+                    self.between(
+                        &edges.map(|(x, [a, b])| (x, a, b)).collect::<Vec<_>>(),
+                        fan.cue.color,
+                        alpha,
+                    );
+                }
+            });
+        }
+        for fan in fans {
+            let medians: Vec<_> = fan.points.iter().map(|&(x, s)| (x, s.median)).collect();
+            self.group(&fan.name, fan.cue.dash, || self.line(&medians, fan.cue, 2.2));
+        }
     }
 
     /// A line through the points that can be drawn, broken where one cannot; markers where there are few.
@@ -330,6 +342,3 @@ impl<'p> Panel<'p> {
 fn drawn(axis: &Axis, value: f64) -> bool {
     axis.holds(value)
 }
-
-/// A band's key for a subtitle: what line and shades mean.
-pub const FAN: &str = "Line: median of runs; shades: the middle 50, 80 and 95 % of runs.";

@@ -33,16 +33,9 @@ impl Spread {
         self.values().map(Cell::Number)
     }
 
-    /// The bands from the widest to the narrowest, each with the opacity of its fill.
-    pub fn bands(&self) -> [([f64; 2], f64); 3] {
-        [(self.band95, 0.13), (self.band80, 0.15), (self.band50, 0.2)]
-    }
-
-    /// The spread in another unit.
-    pub fn scaled(&self, by: f64) -> Spread {
-        let both = |band: [f64; 2]| band.map(|v| v * by);
-        let (band50, band80, band95) = (both(self.band50), both(self.band80), both(self.band95));
-        Spread { median: self.median * by, band50, band80, band95 }
+    /// The bands from the widest to the narrowest.
+    pub fn bands(&self) -> [[f64; 2]; 3] {
+        [self.band95, self.band80, self.band50]
     }
 }
 

@@ -3,9 +3,10 @@
 use super::axis::Axis;
 use super::backend::Type;
 use super::csv::{Cell, Csv};
+use super::fans::{Fan, Fans, KEY};
 use super::page::{Area, Page, Words};
-use super::panel::{FAN, Frame, Grid, Label, Panel};
-use super::style::{BLUE, INK, MUTED, PAPER, TICK, VERMILLION, cue, mix};
+use super::panel::{Frame, Grid, Panel};
+use super::style::{INK, MUTED, TICK, VERMILLION, cue, mix};
 use super::words::{capital, drawable, moves, percent, times};
 use super::{Answer, Chart, Question, Source, Spread};
 use plotters::style::RGBColor;
@@ -85,7 +86,7 @@ impl Answer for WhoIsDisplaced {
     fn draw(&self, source: &Source) -> Chart {
         let subtitle = format!(
             "Displaced share of the modelled labour force [%], where births of purposes and emission of tasks are \
-             multiplied, on the same draws. {FAN}"
+             multiplied, on the same draws. {KEY}"
         );
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
         let page = Page::new(&Self::QUESTION, words, source, 400.0);
@@ -98,33 +99,22 @@ impl Answer for WhoIsDisplaced {
 
 impl WhoIsDisplaced {
     fn draw_assigned(&self, page: &Page, area: Area) {
-        let points = || self.lines.iter().flat_map(|line| &line.points);
-        let assigned = || points().map(|p| p.purposes);
-        let name = |(place, line): (usize, &Line)| {
-            let at = line.points.iter().rev().map(|p| p.displaced.median).find(|&m| drawable(m))?;
-            Some(Label {
-                at,
-                text: format!("Tasks {}", times(line.tasks)),
-                color: cue(place).color,
-            })
+        let assigned = || self.lines.iter().flat_map(|line| &line.points).map(|p| p.purposes);
+        let fan = |(place, line): (usize, &Line)| {
+            let points = line.points.iter().map(|p| (p.purposes, p.displaced)).collect();
+            Fan { name: format!("Tasks {}", times(line.tasks)), points, cue: cue(place) }
         };
-        let labels: Vec<Label> = self.lines.iter().enumerate().filter_map(name).collect();
-        let frame = Frame {
+        let fans: Vec<Fan> = self.lines.iter().enumerate().map(fan).collect();
+        let panel = Fans {
             id: "assigned",
             heading: "What was assigned",
             unit: "Displaced share [% of the modelled labour force]",
             below: "Assigned multiplier of purpose births [× base, log scale]",
             x: Axis::log(assigned()).ticks_at(assigned(), times),
-            y: Axis::from_zero(points().flat_map(|p| p.displaced.values())).percent(),
-            grid: Grid::Horizontal,
-            labels: &labels,
+            percent: true,
+            fans: &fans,
         };
-        let panel = Panel::new(page, area, frame);
-        for (place, line) in self.lines.iter().enumerate() {
-            let fan: Vec<_> = line.points.iter().map(|p| (p.purposes, p.displaced)).collect();
-            panel.fan(&format!("tasks {}", line.tasks), &fan, cue(place));
-        }
-        panel.name(&labels);
+        panel.draw(page, area);
     }
 
     fn draw_realised(&self, page: &Page, area: Area) {
@@ -156,23 +146,29 @@ impl WhoIsDisplaced {
             return;
         }
         let plot = panel.plot();
-        if let Some(&at) = line.get(line.len() / 4) {
-            let set = Type::new(TICK).halo();
-            let above = panel.pixel(at).1 > plot.top + 40.0;
-            let by = (4.0, if above { -8.0 } else { 18.0 });
-            panel.note(at, by, "Below this line, work leaves hours free", set);
+        if let Some(&at) = line.get(line.len() / 2) {
+            let ((x, _), set) = (panel.pixel(at), Type::new(TICK).bold().halo());
+            let fits = x - plot.left > 140.0;
+            let (side, by) = if fits { (HPos::Right, -9.0) } else { (HPos::Left, 9.0) };
+            for (row, text) in ["Below this line the work", "leaves hours free"].iter().enumerate()
+            {
+                panel.note(at, (by, 15.0 * row as f64), text, set.anchor(side));
+            }
         }
-        let (x, y) = (plot.right - 62.0, area.top + 6.0);
-        for step in 0..12 {
-            let left = x - 60.0 + f64::from(step) * 5.0;
-            page.fill(
-                Area { left, top: y, right: left + 5.0, bottom: y + 9.0 },
-                shade(f64::from(step) / 11.0),
-            );
+        let ramp = Area {
+            left: plot.right - 110.0,
+            right: plot.right - 42.0,
+            top: area.top + 6.0,
+            bottom: area.top + 15.0,
+        };
+        for step in 0..=32 {
+            let share = f64::from(step) / 32.0;
+            // Each step is painted over the end of the one before, so that no seam shows.
+            page.fill(Area { left: ramp.left + share * 66.0, ..ramp }, shade(share));
         }
         let set = Type::new(TICK).color(MUTED);
-        page.text(x - 65.0, y + 8.5, "Displaced 0", set.anchor(HPos::Right));
-        page.text(x + 5.0, y + 8.5, &percent(most), set);
+        page.text(ramp.left - 5.0, ramp.bottom - 0.5, "Displaced 0", set.anchor(HPos::Right));
+        page.text(ramp.right + 5.0, ramp.bottom - 0.5, &percent(most), set);
     }
 
     /// The accounting line where runs are, in even steps of ratio; empty where it misses them.
@@ -185,41 +181,32 @@ impl WhoIsDisplaced {
         points.filter(|(_, y)| (y0..=y1).contains(y)).collect()
     }
 
+    /// From as many purposes as in the base to the most: at as many tasks as in the base, and at the most.
     fn title(&self) -> String {
-        let near_one = |m: f64| if m > 0.0 { m.ln().abs() } else { f64::INFINITY };
-        let usable = |line: &&Line| line.points.iter().any(|p| drawable(p.displaced.median));
-        let lines: Vec<&Line> = self.lines.iter().filter(usable).collect();
-        let base = lines.iter().min_by(|a, b| near_one(a.tasks).total_cmp(&near_one(b.tasks)));
-        let (Some(base), Some(most)) =
-            (base, lines.iter().max_by(|a, b| a.tasks.total_cmp(&b.tasks)))
-        else {
+        let nearest = |values: &mut dyn Iterator<Item = f64>| {
+            values.filter(|&v| v > 0.0).min_by(|a, b| a.ln().abs().total_cmp(&b.ln().abs()))
+        };
+        let said = |line: &Line| -> Option<(f64, String)> {
+            let at = |purposes: f64| line.points.iter().find(|p| p.purposes == purposes);
+            let seen =
+                || line.points.iter().filter(|p| drawable(p.displaced.median)).map(|p| p.purposes);
+            let (from, to) =
+                (nearest(&mut seen())?, seen().filter(|&p| drawable(p)).reduce(f64::max)?);
+            let (a, b) = (at(from)?.displaced.median, at(to)?.displaced.median);
+            let tasks = times(line.tasks);
+            Some((to / from, format!("{} where tasks are {tasks}", moves(a, b, 0.01, percent))))
+        };
+        let seen = || self.lines.iter().filter(|line| drawable(line.tasks) && said(line).is_some());
+        let base =
+            nearest(&mut seen().map(|l| l.tasks)).and_then(|t| seen().find(|l| l.tasks == t));
+        let most = seen().max_by(|a, b| a.tasks.total_cmp(&b.tasks));
+        let Some((multiple, first)) = base.and_then(said) else {
             return "No run gave a displaced share".to_owned();
         };
-        let seen = |line: &Line| -> Option<(f64, f64, f64)> {
-            let points = || line.points.iter().filter(|p| drawable(p.displaced.median));
-            let from =
-                points().min_by(|a, b| near_one(a.purposes).total_cmp(&near_one(b.purposes)))?;
-            let to = points().max_by(|a, b| a.purposes.total_cmp(&b.purposes))?;
-            Some((to.purposes / from.purposes, from.displaced.median, to.displaced.median))
-        };
-        let say = |(_, from, to): (f64, f64, f64)| moves(from, to, 0.01, percent);
-        match (seen(base), seen(most)) {
-            (Some(b), _) if b.0.is_nan() || b.0 <= 1.0 => {
-                format!(
-                    "Without more purposes, the displaced share is {} in the median run",
-                    percent(b.2)
-                )
-            }
-            (Some(b), Some(m)) if most.tasks > base.tasks => format!(
-                "{}: the displaced share {} where tasks are {}, and {} where tasks are {}",
-                capital(&many(b.0)),
-                say(m),
-                times(most.tasks),
-                say(b),
-                times(base.tasks),
-            ),
-            (Some(b), _) => format!("{}: the displaced share {}", capital(&many(b.0)), say(b)),
-            (None, _) => "No run gave a displaced share".to_owned(),
+        let start = format!("{}: the displaced share {first}", capital(&many(multiple)));
+        match most.filter(|most| base.is_some_and(|base| most.tasks > base.tasks)).and_then(said) {
+            Some((_, second)) => format!("{start}, and {second}"),
+            None => start,
         }
     }
 
@@ -292,9 +279,12 @@ fn many(multiple: f64) -> String {
     }
 }
 
-/// From light blue to dark vermillion through grey, so that lightness alone tells the order.
+/// From pale grey to dark vermillion; lightness alone tells the order.
 fn shade(share: f64) -> RGBColor {
-    let light = mix(PAPER, BLUE, 0.35);
-    let dark = mix(VERMILLION, INK, 0.35);
-    mix(light, dark, share)
+    let (pale, dark) = (RGBColor(0xc3, 0xcc, 0xd6), mix(VERMILLION, INK, 0.45));
+    if share < 0.5 {
+        mix(pale, VERMILLION, share * 2.0)
+    } else {
+        mix(VERMILLION, dark, share * 2.0 - 1.0)
+    }
 }
