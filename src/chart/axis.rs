@@ -136,10 +136,18 @@ impl Axis {
             (_, 0.0, _) => (0.0, 1.0),
             (_, one, _) => (one - one.abs() / 10.0, one + one.abs() / 10.0),
         };
-        let step = nice_step((high - low) / about.max(1) as f64);
+        let mut step = nice_step((high - low) / about.max(1) as f64);
         if round {
-            low = (low / step + 1e-9).floor() * step;
-            high = (high / step - 1e-9).ceil() * step;
+            // One step finer, if the rounded ends then leave less room unused and ticks stay few.
+            let ends = |step: f64| {
+                ((low / step + 1e-9).floor() * step, (high / step - 1e-9).ceil() * step)
+            };
+            let finer = nice_step(step * 0.4);
+            let ((a, b), (c, d)) = (ends(step), ends(finer));
+            if (d - c) / finer < 7.5 && d - c < 0.85 * (b - a) {
+                step = finer;
+            }
+            (low, high) = ends(step);
         }
         let decimals = decimals(step);
         let ticks =
@@ -148,12 +156,16 @@ impl Axis {
     }
 
     /// Says the ticks of shares in percent.
-    pub fn percent(mut self) -> Self {
+    pub fn percent(self) -> Self {
         let step = self.ticks.windows(2).map(|t| t[1].at - t[0].at).fold(1.0, f64::min) * 100.0;
-        for tick in &mut self.ticks {
-            tick.label = format!("{}{NBSP}%", number(tick.at * 100.0, decimals(step)));
-        }
-        self
+        self.say(|at| format!("{}{NBSP}%", number(at * 100.0, decimals(step))))
+    }
+
+    /// Says the ticks of differences of shares in percentage points.
+    pub fn points(self) -> Self {
+        let step = self.ticks.windows(2).map(|t| t[1].at - t[0].at).fold(1.0, f64::min) * 100.0;
+        let sign = |at: f64| if at > 0.0 { "+" } else { "" };
+        self.say(|at| format!("{}{}", sign(at), number(at * 100.0, decimals(step))))
     }
 
     /// Puts the ticks at these places only, called what `say` calls them.
@@ -295,6 +307,11 @@ mod tests {
     #[test]
     fn ticks_are_round_numbers() {
         assert_eq!(labels(&Axis::from_zero([0.31, 0.05])), ["0.0", "0.1", "0.2", "0.3", "0.4"]);
+        assert_eq!(labels(&Axis::from_zero([10.9])).last(), Some(&"12"));
+        assert_eq!(
+            labels(&Axis::fit([-0.1, 0.02]).points()),
+            ["−10", "−8", "−6", "−4", "−2", "0", "+2"]
+        );
         assert_eq!(labels(&Axis::from_zero([0.31]).percent())[1], "10\u{a0}%");
         assert_eq!(labels(&Axis::fit([-1_200.0, 3_900.0])), ["−2,000", "0", "2,000", "4,000"]);
         assert_eq!(Axis::from_zero([0.5]).ticks()[3].at, 0.3);

@@ -1,7 +1,7 @@
 //! Plotters draws on this: an SVG that prints decimals, names its groups and holds nothing that XML forbids.
 
 use super::style::{FAMILY, INK, Marker, Weight};
-use super::text::escape;
+use super::text::{escape, with_subscripts};
 use plotters::style::RGBColor;
 use plotters_backend::text_anchor::{HPos, VPos};
 use plotters_backend::{
@@ -105,7 +105,7 @@ impl Svg {
 
     /// One line of text with its baseline at y [px].
     pub fn text(&mut self, x: f64, y: f64, text: &str, set: Type) {
-        if text.is_empty() {
+        if text.trim().is_empty() {
             return;
         }
         let anchor = match set.anchor {
@@ -120,7 +120,7 @@ impl Svg {
             ""
         };
         let (x, y) = (self.x((x * TENTHS).round() as i32), self.y((y * TENTHS).round() as i32));
-        let (size, color, text) = (set.size, hex(set.color), escape(text));
+        let (size, color, text) = (set.size, hex(set.color), with_subscripts(text, set.size));
         self.line(format_args!(
             r#"<text x="{x}" y="{y}" font-size="{size}" fill="{color}"{weight}{anchor}{halo}>{text}</text>"#
         ));
@@ -272,7 +272,7 @@ impl DrawingBackend for Svg {
             } else {
                 format!(r#"fill="none" {}"#, stroke(style))
             };
-            self.line(format_args!(r#"<rect x="{x}" y="{y}" width="{w}" height="{h}" {paint}/>"#));
+            self.line(format_args!(r#"<rect x="{x}" y="{y}" width="{w}" height="{h}" shape-rendering="crispEdges" {paint}/>"#));
         }
         Ok(())
     }

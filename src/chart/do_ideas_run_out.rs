@@ -2,7 +2,7 @@
 
 use super::axis::Axis;
 use super::backend::Type;
-use super::fans::{Fan, Fans, KEY, Table};
+use super::fans::{Fan, Fans, KEY, Say, Table};
 use super::page::{Area, Page, Words};
 use super::panel::{Frame, Grid, Panel};
 use super::style::{INK, LABEL, cue};
@@ -63,7 +63,8 @@ impl Answer for DoIdeasRunOut {
             unit: "Weeks of output [weeks]",
             below: "",
             x: Axis::calendar(self.months.iter().map(|m| m.year)),
-            percent: false,
+            say: Say::Numbers,
+            gutter: 0.0,
             fans: std::slice::from_ref(&backlog),
         };
         panel.draw(&page, right);
@@ -84,7 +85,7 @@ impl DoIdeasRunOut {
         let backlog = self.months.iter().map(|m| (m.year, m.backlog)).collect();
         [
             Fan { name: "kinds".to_owned(), points: kinds, cue: cue(0) },
-            Fan { name: "backlog".to_owned(), points: backlog, cue: cue(1) },
+            Fan { name: "backlog".to_owned(), points: backlog, cue: cue(1).solid() },
         ]
     }
 
@@ -97,6 +98,7 @@ impl DoIdeasRunOut {
             x: Axis::log(self.found.iter().map(|f| f.tasks)),
             y: Axis::log(self.found.iter().flat_map(|f| f.kinds.values())),
             grid: Grid::Both,
+            gutter: 0.0,
             labels: &[],
         };
         let panel = Panel::new(page, area, frame);
@@ -135,8 +137,8 @@ impl DoIdeasRunOut {
             format!("the backlog {} {years}", moves(a.1.median, b.1.median, 0.1, weeks))
         });
         let found = self.slope.drawable().then(|| {
-            let more = 2f64.powf(self.slope.value);
-            format!("Twice the tasks find {} times the kinds", number(more, 2))
+            let [more, low, high] = self.slope.values().map(|slope| number(2f64.powf(slope), 2));
+            format!("Twice the tasks find {more} times the kinds ({low} to {high})")
         });
         match (found, waits) {
             (Some(found), Some(waits)) => format!("{found}; {waits}"),

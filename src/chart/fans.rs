@@ -32,6 +32,17 @@ impl Fan {
     }
 }
 
+/// How the ticks of y are said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Say {
+    /// As they are.
+    Numbers,
+    /// Shares, in percent.
+    Percent,
+    /// Differences of shares, in percentage points.
+    Points,
+}
+
 /// What a panel of fans shows.
 pub struct Fans<'a> {
     /// Part of the ids of its series.
@@ -44,8 +55,10 @@ pub struct Fans<'a> {
     pub below: &'a str,
     /// Axis of x.
     pub x: Axis,
-    /// Whether y is a share, said in percent.
-    pub percent: bool,
+    /// How the ticks of y are said.
+    pub say: Say,
+    /// The least room for the ticks of y [px], so that panels below each other line up.
+    pub gutter: f64,
     /// The series; a single one needs no name.
     pub fans: &'a [Fan],
 }
@@ -71,7 +84,12 @@ impl Fans<'_> {
             unit: self.unit,
             below: self.below,
             x: self.x,
-            y: if self.percent { y.percent() } else { y },
+            y: match self.say {
+                Say::Numbers => y,
+                Say::Percent => y.percent(),
+                Say::Points => y.points(),
+            },
+            gutter: self.gutter,
             grid: Grid::Horizontal,
             labels: &labels,
         };

@@ -1,7 +1,7 @@
 //! How many executors can a person lead?
 
 use super::axis::Axis;
-use super::fans::{Fan, Fans, KEY, Table};
+use super::fans::{Fan, Fans, KEY, Say, Table};
 use super::page::{Page, Words};
 use super::style::cue;
 use super::words::{capital, drawable, percent, short};
@@ -58,9 +58,9 @@ impl Answer for HowManyExecutors {
             let x = Axis::span(numbers(), 6);
             // Few whole numbers are ticks themselves.
             let x = if self.points.len() <= 8 { x.ticks_at(numbers(), short) } else { x };
-            let percent = id == "utilization";
+            let say = if id == "utilization" { Say::Percent } else { Say::Numbers };
             let fans = std::slice::from_ref(fan);
-            Fans { id, heading, unit, below: BELOW, x, percent, fans }.draw(&page, area);
+            Fans { id, heading, unit, below: BELOW, x, say, gutter: 0.0, fans }.draw(&page, area);
         }
         let [output, waiting, utilization] = fans.map(|fan| [fan]);
         let table = Table::over("executors [executors/person]")
@@ -76,7 +76,7 @@ impl HowManyExecutors {
         let fan = |name: &str, place, pick: fn(&Point) -> Spread| Fan {
             name: name.to_owned(),
             points: self.points.iter().map(|p| (p.executors, pick(p))).collect(),
-            cue: cue(place),
+            cue: cue(place).solid(),
         };
         [
             fan("output", 0, |p| p.output),
@@ -101,7 +101,7 @@ impl HowManyExecutors {
             .last()
             .filter(|p| drawable(p.waiting.median) && p.executors > enough.executors);
         let said = format!(
-            "{} {} 95 % of the greatest median output, {} bh a week",
+            "{} {} at least 95 % of the greatest median output, {} bh a week",
             executors(enough.executors),
             if enough.executors == 1.0 { "gives" } else { "give" },
             short(most.output.median)

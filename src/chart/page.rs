@@ -5,7 +5,7 @@ use super::csv::Csv;
 use super::style::{
     INK, MARGIN, MUTED, Marker, PAPER, SOURCE, SUBTITLE, TITLE, VERMILLION, WIDTH, Weight,
 };
-use super::text::{slug, width, wrap};
+use super::text::{balance, slug, width, wrap};
 use super::words::number;
 use super::{Chart, Question};
 use plotters::style::{Color, RGBColor};
@@ -100,13 +100,13 @@ impl Page {
     /// A page with its words set and `height` [px] free for panels.
     pub fn new(question: &'static Question, words: Words, source: &Source, height: f64) -> Self {
         let room = WIDTH - 2.0 * MARGIN;
-        let title = wrap(&words.title, TITLE, Weight::Bold, room);
+        let title = balance(&words.title, TITLE, Weight::Bold, room);
         let subtitle = wrap(&words.subtitle, SUBTITLE, Weight::Regular, room);
         let top = 36.0 + 27.0 * title.len() as f64 + 19.0 * subtitle.len() as f64 + 18.0;
         let body = Area { left: MARGIN, top, right: WIDTH - MARGIN, bottom: top + height };
-        let mut svg = Svg::new(WIDTH, body.bottom + 60.0);
+        let mut svg = Svg::new(WIDTH, body.bottom + 54.0);
 
-        let paper = Area { left: 0.0, top: 0.0, right: WIDTH, bottom: body.bottom + 60.0 };
+        let paper = Area { left: 0.0, top: 0.0, right: WIDTH, bottom: body.bottom + 54.0 };
         fill(&mut svg, paper, PAPER);
         fill(
             &mut svg,

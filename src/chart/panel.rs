@@ -41,6 +41,8 @@ pub struct Frame<'a> {
     pub y: Axis,
     /// Which grid lines are drawn.
     pub grid: Grid,
+    /// The least room for the ticks of y [px].
+    pub gutter: f64,
     /// Direct labels that will stand to the right of the plot.
     pub labels: &'a [Label],
 }
@@ -72,17 +74,19 @@ const BESIDE: f64 = 9.0;
 impl<'p> Panel<'p> {
     /// Draws the frame into its area and returns the panel inside.
     pub fn new(page: &'p Page, area: Area, frame: Frame) -> Self {
-        let Frame { id, heading, unit, below, x, y, grid, labels } = frame;
+        let Frame { id, heading, unit, below, x, y, grid, gutter, labels } = frame;
         page.skip(x.skipped() + y.skipped());
         let names = || y.ticks().iter().map(|t| t.label.as_str());
-        let left = area.left + widest(names(), TICK, Weight::Regular) + 8.0;
+        let left = area.left + widest(names(), TICK, Weight::Regular).max(gutter) + 8.0;
         let beside = widest(labels.iter().map(|l| &l.text), LABEL, Weight::Bold);
-        let right = area.right - if labels.is_empty() { 6.0 } else { beside + BESIDE };
+        // The last tick of x may stand at the very end and needs half its width there.
+        let last = x.ticks().last().map_or(0.0, |t| width(&t.label, TICK, Weight::Regular) / 2.0);
+        let right = area.right - if labels.is_empty() { last } else { last.max(beside + BESIDE) };
         let top = area.top
             + if heading.is_empty() { 2.0 } else { 17.0 }
             + if unit.is_empty() { 2.0 } else { 16.0 }
             + 8.0;
-        let bottom = area.bottom - 20.0 - if below.is_empty() { 0.0 } else { 17.0 };
+        let bottom = area.bottom - 22.0 - if below.is_empty() { 0.0 } else { 17.0 };
         let plot =
             Area { left, top, right: right.max(left + 20.0), bottom: bottom.max(top + 20.0) };
 
@@ -167,10 +171,10 @@ impl<'p> Panel<'p> {
         for (at, label) in self.readable_ticks() {
             let (x, _) = self.pixel((at, y0));
             let set = Type::new(TICK).color(MUTED).anchor(HPos::Center);
-            self.page.text(x, bottom + 16.0, label, set);
+            self.page.text(x, bottom + 18.0, label, set);
         }
         let set = Type::new(TICK).color(MUTED).anchor(HPos::Center);
-        self.page.text((left + right) / 2.0, bottom + 34.0, below, set);
+        self.page.text((left + right) / 2.0, bottom + 36.0, below, set);
     }
 
     /// The ticks of x whose labels do not touch: all of them, or every second, third ...

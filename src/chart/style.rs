@@ -83,6 +83,13 @@ pub struct Cue {
     pub marker: Marker,
 }
 
+impl Cue {
+    /// The same without its dash, for a series that is alone in its panel.
+    pub const fn solid(self) -> Self {
+        Cue { dash: "", ..self }
+    }
+}
+
 const CUES: [Cue; 7] = [
     Cue { color: BLUE, dash: "", marker: Marker::Circle },
     Cue { color: VERMILLION, dash: "7 3", marker: Marker::Square },

@@ -128,7 +128,14 @@ fn charts_can_be_looked_at() {
         let chart = (specimen.draw)();
         std::fs::write(folder.join(chart.name).with_extension("svg"), &chart.svg).unwrap();
         std::fs::write(folder.join(chart.name).with_extension("csv"), &chart.csv).unwrap();
-        let picture = png(&chart.svg, 1.5).unwrap();
-        std::fs::write(folder.join(chart.name).with_extension("png"), picture).unwrap();
+        let look = |chart: Chart, kind: &str| {
+            let file = folder.join(format!("{}{kind}.png", chart.name));
+            std::fs::write(file, png(&chart.svg, 1.5).unwrap()).unwrap();
+        };
+        look(chart, "");
+        look((specimen.with_lists_cut_to)(0), "-empty");
+        look((specimen.with_lists_cut_to)(1), "-one");
+        look((specimen.with_gaps)(7), "-gaps");
+        look((specimen.with_every_number)(1.0), "-equal");
     }
 }

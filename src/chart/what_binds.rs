@@ -6,7 +6,7 @@ use super::csv::Csv;
 use super::page::{Area, Page, Words};
 use super::panel::{Frame, Grid, Label, Panel};
 use super::style::{
-    BLUE, Cue, GREEN, INK, LABEL, Marker, PAPER, PURPLE, SKY, VERMILLION, Weight, YELLOW, ink_on,
+    BLUE, Cue, GREEN, INK, LABEL, Marker, ORANGE, PAPER, PURPLE, SKY, VERMILLION, Weight, ink_on,
 };
 use super::text::width;
 use super::words::{drawable, number, of_runs, short};
@@ -58,7 +58,7 @@ pub struct Six {
 }
 
 const NAMES: [&str; 6] = ["Feedback", "Tasks", "Execution", "Compute", "Hardware", "Energy"];
-const COLORS: [RGBColor; 6] = [VERMILLION, GREEN, BLUE, SKY, PURPLE, YELLOW];
+const COLORS: [RGBColor; 6] = [VERMILLION, GREEN, BLUE, SKY, PURPLE, ORANGE];
 const DASHES: [&str; 6] = ["7 3", "2.5 2.5", "", "9 3 2.5 3", "12 4", "4 2"];
 
 impl Six {
@@ -123,6 +123,7 @@ impl WhatBinds {
             x: Axis::calendar(self.years()),
             y: Axis::from_zero(if any { vec![0.0, 1.0] } else { vec![] }).percent(),
             grid: Grid::Horizontal,
+            gutter: 0.0,
             labels: &labels,
         };
         let panel = Panel::new(page, area, frame);
@@ -178,6 +179,7 @@ impl WhatBinds {
             y: Axis::log(lines.iter().flat_map(|(_, _, points)| points.iter().map(|p| p.1)))
                 .say(|x| format!("×{}", short(x))),
             grid: Grid::Horizontal,
+            gutter: 0.0,
             labels: &labels,
         };
         let panel = Panel::new(page, area, frame);

@@ -1,9 +1,12 @@
 //! What does the policy change?
 
 use super::axis::Axis;
-use super::fans::{Fan, Fans, KEY, Table};
-use super::page::{Page, Words};
-use super::style::{BLUE, Cue, INK, Marker, PURPLE, VERMILLION};
+use super::backend::Type;
+use super::fans::{Fan, Fans, KEY, Say, Table};
+use super::page::{Area, Page, Words};
+use super::panel::Panel;
+use super::style::{BLUE, Cue, INK, MUTED, Marker, PURPLE, TICK, VERMILLION, Weight};
+use super::text::width;
 use super::words::{capital, drawable, of_runs, percent, points, short};
 use super::{Answer, Chart, Question, Source, Spread};
 use serde::{Deserialize, Serialize};
@@ -48,6 +51,41 @@ pub struct Contrast {
     pub difference: Spread,
 }
 
+/// Room for the ticks of y, the same above and below [px].
+const GUTTER: f64 = 46.0;
+
+/// What one column shows: ids, words, and how ticks are said, above and below.
+struct Column {
+    output: bool,
+    id: [&'static str; 2],
+    heading: &'static str,
+    unit: [&'static str; 2],
+    say: [Say; 2],
+    quantity: [&'static str; 2],
+}
+
+const COLUMNS: [Column; 2] = [
+    Column {
+        output: true,
+        id: ["output", "output-difference"],
+        heading: "Output, y",
+        unit: ["Base hours a week [bh/week]", "Difference, policy less baseline [bh/week]"],
+        say: [Say::Numbers, Say::Numbers],
+        quantity: ["output [bh/week]", "difference in output [bh/week]"],
+    },
+    Column {
+        output: false,
+        id: ["displaced", "displaced-difference"],
+        heading: "Displaced share",
+        unit: [
+            "Share of the modelled labour force [%]",
+            "Difference, policy less baseline [percentage points]",
+        ],
+        say: [Say::Percent, Say::Points],
+        quantity: ["displaced share [share]", "difference in displaced share [share]"],
+    },
+];
+
 impl Answer for WhatDoesThePolicyChange {
     const QUESTION: Question = Question {
         number: 12,
@@ -58,61 +96,42 @@ impl Answer for WhatDoesThePolicyChange {
     fn draw(&self, source: &Source) -> Chart {
         let subtitle = format!(
             "Output in base hours a week [bh/week] and displaced share of the modelled labour force [%]. Below: \
-             difference within pairs of runs on the same draws, policy less baseline. {KEY}"
+             difference within pairs of runs on the same draws. {KEY}"
         );
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
         let page = Page::new(&Self::QUESTION, words, source, 470.0);
-        let columns = page.body().columns([1.0; 2], 40.0);
         let mut table = Table::over("time [year]");
-        for (column, output) in columns.into_iter().zip([true, false]) {
-            let [above, below] = column.rows([1.55, 1.0], 14.0);
-            let [baseline, policy, difference] = self.fans(output);
-            let x = || Axis::calendar(self.months.iter().map(|m| m.year));
-            let (id, heading, unit, change) = if output {
-                (
-                    "output",
-                    "Output, y",
-                    "Base hours a week [bh/week]",
-                    "Difference in output [bh/week]",
-                )
-            } else {
-                let unit = "Share of the modelled labour force [%]";
-                (
-                    "displaced",
-                    "Displaced share",
-                    unit,
-                    "Difference in displaced share [percentage points]",
-                )
-            };
-            let both = [baseline, policy];
-            let panel =
-                Fans { id, heading, unit, below: "", x: x(), percent: !output, fans: &both }
-                    .draw(&page, above);
-            self.draw_start(&panel, true);
-            let id = format!("{id}-difference");
-            let fans = std::slice::from_ref(&difference);
-            let frame = Fans {
-                id: &id,
-                heading: "",
-                unit: change,
-                below: "",
-                x: x(),
-                percent: !output,
-                fans,
-            };
-            // The strip ends where the picture above ends, so that times stand below each other.
-            let below = super::page::Area { right: panel.plot().right + 6.0, ..below };
-            self.draw_start(&frame.draw(&page, below), false);
-            let (name, unit) =
-                if output { ("output", "bh/week") } else { ("displaced share", "share") };
-            table = table.add(&format!("{name} [{unit}]"), &both);
-            table = table.add(&format!("difference in {name} [{unit}]"), &[difference]);
+        for (area, column) in page.body().columns([1.0; 2], 40.0).into_iter().zip(COLUMNS) {
+            let [baseline, policy, difference] = self.fans(column.output);
+            let (both, difference) = ([baseline, policy], [difference]);
+            self.draw_column(&page, area, &column, [&both, &difference]);
+            table = table.add(column.quantity[0], &both).add(column.quantity[1], &difference);
         }
         page.finish(table.csv())
     }
 }
 
 impl WhatDoesThePolicyChange {
+    fn draw_column(&self, page: &Page, area: Area, column: &Column, fans: [&[Fan]; 2]) {
+        let [above, below] = area.rows([1.55, 1.0], 14.0);
+        let frame = |row: usize, heading| Fans {
+            id: column.id[row],
+            heading,
+            unit: column.unit[row],
+            below: "",
+            x: Axis::calendar(self.months.iter().map(|m| m.year)),
+            say: column.say[row],
+            gutter: GUTTER,
+            fans: fans[row],
+        };
+        let panel = frame(0, column.heading).draw(page, above);
+        self.draw_start(&panel, true);
+        // The strip ends where the picture above ends, so that times stand below each other.
+        let half_tick = width("2000", TICK, Weight::Regular) / 2.0;
+        let below = Area { right: panel.plot().right + half_tick, ..below };
+        self.draw_start(&frame(1, "").draw(page, below), false);
+    }
+
     /// Baseline, policy, and the difference within pairs.
     fn fans(&self, output: bool) -> [Fan; 3] {
         let pick = |m: &Month| if output { m.output.clone() } else { m.displaced.clone() };
@@ -130,14 +149,13 @@ impl WhatDoesThePolicyChange {
     }
 
     /// A thin line when the policy starts.
-    fn draw_start(&self, panel: &super::panel::Panel, named: bool) {
+    fn draw_start(&self, panel: &Panel, named: bool) {
         let (_, (low, high)) = panel.ends();
         panel.group("policy starts", "2 3", || {
             panel.path(&[(self.starts, low), (self.starts, high)], INK, 1.0);
         });
         if named {
-            let set =
-                super::backend::Type::new(super::style::TICK).color(super::style::MUTED).halo();
+            let set = Type::new(TICK).color(MUTED).halo();
             panel.note((self.starts, high), (5.0, 10.0), "policy starts", set);
         }
     }

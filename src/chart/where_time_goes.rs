@@ -70,6 +70,9 @@ pub struct Seam {
     pub lead_time: Estimate,
 }
 
+/// Neither gain has the colour of a part.
+const STEEL: RGBColor = RGBColor(0x7d, 0x8a, 0x99);
+
 const NAMES: [&str; 8] =
     ["decide", "own", "hand off", "wait", "execute", "rework", "review", "feedback"];
 const COLORS: [RGBColor; 8] =
@@ -135,6 +138,7 @@ impl WhereTimeGoes {
             x: Axis::from_zero(totals.map(|t| t * 1.04)),
             y: Axis::rows(&names),
             grid: Grid::Vertical,
+            gutter: 0.0,
             labels: &[],
         };
         let panel = Panel::new(page, area, frame);
@@ -160,8 +164,11 @@ impl WhereTimeGoes {
             for (part, span) in mode.hours.stacked().into_iter().enumerate() {
                 let Some((from, to)) = span else { continue };
                 let room = panel.pixel((to, at)).0 - panel.pixel((from, at)).0;
-                let said = short(to - from);
-                if room > width(&said, TICK, Weight::Bold) + 8.0 {
+                let hours = short(to - from);
+                let fits = |said: &String| width(said, TICK, Weight::Bold) + 8.0 < room;
+                if let Some(said) =
+                    [format!("{} {hours}", NAMES[part]), hours].into_iter().find(fits)
+                {
                     let set =
                         Type::new(TICK).bold().color(ink_on(COLORS[part])).anchor(HPos::Center);
                     panel.note(((from + to) / 2.0, at), (0.0, 4.0), &said, set);
@@ -197,14 +204,15 @@ impl WhereTimeGoes {
             x: Axis::from_zero(values).percent(),
             y: Axis::rows(&names),
             grid: Grid::Vertical,
+            gutter: 0.0,
             labels: &[],
         };
         let panel = Panel::new(page, area, frame);
         let gains: [(&str, Cue, f64, fn(&Seam) -> &Estimate); 2] = [
-            ("Throughput", Cue { color: GREEN, dash: "", marker: Marker::Circle }, 0.34, |s| {
+            ("Throughput", Cue { color: INK, dash: "", marker: Marker::Circle }, 0.34, |s| {
                 &s.throughput
             }),
-            ("Lead time", Cue { color: PURPLE, dash: "", marker: Marker::Square }, 0.66, |s| {
+            ("Lead time", Cue { color: STEEL, dash: "", marker: Marker::Square }, 0.66, |s| {
                 &s.lead_time
             }),
         ];

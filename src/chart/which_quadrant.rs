@@ -5,8 +5,11 @@ use super::backend::Type;
 use super::csv::{Cell, Csv};
 use super::page::{Area, Page, Words};
 use super::panel::{Frame, Grid, Panel};
-use super::style::{BLUE, Cue, GREEN, INK, LABEL, MUTED, Marker, PURPLE, VERMILLION, ink};
-use super::words::{drawable, percent, times};
+use super::style::{
+    BLUE, Cue, GREEN, INK, LABEL, MUTED, Marker, PAPER, PURPLE, VERMILLION, Weight, ink, mix,
+};
+use super::text::width;
+use super::words::{drawable, percent, range, times};
 use super::{Answer, Chart, Estimate, Question, Source};
 use plotters_backend::text_anchor::HPos;
 use serde::{Deserialize, Serialize};
@@ -71,29 +74,30 @@ impl Answer for WhichQuadrant {
 }
 
 impl WhichQuadrant {
-    /// The four with their names, from the upper left as read.
+    /// The four with their names.
     fn quadrants(&self) -> [(&'static str, &Quadrant, Cue); 4] {
         let cue = |color, marker| Cue { color, dash: "", marker };
         [
-            ("Purposes only", &self.purposes_only, cue(PURPLE, Marker::Diamond)),
-            ("Both", &self.both, cue(GREEN, Marker::Triangle)),
             ("Neither", &self.neither, cue(BLUE, Marker::Circle)),
             ("Tasks only", &self.tasks_only, cue(VERMILLION, Marker::Square)),
+            ("Purposes only", &self.purposes_only, cue(PURPLE, Marker::Diamond)),
+            ("Both", &self.both, cue(GREEN, Marker::Triangle)),
         ]
     }
 
     fn draw_plane(&self, page: &Page, area: Area) {
         let split = self.threshold;
         // The split is on the paper even where all months lie to one side of it.
-        let around = if self.bins.is_empty() { vec![] } else { vec![split / 1.6, split * 1.6] };
+        let around = if self.bins.is_empty() { vec![] } else { vec![split / 2.5, split * 2.5] };
         let frame = Frame {
             id: "plane",
-            heading: "Where the person-months are: darker is more",
+            heading: "Where the person-months are [% of all; darker is more]",
             unit: "Purpose scaling, G_P [× base, log scale]",
             below: "Task scaling, G_T [× base, log scale]",
             x: Axis::log(self.bins.iter().flat_map(|b| b.g_t).chain(around.clone())),
             y: Axis::log(self.bins.iter().flat_map(|b| b.g_p).chain(around)),
             grid: Grid::Both,
+            gutter: 0.0,
             labels: &[],
         };
         let panel = Panel::new(page, area, frame);
@@ -104,9 +108,9 @@ impl WhichQuadrant {
             for bin in
                 self.bins.iter().filter(|b| drawable(b.person_months) && b.person_months > 0.0)
             {
-                let alpha = 0.08 + 0.82 * (bin.person_months / most).sqrt();
-                let alpha = (alpha * 1_000.0).round() / 1_000.0;
-                panel.block((bin.g_t[0], bin.g_p[0]), (bin.g_t[1], bin.g_p[1]), BLUE, alpha);
+                let alpha = 0.1 + 0.85 * (bin.person_months / most).sqrt();
+                let color = mix(PAPER, BLUE, alpha);
+                panel.block((bin.g_t[0], bin.g_p[0]), (bin.g_t[1], bin.g_p[1]), color, 1.0);
             }
         });
         if panel.is_empty() || !drawable(split) {
@@ -117,18 +121,19 @@ impl WhichQuadrant {
             panel.path(&[(split, y0), (split, y1)], INK, 1.4);
             panel.path(&[(x0, split), (x1, split)], INK, 1.4);
         });
-        let corners = [(x0, y1), (x1, y1), (x0, y0), (x1, y0)];
+        let corners = [(x0, y0), (x1, y0), (x0, y1), (x1, y1)];
         for ((name, quadrant, cue), corner) in self.quadrants().into_iter().zip(corners) {
             let (right, top) = (corner.0 == x1, corner.1 == y1);
             let anchor = if right { HPos::Right } else { HPos::Left };
             let x = if right { -9.0 } else { 9.0 };
-            let y = if top { 19.0 } else { -24.0 };
-            let set = Type::new(LABEL).anchor(anchor).halo();
-            panel.note(corner, (x, y), name, set.bold().color(ink(cue.color)));
-            if drawable(quadrant.share.value) {
-                let share = format!("{} of person-months", percent(quadrant.share.value));
-                panel.note(corner, (x, y + 15.0), &share, set);
-            }
+            let y = if top { 20.0 } else { -10.0 };
+            let set = Type::new(LABEL).anchor(anchor).halo().bold().color(ink(cue.color));
+            let share = if drawable(quadrant.share.value) {
+                percent(quadrant.share.value)
+            } else {
+                String::new()
+            };
+            panel.note(corner, (x, y), format!("{name} {share}").trim_end(), set);
         }
     }
 
@@ -142,6 +147,7 @@ impl WhichQuadrant {
             x: Axis::from_zero(rows.iter().flat_map(|(_, q, _)| q.displaced.values())).percent(),
             y: Axis::rows(&rows.map(|(name, ..)| name)),
             grid: Grid::Vertical,
+            gutter: 0.0,
             labels: &[],
         };
         let panel = Panel::new(page, area, frame);
@@ -151,23 +157,17 @@ impl WhichQuadrant {
                 continue;
             }
             panel.group(name, "", || {
-                panel.bar(
-                    (shown.low, at),
-                    (shown.high, at),
-                    5.0,
-                    super::style::mix(cue.color, super::style::PAPER, 0.45),
-                );
+                panel.bar((shown.low, at), (shown.high, at), 5.0, mix(cue.color, PAPER, 0.45));
                 panel.mark((shown.value, at), cue, 6.0);
             });
-            let set = Type::new(LABEL).anchor(HPos::Center).halo();
-            let said = format!("{} to {}", percent(shown.low), percent(shown.high));
-            panel.note(
-                (shown.value, at),
-                (0.0, -13.0),
-                &percent(shown.value),
-                set.bold().color(ink(cue.color)),
-            );
-            panel.note((shown.value, at), (0.0, 23.0), &said, set.color(MUTED));
+            let (set, plot) = (Type::new(LABEL).anchor(HPos::Center).halo(), panel.plot());
+            let said = range(shown.low, shown.high);
+            let (value, x) = (percent(shown.value), panel.pixel((shown.value, at)).0);
+            // Neither text crosses the line at zero.
+            let room = plot.left + width(&said, LABEL, Weight::Regular) / 2.0 + 6.0;
+            let shift = (room - x).max(0.0);
+            panel.note((shown.value, at), (0.0, -13.0), &value, set.bold().color(ink(cue.color)));
+            panel.note((shown.value, at), (shift, 23.0), &said, set.color(MUTED));
         }
     }
 
@@ -182,8 +182,8 @@ impl WhichQuadrant {
         let here = format!("{share} of person-months fall where {}", meaning(&name));
         let d = &most.displaced;
         if d.drawable() {
-            let (d, low, high) = (percent(d.value), percent(d.low), percent(d.high));
-            format!("{here}; the displaced share there is {d} ({low} to {high})")
+            let between = range(d.low, d.high);
+            format!("{here}; the displaced share there is {} ({between})", percent(d.value))
         } else {
             here
         }
@@ -197,10 +197,9 @@ impl WhichQuadrant {
         );
         for (name, q, _) in self.quadrants() {
             let (share, d) = (percent(q.share.value), &q.displaced);
-            let (value, low, high) = (percent(d.value), percent(d.low), percent(d.high));
-            desc += &format!(
-                "{name}: {share} of person-months, displaced share {value} ({low} to {high}). "
-            );
+            let (value, between) = (percent(d.value), range(d.low, d.high));
+            desc +=
+                &format!("{name}: {share} of person-months, displaced share {value} ({between}). ");
         }
         desc.trim_end().to_owned()
     }

@@ -1,7 +1,7 @@
 //! Who checks?
 
 use super::axis::Axis;
-use super::fans::{Fan, Fans, KEY, Table};
+use super::fans::{Fan, Fans, KEY, Say, Table};
 use super::page::{Page, Words};
 use super::style::cue;
 use super::words::{moves, percent, short};
@@ -50,7 +50,8 @@ impl Answer for WhoChecks {
         for ((area, (id, heading, unit)), fan) in areas.into_iter().zip(panels).zip(&fans) {
             let x = Axis::calendar(self.months.iter().map(|m| m.year));
             let fans = std::slice::from_ref(fan);
-            Fans { id, heading, unit, below: "", x, percent: true, fans }.draw(&page, area);
+            Fans { id, heading, unit, below: "", x, say: Say::Percent, gutter: 0.0, fans }
+                .draw(&page, area);
         }
         let [review, escapes, utilization] = fans.map(|fan| [fan]);
         let table = Table::over("time [year]")
@@ -66,7 +67,7 @@ impl WhoChecks {
         let fan = |name: &str, place, pick: fn(&Month) -> Spread| Fan {
             name: name.to_owned(),
             points: self.months.iter().map(|m| (m.year, pick(m))).collect(),
-            cue: cue(place),
+            cue: cue(place).solid(),
         };
         [
             fan("review share", 0, |m| m.review_share),
@@ -81,7 +82,7 @@ impl WhoChecks {
             return "No run gave a share of reviewed work".to_owned();
         };
         format!(
-            "People review a share of work that {} by {:.0}; what escapes {} of shipped work",
+            "The share of work that people review {} by {:.0}; the share that escapes {}",
             moves(a.1.median, b.1.median, 0.01, percent),
             b.0,
             moves(c.1.median, d.1.median, 0.002, percent)

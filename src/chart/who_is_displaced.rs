@@ -3,7 +3,7 @@
 use super::axis::Axis;
 use super::backend::Type;
 use super::csv::{Cell, Csv};
-use super::fans::{Fan, Fans, KEY};
+use super::fans::{Fan, Fans, KEY, Say};
 use super::page::{Area, Page, Words};
 use super::panel::{Frame, Grid, Panel};
 use super::style::{INK, MUTED, TICK, VERMILLION, cue, mix};
@@ -111,7 +111,8 @@ impl WhoIsDisplaced {
             unit: "Displaced share [% of the modelled labour force]",
             below: "Assigned multiplier of purpose births [× base, log scale]",
             x: Axis::log(assigned()).ticks_at(assigned(), times),
-            percent: true,
+            say: Say::Percent,
+            gutter: 0.0,
             fans: &fans,
         };
         panel.draw(page, area);
@@ -126,6 +127,7 @@ impl WhoIsDisplaced {
             x: Axis::log(self.runs.iter().map(|r| r.g_p)),
             y: Axis::log(self.runs.iter().map(|r| r.g_t)),
             grid: Grid::Both,
+            gutter: 0.0,
             labels: &[],
         };
         let panel = Panel::new(page, area, frame);
@@ -146,6 +148,10 @@ impl WhoIsDisplaced {
             return;
         }
         let plot = panel.plot();
+        if line.is_empty() && drawable(self.accounting.g_t(1.0)) {
+            let set = Type::new(TICK).color(MUTED).halo();
+            page.text(plot.left + 8.0, plot.top + 16.0, "The accounting line lies outside", set);
+        }
         if let Some(&at) = line.get(line.len() / 2) {
             let ((x, _), set) = (panel.pixel(at), Type::new(TICK).bold().halo());
             let fits = x - plot.left > 140.0;

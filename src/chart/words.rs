@@ -59,6 +59,12 @@ pub fn percent(share: f64) -> String {
     format!("{}{NBSP}%", number(hundredths, decimals))
 }
 
+/// Two shares as a range: 29 to 33 %.
+pub fn range(low: f64, high: f64) -> String {
+    let low = percent(low);
+    format!("{} to {}", low.trim_end_matches('%').trim_end_matches(NBSP), percent(high))
+}
+
 /// A difference of shares in percentage points: 4 points.
 pub fn points(difference: f64) -> String {
     let said = short((difference.abs() * 1_000.0).round() / 10.0);
@@ -116,6 +122,7 @@ mod tests {
     fn a_percentage_has_a_decimal_only_where_it_helps() {
         let said: Vec<String> = [0.312, 0.042, 0.03, 0.0996, 0.0].map(percent).into();
         assert_eq!(said, ["31\u{a0}%", "4.2\u{a0}%", "3\u{a0}%", "10\u{a0}%", "0\u{a0}%"]);
+        assert_eq!(range(0.29, 0.331), "29 to 33\u{a0}%");
         assert_eq!(points(-0.01), "1\u{a0}point");
     }
 

@@ -224,7 +224,7 @@ fn how_many_executors() -> how_many_executors::HowManyExecutors {
             executors,
             output: spread(output, 1.6 + 0.1 * executors),
             waiting: spread(waiting, 0.2 + 0.16 * waiting),
-            utilization: spread((output / 3.4 / executors).min(0.97), 0.03),
+            utilization: spread((output / 7.2 / executors).min(0.93), 0.03),
         }
     };
     HowManyExecutors { points: (1..=16).map(|n| point(f64::from(n))).collect() }
