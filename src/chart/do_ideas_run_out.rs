@@ -1,0 +1,175 @@
+//! Do ideas run out?
+
+use super::axis::Axis;
+use super::backend::Type;
+use super::fans::{Fan, Fans, KEY, Say, Table};
+use super::page::{Area, Page, Words};
+use super::panel::{Frame, Grid, Panel};
+use super::style::{INK, LABEL, cue};
+use super::words::{moves, number, short};
+use super::{Answer, Chart, Estimate, Question, Source, Spread};
+use plotters_backend::text_anchor::HPos;
+use serde::{Deserialize, Serialize};
+
+/// Kinds of task found as tasks come, and how many weeks of work wait.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DoIdeasRunOut {
+    /// In the order of tasks.
+    pub found: Vec<Found>,
+    /// Slope of kinds over tasks on log axes, as Heaps has it [1]; 1 would be a new kind with every task.
+    pub slope: Estimate,
+    /// In the order of time.
+    pub months: Vec<Month>,
+}
+
+/// How many kinds had been found when this many tasks had come.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Found {
+    /// Tasks born so far [tasks].
+    pub tasks: f64,
+    /// Kinds among them [kinds].
+    pub kinds: Spread,
+}
+
+/// One record of all runs.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Month {
+    /// Time [calendar year, with decimals].
+    pub year: f64,
+    /// Accepted work that waits, over output [weeks].
+    pub backlog: Spread,
+}
+
+impl Answer for DoIdeasRunOut {
+    const QUESTION: Question =
+        Question { number: 11, name: "do_ideas_run_out", asks: "Do ideas run out?" };
+
+    fn draw(&self, source: &Source) -> Chart {
+        let subtitle = format!(
+            "Left: kinds of task found against tasks born, both on log scales, with the fitted slope. Right: work that \
+             waits, in weeks of output [weeks]. {KEY}"
+        );
+        let words = Words { title: self.title(), subtitle, desc: self.desc() };
+        let page = Page::new(&Self::QUESTION, words, source, 370.0);
+        let [left, right] = page.body().columns([1.1, 1.0], 40.0);
+        let [kinds, backlog] = self.fans();
+        self.draw_kinds(&page, left, &kinds);
+        let panel = Fans {
+            id: "backlog",
+            heading: "Work that waits",
+            unit: "Weeks of output [weeks]",
+            below: "",
+            x: Axis::calendar(self.months.iter().map(|m| m.year)),
+            say: Say::Numbers,
+            gutter: 0.0,
+            fans: std::slice::from_ref(&backlog),
+        };
+        panel.draw(&page, right);
+        let mut csv = Table::over("x [tasks; year for the backlog]")
+            .add("kinds found [kinds]", &[kinds])
+            .add("backlog [weeks]", &[backlog])
+            .csv();
+        let mut row = vec!["Heaps slope [1]: value, low, high (95 %)".into(), "".into(), "".into()];
+        row.extend(self.slope.cells());
+        csv.row(&row);
+        page.finish(csv)
+    }
+}
+
+impl DoIdeasRunOut {
+    fn fans(&self) -> [Fan; 2] {
+        let kinds = self.found.iter().map(|f| (f.tasks, f.kinds)).collect();
+        let backlog = self.months.iter().map(|m| (m.year, m.backlog)).collect();
+        [
+            Fan { name: "kinds".to_owned(), points: kinds, cue: cue(0) },
+            Fan { name: "backlog".to_owned(), points: backlog, cue: cue(1).solid() },
+        ]
+    }
+
+    fn draw_kinds(&self, page: &Page, area: Area, kinds: &Fan) {
+        let frame = Frame {
+            id: "kinds",
+            heading: "Kinds of task found",
+            unit: "Kinds so far [kinds, log scale]",
+            below: "Tasks so far [tasks, log scale]",
+            x: Axis::log(self.found.iter().map(|f| f.tasks)),
+            y: Axis::log(self.found.iter().flat_map(|f| f.kinds.values())),
+            grid: Grid::Both,
+            gutter: 0.0,
+            labels: &[],
+        };
+        let panel = Panel::new(page, area, frame);
+        panel.fans(std::slice::from_ref(kinds));
+        let Some([first, last]) = kinds.ends() else { return };
+        if panel.is_empty() {
+            return;
+        }
+        let (plot, set) = (panel.plot(), Type::new(LABEL).halo().anchor(HPos::Right));
+        if self.slope.drawable() {
+            let [value, low, high] = self.slope.values().map(|v| number(v, 2));
+            let said = format!("Heaps slope {value} ({low} to {high})");
+            page.text(plot.right - 10.0, plot.bottom - 30.0, &said, set.bold().color(INK));
+        }
+        // What a new kind with every task would look like, from the same start.
+        let new_each = |x: f64| (x, first.1.median * x / first.0);
+        let ((_, x1), (_, y1)) = panel.ends();
+        let reach = (y1 / first.1.median * first.0).min(last.0).min(x1) * 0.999;
+        let reference = [new_each(first.0), new_each(reach)];
+        panel.group("a new kind with every task", "2 3", || panel.path(&reference, INK, 1.2));
+        if reach > first.0 * 1.5 {
+            let set = Type::new(super::style::TICK).color(super::style::MUTED);
+            page.text(
+                plot.right - 10.0,
+                plot.bottom - 13.0,
+                "Dotted: as many new kinds per task as at the start",
+                set.halo().anchor(HPos::Right),
+            );
+        }
+    }
+
+    fn title(&self) -> String {
+        let waits = self.fans()[1].ends().map(|[a, b]| {
+            let weeks = |w: f64| format!("{} weeks", short(w));
+            let years = format!("by {:.0}", b.0);
+            format!("the backlog {} {years}", moves(a.1.median, b.1.median, 0.1, weeks))
+        });
+        let found = self.slope.drawable().then(|| {
+            let [more, low, high] = self.slope.values().map(|slope| number(2f64.powf(slope), 2));
+            format!("Twice the tasks find {more} times the kinds ({low} to {high})")
+        });
+        match (found, waits) {
+            (Some(found), Some(waits)) => format!("{found}; {waits}"),
+            (Some(found), None) => found,
+            (None, Some(waits)) => super::words::capital(&waits),
+            (None, None) => "No run found a kind of task".to_owned(),
+        }
+    }
+
+    fn desc(&self) -> String {
+        let [kinds, backlog] = self.fans();
+        let mut desc = "Left: kinds of task against tasks, log-log. ".to_owned();
+        if let Some([a, b]) = kinds.ends() {
+            let (k0, t0, k1, t1) = (short(a.1.median), short(a.0), short(b.1.median), short(b.0));
+            desc += &format!("From {k0} kinds after {t0} tasks to {k1} kinds after {t1} tasks. ");
+        }
+        if self.slope.drawable() {
+            let [value, low, high] = self.slope.values().map(|v| number(v, 2));
+            desc += &format!("Slope {value} ({low} to {high}). ");
+        }
+        desc += "Right: weeks of backlog over time. ";
+        if let Some([a, b]) = backlog.ends() {
+            let [low, high] = b.1.band95.map(short);
+            desc += &format!(
+                "From {} weeks in {:.0} to {} weeks in {:.0} (95 % of runs: {low} to {high}).",
+                short(a.1.median),
+                a.0.floor(),
+                short(b.1.median),
+                b.0.floor()
+            );
+        }
+        desc.trim_end().to_owned()
+    }
+}

@@ -1,0 +1,85 @@
+//! What it looks like: one file per chart, named by its question, drawn from numbers that are already summarised.
+//!
+//! A chart states its finding in a sentence computed from the data, names its units, labels its lines directly, tells
+//! series apart by colour *and* dash and marker, and comes with alt text and with the numbers as CSV. The same data
+//! give the same bytes. Values that are not finite are counted and left out; where nothing is left, the chart says so.
+//!
+//! To add a chart: one file with a data struct that implements [`Answer`], and its line in [`QUESTIONS`].
+
+pub mod axis;
+pub mod backend;
+pub mod csv;
+pub mod fans;
+pub mod label;
+pub mod page;
+pub mod panel;
+mod png;
+pub mod spread;
+pub mod style;
+pub mod text;
+pub mod words;
+
+pub mod do_ideas_run_out;
+pub mod how_many_executors;
+pub mod what_binds;
+pub mod what_does_the_policy_change;
+pub mod where_time_goes;
+pub mod which_quadrant;
+pub mod who_checks;
+pub mod who_is_displaced;
+
+pub use page::Source;
+pub use png::png;
+pub use spread::{Estimate, Spread};
+
+/// What a chart asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Question {
+    /// Its number in the list of charts.
+    pub number: u8,
+    /// Name of its files, without ending.
+    pub name: &'static str,
+    /// The question in words.
+    pub asks: &'static str,
+}
+
+/// A finished chart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chart {
+    /// Name of its files, without ending.
+    pub name: &'static str,
+    /// The question it answers.
+    pub question: &'static str,
+    /// The finding, as a sentence.
+    pub title: String,
+    /// Alt text.
+    pub desc: String,
+    /// The picture.
+    pub svg: String,
+    /// The numbers drawn, with units in the header.
+    pub csv: String,
+}
+
+/// Numbers that answer a question.
+pub trait Answer {
+    /// The question.
+    const QUESTION: Question;
+
+    /// Draws them.
+    fn draw(&self, source: &Source) -> Chart;
+}
+
+/// Every question that has a chart, in the order of the report.
+pub const QUESTIONS: [Question; 8] = [
+    who_is_displaced::WhoIsDisplaced::QUESTION,
+    which_quadrant::WhichQuadrant::QUESTION,
+    what_binds::WhatBinds::QUESTION,
+    where_time_goes::WhereTimeGoes::QUESTION,
+    how_many_executors::HowManyExecutors::QUESTION,
+    who_checks::WhoChecks::QUESTION,
+    do_ideas_run_out::DoIdeasRunOut::QUESTION,
+    what_does_the_policy_change::WhatDoesThePolicyChange::QUESTION,
+];
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,221 @@
+//! A chart's frame: the sentence that states the finding, what is drawn and in which units, and where it comes from.
+
+use super::backend::{Svg, TENTHS, Type};
+use super::csv::Csv;
+use super::style::{
+    INK, MARGIN, MUTED, Marker, PAPER, SOURCE, SUBTITLE, TITLE, VERMILLION, WIDTH, Weight,
+};
+use super::text::{balance, slug, width, wrap};
+use super::words::number;
+use super::{Chart, Question};
+use plotters::style::{Color, RGBColor};
+use plotters_backend::DrawingBackend;
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+/// Where the numbers come from; the last line of every chart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Title of the scenario.
+    pub scenario: String,
+    /// Replicates behind the chart [runs].
+    pub runs: u64,
+    /// Hash of the run folder; its first eight characters are printed.
+    pub run: String,
+    /// Version of the program that ran it.
+    pub version: String,
+}
+
+impl Source {
+    /// The line under a chart.
+    pub fn line(&self) -> String {
+        let hash: String = self.run.chars().take(8).collect();
+        format!(
+            "Source: telosim {}, “{}”, {} runs, run {hash}. Conditional on its assumptions, not a forecast.",
+            self.version,
+            self.scenario,
+            number(self.runs as f64, 0)
+        )
+    }
+}
+
+/// What a chart says in words.
+#[derive(Clone, Debug)]
+pub struct Words {
+    /// The finding, as a sentence without a full stop.
+    pub title: String,
+    /// Units, and what the bands mean.
+    pub subtitle: String,
+    /// What there is to see, for those who do not see it.
+    pub desc: String,
+}
+
+/// A part of the paper [px].
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Area {
+    /// Left end.
+    pub left: f64,
+    /// Upper end.
+    pub top: f64,
+    /// Right end.
+    pub right: f64,
+    /// Lower end.
+    pub bottom: f64,
+}
+
+impl Area {
+    /// Parts side by side, as wide as their weights, with `gap` [px] between.
+    pub fn columns<const N: usize>(self, weights: [f64; N], gap: f64) -> [Area; N] {
+        split(self.left, self.right, weights, gap).map(|(left, right)| Area { left, right, ..self })
+    }
+
+    /// Parts below each other, as high as their weights, with `gap` [px] between.
+    pub fn rows<const N: usize>(self, weights: [f64; N], gap: f64) -> [Area; N] {
+        split(self.top, self.bottom, weights, gap).map(|(top, bottom)| Area { top, bottom, ..self })
+    }
+}
+
+fn split<const N: usize>(from: f64, to: f64, weights: [f64; N], gap: f64) -> [(f64, f64); N] {
+    let room = (to - from) - gap * (N.max(1) - 1) as f64;
+    let total: f64 = weights.iter().sum();
+    let mut at = from;
+    weights.map(|weight| {
+        let part = (at, at + room * weight / total);
+        at = part.1 + gap;
+        part
+    })
+}
+
+/// A chart while it is drawn.
+pub struct Page {
+    svg: Rc<RefCell<Svg>>,
+    question: &'static Question,
+    words: Words,
+    body: Area,
+    source: String,
+    skipped: Cell<usize>,
+}
+
+impl Page {
+    /// A page with its words set and `height` [px] free for panels.
+    pub fn new(question: &'static Question, words: Words, source: &Source, height: f64) -> Self {
+        let room = WIDTH - 2.0 * MARGIN;
+        let title = balance(&words.title, TITLE, Weight::Bold, room);
+        let subtitle = wrap(&words.subtitle, SUBTITLE, Weight::Regular, room);
+        let top = 36.0 + 27.0 * title.len() as f64 + 19.0 * subtitle.len() as f64 + 18.0;
+        let body = Area { left: MARGIN, top, right: WIDTH - MARGIN, bottom: top + height };
+        let mut svg = Svg::new(WIDTH, body.bottom + 54.0);
+
+        let paper = Area { left: 0.0, top: 0.0, right: WIDTH, bottom: body.bottom + 54.0 };
+        fill(&mut svg, paper, PAPER);
+        fill(
+            &mut svg,
+            Area { left: MARGIN, top: 16.0, right: MARGIN + 34.0, bottom: 21.0 },
+            VERMILLION,
+        );
+        let mut y = 22.0;
+        for line in &title {
+            y += 27.0;
+            svg.text(MARGIN, y, line, Type::new(TITLE).bold());
+        }
+        y += 4.0;
+        for line in &subtitle {
+            y += 19.0;
+            svg.text(MARGIN, y, line, Type::new(SUBTITLE).color(MUTED));
+        }
+        let source = fitted(&source.line(), room);
+        Page {
+            svg: Rc::new(RefCell::new(svg)),
+            question,
+            words,
+            body,
+            source,
+            skipped: Cell::new(0),
+        }
+    }
+
+    /// The room for panels.
+    pub fn body(&self) -> Area {
+        self.body
+    }
+
+    /// The picture that panels draw on.
+    pub(super) fn svg(&self) -> &Rc<RefCell<Svg>> {
+        &self.svg
+    }
+
+    /// An id that no other chart on a web page has.
+    pub(super) fn id(&self, part: &str) -> String {
+        format!("{}-{}", slug(self.question.name), slug(part))
+    }
+
+    /// One line of text at a place on the paper [px].
+    pub fn text(&self, x: f64, y: f64, text: &str, set: Type) {
+        self.svg.borrow_mut().text(x, y, text, set);
+    }
+
+    /// A filled part of the paper.
+    pub fn fill(&self, area: Area, color: RGBColor) {
+        fill(&mut self.svg.borrow_mut(), area, color);
+    }
+
+    /// A marker at a place on the paper [px], as the key of a series.
+    pub fn mark(&self, marker: Marker, (x, y): (f64, f64), color: RGBColor) {
+        self.svg.borrow_mut().marker(
+            marker,
+            ((x * TENTHS) as i32, (y * TENTHS) as i32),
+            4.6,
+            color,
+        );
+    }
+
+    /// Counts values that were given and cannot be drawn.
+    pub fn skip(&self, values: usize) {
+        self.skipped.set(self.skipped.get() + values);
+    }
+
+    /// The finished chart with its numbers.
+    pub fn finish(self, csv: Csv) -> Chart {
+        let y = self.body.bottom + 28.0;
+        self.text(MARGIN, y, &self.source, Type::new(SOURCE).color(MUTED));
+        let skipped = match self.skipped.get() {
+            0 => String::new(),
+            1 => "One value is undefined and not drawn.".to_owned(),
+            n => format!("{} values are undefined and not drawn.", number(n as f64, 0)),
+        };
+        self.text(MARGIN, y + 15.0, &skipped, Type::new(SOURCE).color(INK));
+        let Words { title, desc, .. } = self.words;
+        let desc = format!("{desc} {skipped}").trim_end().to_owned();
+        let empty = RefCell::new(Svg::new(0.0, 0.0));
+        self.svg.swap(&empty);
+        let svg = empty.into_inner().document(&slug(self.question.name), &title, &desc);
+        Chart {
+            name: self.question.name,
+            question: self.question.asks,
+            title,
+            desc,
+            svg,
+            csv: csv.finish(),
+        }
+    }
+}
+
+fn fill(svg: &mut Svg, area: Area, color: RGBColor) {
+    let tenths = |v: f64| (v * TENTHS) as i32;
+    let (from, to) =
+        ((tenths(area.left), tenths(area.top)), (tenths(area.right), tenths(area.bottom)));
+    svg.draw_rect(from, to, &color.to_backend_color(), true)
+        .expect("an SVG accepts every rectangle");
+}
+
+/// A line cut to its room [px], with an ellipsis where it was cut.
+fn fitted(line: &str, room: f64) -> String {
+    if width(line, SOURCE, Weight::Regular) <= room {
+        return line.to_owned();
+    }
+    let mut cut: Vec<char> = line.chars().take(400).collect();
+    while cut.len() > 1 && width(&String::from_iter(&cut), SOURCE, Weight::Regular) > room - 12.0 {
+        cut.pop();
+    }
+    String::from_iter(cut) + "…"
+}

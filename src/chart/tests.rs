@@ -1,0 +1,141 @@
+//! What holds for every chart, whatever the data.
+
+use super::*;
+use resvg::usvg::roxmltree::Document;
+use std::collections::BTreeSet;
+
+mod specimen;
+
+fn source() -> Source {
+    Source {
+        scenario: "Tasks scale, purposes do not".to_owned(),
+        runs: 1_000,
+        run: "3f2a9c1be07d".to_owned(),
+        version: "0.1.0".to_owned(),
+    }
+}
+
+/// Every number of an SVG that says where something is.
+fn coordinates(doc: &Document) -> Vec<f64> {
+    const PLACES: [&str; 12] =
+        ["x", "y", "x1", "y1", "x2", "y2", "cx", "cy", "r", "width", "height", "points"];
+    let places =
+        doc.descendants().flat_map(|node| node.attributes()).filter(|a| PLACES.contains(&a.name()));
+    let numbers =
+        places.flat_map(|a| a.value().split([' ', ',']).map(str::to_owned).collect::<Vec<_>>());
+    numbers.filter(|n| !n.is_empty()).map(|n| n.parse().expect("a number")).collect()
+}
+
+fn is_sound(chart: &Chart) {
+    let doc = Document::parse(&chart.svg).expect("well-formed XML");
+    let root = doc.root_element();
+    assert_eq!(root.attribute("role"), Some("img"));
+    let child =
+        |name| root.children().find(|n| n.has_tag_name(name)).and_then(|n| n.text()).unwrap_or("");
+    assert_eq!(child("title"), chart.title);
+    assert_eq!(child("desc"), chart.desc);
+    assert!(!chart.title.is_empty() && !chart.desc.is_empty());
+    for number in coordinates(&doc) {
+        assert!((0.0..=5_000.0).contains(&number), "{} is off the paper", number);
+    }
+    let ids: Vec<&str> = doc.descendants().filter_map(|n| n.attribute("id")).collect();
+    assert_eq!(ids.len(), ids.iter().collect::<BTreeSet<_>>().len(), "{ids:?}");
+    for text in [&chart.svg, &chart.title, &chart.desc] {
+        assert!(
+            !text.contains("NaN") && !text.contains("inf,") && !text.contains("30000000"),
+            "{text}"
+        );
+    }
+    assert!(png::tree(&chart.svg).is_ok());
+    let columns = chart.csv.lines().next().map_or(0, |h| h.split(',').count());
+    assert!(columns > 2);
+}
+
+#[test]
+fn every_chart_is_sound_and_the_same_twice() {
+    for specimen in specimen::all() {
+        let chart = (specimen.draw)();
+        is_sound(&chart);
+        assert_eq!(chart, (specimen.draw)());
+        assert!(QUESTIONS.iter().any(|q| q.name == chart.name), "{} is registered", chart.name);
+    }
+}
+
+#[test]
+fn every_question_has_a_specimen_a_number_and_a_name_of_its_own() {
+    let drawn: Vec<&str> = specimen::all().iter().map(|s| (s.draw)().name).collect();
+    assert_eq!(drawn, QUESTIONS.map(|q| q.name));
+    assert!(QUESTIONS.is_sorted_by(|a, b| a.number < b.number));
+}
+
+#[test]
+fn degenerate_data_are_drawn_honestly() {
+    let numbers = [
+        f64::NAN,
+        f64::INFINITY,
+        f64::NEG_INFINITY,
+        f64::MAX,
+        -f64::MAX,
+        0.0,
+        -1.0,
+        1.0,
+        5e-324,
+        1e-300,
+    ];
+    for specimen in specimen::all() {
+        for number in numbers {
+            is_sound(&(specimen.with_every_number)(number));
+        }
+        for keep in [0, 1, 2] {
+            is_sound(&(specimen.with_lists_cut_to)(keep));
+        }
+        for every in [2, 3, 5] {
+            is_sound(&(specimen.with_gaps)(every));
+        }
+        assert!((specimen.with_lists_cut_to)(0).svg.contains(">No data</text>"));
+        assert!((specimen.with_every_number)(f64::NAN).svg.contains(">No data</text>"));
+    }
+}
+
+#[test]
+fn every_series_has_a_group_of_its_own() {
+    for specimen in specimen::all() {
+        let chart = (specimen.draw)();
+        let doc = Document::parse(&chart.svg).unwrap();
+        let groups = doc
+            .descendants()
+            .filter(|n| n.has_tag_name("g") && n.attribute("id").is_some())
+            .count();
+        assert!(groups >= specimen.series, "{}: {groups} groups", chart.name);
+    }
+}
+
+#[test]
+fn a_hostile_source_stays_text() {
+    let mut hostile = source();
+    hostile.scenario = "</text><script>alert(1)</script>\u{0}\u{1b}".to_owned();
+    let chart = specimen::who_is_displaced().draw(&hostile);
+    is_sound(&chart);
+    assert!(!chart.svg.contains("<script"));
+}
+
+/// Writes every chart where `TELOSIM_CHARTS` says, for looking at.
+#[test]
+fn charts_can_be_looked_at() {
+    let Some(folder) = std::env::var_os("TELOSIM_CHARTS") else { return };
+    let folder = std::path::Path::new(&folder);
+    for specimen in specimen::all() {
+        let chart = (specimen.draw)();
+        std::fs::write(folder.join(chart.name).with_extension("svg"), &chart.svg).unwrap();
+        std::fs::write(folder.join(chart.name).with_extension("csv"), &chart.csv).unwrap();
+        let look = |chart: Chart, kind: &str| {
+            let file = folder.join(format!("{}{kind}.png", chart.name));
+            std::fs::write(file, png(&chart.svg, 1.5).unwrap()).unwrap();
+        };
+        look(chart, "");
+        look((specimen.with_lists_cut_to)(0), "-empty");
+        look((specimen.with_lists_cut_to)(1), "-one");
+        look((specimen.with_gaps)(7), "-gaps");
+        look((specimen.with_every_number)(1.0), "-equal");
+    }
+}

@@ -1,0 +1,254 @@
+//! What binds?
+
+use super::axis::Axis;
+use super::backend::Type;
+use super::csv::Csv;
+use super::page::{Area, Page, Words};
+use super::panel::{Frame, Grid, Label, Panel};
+use super::style::{
+    BLUE, Cue, GREEN, INK, LABEL, Marker, ORANGE, PAPER, PURPLE, SKY, VERMILLION, Weight, ink_on,
+};
+use super::text::width;
+use super::words::{drawable, number, of_runs, short};
+use super::{Answer, Chart, Question, Source};
+use plotters::style::RGBColor;
+use plotters_backend::text_anchor::HPos;
+use serde::{Deserialize, Serialize};
+
+/// Which of the six inputs allows the least output, over time.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WhatBinds {
+    /// Runs behind the shares [runs].
+    pub runs: u64,
+    /// In the order of time.
+    pub months: Vec<Month>,
+}
+
+/// One record of all runs.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Month {
+    /// Time [calendar year, with decimals].
+    pub year: f64,
+    /// Share of runs in which each input binds [share, 0 to 1]; together 1.
+    pub binds: Six,
+    /// Median over runs of the output that each input alone would allow, X [× base].
+    pub index: Six,
+    /// Median over runs of what people's hours in all would allow [× base].
+    pub hours: f64,
+}
+
+/// A number for each input.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Six {
+    /// Executor-hours that budgets buy.
+    pub compute: f64,
+    /// Accelerator-hours installed.
+    pub hardware: f64,
+    /// Energy allotted.
+    pub energy: f64,
+    /// Contexts of executors and people's hours to execute.
+    pub execution: f64,
+    /// Tasks accepted and waiting.
+    pub tasks: f64,
+    /// Review and signals.
+    pub feedback: f64,
+}
+
+const NAMES: [&str; 6] = ["Feedback", "Tasks", "Execution", "Compute", "Hardware", "Energy"];
+const COLORS: [RGBColor; 6] = [VERMILLION, GREEN, BLUE, SKY, PURPLE, ORANGE];
+const DASHES: [&str; 6] = ["7 3", "2.5 2.5", "", "9 3 2.5 3", "12 4", "4 2"];
+
+impl Six {
+    /// In the order in which they are stacked.
+    fn stacked(&self) -> [f64; 6] {
+        [self.feedback, self.tasks, self.execution, self.compute, self.hardware, self.energy]
+    }
+}
+
+impl Answer for WhatBinds {
+    const QUESTION: Question = Question { number: 3, name: "what_binds", asks: "What binds?" };
+
+    fn draw(&self, source: &Source) -> Chart {
+        let subtitle = "Left: share of runs [%] in which each of the six inputs allows the least output. Right: output \
+                        that each input alone would allow, X, median of runs [× base output, log scale]; people's \
+                        hours run through several of the six and are shown beside them."
+            .to_owned();
+        let words = Words { title: self.title(), subtitle, desc: self.desc() };
+        let page = Page::new(&Self::QUESTION, words, source, 380.0);
+        let [left, right] = page.body().columns([1.2, 1.0], 36.0);
+        self.draw_shares(&page, left);
+        self.draw_indices(&page, right);
+        page.finish(self.csv())
+    }
+}
+
+impl WhatBinds {
+    fn years(&self) -> impl Iterator<Item = f64> {
+        self.months.iter().map(|m| m.year)
+    }
+
+    /// Lower and upper edge of one input's layer at each time.
+    fn layer(&self, input: usize) -> Vec<(f64, f64, f64)> {
+        let edges = self.months.iter().map(|month| {
+            let shares = month.binds.stacked().map(|s| s.max(0.0));
+            let below: f64 = shares[..input].iter().sum();
+            (month.year, below.min(1.0), (below + shares[input]).min(1.0))
+        });
+        edges.collect()
+    }
+
+    fn draw_shares(&self, page: &Page, area: Area) {
+        let any = self.months.iter().flat_map(|m| m.binds.stacked()).any(drawable);
+        let thick =
+            |(_, low, high): &(f64, f64, f64)| if drawable(high - low) { high - low } else { 0.0 };
+        let layers: [_; 6] = std::array::from_fn(|input| self.layer(input));
+        let at_end = |input: usize| layers[input].last().filter(|e| thick(e) >= 0.045).copied();
+        let name = |input: usize| {
+            let (_, low, high) = at_end(input)?;
+            Some(Label {
+                at: (low + high) / 2.0,
+                text: NAMES[input].to_owned(),
+                color: COLORS[input],
+            })
+        };
+        let labels: Vec<Label> = (0..6).filter_map(name).collect();
+        let frame = Frame {
+            id: "binds",
+            heading: "What binds",
+            unit: "Share of runs [%]",
+            below: "",
+            x: Axis::calendar(self.years()),
+            y: Axis::from_zero(if any { vec![0.0, 1.0] } else { vec![] }).percent(),
+            grid: Grid::Horizontal,
+            gutter: 0.0,
+            labels: &labels,
+        };
+        let panel = Panel::new(page, area, frame);
+        for (input, layer) in layers.iter().enumerate() {
+            panel.group(NAMES[input], "", || {
+                panel.between(layer, COLORS[input], 0.9);
+                let edge: Vec<_> = layer.iter().map(|&(x, _, high)| (x, high)).collect();
+                panel.path(&edge, PAPER, 1.2);
+            });
+        }
+        for (input, layer) in
+            layers.iter().enumerate().filter(|&(input, _)| at_end(input).is_none())
+        {
+            // A layer that has gone by the end is named where it is thickest, if a name fits.
+            let Some(&(x, low, high)) = layer.iter().max_by(|a, b| thick(a).total_cmp(&thick(b)))
+            else {
+                continue;
+            };
+            if high - low >= 0.08 {
+                let room = width(NAMES[input], LABEL, Weight::Bold) / 2.0 + 6.0;
+                let (plot, at) = (panel.plot(), panel.pixel((x, (low + high) / 2.0)));
+                let shift = at.0.clamp(plot.left + room, plot.right - room) - at.0;
+                let set = Type::new(LABEL).bold().color(ink_on(COLORS[input])).anchor(HPos::Center);
+                panel.note((x, (low + high) / 2.0), (shift, 4.0), NAMES[input], set);
+            }
+        }
+        panel.name(&labels);
+    }
+
+    fn draw_indices(&self, page: &Page, area: Area) {
+        let lines: Vec<(&str, Cue, Vec<(f64, f64)>)> = (0..6)
+            .map(|input| {
+                let cue = Cue { color: COLORS[input], dash: DASHES[input], marker: Marker::Circle };
+                let points = self.months.iter().map(|m| (m.year, m.index.stacked()[input]));
+                (NAMES[input], cue, points.collect())
+            })
+            .chain(std::iter::once({
+                let cue = Cue { color: INK, dash: "", marker: Marker::Diamond };
+                ("People’s hours", cue, self.months.iter().map(|m| (m.year, m.hours)).collect())
+            }))
+            .collect();
+        let name = |(name, cue, points): &(&str, Cue, Vec<(f64, f64)>)| {
+            let at = points.iter().rev().map(|p| p.1).find(|&y| drawable(y) && y > 0.0)?;
+            Some(Label { at, text: (*name).to_owned(), color: cue.color })
+        };
+        let labels: Vec<Label> = lines.iter().filter_map(name).collect();
+        let frame = Frame {
+            id: "index",
+            heading: "How far each would carry",
+            unit: "Output that this input alone would allow, X [× base]",
+            below: "",
+            x: Axis::calendar(self.years()),
+            y: Axis::log(lines.iter().flat_map(|(_, _, points)| points.iter().map(|p| p.1)))
+                .say(|x| format!("×{}", short(x))),
+            grid: Grid::Horizontal,
+            gutter: 0.0,
+            labels: &labels,
+        };
+        let panel = Panel::new(page, area, frame);
+        for (name, cue, points) in &lines {
+            let thick = if cue.color == INK { 2.6 } else { 1.8 };
+            panel.group(name, cue.dash, || panel.line(points, *cue, thick));
+        }
+        panel.name(&labels);
+    }
+
+    /// The input that binds in the most runs at this time, with its share.
+    fn binding(month: &Month) -> Option<(&'static str, f64)> {
+        let shares = NAMES.into_iter().zip(month.binds.stacked());
+        shares.filter(|(_, s)| drawable(*s) && *s > 0.0).max_by(|a, b| a.1.total_cmp(&b.1))
+    }
+
+    fn title(&self) -> String {
+        let mut seen = self
+            .months
+            .iter()
+            .filter(|m| drawable(m.year))
+            .filter_map(|m| Some((m.year, Self::binding(m)?)));
+        let Some((start, (first, share))) = seen.next() else {
+            return "No run tells what binds".to_owned();
+        };
+        let (end, (last, at_end)) = seen.next_back().unwrap_or((start, (first, share)));
+        let (from, to) = (of_runs(share, self.runs), of_runs(at_end, self.runs));
+        let (start, end) = (start.floor(), end.floor());
+        if first == last {
+            format!("{first} binds in {from} in {start}, and in {to} in {end}")
+        } else {
+            format!(
+                "{first} binds in {from} in {start}; by {end} {} binds in {to}",
+                last.to_lowercase()
+            )
+        }
+    }
+
+    fn desc(&self) -> String {
+        let mut desc = "Left: stacked shares of runs in which each of six inputs binds, over time. Right: the output \
+                        that each alone would allow, and people's hours. "
+            .to_owned();
+        for month in [self.months.first(), self.months.last()].into_iter().flatten() {
+            let shares = NAMES.into_iter().zip(month.binds.stacked()).filter(|(_, s)| *s >= 0.005);
+            let said: Vec<String> = shares
+                .map(|(n, s)| format!("{} in {}", n.to_lowercase(), of_runs(s, self.runs)))
+                .collect();
+            desc += &format!(
+                "In {} binds: {}. ",
+                number(month.year.floor(), 0).replace(',', ""),
+                said.join(", ")
+            );
+        }
+        desc.trim_end().to_owned()
+    }
+
+    fn csv(&self) -> Csv {
+        let mut header = vec!["time [year]".to_owned()];
+        header.extend(NAMES.map(|n| format!("{} binds [share of runs]", n.to_lowercase())));
+        header.extend(NAMES.map(|n| format!("X of {} [x base]", n.to_lowercase())));
+        header.push("people's hours [x base]".to_owned());
+        let mut csv = Csv::new(&header.iter().map(String::as_str).collect::<Vec<_>>());
+        for month in &self.months {
+            let mut row = vec![month.year.into()];
+            row.extend(month.binds.stacked().map(super::csv::Cell::Number));
+            row.extend(month.index.stacked().map(super::csv::Cell::Number));
+            row.push(month.hours.into());
+            csv.row(&row);
+        }
+        csv
+    }
+}

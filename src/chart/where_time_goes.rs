@@ -1,0 +1,314 @@
+//! Where does the time go?
+
+use super::axis::Axis;
+use super::backend::Type;
+use super::csv::{Cell, Csv};
+use super::page::{Area, Page, Words};
+use super::panel::{Frame, Grid, Panel};
+use super::style::{
+    BLUE, Cue, GREEN, INK, LABEL, Marker, ORANGE, PAPER, PURPLE, SKY, TICK, VERMILLION, Weight,
+    YELLOW, ink, ink_on, mix,
+};
+use super::text::width;
+use super::words::{drawable, percent, short};
+use super::{Answer, Chart, Estimate, Question, Source};
+use plotters::style::RGBColor;
+use plotters_backend::text_anchor::HPos;
+use serde::{Deserialize, Serialize};
+
+/// Lead time by part in each mode of coordination, and what removing each seam would gain.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WhereTimeGoes {
+    /// The modes, in the order in which they are drawn.
+    pub modes: Vec<Mode>,
+    /// The seams, in the order in which they are drawn.
+    pub seams: Vec<Seam>,
+}
+
+/// One way of coordinating.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Mode {
+    /// Its name.
+    pub name: String,
+    /// Mean lead time of a task by part [h, calendar hours].
+    pub hours: Parts,
+}
+
+/// The parts of a task's lead time [h, calendar hours].
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parts {
+    /// Until somebody decided.
+    pub decide: f64,
+    /// Until somebody owned it.
+    pub own: f64,
+    /// Handing it off.
+    pub hand_off: f64,
+    /// Waiting in queues.
+    pub wait: f64,
+    /// Executing it.
+    pub execute: f64,
+    /// Doing it again.
+    pub rework: f64,
+    /// Reviewing it.
+    pub review: f64,
+    /// Until feedback came.
+    pub feedback: f64,
+}
+
+/// What a mode would gain without one of its seams.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Seam {
+    /// Its name.
+    pub name: String,
+    /// Change of throughput when it is set to zero [share; 0.1 is 10 % more].
+    pub throughput: Estimate,
+    /// Change of lead time when it is set to zero [share; -0.1 is 10 % shorter].
+    pub lead_time: Estimate,
+}
+
+/// Neither gain has the colour of a part.
+const STEEL: RGBColor = RGBColor(0x7d, 0x8a, 0x99);
+
+const NAMES: [&str; 8] =
+    ["decide", "own", "hand off", "wait", "execute", "rework", "review", "feedback"];
+const COLORS: [RGBColor; 8] =
+    [PURPLE, YELLOW, ORANGE, RGBColor(0xb9, 0xbf, 0xc7), BLUE, VERMILLION, GREEN, SKY];
+
+impl Parts {
+    /// In the order of a task's life.
+    fn in_order(&self) -> [f64; 8] {
+        let Parts { decide, own, hand_off, wait, execute, rework, review, feedback } = *self;
+        [decide, own, hand_off, wait, execute, rework, review, feedback]
+    }
+
+    /// Those that can be drawn, each from and to [h].
+    fn stacked(&self) -> [Option<(f64, f64)>; 8] {
+        let mut at = 0.0;
+        self.in_order().map(|hours| {
+            let part = (drawable(hours) && hours >= 0.0).then_some((at, at + hours));
+            at = part.map_or(at, |(_, to)| to);
+            part
+        })
+    }
+
+    fn total(&self) -> f64 {
+        let parts = || self.in_order().into_iter().filter(|&h| drawable(h) && h >= 0.0);
+        if parts().next().is_none() { f64::NAN } else { parts().sum() }
+    }
+}
+
+impl Answer for WhereTimeGoes {
+    const QUESTION: Question =
+        Question { number: 4, name: "where_time_goes", asks: "Where does the time go?" };
+
+    fn draw(&self, source: &Source) -> Chart {
+        let subtitle = "Mean lead time of a task by part, in calendar hours [h], nights and weekends included. Right: \
+                        change [%] when one seam is set to zero, the others kept; bars are 95 % intervals."
+            .to_owned();
+        let words = Words { title: self.title(), subtitle, desc: self.desc() };
+        let rows = self.modes.len().max(self.seams.len()).clamp(3, 9) as f64;
+        let page = Page::new(&Self::QUESTION, words, source, 110.0 + 52.0 * rows);
+        let [left, right] = page.body().columns([1.35, 1.0], 36.0);
+        self.draw_parts(&page, left);
+        self.draw_seams(&page, right);
+        page.finish(self.csv())
+    }
+}
+
+impl WhereTimeGoes {
+    fn draw_parts(&self, page: &Page, area: Area) {
+        let names: Vec<&str> = self.modes.iter().map(|m| m.name.as_str()).collect();
+        let totals = self.modes.iter().map(|m| m.hours.total());
+        page.skip(
+            self.modes
+                .iter()
+                .map(|m| m.hours.stacked().iter().filter(|p| p.is_none()).count())
+                .sum(),
+        );
+        let frame = Frame {
+            id: "parts",
+            heading: "Lead time by part",
+            unit: " ",
+            below: "Calendar hours from agreed to settled [h]",
+            // Room for the totals behind the bars.
+            x: Axis::from_zero(totals.map(|t| t * 1.04)),
+            y: Axis::rows(&names),
+            grid: Grid::Vertical,
+            gutter: 0.0,
+            labels: &[],
+        };
+        let panel = Panel::new(page, area, frame);
+        if panel.is_empty() {
+            return;
+        }
+        self.draw_key(page, area);
+        for (part, color) in COLORS.into_iter().enumerate() {
+            panel.group(NAMES[part], "", || {
+                for (row, mode) in self.modes.iter().enumerate() {
+                    if let Some((from, to)) =
+                        mode.hours.stacked()[part].filter(|(from, to)| to > from)
+                    {
+                        let at = row as f64;
+                        panel.block((from, at + 0.18), (to, at + 0.82), color, 1.0);
+                        panel.bar((to, at + 0.18), (to, at + 0.82), 1.0, PAPER);
+                    }
+                }
+            });
+        }
+        for (row, mode) in self.modes.iter().enumerate() {
+            let at = row as f64 + 0.5;
+            for (part, span) in mode.hours.stacked().into_iter().enumerate() {
+                let Some((from, to)) = span else { continue };
+                let room = panel.pixel((to, at)).0 - panel.pixel((from, at)).0;
+                let hours = short(to - from);
+                let fits = |said: &String| width(said, TICK, Weight::Bold) + 8.0 < room;
+                if let Some(said) =
+                    [format!("{} {hours}", NAMES[part]), hours].into_iter().find(fits)
+                {
+                    let set =
+                        Type::new(TICK).bold().color(ink_on(COLORS[part])).anchor(HPos::Center);
+                    panel.note(((from + to) / 2.0, at), (0.0, 4.0), &said, set);
+                }
+            }
+            let total = mode.hours.total();
+            let said = format!("{} h", short(total));
+            panel.note((total, at), (6.0, 4.0), &said, Type::new(LABEL).bold().halo());
+        }
+    }
+
+    /// The parts' names beside their colours, in the order in which they are stacked.
+    fn draw_key(&self, page: &Page, area: Area) {
+        let (mut x, y) = (area.left, area.top + 30.0);
+        for (name, color) in NAMES.into_iter().zip(COLORS) {
+            page.fill(Area { left: x, top: y - 9.0, right: x + 10.0, bottom: y + 1.0 }, color);
+            page.text(x + 14.0, y, name, Type::new(TICK).color(INK));
+            x += 14.0 + width(name, TICK, Weight::Regular) + 10.0;
+        }
+    }
+
+    fn draw_seams(&self, page: &Page, area: Area) {
+        let names: Vec<&str> = self.seams.iter().map(|s| s.name.as_str()).collect();
+        let values = self
+            .seams
+            .iter()
+            .flat_map(|s| s.throughput.values().into_iter().chain(s.lead_time.values()));
+        let frame = Frame {
+            id: "seams",
+            heading: "Without this seam",
+            unit: " ",
+            below: "Change against all seams in place [%]",
+            x: Axis::from_zero(values).percent(),
+            y: Axis::rows(&names),
+            grid: Grid::Vertical,
+            gutter: 0.0,
+            labels: &[],
+        };
+        let panel = Panel::new(page, area, frame);
+        let gains: [(&str, Cue, f64, fn(&Seam) -> &Estimate); 2] = [
+            ("Throughput", Cue { color: INK, dash: "", marker: Marker::Circle }, 0.34, |s| {
+                &s.throughput
+            }),
+            ("Lead time", Cue { color: STEEL, dash: "", marker: Marker::Square }, 0.66, |s| {
+                &s.lead_time
+            }),
+        ];
+        let mut x = area.left;
+        for (name, cue, offset, pick) in gains {
+            panel.group(name, "", || {
+                for (row, seam) in self.seams.iter().enumerate() {
+                    let (at, gain) = (row as f64 + offset, pick(seam));
+                    panel.bar((gain.low, at), (gain.high, at), 4.0, mix(cue.color, PAPER, 0.45));
+                    panel.mark((gain.value, at), cue, 4.6);
+                }
+            });
+            if !panel.is_empty() {
+                page.mark(cue.marker, (x + 5.0, area.top + 26.0), cue.color);
+                page.text(
+                    x + 14.0,
+                    area.top + 30.0,
+                    name,
+                    Type::new(TICK).bold().color(ink(cue.color)),
+                );
+                x += 14.0 + width(name, TICK, Weight::Bold) + 16.0;
+            }
+        }
+    }
+
+    fn title(&self) -> String {
+        let slowest = self
+            .modes
+            .iter()
+            .filter(|m| drawable(m.hours.total()) && m.hours.total() > 0.0)
+            .collect::<Vec<_>>();
+        let Some(first) = slowest.first() else { return "No run gave a lead time".to_owned() };
+        let said = |mode: &Mode| {
+            let (total, execute) = (mode.hours.total(), mode.hours.execute);
+            let share = if drawable(execute) {
+                percent(execute / total)
+            } else {
+                "an unknown share".to_owned()
+            };
+            format!("{share} of {} h", short(total))
+        };
+        let start = format!(
+            "Executing takes {} of lead time when {}",
+            said(first),
+            first.name.to_lowercase()
+        );
+        match slowest.last().filter(|last| last.name != first.name) {
+            Some(last) => format!("{start}, {} when {}", said(last), last.name.to_lowercase()),
+            None => start,
+        }
+    }
+
+    fn desc(&self) -> String {
+        let mut desc = "Left: one stacked bar of lead time for each mode. ".to_owned();
+        for mode in &self.modes {
+            let parts = NAMES.into_iter().zip(mode.hours.in_order());
+            let said: Vec<String> = parts.map(|(name, h)| format!("{name} {}", short(h))).collect();
+            desc +=
+                &format!("{}: {} h ({}). ", mode.name, short(mode.hours.total()), said.join(", "));
+        }
+        desc += "Right: change of throughput and of lead time without each seam, with intervals. ";
+        for seam in &self.seams {
+            let (t, l) = (&seam.throughput, &seam.lead_time);
+            let said = |e: &Estimate| {
+                let [value, low, high] = e.values().map(percent);
+                format!("{value} ({low} to {high})")
+            };
+            desc += &format!("{}: throughput {}, lead time {}. ", seam.name, said(t), said(l));
+        }
+        desc.trim_end().to_owned()
+    }
+
+    fn csv(&self) -> Csv {
+        let mut csv =
+            Csv::new(&["panel", "name", "quantity [unit]", "value", "low (95 %)", "high (95 %)"]);
+        for mode in &self.modes {
+            for (part, hours) in NAMES.into_iter().zip(mode.hours.in_order()) {
+                let quantity = format!("{part} [h]");
+                csv.row(&[
+                    "parts".into(),
+                    Cell::Text(&mode.name),
+                    Cell::Text(&quantity),
+                    hours.into(),
+                ]);
+            }
+        }
+        for seam in &self.seams {
+            for (quantity, gain) in [
+                ("change of throughput [share]", &seam.throughput),
+                ("change of lead time [share]", &seam.lead_time),
+            ] {
+                let mut row = vec!["seams".into(), Cell::Text(&seam.name), Cell::Text(quantity)];
+                row.extend(gain.cells());
+                csv.row(&row);
+            }
+        }
+        csv
+    }
+}

@@ -1,0 +1,248 @@
+//! Which quadrant do we live in?
+
+use super::axis::Axis;
+use super::backend::Type;
+use super::csv::{Cell, Csv};
+use super::page::{Area, Page, Words};
+use super::panel::{Frame, Grid, Panel};
+use super::style::{
+    BLUE, Cue, GREEN, INK, LABEL, MUTED, Marker, PAPER, PURPLE, VERMILLION, Weight, ink, mix,
+};
+use super::text::width;
+use super::words::{drawable, percent, range, times};
+use super::{Answer, Chart, Estimate, Question, Source};
+use plotters_backend::text_anchor::HPos;
+use serde::{Deserialize, Serialize};
+
+/// Where people's months are spent in the plane of task scaling and purpose scaling, and who is displaced there.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WhichQuadrant {
+    /// Scaling that splits both axes [× base].
+    pub threshold: f64,
+    /// A histogram of person-months over the plane; bins without any may be left out.
+    pub bins: Vec<Bin>,
+    /// Neither tasks nor purposes scale.
+    pub neither: Quadrant,
+    /// Tasks scale, purposes do not.
+    pub tasks_only: Quadrant,
+    /// Purposes scale, tasks do not.
+    pub purposes_only: Quadrant,
+    /// Both scale.
+    pub both: Quadrant,
+}
+
+/// A rectangle of the plane.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bin {
+    /// From and to, in task scaling [× base].
+    pub g_t: [f64; 2],
+    /// From and to, in purpose scaling [× base].
+    pub g_p: [f64; 2],
+    /// Person-months of all runs in it [person-months].
+    pub person_months: f64,
+}
+
+/// One of the four.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Quadrant {
+    /// Share of all person-months spent here [share, 0 to 1].
+    pub share: Estimate,
+    /// Displaced share while here [share of the modelled labour force, 0 to 1].
+    pub displaced: Estimate,
+}
+
+impl Answer for WhichQuadrant {
+    const QUESTION: Question =
+        Question { number: 2, name: "which_quadrant", asks: "Which quadrant do we live in?" };
+
+    fn draw(&self, source: &Source) -> Chart {
+        let subtitle = format!(
+            "Person-months of all runs by task scaling G_T and purpose scaling G_P (means over 26 weeks) [× base], \
+             split at {}. Right: displaced share of the modelled labour force; bars are 95 % intervals.",
+            times(self.threshold)
+        );
+        let words = Words { title: self.title(), subtitle, desc: self.desc() };
+        let page = Page::new(&Self::QUESTION, words, source, 400.0);
+        let [left, right] = page.body().columns([1.25, 1.0], 40.0);
+        self.draw_plane(&page, left);
+        self.draw_displaced(&page, right);
+        page.finish(self.csv())
+    }
+}
+
+impl WhichQuadrant {
+    /// The four with their names.
+    fn quadrants(&self) -> [(&'static str, &Quadrant, Cue); 4] {
+        let cue = |color, marker| Cue { color, dash: "", marker };
+        [
+            ("Neither", &self.neither, cue(BLUE, Marker::Circle)),
+            ("Tasks only", &self.tasks_only, cue(VERMILLION, Marker::Square)),
+            ("Purposes only", &self.purposes_only, cue(PURPLE, Marker::Diamond)),
+            ("Both", &self.both, cue(GREEN, Marker::Triangle)),
+        ]
+    }
+
+    fn draw_plane(&self, page: &Page, area: Area) {
+        let split = self.threshold;
+        // The split is on the paper even where all months lie to one side of it.
+        let around = if self.bins.is_empty() { vec![] } else { vec![split / 2.5, split * 2.5] };
+        let frame = Frame {
+            id: "plane",
+            heading: "Where the person-months are [% of all; darker is more]",
+            unit: "Purpose scaling, G_P [× base, log scale]",
+            below: "Task scaling, G_T [× base, log scale]",
+            x: Axis::log(self.bins.iter().flat_map(|b| b.g_t).chain(around.clone())),
+            y: Axis::log(self.bins.iter().flat_map(|b| b.g_p).chain(around)),
+            grid: Grid::Both,
+            gutter: 0.0,
+            labels: &[],
+        };
+        let panel = Panel::new(page, area, frame);
+        let most =
+            self.bins.iter().map(|b| b.person_months).filter(|&m| drawable(m)).fold(0.0, f64::max);
+        page.skip(self.bins.iter().filter(|b| !drawable(b.person_months)).count());
+        panel.group("person-months", "", || {
+            for bin in
+                self.bins.iter().filter(|b| drawable(b.person_months) && b.person_months > 0.0)
+            {
+                let alpha = 0.1 + 0.85 * (bin.person_months / most).sqrt();
+                let color = mix(PAPER, BLUE, alpha);
+                panel.block((bin.g_t[0], bin.g_p[0]), (bin.g_t[1], bin.g_p[1]), color, 1.0);
+            }
+        });
+        if panel.is_empty() || !drawable(split) {
+            return;
+        }
+        let ((x0, x1), (y0, y1)) = panel.ends();
+        panel.group("split", "", || {
+            panel.path(&[(split, y0), (split, y1)], INK, 1.4);
+            panel.path(&[(x0, split), (x1, split)], INK, 1.4);
+        });
+        let corners = [(x0, y0), (x1, y0), (x0, y1), (x1, y1)];
+        for ((name, quadrant, cue), corner) in self.quadrants().into_iter().zip(corners) {
+            let (right, top) = (corner.0 == x1, corner.1 == y1);
+            let anchor = if right { HPos::Right } else { HPos::Left };
+            let x = if right { -9.0 } else { 9.0 };
+            let y = if top { 20.0 } else { -10.0 };
+            let set = Type::new(LABEL).anchor(anchor).halo().bold().color(ink(cue.color));
+            let share = if drawable(quadrant.share.value) {
+                percent(quadrant.share.value)
+            } else {
+                String::new()
+            };
+            panel.note(corner, (x, y), format!("{name} {share}").trim_end(), set);
+        }
+    }
+
+    fn draw_displaced(&self, page: &Page, area: Area) {
+        let rows = self.quadrants();
+        let frame = Frame {
+            id: "displaced",
+            heading: "Who is displaced in each",
+            unit: "",
+            below: "Displaced share [% of the modelled labour force]",
+            x: Axis::from_zero(rows.iter().flat_map(|(_, q, _)| q.displaced.values())).percent(),
+            y: Axis::rows(&rows.map(|(name, ..)| name)),
+            grid: Grid::Vertical,
+            gutter: 0.0,
+            labels: &[],
+        };
+        let panel = Panel::new(page, area, frame);
+        for (row, (name, quadrant, cue)) in rows.into_iter().enumerate() {
+            let (at, shown) = (row as f64 + 0.5, &quadrant.displaced);
+            if !shown.drawable() {
+                continue;
+            }
+            panel.group(name, "", || {
+                panel.bar((shown.low, at), (shown.high, at), 5.0, mix(cue.color, PAPER, 0.45));
+                panel.mark((shown.value, at), cue, 6.0);
+            });
+            let (set, plot) = (Type::new(LABEL).anchor(HPos::Center).halo(), panel.plot());
+            let said = range(shown.low, shown.high);
+            let (value, x) = (percent(shown.value), panel.pixel((shown.value, at)).0);
+            // Neither text crosses the line at zero.
+            let room = plot.left + width(&said, LABEL, Weight::Regular) / 2.0 + 6.0;
+            let shift = (room - x).max(0.0);
+            panel.note((shown.value, at), (0.0, -13.0), &value, set.bold().color(ink(cue.color)));
+            panel.note((shown.value, at), (shift, 23.0), &said, set.color(MUTED));
+        }
+    }
+
+    fn title(&self) -> String {
+        let shares = self.quadrants();
+        let most = shares.iter().filter(|(_, q, _)| drawable(q.share.value));
+        let Some((name, most, _)) = most.max_by(|a, b| a.1.share.value.total_cmp(&b.1.share.value))
+        else {
+            return "No run gave a person-month".to_owned();
+        };
+        let (name, share) = (name.to_lowercase(), percent(most.share.value));
+        let here = format!("{share} of person-months fall where {}", meaning(&name));
+        let d = &most.displaced;
+        if d.drawable() {
+            let between = range(d.low, d.high);
+            format!("{here}; the displaced share there is {} ({between})", percent(d.value))
+        } else {
+            here
+        }
+    }
+
+    fn desc(&self) -> String {
+        let mut desc = format!(
+            "Left: a map of person-months over task scaling and purpose scaling, split into four at {}. Right: the \
+             displaced share in each of the four. ",
+            times(self.threshold)
+        );
+        for (name, q, _) in self.quadrants() {
+            let (share, d) = (percent(q.share.value), &q.displaced);
+            let (value, between) = (percent(d.value), range(d.low, d.high));
+            desc +=
+                &format!("{name}: {share} of person-months, displaced share {value} ({between}). ");
+        }
+        desc.trim_end().to_owned()
+    }
+
+    fn csv(&self) -> Csv {
+        let mut csv = Csv::new(&[
+            "quadrant",
+            "share of person-months [share]",
+            "low [share]",
+            "high [share]",
+            "displaced share [share]",
+            "displaced low [share]",
+            "displaced high [share]",
+            "G_T from [x base]",
+            "G_T to [x base]",
+            "G_P from [x base]",
+            "G_P to [x base]",
+            "person-months [person-months]",
+        ]);
+        for (name, q, _) in self.quadrants() {
+            let mut row = vec![Cell::Text(name)];
+            row.extend(q.share.cells());
+            row.extend(q.displaced.cells());
+            csv.row(&row);
+        }
+        for bin in &self.bins {
+            let mut row = vec![Cell::Empty; 7];
+            row.extend(
+                [bin.g_t[0], bin.g_t[1], bin.g_p[0], bin.g_p[1], bin.person_months]
+                    .map(Cell::Number),
+            );
+            csv.row(&row);
+        }
+        csv
+    }
+}
+
+/// What a quadrant's name says.
+fn meaning(name: &str) -> &'static str {
+    match name {
+        "neither" => "neither tasks nor purposes scale",
+        "tasks only" => "tasks scale and purposes do not",
+        "purposes only" => "purposes scale and tasks do not",
+        _ => "both tasks and purposes scale",
+    }
+}

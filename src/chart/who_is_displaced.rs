@@ -1,0 +1,296 @@
+//! Who is displaced as purposes scale? The headline.
+
+use super::axis::Axis;
+use super::backend::Type;
+use super::csv::{Cell, Csv};
+use super::fans::{Fan, Fans, KEY, Say};
+use super::page::{Area, Page, Words};
+use super::panel::{Frame, Grid, Panel};
+use super::style::{INK, MUTED, TICK, VERMILLION, cue, mix};
+use super::words::{capital, drawable, moves, percent, times};
+use super::{Answer, Chart, Question, Source, Spread};
+use plotters::style::RGBColor;
+use plotters_backend::text_anchor::HPos;
+use serde::{Deserialize, Serialize};
+
+/// Displaced share against what was assigned, and against what came of it, on the same draws.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WhoIsDisplaced {
+    /// One line for each assigned multiplier of tasks.
+    pub lines: Vec<Line>,
+    /// Every run, for the second panel.
+    pub runs: Vec<Run>,
+    /// The accounting line that is drawn over the runs.
+    pub accounting: Accounting,
+}
+
+/// The runs in which one multiplier was assigned to tasks.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Line {
+    /// Assigned multiplier of task emission [× base].
+    pub tasks: f64,
+    /// In the order of purposes.
+    pub points: Vec<Point>,
+}
+
+/// The runs in which one pair of multipliers was assigned.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Point {
+    /// Assigned multiplier of purpose births [× base].
+    pub purposes: f64,
+    /// Displaced share [share of the modelled labour force, 0 to 1].
+    pub displaced: Spread,
+}
+
+/// What came of one run.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Run {
+    /// Realised purpose scaling: live cells [× base].
+    pub g_p: f64,
+    /// Realised task scaling: accepted work [× base].
+    pub g_t: f64,
+    /// Displaced share [share of the modelled labour force, 0 to 1].
+    pub displaced: f64,
+}
+
+/// `omega·G_P/q_l + (1-omega)·G_T/q = 1`: where the work that is left takes everybody's hours.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Accounting {
+    /// Share of leading in base hours [share, 0 to 1].
+    pub omega: f64,
+    /// How many times fewer human hours a base hour takes now [×].
+    pub q: f64,
+    /// How many times fewer human hours leading a purpose takes now [×].
+    pub q_l: f64,
+}
+
+impl Accounting {
+    /// The G_T [× base] that uses everybody's hours at this G_P [× base].
+    pub fn g_t(&self, g_p: f64) -> f64 {
+        self.q * (1.0 - self.omega * g_p / self.q_l) / (1.0 - self.omega)
+    }
+}
+
+impl Answer for WhoIsDisplaced {
+    const QUESTION: Question = Question {
+        number: 1,
+        name: "who_is_displaced",
+        asks: "Who is displaced as purposes scale?",
+    };
+
+    fn draw(&self, source: &Source) -> Chart {
+        let subtitle = format!(
+            "Displaced share of the modelled labour force [%], where births of purposes and emission of tasks are \
+             multiplied, on the same draws. {KEY}"
+        );
+        let words = Words { title: self.title(), subtitle, desc: self.desc() };
+        let page = Page::new(&Self::QUESTION, words, source, 400.0);
+        let [left, right] = page.body().columns([1.15, 1.0], 38.0);
+        self.draw_assigned(&page, left);
+        self.draw_realised(&page, right);
+        page.finish(self.csv())
+    }
+}
+
+impl WhoIsDisplaced {
+    fn draw_assigned(&self, page: &Page, area: Area) {
+        let assigned = || self.lines.iter().flat_map(|line| &line.points).map(|p| p.purposes);
+        let fan = |(place, line): (usize, &Line)| {
+            let points = line.points.iter().map(|p| (p.purposes, p.displaced)).collect();
+            Fan { name: format!("Tasks {}", times(line.tasks)), points, cue: cue(place) }
+        };
+        let fans: Vec<Fan> = self.lines.iter().enumerate().map(fan).collect();
+        let panel = Fans {
+            id: "assigned",
+            heading: "What was assigned",
+            unit: "Displaced share [% of the modelled labour force]",
+            below: "Assigned multiplier of purpose births [× base, log scale]",
+            x: Axis::log(assigned()).ticks_at(assigned(), times),
+            say: Say::Percent,
+            gutter: 0.0,
+            fans: &fans,
+        };
+        panel.draw(page, area);
+    }
+
+    fn draw_realised(&self, page: &Page, area: Area) {
+        let frame = Frame {
+            id: "realised",
+            heading: "What came of it, one dot per run",
+            unit: "Accepted work, G_T [× base, log scale]",
+            below: "Live purposes, G_P [× base, log scale]",
+            x: Axis::log(self.runs.iter().map(|r| r.g_p)),
+            y: Axis::log(self.runs.iter().map(|r| r.g_t)),
+            grid: Grid::Both,
+            gutter: 0.0,
+            labels: &[],
+        };
+        let panel = Panel::new(page, area, frame);
+        let shares = self.runs.iter().map(|r| r.displaced).filter(|&d| drawable(d));
+        let most = shares.fold(0.0, f64::max).max(0.01);
+        page.skip(self.runs.iter().filter(|r| !drawable(r.displaced)).count());
+        panel.group("runs", "", || {
+            for run in self.runs.iter().filter(|r| drawable(r.displaced)) {
+                let share = (run.displaced / most).clamp(0.0, 1.0);
+                panel.dot((run.g_p, run.g_t), 1.8 + 2.4 * share, shade(share), 0.75);
+            }
+        });
+        let line = self.accounting_line();
+        panel.group("accounting line", "6 3", || {
+            panel.path(&line, INK, 1.6);
+        });
+        if panel.is_empty() {
+            return;
+        }
+        let plot = panel.plot();
+        if line.is_empty() && drawable(self.accounting.g_t(1.0)) {
+            let set = Type::new(TICK).color(MUTED).halo();
+            page.text(plot.left + 8.0, plot.top + 16.0, "The accounting line lies outside", set);
+        }
+        if let Some(&at) = line.get(line.len() / 2) {
+            let ((x, _), set) = (panel.pixel(at), Type::new(TICK).bold().halo());
+            let fits = x - plot.left > 140.0;
+            let (side, by) = if fits { (HPos::Right, -9.0) } else { (HPos::Left, 9.0) };
+            for (row, text) in ["Below this line the work", "leaves hours free"].iter().enumerate()
+            {
+                panel.note(at, (by, 15.0 * row as f64), text, set.anchor(side));
+            }
+        }
+        let ramp = Area {
+            left: plot.right - 110.0,
+            right: plot.right - 42.0,
+            top: area.top + 6.0,
+            bottom: area.top + 15.0,
+        };
+        for step in 0..=32 {
+            let share = f64::from(step) / 32.0;
+            // Each step is painted over the end of the one before, so that no seam shows.
+            page.fill(Area { left: ramp.left + share * 66.0, ..ramp }, shade(share));
+        }
+        let set = Type::new(TICK).color(MUTED);
+        page.text(ramp.left - 5.0, ramp.bottom - 0.5, "Displaced 0", set.anchor(HPos::Right));
+        page.text(ramp.right + 5.0, ramp.bottom - 0.5, &percent(most), set);
+    }
+
+    /// The accounting line where runs are, in even steps of ratio; empty where it misses them.
+    fn accounting_line(&self) -> Vec<(f64, f64)> {
+        let ends = |values: Vec<f64>| Axis::log(values).ends();
+        let (x0, x1) = ends(self.runs.iter().map(|r| r.g_p).collect());
+        let (y0, y1) = ends(self.runs.iter().map(|r| r.g_t).collect());
+        let x = |step: u32| x0 * (x1 / x0).powf(f64::from(step) / 400.0);
+        let points = (0..=400).map(|step| (x(step), self.accounting.g_t(x(step))));
+        points.filter(|(_, y)| (y0..=y1).contains(y)).collect()
+    }
+
+    /// From as many purposes as in the base to the most: at as many tasks as in the base, and at the most.
+    fn title(&self) -> String {
+        let nearest = |values: &mut dyn Iterator<Item = f64>| {
+            values.filter(|&v| v > 0.0).min_by(|a, b| a.ln().abs().total_cmp(&b.ln().abs()))
+        };
+        let said = |line: &Line| -> Option<(f64, String)> {
+            let at = |purposes: f64| line.points.iter().find(|p| p.purposes == purposes);
+            let seen =
+                || line.points.iter().filter(|p| drawable(p.displaced.median)).map(|p| p.purposes);
+            let (from, to) =
+                (nearest(&mut seen())?, seen().filter(|&p| drawable(p)).reduce(f64::max)?);
+            let (a, b) = (at(from)?.displaced.median, at(to)?.displaced.median);
+            let tasks = times(line.tasks);
+            Some((to / from, format!("{} where tasks are {tasks}", moves(a, b, 0.01, percent))))
+        };
+        let seen = || self.lines.iter().filter(|line| drawable(line.tasks) && said(line).is_some());
+        let base =
+            nearest(&mut seen().map(|l| l.tasks)).and_then(|t| seen().find(|l| l.tasks == t));
+        let most = seen().max_by(|a, b| a.tasks.total_cmp(&b.tasks));
+        let Some((multiple, first)) = base.and_then(said) else {
+            return "No run gave a displaced share".to_owned();
+        };
+        let start = format!("{}: the displaced share {first}", capital(&many(multiple)));
+        match most.filter(|most| base.is_some_and(|base| most.tasks > base.tasks)).and_then(said) {
+            Some((_, second)) => format!("{start}, and {second}"),
+            None => start,
+        }
+    }
+
+    fn desc(&self) -> String {
+        let mut desc = "Left: displaced share against the assigned multiplier of purpose births, one line with bands \
+                        for each assigned multiplier of tasks. "
+            .to_owned();
+        for line in &self.lines {
+            if let (Some(a), Some(b)) = (line.points.first(), line.points.last()) {
+                let range = |p: &Point| {
+                    let [low, high] = p.displaced.band95;
+                    let (median, low, high) =
+                        (percent(p.displaced.median), percent(low), percent(high));
+                    format!(
+                        "{median} at purposes {} (95 % of runs: {low} to {high})",
+                        times(p.purposes)
+                    )
+                };
+                desc +=
+                    &format!("Tasks {}: from {} to {}. ", times(line.tasks), range(a), range(b));
+            }
+        }
+        desc + &format!(
+            "Right: {} runs by realised purpose scaling and task scaling, coloured by displaced share, with the line \
+             on which the work that is left takes everybody's hours.",
+            self.runs.len()
+        )
+    }
+
+    fn csv(&self) -> Csv {
+        let mut header = vec!["panel", "assigned tasks [x base]", "assigned purposes [x base]"];
+        let displaced = Spread::CELLS.map(|cell| format!("displaced share {cell} [share]"));
+        header.extend(displaced.iter().map(String::as_str));
+        header.extend([
+            "realised G_P [x base]",
+            "realised G_T [x base]",
+            "displaced share of the run [share]",
+        ]);
+        let mut csv = Csv::new(&header);
+        for line in &self.lines {
+            for point in &line.points {
+                let mut row = vec!["assigned".into(), line.tasks.into(), point.purposes.into()];
+                row.extend(point.displaced.cells());
+                csv.row(&row);
+            }
+        }
+        let mut realised = |panel, g_p: f64, g_t: f64, displaced: Cell<'static>| {
+            let mut row = vec![Cell::Empty; 10];
+            row[0] = Cell::Text(panel);
+            row.extend([g_p.into(), g_t.into(), displaced]);
+            csv.row(&row);
+        };
+        for run in &self.runs {
+            realised("realised", run.g_p, run.g_t, run.displaced.into());
+        }
+        for (g_p, g_t) in self.accounting_line() {
+            realised("accounting line", g_p, g_t, Cell::Empty);
+        }
+        csv
+    }
+}
+
+/// A multiple of purposes in words.
+fn many(multiple: f64) -> String {
+    match multiple {
+        2.0 => "twice the purposes".to_owned(),
+        3.0 => "three times the purposes".to_owned(),
+        4.0 => "four times the purposes".to_owned(),
+        m => format!("purposes {}", times(m)),
+    }
+}
+
+/// From pale grey to dark vermillion; lightness alone tells the order.
+fn shade(share: f64) -> RGBColor {
+    let (pale, dark) = (RGBColor(0xc3, 0xcc, 0xd6), mix(VERMILLION, INK, 0.45));
+    if share < 0.5 {
+        mix(pale, VERMILLION, share * 2.0)
+    } else {
+        mix(VERMILLION, dark, share * 2.0 - 1.0)
+    }
+}

@@ -1,0 +1,139 @@
+//! Numbers as readers say them. A share of runs is a count of runs, never a probability.
+
+use super::text::NBSP;
+
+/// The largest value that is drawn or said; beyond it a number is no measurement.
+pub const LARGEST: f64 = 1e15;
+
+/// Whether a value can be drawn: finite and not absurd.
+pub fn drawable(value: f64) -> bool {
+    value.abs() <= LARGEST
+}
+
+/// A number with this many decimals, thousands grouped, and a true minus sign.
+pub fn number(value: f64, decimals: usize) -> String {
+    if !drawable(value) {
+        return "undefined".to_owned();
+    }
+    let plain = format!("{:.decimals$}", value.abs());
+    let (whole, rest) = plain.split_once('.').map_or((plain.as_str(), None), |(w, r)| (w, Some(r)));
+    let mut said = String::new();
+    if value < 0.0 && plain.bytes().any(|b| matches!(b, b'1'..=b'9')) {
+        said.push('−');
+    }
+    for (place, digit) in whole.chars().enumerate() {
+        if place > 0 && (whole.len() - place).is_multiple_of(3) {
+            said.push(',');
+        }
+        said.push(digit);
+    }
+    if let Some(rest) = rest {
+        said.push('.');
+        said.push_str(rest);
+    }
+    said
+}
+
+/// A number to two or three digits, as many as a reader needs: 1,234 · 56 · 7.8 · 0.09.
+pub fn short(value: f64) -> String {
+    let decimals = match value.abs() {
+        v if v == 0.0 || v >= 20.0 => 0,
+        v if v >= 1.0 => 1,
+        v if v >= 0.1 => 2,
+        v if v >= 1e-6 => (1.0 - v.log10().floor()) as usize,
+        _ => 6,
+    };
+    let said = number(value, decimals);
+    if said.contains('.') {
+        said.trim_end_matches('0').trim_end_matches('.').to_owned()
+    } else {
+        said
+    }
+}
+
+/// A share in percent: 31 %, 4.2 %, 0 %.
+pub fn percent(share: f64) -> String {
+    let hundredths = share * 100.0;
+    let tenth = (hundredths * 10.0).round() / 10.0;
+    let decimals = usize::from(tenth.abs() < 10.0 && tenth.fract() != 0.0);
+    format!("{}{NBSP}%", number(hundredths, decimals))
+}
+
+/// Two shares as a range: 29 to 33 %.
+pub fn range(low: f64, high: f64) -> String {
+    let low = percent(low);
+    format!("{} to {}", low.trim_end_matches('%').trim_end_matches(NBSP), percent(high))
+}
+
+/// A difference of shares in percentage points: 4 points.
+pub fn points(difference: f64) -> String {
+    let said = short((difference.abs() * 1_000.0).round() / 10.0);
+    let noun = if said == "1" { "point" } else { "points" };
+    format!("{said}{NBSP}{noun}")
+}
+
+/// A multiplier: ×2, ×0.5.
+pub fn times(multiplier: f64) -> String {
+    format!("×{}", short(multiplier))
+}
+
+/// How many runs a share of them is: 870 of 1,000 runs.
+pub fn of_runs(share: f64, runs: u64) -> String {
+    let count = (share * runs as f64).round();
+    format!("{} of {} runs", number(count, 0), number(runs as f64, 0))
+}
+
+/// "rises from a to b", "falls from a to b", or "stays near b" where the two differ by less than `least`.
+pub fn moves(from: f64, to: f64, least: f64, say: impl Fn(f64) -> String) -> String {
+    if (to - from).abs() < least || say(from) == say(to) {
+        format!("stays near {}", say(to))
+    } else if to > from {
+        format!("rises from {} to {}", say(from), say(to))
+    } else {
+        format!("falls from {} to {}", say(from), say(to))
+    }
+}
+
+/// The same text with a capital at its start.
+pub fn capital(text: &str) -> String {
+    let mut rest = text.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().chain(rest).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_are_grouped_and_minus_is_a_minus() {
+        assert_eq!(number(-1_234_567.891, 1), "−1,234,567.9");
+        assert_eq!(number(999.0, 0), "999");
+        assert_eq!(number(-0.001, 1), "0.0");
+        assert_eq!(number(f64::NAN, 0), "undefined");
+    }
+
+    #[test]
+    fn short_numbers_carry_the_digits_that_matter() {
+        let said: Vec<String> = [1234.4, 56.7, 7.81, 2.0, 0.5, 0.091, 0.0, 1e-9].map(short).into();
+        assert_eq!(said, ["1,234", "57", "7.8", "2", "0.5", "0.091", "0", "0"]);
+    }
+
+    #[test]
+    fn a_percentage_has_a_decimal_only_where_it_helps() {
+        let said: Vec<String> = [0.312, 0.042, 0.03, 0.0996, 0.0].map(percent).into();
+        assert_eq!(said, ["31\u{a0}%", "4.2\u{a0}%", "3\u{a0}%", "10\u{a0}%", "0\u{a0}%"]);
+        assert_eq!(range(0.29, 0.331), "29 to 33\u{a0}%");
+        assert_eq!(points(-0.01), "1\u{a0}point");
+    }
+
+    #[test]
+    fn a_share_of_runs_is_a_count() {
+        assert_eq!(of_runs(0.87, 1_000), "870 of 1,000 runs");
+    }
+
+    #[test]
+    fn small_moves_are_not_called_moves() {
+        assert_eq!(moves(0.31, 0.14, 0.01, percent), "falls from 31\u{a0}% to 14\u{a0}%");
+        assert_eq!(moves(0.31, 0.312, 0.01, percent), "stays near 31\u{a0}%");
+    }
+}
