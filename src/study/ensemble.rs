@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use super::{Outcome, Sink, Status, StopRule};
 use crate::engine::quantity::HOURS_PER_WEEK;
-use crate::engine::{Clock, Draws, Lever, MetricInfo, Reduce, Simulation, Unknown};
+use crate::engine::{Draws, Lever, MetricInfo, Reduce, Simulation, Unknown};
 use crate::model::Model;
 use crate::model::agents::Window;
 use crate::model::displacement::Reference;
@@ -284,7 +284,3 @@ fn message(panic: &(dyn std::any::Any + Send)) -> String {
     text.or(panic.downcast_ref::<&str>().copied()).unwrap_or("no message").to_owned()
 }
 
-/// The tick of a clock that has just been stepped, for looking at a world between ticks.
-pub fn now(simulation: &mut Simulation) -> Clock {
-    *simulation.world().resource::<Clock>()
-}

@@ -1,8 +1,11 @@
-//! Many worlds: designs and ensembles.
+//! Many worlds: ensembles.
 //!
 //! The traits [`Sink`] and [`StopRule`] are owned here and implemented further down the spine, so that
 //! outcomes can stream out and stopping can look at intervals while this module looks down at nobody.
 
+mod ensemble;
 mod outcome;
 
-pub use outcome::{MetricInfo, Outcome, Reduce, Sink, Status, StopRule};
+pub use crate::engine::{MetricInfo, Reduce};
+pub use ensemble::{Ensemble, FIRST_TICK, Horizon, Part, Script, Stage, Variant};
+pub use outcome::{Outcome, Sink, Status, StopRule};

@@ -5,33 +5,6 @@ use std::io;
 
 use serde::{Deserialize, Serialize};
 
-/// How a metric's series becomes one final number per replicate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Reduce {
-    /// The value of the last record.
-    Last,
-    /// The mean over the records.
-    Mean,
-    /// The sum over the records.
-    Sum,
-    /// The largest of the records.
-    Max,
-}
-
-/// One entry of the metric registry.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MetricInfo {
-    /// Name, `room.quantity`.
-    pub name: String,
-    /// Unit of the values, as in `tasks/week`.
-    pub unit: String,
-    /// Meaning, in one sentence.
-    pub doc: String,
-    /// How the series becomes one number per replicate.
-    pub reduce: Reduce,
-}
-
 /// How a replicate ended. One that failed is recorded, never dropped from a denominator.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Status {
