@@ -1,5 +1,7 @@
 //! How time passes. The engine names no mechanism.
 
+/// How far one input can stand in for another.
+pub mod ces;
 /// Randomness keyed by what is drawn, never by when.
 pub mod draws;
 /// Queues in continuous time, inside a tick.

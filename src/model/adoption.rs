@@ -1,0 +1,271 @@
+//! Adoption: organizations change how they work one after the other.
+//!
+//! # Claim
+//!
+//! Setting up orchestration pays back faster than almost anything else one could do with the same hours
+//! (S4.5), and yet organizations come to it one after the other (S0.1, S2.4): people first help themselves
+//! with copilots, then let a system run the work.
+//!
+//! # Equations
+//!
+//! ```text
+//! each step is taken with hazard p + q · F, F the share that has taken it, by people      (1)
+//! or as soon as set-up hours / (tasks a day · hours saved per task) ≤ the payback wanted   (2)
+//! F(t) = (1 - e^(-(p+q)t)) / (1 + (q/p) e^(-(p+q)t)), peak at ln(q/p) / (p + q)           (3)
+//! ```
+//!
+//! Closed form (3) is the curve of a large economy, not the share among ten organizations.
+//!
+//! # Reads
+//!
+//! `Organization`, the last `Week`.
+//!
+//! # Publishes
+//!
+//! [`Mode`] per organization.
+//!
+//! # Neutral
+//!
+//! Everybody stays human-coordinated.
+//!
+//! # Limits
+//!
+//! No way back. In the base year everybody is human-coordinated.
+//!
+//! # Sources
+//!
+//! `bass1969` (1, 3), `assumption` for set-up.
+
+use bevy_ecs::prelude::*;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::agents::{Organization, Trailing, Week};
+use crate::engine::quantity::{WEEKS_PER_YEAR, exp, hazard_to_probability, ln};
+use crate::engine::{Clock, Draws, Mechanism, Metric, Phase, Reduce, SimulationBuilder, Stream};
+
+/// How an organization works.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Way {
+    /// People execute and coordinate.
+    #[default]
+    HumanCoordinated,
+    /// People execute, faster; nothing else changes.
+    Copilot,
+    /// A system executes; people decide, steer, review and answer for it.
+    SystemRun,
+}
+
+/// How organizations come to another way of working.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Path {
+    /// Not at all.
+    #[default]
+    HumanCoordinated,
+    /// All take up copilots at the start.
+    Copilot,
+    /// All let a system run the work from the start.
+    SystemRun,
+    /// Each step spreads by imitation.
+    Diffusion,
+    /// Each step is taken once it pays back soon enough.
+    Payback,
+}
+
+/// Organizations change how they work.
+#[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Adoption {
+    /// How organizations come to another way of working.
+    #[schemars(extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
+    pub path: Path,
+    /// Hazard of taking a step unprompted. Baseline 0.03.
+    #[schemars(range(min = 0.0, max = 10.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "bass1969"))]
+    pub innovation: f64,
+    /// Hazard of taking a step because all others have. Baseline 0.38.
+    #[schemars(range(min = 0.0, max = 10.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "bass1969"))]
+    pub imitation: f64,
+    /// People's hours that setting up a system takes. Baseline 40.
+    #[schemars(range(min = 0.0, max = 10_000.0), extend("x-unit" = "h", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub setup: f64,
+    /// The same for copilots. Baseline 8.
+    #[schemars(range(min = 0.0, max = 10_000.0), extend("x-unit" = "h", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub setup_copilot: f64,
+    /// Money that setting up a system takes, per person. Baseline 500.
+    #[schemars(range(min = 0.0), extend("x-unit" = "money/person", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub setup_cost: f64,
+    /// Weeks over which a set-up is spread. Baseline 4.
+    #[schemars(range(min = 1, max = 104), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub setup_weeks: u64,
+    /// Hours that a task saves once a step is taken, as people expect. Baseline 1.5.
+    #[schemars(range(min = 0.0), extend("x-unit" = "h/task", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub saving: f64,
+    /// Working days within which a set-up must pay back. Baseline 20.
+    #[schemars(range(min = 0.0), extend("x-unit" = "day", "x-role" = "lever", "x-source" = "assumption"))]
+    pub payback: f64,
+}
+
+impl Default for Adoption {
+    fn default() -> Self {
+        Self {
+            path: Path::HumanCoordinated,
+            innovation: 0.0,
+            imitation: 0.0,
+            setup: 0.0,
+            setup_copilot: 0.0,
+            setup_cost: 0.0,
+            setup_weeks: 1,
+            saving: 0.0,
+            payback: 0.0,
+        }
+    }
+}
+
+impl Mechanism for Adoption {
+    const NAME: &'static str = "adoption";
+
+    fn install(sim: &mut SimulationBuilder) {
+        sim.setup(begin).systems(Phase::Adopt, adopt);
+        observe(sim);
+    }
+}
+
+/// How one organization works, and what changing it costs this week.
+#[derive(Component, Clone, Debug)]
+pub struct Mode {
+    way: Way,
+    left: u64,
+    hours: f64,
+    cost: f64,
+    tasks: Trailing,
+}
+
+impl Mode {
+    /// Its way of working.
+    pub fn way(&self) -> Way {
+        self.way
+    }
+
+    /// People's hours that its set-up takes this week [h].
+    pub fn setup_hours(&self) -> f64 {
+        if self.left > 0 { self.hours } else { 0.0 }
+    }
+
+    /// Money that its set-up takes this week [money].
+    pub fn setup_cost(&self) -> f64 {
+        if self.left > 0 { self.cost } else { 0.0 }
+    }
+
+    fn take(&mut self, way: Way, p: &Adoption, people: f64) {
+        let weeks = p.setup_weeks as f64;
+        self.way = way;
+        self.left = p.setup_weeks;
+        self.hours = if way == Way::SystemRun { p.setup } else { p.setup_copilot } / weeks;
+        self.cost = if way == Way::SystemRun { p.setup_cost * people / weeks } else { 0.0 };
+    }
+}
+
+const STEP: Stream = Stream::new(Adoption::NAME, "step");
+
+/// Equation (2): working days until a set-up has paid back.
+pub fn payback_days(setup: f64, tasks_a_day: f64, saving: f64) -> f64 {
+    setup / (tasks_a_day * saving)
+}
+
+/// Equation (3): share that has taken a step, `t` years after it could first be taken.
+pub fn bass(p: f64, q: f64, t: f64) -> f64 {
+    let e = exp(-(p + q) * t);
+    (1.0 - e) / (1.0 + q / p * e)
+}
+
+/// When most take it in closed form (3) [year].
+pub fn bass_peak(p: f64, q: f64) -> f64 {
+    ln(q / p) / (p + q)
+}
+
+fn begin(mut commands: Commands, organizations: Query<Entity, With<Organization>>) {
+    for entity in &organizations {
+        let mode = Mode { way: Way::default(), left: 0, hours: 0.0, cost: 0.0, tasks: Trailing::new(13) };
+        commands.entity(entity).insert(mode);
+    }
+}
+
+fn adopt(
+    (p, clock, draws): (Res<Adoption>, Res<Clock>, Res<Draws>),
+    mut all: Query<(&Organization, &Week, &mut Mode)>,
+) {
+    let people: f64 = all.iter().map(|(o, ..)| f64::from(o.founded)).sum();
+    let taken = |way: Way| {
+        let those = all.iter().filter(|(_, _, m)| m.way >= way);
+        those.map(|(o, ..)| f64::from(o.founded)).sum::<f64>() / people
+    };
+    let (copilots, systems) = (taken(Way::Copilot), taken(Way::SystemRun));
+    for (organization, week, mut mode) in &mut all {
+        mode.left = mode.left.saturating_sub(1);
+        mode.tasks.push(week.successes + week.reverted);
+        if !clock.started() {
+            continue;
+        }
+        let (next, share, setup) = match mode.way {
+            Way::HumanCoordinated => (Way::Copilot, copilots, p.setup_copilot),
+            Way::Copilot => (Way::SystemRun, systems, p.setup),
+            Way::SystemRun => continue,
+        };
+        let to = match p.path {
+            Path::HumanCoordinated => continue,
+            Path::Copilot if next == Way::Copilot => next,
+            Path::SystemRun => Way::SystemRun,
+            Path::Diffusion => {
+                let hazard = p.innovation + p.imitation * share;
+                let chance = hazard_to_probability(hazard, 1.0 / WEEKS_PER_YEAR);
+                if !draws.chance(STEP, organization.key, clock.age, chance) {
+                    continue;
+                }
+                next
+            }
+            Path::Payback if payback_days(setup, mode.tasks.mean() / 5.0, p.saving) <= p.payback => next,
+            Path::Copilot | Path::Payback => continue,
+        };
+        mode.take(to, &p, f64::from(organization.founded));
+    }
+}
+
+fn observe(sim: &mut SimulationBuilder) {
+    type All<'w, 's> = Query<'w, 's, (&'static Organization, &'static Mode)>;
+    for (way, name, doc) in [
+        (Way::HumanCoordinated, "adoption.human", "coordinate work themselves"),
+        (Way::Copilot, "adoption.copilot", "work with copilots"),
+        (Way::SystemRun, "adoption.system", "let a system run the work"),
+    ] {
+        let doc = format!("Share of people whose organizations {doc}.");
+        sim.metric(Metric::new(name, "share", &doc, Reduce::Mean, move |all: All| {
+            let weight = |o: &Organization| f64::from(o.founded);
+            let people: f64 = all.iter().map(|(o, _)| weight(o)).sum();
+            all.iter().filter(|(_, m)| m.way == way).map(|(o, _)| weight(o)).sum::<f64>() / people
+        }));
+    }
+    sim.metric(Metric::new("adoption.payback", "day", "Working days in which setting up a system would pay back at the present rate of tasks.", Reduce::Mean, |p: Res<Adoption>, all: All| {
+        let tasks: f64 = all.iter().map(|(_, m)| m.tasks.mean() / 5.0).sum::<f64>() / all.iter().len() as f64;
+        let days = payback_days(p.setup, tasks, p.saving);
+        if days.is_finite() { days } else { f64::NAN }
+    }));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn e8_forty_hours_of_orchestration_pay_back_within_seven_days() {
+        assert!((payback_days(40.0, 4.0, 1.5) - 6.666_667).abs() < 1e-6);
+    }
+
+    #[test]
+    fn h7_imitation_carries_most_of_a_large_economy_in_ten_years() {
+        for (t, share) in [(5.0, 0.331_199), (10.0, 0.812_803)] {
+            assert!((bass(0.03, 0.38, t) - share).abs() < 1e-6);
+        }
+        assert!((bass_peak(0.03, 0.38) - 6.192_619).abs() < 1e-6);
+    }
+}

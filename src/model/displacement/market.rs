@@ -1,0 +1,251 @@
+//! People change places: they part, enter, look for work and find it.
+
+use bevy_ecs::prelude::*;
+
+use super::{
+    Displacement, Employment, Flows, Homes, Idle, Labour, OCCUPATIONS, Payroll, Reason, Status,
+};
+use crate::engine::draws::child;
+use crate::engine::quantity::{WEEKS_PER_YEAR, hazard_to_probability, pow};
+use crate::engine::{Agent, Clock, Draws, Mechanism, Stream};
+use crate::model::agents::{Human, Trailing};
+use crate::model::demand::Staffing;
+
+const OCCUPATION: Stream = Stream::new(Displacement::NAME, "occupation");
+const LEAVE: Stream = Stream::new(Displacement::NAME, "leave");
+const QUIT: Stream = Stream::new(Displacement::NAME, "quit");
+const OPENING: Stream = Stream::new(Displacement::NAME, "opening");
+const SEARCH: Stream = Stream::new(Displacement::NAME, "search");
+const APPLY: Stream = Stream::new(Displacement::NAME, "apply");
+const RANK: Stream = Stream::new(Displacement::NAME, "rank");
+const RETRAIN: Stream = Stream::new(Displacement::NAME, "retrain");
+/// The step of the published flows [weeks].
+const STEP: f64 = 6.75;
+/// Unemployed for longer is long-term [weeks].
+const LONG: i64 = 27;
+/// Whom people descend from: organizations descend from 0.
+const PEOPLE: u64 = 1;
+
+fn occupation(draws: &Draws, key: u64, count: u64) -> u8 {
+    (draws.uniform(OCCUPATION, key, count) * OCCUPATIONS as f64) as u8
+}
+
+/// The ring with a chord to the other side.
+fn neighbours(occupation: u8) -> [usize; 3] {
+    let (i, n) = (occupation as usize, OCCUPATIONS);
+    [(i + 1) % n, (i + n - 1) % n, (i + n / 2) % n]
+}
+
+fn person(draws: &Draws, index: usize, status: Status, reason: Reason, tick: i64) -> (Agent, Human, Employment) {
+    let key = child(PEOPLE, index as u64);
+    let hired = reason == Reason::Base;
+    let occupation = occupation(draws, key, 0);
+    (Agent, Human { index, key }, Employment { status, reason, occupation, since: tick, hired })
+}
+
+/// Everybody who is there at the start: the employed, and the unemployed of the flows' steady state.
+pub(super) fn settle_people(
+    mut commands: Commands,
+    (p, clock, draws): (Res<Displacement>, Res<Clock>, Res<Draws>),
+    homes: Homes,
+    mut labour: ResMut<Labour>,
+) {
+    let mut index = 0;
+    for (entity, organization) in &homes {
+        let heads = f64::from(organization.founded);
+        let idle = Idle { window: Trailing::new(26), base: 0.0, base_ticks: 0.0 };
+        commands.entity(entity).insert((Payroll { heads, openings: vec![] }, idle));
+        for _ in 0..organization.founded {
+            let status = Status::Employed(organization.index);
+            commands.spawn(person(&draws, index, status, Reason::Base, clock.tick));
+            index += 1;
+        }
+    }
+    if p.separation > 0.0 {
+        let u = Flows::steady(p.separation, p.opening, p.adjustment, 1.0).unemployed;
+        for _ in 0..libm::round(index as f64 * u / (1.0 - u)) as usize {
+            commands.spawn(person(&draws, index, Status::Unemployed, Reason::Base, clock.tick));
+            index += 1;
+        }
+    }
+    labour.born = index as u64;
+}
+
+/// People retire, quit, are laid off (last hired first) or lose their organization.
+pub(super) fn part(
+    (p, clock, draws): (Res<Displacement>, Res<Clock>, Res<Draws>),
+    mut homes: Query<(&Staffing, &mut Payroll)>,
+    mut people: Query<(&Human, &mut Employment)>,
+) {
+    let retire = hazard_to_probability(p.turnover, 1.0 / WEEKS_PER_YEAR);
+    let quit = 1.0 - pow(1.0 - p.separation, 1.0 / STEP);
+    let mut left: Vec<Vec<u8>> = vec![vec![]; homes.iter().len()];
+    for (human, mut e) in &mut people {
+        let home = e.employer();
+        let (key, count) = (human.key, clock.age);
+        if e.status != Status::Exited && retire > 0.0 && draws.chance(LEAVE, key, count, retire) {
+            e.become_(Status::Exited, Reason::Retired, clock.tick);
+        } else if home.is_some() && quit > 0.0 && draws.chance(QUIT, key, count, quit) {
+            e.become_(Status::Unemployed, Reason::Quit, clock.tick);
+        } else if e.status == Status::Retraining && clock.tick - e.since >= p.retraining as i64 {
+            e.occupation = occupation(&draws, key, 1 + count);
+            let reason = e.reason;
+            e.become_(Status::Unemployed, reason, clock.tick);
+        } else {
+            continue;
+        }
+        if let Some(home) = home {
+            left[home].push(e.occupation);
+        }
+    }
+    for (home, (staffing, mut payroll)) in homes.iter_mut().enumerate() {
+        payroll.heads -= left[home].len() as f64;
+        payroll.openings.append(&mut left[home]);
+        let (wanted, reason) = if staffing.closes() {
+            (payroll.heads as usize, Reason::Closed)
+        } else {
+            (staffing.layoffs() as usize, Reason::WantOfWork)
+        };
+        if wanted == 0 {
+            continue;
+        }
+        let here = people.iter().filter(|(_, e)| e.employer() == Some(home));
+        let mut last: Vec<(i64, usize)> = here.map(|(h, e)| (e.since, h.index)).collect();
+        last.sort_unstable_by_key(|&(since, index)| std::cmp::Reverse((since, index)));
+        let mut going: Vec<usize> = last.iter().take(wanted).map(|&(_, index)| index).collect();
+        going.sort_unstable();
+        for (human, mut e) in &mut people {
+            if going.binary_search(&human.index).is_ok() {
+                e.become_(Status::Unemployed, reason, clock.tick);
+            }
+        }
+        payroll.heads -= going.len() as f64;
+    }
+}
+
+/// As many people enter as the labour force of the start loses in a year.
+pub(super) fn enter(
+    mut commands: Commands,
+    (p, clock, draws): (Res<Displacement>, Res<Clock>, Res<Draws>),
+    mut labour: ResMut<Labour>,
+) {
+    let force = if labour.everyone > 0.0 { labour.force() } else { labour.born as f64 };
+    labour.due += force * p.turnover / WEEKS_PER_YEAR;
+    while labour.due >= 1.0 {
+        labour.due -= 1.0;
+        let index = labour.born as usize;
+        labour.born += 1;
+        commands.spawn(person(&draws, index, Status::Unemployed, Reason::Entrant, clock.tick));
+    }
+}
+
+/// Places are opened where they are wanted; seekers apply; each vacancy takes one of those who did.
+pub(super) fn hire(
+    (p, clock, draws): (Res<Displacement>, Res<Clock>, Res<Draws>),
+    mut homes: Query<(&crate::model::agents::Organization, &Staffing, &mut Payroll)>,
+    mut people: Query<(&Human, &mut Employment)>,
+    mut labour: ResMut<Labour>,
+) {
+    // (organization, place among its openings), by occupation.
+    let mut vacant: Vec<Vec<(usize, usize)>> = vec![vec![]; OCCUPATIONS];
+    for (organization, staffing, mut payroll) in &mut homes {
+        let free = (staffing.target() - payroll.heads).max(0.0) as usize;
+        let surplus = payroll.openings.len().saturating_sub(free);
+        payroll.openings.drain(..surplus);
+        while payroll.openings.len() < free {
+            let count = clock.age << 16 | payroll.openings.len() as u64;
+            let kind = (draws.uniform(OPENING, organization.key, count) * OCCUPATIONS as f64) as u8;
+            payroll.openings.push(kind);
+        }
+        if staffing.hires() {
+            for (place, &kind) in payroll.openings.iter().enumerate() {
+                vacant[kind as usize].push((organization.index, place));
+            }
+        }
+    }
+    labour.vacancies = vacant.iter().map(|v| v.len() as f64).sum();
+    let searches = 1.0 / p.search_interval;
+    // For each vacancy the applicant with the best rank so far.
+    let mut best: Vec<Vec<Option<(f64, usize)>>> = vacant.iter().map(|v| vec![None; v.len()]).collect();
+    let mut retraining = people.iter().filter(|(_, e)| e.status == Status::Retraining).count() as f64;
+    let seats = libm::floor(p.seats * labour.force());
+    for (human, mut e) in &mut people {
+        let (key, count) = (human.key, clock.age);
+        if e.status != Status::Unemployed {
+            continue;
+        }
+        if retraining < seats && clock.tick - e.since > LONG && draws.chance(RETRAIN, key, count, searches) {
+            let reason = e.reason;
+            e.become_(Status::Retraining, reason, clock.tick);
+            retraining += 1.0;
+            continue;
+        }
+        if labour.vacancies == 0.0 || !draws.chance(SEARCH, key, count, searches) {
+            continue;
+        }
+        let own = e.occupation as usize;
+        let near = neighbours(e.occupation).map(|j| (j, p.mobility * vacant[j].len() as f64));
+        let weights = [(own, vacant[own].len() as f64), near[0], near[1], near[2]];
+        let total: f64 = weights.iter().map(|w| w.1).sum();
+        let mut rest = draws.uniform(APPLY, key, count) * total;
+        for (occupation, weight) in weights {
+            if rest < weight {
+                let n = vacant[occupation].len();
+                let place = ((rest / weight * n as f64) as usize).min(n - 1);
+                let rank = draws.uniform(RANK, key, count);
+                let slot = &mut best[occupation][place];
+                if slot.is_none_or(|(other, _)| rank < other) {
+                    *slot = Some((rank, human.index));
+                }
+                break;
+            }
+            rest -= weight;
+        }
+    }
+    let mut hired: Vec<(usize, usize, usize)> = vec![];
+    for (places, best) in vacant.iter().zip(&best) {
+        for (&(home, place), best) in places.iter().zip(best) {
+            hired.extend(best.map(|(_, person)| (person, home, place)));
+        }
+    }
+    hired.sort_unstable();
+    for (human, mut e) in &mut people {
+        if let Ok(at) = hired.binary_search_by_key(&human.index, |h| h.0) {
+            e.become_(Status::Employed(hired[at].1), Reason::Hired, clock.tick);
+        }
+    }
+    hired.sort_unstable_by_key(|&(_, home, place)| std::cmp::Reverse((home, place)));
+    let mut payrolls: Vec<Mut<Payroll>> = homes.iter_mut().map(|(.., payroll)| payroll).collect();
+    for (_, home, place) in hired {
+        payrolls[home].openings.remove(place);
+        payrolls[home].heads += 1.0;
+    }
+}
+
+/// Counts everybody; nobody may be lost.
+pub(super) fn count(
+    clock: Res<Clock>,
+    people: Query<&Employment>,
+    homes: Query<&Payroll>,
+    mut labour: ResMut<Labour>,
+) {
+    let (vacancies, born, due) = (labour.vacancies, labour.born, labour.due);
+    *labour = Labour { vacancies, born, due, everyone: people.iter().len() as f64, ..Labour::default() };
+    let counted = &mut *labour;
+    for e in &people {
+        match e.status {
+            Status::Employed(_) => counted.employed += 1.0,
+            Status::Unemployed => {
+                counted.unemployed += 1.0;
+                counted.long_term += f64::from(u8::from(clock.tick - e.since > LONG));
+                let want = matches!(e.reason, Reason::WantOfWork | Reason::Closed);
+                counted.separated += f64::from(u8::from(want));
+                counted.never_hired += f64::from(u8::from(!e.hired));
+            }
+            Status::Retraining => counted.retraining += 1.0,
+            Status::Exited => counted.exited += 1.0,
+        }
+    }
+    debug_assert_eq!(counted.leak(), None);
+    debug_assert_eq!(counted.employed, homes.iter().map(Payroll::heads).sum::<f64>());
+}

@@ -1,0 +1,345 @@
+//! Displacement: people without work stay, are separated, or are never hired.
+//!
+//! # Claim
+//!
+//! Organizations that cannot scale their output with what they no longer need people for hold more people
+//! than work (S4.12). Who that is, for how long, and whether task scaling or purpose scaling changes it
+//! (S4.15, S4.16), comes out of the labour market, not out of a formula (S3.1, S0.12, S0.18).
+//!
+//! # Equations
+//!
+//! ```text
+//! D = [Σ_o heads_o · max(0, s̄_o - s0_o) + separated for want of work and not re-employed
+//!      + max(0, entrants never hired - those of the reference)] / labour force                    (1)
+//! s = 1 - used / paid productive hours, s̄ a 26-week mean, s0 its base                             (2)
+//! people move by the published two-rate flows, whose steady state is unemployment at the start      (3)
+//! hires of v vacancies from s seekers: v · (1 - e^(-s/v)), by urn and ball over occupations        (4)
+//! identity of a fixed labour market: D = max(0, 1 - G / Q)                                         (5)
+//! ```
+//!
+//! # Reads
+//!
+//! `Week`, `demand::Staffing`, `purposes::Cells`, `tasks::Demanded`.
+//!
+//! # Publishes
+//!
+//! [`Employment`] per person, [`Payroll`] and [`Idle`] per organization.
+//!
+//! # Neutral
+//!
+//! Nobody quits, retires, enters or is laid off; everybody has a place.
+//!
+//! # Limits
+//!
+//! D is a share of the modelled labour force. Founding comes with a later room.
+//!
+//! # Sources
+//!
+//! `delrio2021` (3), `petrongolo2001` (4), `assumption` for entry and exit.
+
+use bevy_ecs::prelude::*;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::agents::{Organization, Trailing, Week};
+use super::purposes::Cells;
+use super::tasks::Demanded;
+use crate::engine::{Clock, Mechanism, Metric, Phase, Reduce, SimulationBuilder};
+
+mod flows;
+mod market;
+
+pub use flows::{Flows, fixed_market};
+
+/// Occupations on the ring.
+pub const OCCUPATIONS: usize = 20;
+
+/// Who is displaced.
+#[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Displacement {
+    /// Share of the employed who leave their job in a step of 6.75 weeks. Baseline 0.016.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "delrio2021"))]
+    pub separation: f64,
+    /// Openings in such a step relative to the employed, for the steady state at the start. Baseline 0.012.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "delrio2021"))]
+    pub opening: f64,
+    /// Speed at which employment adjusts to demand in such a step, for the same. Baseline 0.16.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "delrio2021"))]
+    pub adjustment: f64,
+    /// Weeks between two applications of one seeker, on average. Baseline 6.75.
+    #[schemars(range(min = 1.0, max = 104.0), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "delrio2021"))]
+    pub search_interval: f64,
+    /// Weight of a vacancy in a neighbouring occupation, relative to one's own. Baseline 0.3.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub mobility: f64,
+    /// Share of the labour force that enters, and that leaves for good, in a year. Baseline 0.02.
+    #[schemars(range(min = 0.0, max = 0.2), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub turnover: f64,
+    /// Seats for retraining, per person of the labour force.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "seats/person", "x-role" = "lever", "x-source" = "assumption"))]
+    pub seats: f64,
+    /// Weeks that retraining takes. Baseline 26.
+    #[schemars(range(min = 1, max = 520), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub retraining: u64,
+    /// Task scaling and purpose scaling at which quadrants are split. Baseline 1.5.
+    #[schemars(range(min = 1.25, max = 3.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub threshold: f64,
+}
+
+impl Default for Displacement {
+    fn default() -> Self {
+        Self {
+            separation: 0.0,
+            opening: 0.0,
+            adjustment: 0.0,
+            search_interval: 6.75,
+            mobility: 0.3,
+            turnover: 0.0,
+            seats: 0.0,
+            retraining: 26,
+            threshold: 1.5,
+        }
+    }
+}
+
+impl Mechanism for Displacement {
+    const NAME: &'static str = "displacement";
+
+    fn install(sim: &mut SimulationBuilder) {
+        sim.resource(Reference::default())
+            .state::<Labour>()
+            .setup(market::settle_people)
+            .systems(Phase::Learn, measure_idle)
+            .systems(Phase::Move, (market::part, market::enter, market::hire, market::count).chain());
+        observe(sim);
+    }
+}
+
+/// Entrants whom the reference never hired, by ticks since the run began [people].
+#[derive(Resource, Clone, Debug, Default, PartialEq)]
+pub struct Reference {
+    /// Tick by tick; empty where a run is its own reference.
+    pub never_hired: Vec<f64>,
+}
+
+/// Where a person stands in the labour market.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// In an organization, by `Organization::index`.
+    Employed(usize),
+    /// Looking for work.
+    Unemployed,
+    /// Learning another occupation.
+    Retraining,
+    /// Gone for good.
+    Exited,
+}
+
+/// Why a person stands there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// They did when the run began.
+    Base,
+    /// They were hired.
+    Hired,
+    /// They left of their own.
+    Quit,
+    /// There was no work for them.
+    WantOfWork,
+    /// Their organization closed.
+    Closed,
+    /// They have just entered.
+    Entrant,
+    /// They retired.
+    Retired,
+}
+
+/// One person's place in the labour market.
+#[derive(Component, Clone, Copy, Debug, PartialEq)]
+pub struct Employment {
+    status: Status,
+    reason: Reason,
+    occupation: u8,
+    since: i64,
+    hired: bool,
+}
+
+impl Employment {
+    /// The organization that employs them, by `Organization::index`.
+    pub fn employer(&self) -> Option<usize> {
+        match self.status {
+            Status::Employed(home) => Some(home),
+            _ => None,
+        }
+    }
+
+    /// Where they stand.
+    pub fn status(&self) -> Status {
+        self.status
+    }
+
+    /// Why they stand there.
+    pub fn reason(&self) -> Reason {
+        self.reason
+    }
+
+    fn become_(&mut self, status: Status, reason: Reason, tick: i64) {
+        (self.status, self.reason, self.since) = (status, reason, tick);
+        self.hired |= matches!(status, Status::Employed(_));
+    }
+}
+
+/// People in one organization, and places that wait for somebody.
+#[derive(Component, Clone, Debug, Default, PartialEq)]
+pub struct Payroll {
+    heads: f64,
+    openings: Vec<u8>,
+}
+
+impl Payroll {
+    /// People employed [people].
+    pub fn heads(&self) -> f64 {
+        self.heads
+    }
+}
+
+/// How much of its people's time one organization has no use for.
+#[derive(Component, Clone, Debug)]
+pub struct Idle {
+    window: Trailing,
+    base: f64,
+    base_ticks: f64,
+}
+
+impl Idle {
+    /// Mean slack of the last 26 weeks above its base; 0 before a base exists.
+    pub fn above_base(&self) -> f64 {
+        let above = self.window.mean() - self.base / self.base_ticks;
+        if above.is_nan() { 0.0 } else { above.max(0.0) }
+    }
+}
+
+/// The labour market, counted at the end of the tick [people].
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
+pub struct Labour {
+    employed: f64,
+    unemployed: f64,
+    long_term: f64,
+    retraining: f64,
+    exited: f64,
+    separated: f64,
+    never_hired: f64,
+    vacancies: f64,
+    everyone: f64,
+    born: u64,
+    due: f64,
+}
+
+impl Labour {
+    /// People who work or could.
+    pub fn force(&self) -> f64 {
+        self.employed + self.unemployed + self.retraining
+    }
+
+    /// Why people are not conserved, if they are not.
+    pub fn leak(&self) -> Option<String> {
+        let sum = self.force() + self.exited;
+        (sum != self.everyone).then(|| format!("{sum} people of {}", self.everyone))
+    }
+}
+
+/// Equation (2) for each organization.
+fn measure_idle(clock: Res<Clock>, mut all: Query<(&Week, &mut Idle)>) {
+    for (week, mut idle) in &mut all {
+        let slack = week.hours.slack();
+        // A closed organization has nobody who could be idle.
+        idle.window.push(if slack.is_nan() { 0.0 } else { slack });
+        if clock.measures_base() && !slack.is_nan() {
+            idle.base += slack;
+            idle.base_ticks += 1.0;
+        }
+    }
+}
+
+/// A quadrant of task scaling and purpose scaling.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quadrant {
+    /// Neither scales.
+    Neither,
+    /// Only tasks scale.
+    Tasks,
+    /// Only purposes scale.
+    Purposes,
+    /// Both scale.
+    Both,
+}
+
+/// In which quadrant an organization lives.
+pub fn quadrant(tasks: f64, purposes: f64, threshold: f64) -> Quadrant {
+    match (tasks >= threshold, purposes >= threshold) {
+        (false, false) => Quadrant::Neither,
+        (true, false) => Quadrant::Tasks,
+        (false, true) => Quadrant::Purposes,
+        (true, true) => Quadrant::Both,
+    }
+}
+
+/// The three parts of equation (1) [people], once bases exist.
+fn displaced(labour: &Labour, reference: &Reference, clock: Clock, idle: f64) -> Option<[f64; 3]> {
+    if !clock.started() {
+        return None;
+    }
+    // A run without a reference is its own.
+    let there = reference.never_hired.get(clock.age as usize).copied();
+    let entrants = there.map_or(0.0, |there| (labour.never_hired - there).max(0.0));
+    Some([idle, labour.separated, entrants])
+}
+
+type Idles<'w, 's> = Query<'w, 's, (&'static Payroll, &'static Idle)>;
+
+fn idle_heads(all: Idles) -> f64 {
+    all.iter().map(|(payroll, idle)| payroll.heads * idle.above_base()).sum()
+}
+
+fn observe(sim: &mut SimulationBuilder) {
+    let part = |which: fn([f64; 3]) -> f64| {
+        move |labour: Res<Labour>, reference: Res<Reference>, clock: Res<Clock>, all: Idles| {
+            displaced(&labour, &reference, *clock, idle_heads(all)).map_or(f64::NAN, |d| which(d) / labour.force())
+        }
+    };
+    let count = |read: fn(&Labour) -> f64| move |labour: Res<Labour>| read(&labour);
+    sim.metric(Metric::new("displacement.share", "share", "Displaced share of the modelled labour force: D.", Reduce::Mean, part(|d| d.iter().sum::<f64>())))
+        .metric(Metric::new("displacement.idle", "share", "Part of D: employed, without work that they had at base.", Reduce::Mean, part(|d| d[0])))
+        .metric(Metric::new("displacement.separated", "share", "Part of D: separated for want of work and not re-employed.", Reduce::Mean, part(|d| d[1])))
+        .metric(Metric::new("displacement.entrants", "share", "Part of D: entrants never hired, beyond those of the reference.", Reduce::Mean, part(|d| d[2])))
+        .metric(Metric::new("displacement.unemployment", "share", "Unemployed of the labour force.", Reduce::Mean, count(|l| l.unemployed / l.force())))
+        .metric(Metric::new("displacement.long_term", "share", "Share of the unemployed without work for more than 27 weeks.", Reduce::Mean, count(|l| if l.unemployed > 0.0 { l.long_term / l.unemployed } else { f64::NAN })))
+        .metric(Metric::new("displacement.vacancies", "places", "Places that organizations want to fill.", Reduce::Mean, count(|l| l.vacancies)))
+        .metric(Metric::new("displacement.employed", "people", "People employed.", Reduce::Mean, count(|l| l.employed)))
+        .metric(Metric::new("displacement.labour_force", "people", "People who work or could.", Reduce::Mean, count(Labour::force)))
+        .metric(Metric::new("displacement.retraining", "people", "People who learn another occupation.", Reduce::Mean, count(|l| l.retraining)))
+        .metric(Metric::new("displacement.exits", "people", "People who have left the labour force.", Reduce::Last, count(|l| l.exited)))
+        .metric(Metric::new("displacement.entrants_never_hired", "people", "Entrants in the labour force whom nobody has ever hired.", Reduce::Mean, count(|l| l.never_hired)))
+        .metric(Metric::new("displacement.output_per_head", "bh/week", "Successful work per employed person.", Reduce::Mean, |labour: Res<Labour>, weeks: Query<&Week>| {
+            if labour.employed > 0.0 { weeks.iter().map(|w| w.success_work).sum::<f64>() / labour.employed } else { f64::NAN }
+        }));
+    for (which, name, doc) in [
+        (Quadrant::Neither, "neither", "neither tasks nor purposes"),
+        (Quadrant::Tasks, "tasks", "only tasks"),
+        (Quadrant::Purposes, "purposes", "only purposes"),
+        (Quadrant::Both, "both", "both tasks and purposes"),
+    ] {
+        let doc = format!("People in organizations where {doc} scale; a tick is 12/52 of a month.");
+        type Where<'w, 's> = Query<'w, 's, (&'static Payroll, &'static Cells, &'static Demanded)>;
+        let people = move |p: Res<Displacement>, clock: Res<Clock>, all: Where| {
+            let here = |c: &Cells, d: &Demanded| quadrant(d.scaling(), c.scaling(), p.threshold) == which;
+            let sum = all.iter().filter(|(_, c, d)| here(c, d)).map(|(p, ..)| p.heads).sum::<f64>();
+            if clock.started() { sum } else { f64::NAN }
+        };
+        sim.metric(Metric::new(&format!("displacement.quadrant_{name}"), "people", &doc, Reduce::Mean, people));
+    }
+}
+
+/// Organizations, for the set-up.
+type Homes<'w, 's> = Query<'w, 's, (Entity, &'static Organization)>;

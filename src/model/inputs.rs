@@ -1,0 +1,247 @@
+//! Inputs: compute, hardware, energy.
+//!
+//! # Claim
+//!
+//! AI execution needs compute, hardware and energy (S4.1), and each grows at a rate of its own. Whether
+//! one of them binds is an outcome.
+//!
+//! # Equations
+//!
+//! ```text
+//! K_i(t) = m_i · K_i(0) · (1 + g_i)^t, at most a ceiling                            (1)
+//! K_i(0) = headroom · planned executors · 168 h                                     (2)
+//! energy per executor-hour falls by its efficiency                                  (3)
+//! capacity = ces((compute, hardware, energy / per hour); ρ_phys)  [executor h/week]  (4)
+//! price = p0 / ((1 + g_compute)(1 + g_efficiency))^t                                (5)
+//! ```
+//!
+//! # Reads
+//!
+//! `Organization` (how many people there are to plan executors for).
+//!
+//! # Publishes
+//!
+//! [`Supply`].
+//!
+//! # Neutral
+//!
+//! Unbounded, free, and it does not grow.
+//!
+//! # Limits
+//!
+//! Growth is exogenous: investment that follows attention belongs to a later room.
+//!
+//! # Sources
+//!
+//! `epoch2025` for growth rates, `assumption` for headroom and the price at the start.
+
+use bevy_ecs::prelude::*;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::agents::{Organization, after_start};
+use crate::engine::ces::ces;
+use crate::engine::quantity::{CALENDAR_HOURS_PER_WEEK, pow};
+use crate::engine::{Clock, Mechanism, Metric, Phase, Reduce, SimulationBuilder};
+
+/// Compute, hardware and energy grow.
+#[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Inputs {
+    /// Executors planned at the start, per person: one for 20 people. Baseline 0.05.
+    #[schemars(range(min = 0.0, max = 100.0), extend("x-unit" = "executors/person", "x-role" = "scale", "x-source" = "assumption"))]
+    pub planned: f64,
+    /// What there is at the start, relative to what is planned. Baseline "1.2 to 3".
+    #[schemars(range(min = 0.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub headroom: f64,
+    /// Growth of compute per money a year. Baseline 0.30.
+    #[schemars(range(min = -0.5, max = 5.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "epoch2025"))]
+    pub compute_growth: f64,
+    /// Growth of installed hardware a year. Baseline "0.175 to 0.45".
+    #[schemars(range(min = -0.5, max = 5.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "epoch2025"))]
+    pub hardware_growth: f64,
+    /// Growth of energy allotted to AI a year. Baseline 0.30.
+    #[schemars(range(min = -0.5, max = 5.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "epoch2025"))]
+    pub energy_growth: f64,
+    /// Growth of work per kWh a year. Baseline 0.25.
+    #[schemars(range(min = -0.5, max = 5.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "epoch2025"))]
+    pub energy_efficiency: f64,
+    /// Energy that an executor-hour takes at the start. Baseline 1.
+    #[schemars(range(min = 0.0001), extend("x-unit" = "kWh/h", "x-role" = "initial", "x-source" = "assumption"))]
+    pub energy_per_hour: f64,
+    /// Most that any stock can grow to, relative to its start.
+    #[schemars(range(min = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub ceiling: f64,
+    /// How hard the three can stand in for each other: ρ of the CES; 1 is perfectly, none given is not at all.
+    #[schemars(range(min = -1000.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "jones2025"))]
+    pub rho: f64,
+    /// Price of an executor-hour at the start, in 2025 dollars. Baseline 3.
+    #[schemars(range(min = 0.0), extend("x-unit" = "money/h", "x-role" = "initial", "x-source" = "assumption"))]
+    pub price: f64,
+    /// Assigned multiplier of compute from the start on.
+    #[schemars(range(min = 0.0, max = 100.0), extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
+    pub compute_multiplier: f64,
+    /// Assigned multiplier of hardware from the start on.
+    #[schemars(range(min = 0.0, max = 100.0), extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
+    pub hardware_multiplier: f64,
+    /// Assigned multiplier of energy from the start on.
+    #[schemars(range(min = 0.0, max = 100.0), extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
+    pub energy_multiplier: f64,
+}
+
+impl Default for Inputs {
+    fn default() -> Self {
+        Self {
+            planned: 0.05,
+            headroom: f64::INFINITY,
+            compute_growth: 0.0,
+            hardware_growth: 0.0,
+            energy_growth: 0.0,
+            energy_efficiency: 0.0,
+            energy_per_hour: 1.0,
+            ceiling: f64::INFINITY,
+            rho: f64::NEG_INFINITY,
+            price: 0.0,
+            compute_multiplier: 1.0,
+            hardware_multiplier: 1.0,
+            energy_multiplier: 1.0,
+        }
+    }
+}
+
+impl Mechanism for Inputs {
+    const NAME: &'static str = "inputs";
+
+    fn install(sim: &mut SimulationBuilder) {
+        sim.state::<Supply>().systems(Phase::Grow, grow);
+        sim.metric(Metric::new("inputs.price", "money/h", "Price of an executor-hour.", Reduce::Mean, |s: Res<Supply>| s.price))
+            .metric(Metric::new("inputs.capacity", "executor h/week", "Executor-hours that compute, hardware and energy allow; undefined where unbounded.", Reduce::Mean, |s: Res<Supply>| {
+                if s.capacity.is_finite() { s.capacity } else { f64::NAN }
+            }));
+    }
+}
+
+/// What there is this week to execute with.
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
+pub struct Supply {
+    compute: f64,
+    hardware: f64,
+    energy: f64,
+    per_hour: f64,
+    capacity: f64,
+    price: f64,
+}
+
+impl Supply {
+    /// Executor-hours that budgets could buy [executor h/week].
+    pub fn compute(&self) -> f64 {
+        self.compute
+    }
+
+    /// Accelerator-hours installed [h/week].
+    pub fn hardware(&self) -> f64 {
+        self.hardware
+    }
+
+    /// Energy allotted [kWh/week].
+    pub fn energy(&self) -> f64 {
+        self.energy
+    }
+
+    /// Energy that an executor-hour takes [kWh/h].
+    pub fn energy_per_hour(&self) -> f64 {
+        self.per_hour
+    }
+
+    /// Executor-hours that the three together allow [executor h/week].
+    pub fn capacity(&self) -> f64 {
+        self.capacity
+    }
+
+    /// Price of an executor-hour [money/h].
+    pub fn price(&self) -> f64 {
+        self.price
+    }
+}
+
+/// Equation (1), relative to the start.
+pub fn grown(growth: f64, years: f64, ceiling: f64) -> f64 {
+    pow(1.0 + growth, years.max(0.0)).min(ceiling)
+}
+
+impl Inputs {
+    /// Equations (1) to (5), `years` after the start, for so many planned executor-hours a week.
+    pub fn supply(&self, planned_hours: f64, clock: Clock) -> Supply {
+        let years = clock.years();
+        let start = if self.headroom.is_infinite() { f64::INFINITY } else { self.headroom * planned_hours };
+        let stock = |growth, multiplier| {
+            let multiplier = after_start(clock, multiplier, 1.0);
+            if start.is_infinite() { start } else { start * multiplier * grown(growth, years, self.ceiling) }
+        };
+        let per_hour = self.energy_per_hour / grown(self.energy_efficiency, years, f64::INFINITY);
+        let compute = stock(self.compute_growth, self.compute_multiplier);
+        let hardware = stock(self.hardware_growth, self.hardware_multiplier);
+        let energy = self.energy_per_hour * stock(self.energy_growth, self.energy_multiplier);
+        let third = [1.0 / 3.0; 3];
+        Supply {
+            compute,
+            hardware,
+            energy,
+            per_hour,
+            capacity: ces(&[compute, hardware, energy / per_hour], &third, self.rho),
+            price: self.price
+                / grown(self.compute_growth, years, f64::INFINITY)
+                / grown(self.energy_efficiency, years, f64::INFINITY),
+        }
+    }
+}
+
+fn grow(
+    inputs: Res<Inputs>,
+    clock: Res<Clock>,
+    organizations: Query<&Organization>,
+    mut supply: ResMut<Supply>,
+) {
+    let people: f64 = organizations.iter().map(|o| f64::from(o.founded)).sum();
+    *supply = inputs.supply(people * inputs.planned * CALENDAR_HOURS_PER_WEEK, *clock);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(tick: i64) -> Clock {
+        Clock { tick, age: 0 }
+    }
+
+    fn bounded() -> Inputs {
+        Inputs { headroom: 2.0, price: 3.0, ..Inputs::default() }
+    }
+
+    #[test]
+    fn e9_more_of_one_complement_leaves_capacity_where_it_was() {
+        let doubled = Inputs { compute_multiplier: 2.0, ..bounded() };
+        assert_eq!(doubled.supply(100.0, at(0)).capacity, bounded().supply(100.0, at(0)).capacity);
+        assert_eq!(doubled.supply(100.0, at(0)).compute, 400.0);
+    }
+
+    #[test]
+    fn the_price_falls_by_about_two_fifths_a_year() {
+        let inputs = Inputs { compute_growth: 0.3, energy_efficiency: 0.25, ..bounded() };
+        let (now, then) = (inputs.supply(1.0, at(0)).price, inputs.supply(1.0, at(52)).price);
+        assert!((1.0 - then / now - 0.3846).abs() < 1e-3);
+        assert_eq!(inputs.supply(1.0, at(-52)).price, now);
+    }
+
+    #[test]
+    fn no_multiplier_acts_in_the_base_year() {
+        let more = Inputs { energy_multiplier: 9.0, ..bounded() };
+        assert_eq!(more.supply(10.0, at(-1)), bounded().supply(10.0, at(-1)));
+    }
+
+    #[test]
+    fn the_neutral_room_is_unbounded_and_free() {
+        let supply = Inputs::default().supply(10.0, at(100));
+        assert_eq!((supply.capacity, supply.price), (f64::INFINITY, 0.0));
+    }
+}
