@@ -14,6 +14,7 @@ use std::path::Path;
 mod canon;
 mod draw;
 mod echo;
+mod extends;
 mod fault;
 mod frame;
 mod merge;
@@ -41,7 +42,8 @@ pub use value::Spec;
 pub use variant::{Bound, Check, Lever, Panel};
 pub use vocabulary::{Kind, Parameter, Range, Role, Vocabulary};
 
-use merge::{Asked, Reader, Start};
+use extends::Start;
+use merge::{Asked, Reader};
 
 /// One parameter as the scenario has it.
 #[derive(Clone, Debug, PartialEq)]

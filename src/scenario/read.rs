@@ -209,7 +209,7 @@ impl Reader<'_> {
         let known: Vec<&str> = keys.iter().map(|key| key.name).collect();
         for (key, (place, _)) in table {
             if !known.contains(&key.as_str()) {
-                self.unknown(key, *place, &format!("`{name}`"), &known);
+                self.unknown(key, *place, &format!("in `{name}`"), &known);
             }
         }
         let missing: Vec<String> = keys

@@ -71,10 +71,15 @@ pub(crate) fn either<S: AsRef<str>>(words: &[S]) -> String {
     }
 }
 
-/// A number as a person writes it: no exponent for everyday sizes, never `-0`.
+/// A number as a person writes it: at most 12 digits, no exponent for everyday sizes, never `-0`.
 pub(crate) fn number(x: f64) -> String {
-    let x = x + 0.0;
+    let x = rounded(x, 12) + 0.0;
     if x != 0.0 && !(1e-4..1e9).contains(&x.abs()) { format!("{x:e}") } else { format!("{x}") }
+}
+
+/// A number to so many significant digits.
+pub(crate) fn rounded(x: f64, digits: usize) -> f64 {
+    format!("{x:.*e}", digits - 1).parse().unwrap_or(x)
 }
 
 #[cfg(test)]

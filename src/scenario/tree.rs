@@ -98,12 +98,18 @@ fn syntax(text: &str, place: Place, message: &str, keys: &[(String, Place)]) -> 
         let message = format!("`{}` is given twice", text::shown(name));
         let fault = Fault::at(place, message, "given again here");
         let first = keys.iter().filter(|(key, at)| key == name && at.start < place.start);
-        return match first.max_by_key(|(_, at)| at.start) {
-            Some((_, at)) => fault.also(*at, "first given here"),
+        // The parser keeps the place of a table's last heading only.
+        let heading =
+            |at: usize| Place { start: at as u32 + 1, end: (at + 1 + name.len()) as u32, ..place };
+        let first = first.max_by_key(|(_, at)| at.start).map(|(_, at)| *at);
+        let first = first.or_else(|| text[..start].find(&format!("[{name}]")).map(heading));
+        return match first {
+            Some(at) => fault.also(at, "first given here"),
             None => fault,
         };
     }
     let (expected, what) = match message.split_once(", expected ") {
+        Some((what, "literal string")) => ("expected text in quotes".to_owned(), what),
         Some((what, expected)) => (format!("expected {expected}"), what),
         None => (String::new(), message),
     };

@@ -120,7 +120,9 @@ impl Unit {
             of.map(|(dimension, _)| *dimension).collect::<Vec<_>>().join(" times ")
         };
         match (list(1), list(-1)) {
-            (above, below) if above.is_empty() && below.is_empty() => "a plain number".to_owned(),
+            (above, below) if above.is_empty() && below.is_empty() => {
+                if self.counted.is_empty() { "a plain number" } else { "a count" }.to_owned()
+            }
             (above, below) if below.is_empty() => above,
             (above, below) if above.is_empty() => format!("a rate per {below}"),
             (above, below) => format!("{above} per {below}"),

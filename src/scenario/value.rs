@@ -214,7 +214,7 @@ impl Reader<'_> {
                         );
                     } else {
                         let known: Vec<&str> = fields.iter().map(String::as_str).collect();
-                        self.unknown(name, *key, &format!("the law `{tag}`"), &known);
+                        self.unknown(name, *key, &format!("in the law `{tag}`"), &known);
                     }
                 }
                 if self.faults.len() > before {
@@ -297,11 +297,8 @@ fn within(law: &Law, range: &Range) -> Result<(), Refusal> {
     if range.holds(slack(low, 1.0)) && range.holds(slack(high, -1.0)) {
         return Ok(());
     }
-    let span = if low == high {
-        text::number(low)
-    } else {
-        format!("{} to {}", text::number(low), text::number(high))
-    };
+    let end = |x: f64| text::number(text::rounded(x, 4));
+    let span = if low == high { end(low) } else { format!("{} to {}", end(low), end(high)) };
     Err(format!("{what} {span}: out of range"))
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use serde_json::Value as Json;
 
-use super::fault::Fault;
+use super::fault::{Fault, Severity};
 use super::frame::{MOST_RUNS, Time};
 use super::merge::{Asked, Leaf, Reader};
 use super::section::section;
@@ -134,11 +134,9 @@ impl Reader<'_> {
         let end = time.day_of(time.ticks);
         if at >= end {
             let message = format!("the lever on `{name}` never acts: the run ends on {end}");
-            self.notes.push(Fault::at(
-                table.get("at")?.1.place,
-                message,
-                format!("not before {end}"),
-            ));
+            let day = table.get("at")?.1.place;
+            let note = Fault::at(day, message, format!("not before {end}"));
+            self.notes.push(note.severity(Severity::Note));
         }
         Some(Lever { at, tick: time.tick_of(at), set: name, to })
     }
