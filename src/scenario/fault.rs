@@ -198,7 +198,7 @@ impl Faults {
         let theme =
             if colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
         let handler =
-            GraphicalReportHandler::new_themed(theme).with_links(false).with_context_lines(0);
+            GraphicalReportHandler::new_themed(theme).with_links(false).with_context_lines(1);
         let shown = Shown::new(fault, &self.sources);
         if handler.render_report(out, &shown).is_err() {
             self.plain(fault, out);

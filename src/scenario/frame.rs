@@ -198,6 +198,13 @@ impl Reader<'_> {
             ensemble.seed =
                 self.count(&leaf.node, "ensemble.seed", 0, u64::MAX).unwrap_or(ensemble.seed);
         }
+        if ensemble.runs == 1
+            && let Some(leaf) = asked.leaves.get("ensemble.runs")
+        {
+            let place = leaf.node.place;
+            let note = Fault::at(place, "one replicate has no interval", "two or more have");
+            self.notes.push(note.severity(Severity::Note));
+        }
         ensemble.precision =
             asked.leaves.get("ensemble.precision").and_then(|leaf| self.precision(leaf));
         ensemble

@@ -161,7 +161,7 @@ impl Reader<'_> {
         let parameters = self.parameters(asked);
         let levers = self.levers(asked, &time);
         let panels = self.panels(asked);
-        let checks = self.checks(asked, &time);
+        let checks = self.checks(asked, &time, &panels);
         self.correlations(asked);
         let window = self.window(asked, &time);
         let (record, report) = (self.record(asked), self.report(asked));

@@ -3,12 +3,25 @@
 /// The longest piece of foreign text that a message repeats [characters].
 const LONGEST: usize = 60;
 
+/// Characters, besides control characters, that move, reorder or join others, show nothing, or are none.
+const HIDDEN: [(char, char); 12] = [
+    ('\u{ad}', '\u{ad}'),
+    ('\u{34f}', '\u{34f}'),
+    ('\u{61c}', '\u{61c}'),
+    ('\u{180e}', '\u{180e}'),
+    ('\u{200b}', '\u{200f}'),
+    ('\u{2028}', '\u{202e}'),
+    ('\u{2060}', '\u{206f}'),
+    ('\u{fe00}', '\u{fe0f}'),
+    ('\u{feff}', '\u{feff}'),
+    ('\u{fff9}', '\u{fffb}'),
+    ('\u{fffe}', '\u{ffff}'),
+    ('\u{e0000}', '\u{e0fff}'),
+];
+
 /// Whether a character could move the cursor, reorder a line or hide in a name.
 pub(crate) fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+    c.is_control() || HIDDEN.iter().any(|(first, last)| (*first..=*last).contains(&c))
 }
 
 /// Foreign text for a message: hidden characters as `\u{..}`, cut to a readable length.

@@ -114,6 +114,11 @@ impl Reader<'_> {
     pub fn plain(&mut self, node: &Node, kind: &Kind, parameter: &Parameter) -> Option<Json> {
         let wanted = wanted(parameter);
         let why = match (kind, &node.value) {
+            (Kind::Number, Value::Text(word))
+                if word == "unbounded" && parameter.may_be_unbounded() =>
+            {
+                return Some(Json::Null);
+            }
             (Kind::Number | Kind::Law, _) => return self.number(node, &wanted).map(|x| json!(x)),
             (Kind::Count, Value::Text(_)) => {
                 let x = self.number(node, &wanted)?;

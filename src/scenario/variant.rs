@@ -223,11 +223,23 @@ impl Reader<'_> {
     }
 
     /// `[[check]]`, in the order of the file.
-    pub fn checks(&mut self, asked: &Asked, time: &Time) -> Vec<Check> {
-        self.items(asked, "check")
-            .into_iter()
-            .filter_map(|(node, table)| self.check(node, table, time))
-            .collect()
+    pub fn checks(&mut self, asked: &Asked, time: &Time, panels: &[Panel]) -> Vec<Check> {
+        let items = self.items(asked, "check");
+        for (_, table) in &items {
+            // Another scenario's name cannot be known here; one that is nearly a panel's is a slip.
+            let Some((_, node)) = table.get("against") else { continue };
+            let names = panels.iter().map(|panel| panel.name.as_str());
+            let known: Vec<&str> = names.chain(["main", "reference", "baseline"]).collect();
+            let given = node.text().unwrap_or_default();
+            let near = text::meant(given, known.iter().copied());
+            if near.is_some() && !known.contains(&given) {
+                let message =
+                    format!("`check.against`: there is no variant `{}`", text::shown(given));
+                let label = "expected a panel, `reference` or a scenario";
+                self.faults.push(Fault::at(node.place, message, label).meant(near));
+            }
+        }
+        items.into_iter().filter_map(|(node, table)| self.check(node, table, time)).collect()
     }
 
     fn check(&mut self, node: &Node, table: &Table, time: &Time) -> Option<Check> {

@@ -174,3 +174,14 @@ fn the_schema_lists_every_parameter_and_is_strict() {
     assert_eq!(schema["properties"]["panel"]["items"]["required"], json!(["name", "set"]));
     assert!(schema["$defs"]["Law"]["oneOf"][0]["properties"]["lognormal"].is_object());
 }
+
+#[test]
+fn what_has_no_bound_is_absent_and_can_be_given_one_and_lose_it_again() {
+    let cap = |text: &str| {
+        let model: toy::Model = read(text).unwrap().model(&Draws::new(1, 1), None).unwrap();
+        model.tasks.cap
+    };
+    assert_eq!(cap(""), f64::INFINITY);
+    assert_eq!(cap("[tasks]\ncap = \"104 /year\""), 2.0);
+    assert_eq!(cap("[tasks]\ncap = \"unbounded\""), f64::INFINITY);
+}

@@ -50,12 +50,24 @@ pub struct Tasks {
     pub work: Law,
     /// Tables within rooms are allowed.
     pub decay: Decay,
+    /// Tasks that are accepted at most.
+    #[serde(skip_serializing_if = "is_unbounded", default = "unbounded")]
+    #[schemars(range(min = 0.0), extend("x-unit" = "tasks/week", "x-role" = "lever"))]
+    pub cap: f64,
+}
+
+fn unbounded() -> f64 {
+    f64::INFINITY
+}
+
+fn is_unbounded(x: &f64) -> bool {
+    x.is_infinite()
 }
 
 impl Default for Tasks {
     fn default() -> Self {
         let work = Law::Lognormal { median: 8.7, log_sd: 0.8 };
-        Self { multiplier: 1.0, work, decay: Decay::default() }
+        Self { multiplier: 1.0, work, decay: Decay::default(), cap: unbounded() }
     }
 }
 
