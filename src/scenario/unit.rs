@@ -97,7 +97,7 @@ impl Unit {
             }
             return Err(refusal);
         }
-        if !unit.counted.is_empty() && unit.counted != self.counted {
+        if unit.counted.iter().any(|(thing, power)| self.counted.get(thing) != Some(power)) {
             return Err(format!("`{given}` does not count the same as `{name}`"));
         }
         Ok((unit.size.0 * self.size.1, unit.size.1 * self.size.0))
@@ -235,6 +235,7 @@ mod tests {
             ("52 1/year", "1/week", 1.0),
             ("3 tasks/week", "tasks/week", 3.0),
             ("3 /week", "tasks/week", 3.0),
+            ("3 handoffs", "handoffs/task", 3.0),
             ("12 people", "people", 12.0),
             ("2 MWh/week", "kWh/week", 2000.0),
             ("1e-3 h", "h", 0.001),

@@ -9,15 +9,16 @@ use crate::engine::draws::Draws;
 use crate::scenario::{Faults, Scenario};
 
 /// One line per leaf: table, and the line.
-const LEAVES: [(&str, &str); 12] = [
+const LEAVES: [(&str, &str); 13] = [
     ("time", "years = 5"),
     ("time", "start = 2027-01-01"),
     ("ensemble", "runs = 20"),
     ("ensemble", "seed = 3"),
     ("purposes", "leading = \"3 to 6\""),
     ("purposes", "births = { lognormal = { median = 0.05, p90 = 0.1 } }"),
-    ("tasks", "work = { gamma = { shape = 2, mean = \"90 min\" } }"),
+    ("tasks", "work = { gamma = { shape = 2, mean = \"12 bh\" } }"),
     ("tasks", "multiplier = 2.0"),
+    ("coordination", "handoff_time = \"90 min\""),
     ("coordination", "handoffs = { uniform = { min = 1, max = 4 } }"),
     ("organizations", "count = 30"),
     ("adoption", "path = \"diffusion\""),
@@ -118,5 +119,5 @@ fn a_resolved_scenario_reads_back_as_itself() {
     }
     let echo = read("[purposes]\nleading = \"3 to 6\"").unwrap().resolved_toml();
     assert!(echo.contains("# h/week, test.toml:3, from \"3 to 6\""), "{echo}");
-    assert!(echo.contains("handoffs = 3.0  # built-in baseline:17"), "{echo}");
+    assert!(echo.contains("handoffs = 3.0  # handoffs/task, built-in baseline:17"), "{echo}");
 }
