@@ -6,8 +6,9 @@ use super::variant::Bound;
 use super::{Check, Lever, Panel, Scenario};
 
 impl Scenario {
-    /// BLAKE3 of the canonical form, as 64 hexadecimal digits. It depends on nothing but what is asked: not on the
-    /// order of keys, comments, line ends, units chosen, the split over files or their names.
+    /// BLAKE3 of the canonical form, as 64 hexadecimal digits. It depends on nothing but what is
+    /// asked: not on the order of keys, comments, line ends, units chosen, the split over files or
+    /// their names.
     pub fn hash(&self) -> String {
         blake3::hash(self.canonical().to_string().as_bytes()).to_hex().to_string()
     }

@@ -1,4 +1,5 @@
-//! The resolved scenario: everything filled in, and where each value comes from. It reads back as the same scenario.
+//! The resolved scenario: everything filled in, and where each value comes from. It reads back as
+//! the same scenario.
 
 use serde_json::Value as Json;
 
@@ -108,7 +109,8 @@ impl Scenario {
     }
 }
 
-/// Things with dotted paths by their tables, each with its key there, tables in the order of their first thing.
+/// Things with dotted paths by their tables, each with its key there, tables in the order of their
+/// first thing.
 pub(crate) fn by_table<'a, T>(
     things: impl IntoIterator<Item = &'a T>,
     path: impl Fn(&'a T) -> &'a str,

@@ -1,7 +1,7 @@
 //! The texts that make a scenario: the file, what it extends, the settings of the command line.
 //!
-//! A file may extend files beside it, below it, and in the folders beside its own; never one that is elsewhere, also
-//! not through a symbolic link, and never itself.
+//! A file may extend files beside it, below it, and in the folders beside its own; never one that
+//! is elsewhere, also not through a symbolic link, and never itself.
 
 use std::path::{Path, PathBuf};
 
@@ -21,7 +21,8 @@ pub(crate) enum Start<'a> {
 }
 
 impl Reader<'_> {
-    /// Reads the chain and the overrides. The baseline is what a file extends that does not say otherwise.
+    /// Reads the chain and the overrides. The baseline is what a file extends that does not say
+    /// otherwise.
     pub fn read(&mut self, start: &Start<'_>, baseline: &str, overrides: &[String]) -> Asked {
         let mut chain = self.chain(start, baseline);
         let mut asked = Asked::default();

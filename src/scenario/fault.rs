@@ -117,7 +117,8 @@ pub enum Style {
 }
 
 impl Style {
-    /// What standard error can show: plain unless it is a terminal; no colours where `NO_COLOR` is set.
+    /// What standard error can show: plain unless it is a terminal; no colours where `NO_COLOR` is
+    /// set.
     pub fn of_stderr() -> Self {
         if !std::io::stderr().is_terminal() {
             return Self::Plain;
@@ -200,7 +201,9 @@ impl Faults {
         let handler =
             GraphicalReportHandler::new_themed(theme).with_links(false).with_context_lines(1);
         let shown = Shown::new(fault, &self.sources);
-        if handler.render_report(out, &shown).is_err() {
+        // The drawing would show a long line in full.
+        let is_long = fault.place.is_some_and(|place| self.sources.is_long(place));
+        if is_long || handler.render_report(out, &shown).is_err() {
             self.plain(fault, out);
         }
     }

@@ -71,7 +71,8 @@ impl<'a> Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Lays one text over what is there. What a scenario says about itself alone is taken from its `own` text only.
+    /// Lays one text over what is there. What a scenario says about itself alone is taken from its
+    /// `own` text only.
     pub fn put(&mut self, asked: &mut Asked, table: Table, own: bool) {
         for (name, (key, node)) in table {
             if TOP.iter().any(|top| top.name == name) {
@@ -135,7 +136,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Items with a name replace their namesakes, others are added; an empty list clears what was inherited.
+    /// Items with a name replace their namesakes, others are added; an empty list clears what was
+    /// inherited.
     fn extend_list(&mut self, asked: &mut Asked, name: &'static str, node: Node) {
         let Value::List(items) = node.value else {
             let message = format!("`{name}` is {}, but there may be several", node.kind());

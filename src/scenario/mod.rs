@@ -1,13 +1,15 @@
 //! What is asked: a scenario file becomes typed values, every default filled in, every origin kept.
 //!
-//! Reading takes one pass and finds every mistake ([`Faults`]); `check` and `run` share it, and nothing is written
-//! before it has passed. The words of the rooms are not known here: they come from the JSON Schema of the model
-//! ([`Vocabulary`]), so that a new parameter needs no line in this module.
+//! Reading takes one pass and finds every mistake ([`Faults`]); `check` and `run` share it, and
+//! nothing is written before it has passed. The words of the rooms are not known here: they come
+//! from the JSON Schema of the model ([`Vocabulary`]), so that a new parameter needs no line in
+//! this module.
 //!
-//! **Merging.** A file extends another (`extends = "other.toml"`), the built-in baseline (as without the key) or
-//! the neutral model (`"neutral"`). Parameters and keys merge leaf by leaf, a law being one leaf. Panels replace
-//! their namesakes, levers those of the same day and parameter; others are added; `panel = []` clears what was
-//! inherited. Title, question and checks belong to a file alone. A setting of the command line comes last.
+//! **Merging.** A file extends another (`extends = "other.toml"`), the built-in baseline (as
+//! without the key) or the neutral model (`"neutral"`). Parameters and keys merge leaf by leaf, a
+//! law being one leaf. Panels replace their namesakes, levers those of the same day and parameter;
+//! others are added; `panel = []` clears what was inherited. Title, question and checks belong to a
+//! file alone. A setting of the command line comes last.
 
 use std::path::Path;
 
@@ -52,7 +54,8 @@ pub struct Setting {
     pub path: String,
     /// Its value, or the law that it is drawn from.
     pub spec: Spec,
-    /// Where that comes from: `file:line`, `command line`, or `neutral` where no text says anything.
+    /// Where that comes from: `file:line`, `command line`, or `neutral` where no text says
+    /// anything.
     pub origin: String,
     /// How it was written, where a law was fitted to it.
     pub written: Option<String>,
@@ -111,7 +114,8 @@ impl Scenario {
         Self::resolve(&Start::File(path), vocabulary, baseline, overrides)
     }
 
-    /// Reads a scenario out of memory; it can extend nothing but the baseline and the neutral model.
+    /// Reads a scenario out of memory; it can extend nothing but the baseline and the neutral
+    /// model.
     ///
     /// # Errors
     /// All mistakes, in the order of the text.

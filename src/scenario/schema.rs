@@ -7,7 +7,8 @@ use crate::engine::law::Law;
 use super::section::{Form, Key, SECTIONS, TOP};
 use super::vocabulary::{Kind, Parameter, Role, Vocabulary};
 
-/// The schema of scenario files for a model's vocabulary. It is strict: what it does not list is a mistake.
+/// The schema of scenario files for a model's vocabulary. It is strict: what it does not list is a
+/// mistake.
 pub fn schema(vocabulary: &Vocabulary) -> Json {
     let mut properties = keys(TOP);
     for section in SECTIONS {

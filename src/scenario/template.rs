@@ -9,7 +9,8 @@ use super::vocabulary::{Kind, Parameter, Vocabulary};
 /// The longest line of the template [characters].
 const WIDTH: usize = 100;
 
-/// A scenario in which every line but the title is a comment: it is the baseline until one is uncommented.
+/// A scenario in which every line but the title is a comment: it is the baseline until one is
+/// uncommented.
 pub fn template(vocabulary: &Vocabulary) -> String {
     let mut out = String::from("#:schema ./schema.json\n");
     comment(

@@ -3,7 +3,8 @@
 /// The longest piece of foreign text that a message repeats [characters].
 const LONGEST: usize = 60;
 
-/// Characters, besides control characters, that move, reorder or join others, show nothing, or are none.
+/// Characters, besides control characters, that move, reorder or join others, show nothing, or are
+/// none.
 const HIDDEN: [(char, char); 12] = [
     ('\u{ad}', '\u{ad}'),
     ('\u{34f}', '\u{34f}'),
@@ -52,7 +53,8 @@ pub(crate) fn printable(text: &str) -> String {
     text.chars().map(stand_in).collect()
 }
 
-/// The candidate that a reader may have meant: the same but for case and dashes, else the nearest spelling.
+/// The candidate that a reader may have meant: the same but for case and dashes, else the nearest
+/// spelling.
 pub(crate) fn meant<'a>(
     given: &str,
     candidates: impl IntoIterator<Item = &'a str>,

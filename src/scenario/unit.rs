@@ -2,21 +2,22 @@
 //!
 //! Two kinds of time are kept apart, because confusing them is off by a factor of 4.2:
 //!
-//! - *working time*: `min`, `h`, `working day` (8 h), `working week` (40 h). Effort is counted in it.
-//! - *calendar time*: `day`, `week` (7 days), `month` (a twelfth of a year), `year` (52 weeks, as the model's
-//!   clock has it). Delays and rates are counted in it: `8 h/week`, `0.24 1/year`.
+//! - *working time*: `min`, `h`, `working day` (8 h), `working week` (40 h). Effort is counted in
+//!   it.
+//! - *calendar time*: `day`, `week` (7 days), `month` (a twelfth of a year), `year` (52 weeks, as
+//!   the model's clock has it). Delays and rates are counted in it: `8 h/week`, `0.24 1/year`.
 //!
-//! A share is a number; `5 %` and `5 percent` are 0.05, `30 %/year` is 0.3 in a year. Things that are counted
-//! (`tasks`, `people`, ...) are whatever a parameter's unit names, in singular or plural; a value may leave them
-//! out (`3 /week` for `tasks/week`) but may not name another.
+//! A share is a number; `5 %` and `5 percent` are 0.05, `30 %/year` is 0.3 in a year. Things that
+//! are counted (`tasks`, `people`, ...) are whatever a parameter's unit names, in singular or
+//! plural; a value may leave them out (`3 /week` for `tasks/week`) but may not name another.
 
 use std::collections::BTreeMap;
 
 /// A numerator and a denominator.
 type Size = (f64, f64);
 
-/// Every unit that the program knows by itself: names, dimension, and its size in the dimension's first unit as
-/// a fraction of whole numbers, so that conversions round once.
+/// Every unit that the program knows by itself: names, dimension, and its size in the dimension's
+/// first unit as a fraction of whole numbers, so that conversions round once.
 const UNITS: &[(&[&str], &str, Size)] = &[
     (&["h", "hour", "hours"], "working time", (1.0, 1.0)),
     (&["min", "minute", "minutes"], "working time", (1.0, 60.0)),

@@ -1,12 +1,14 @@
 //! What a file says about a parameter, as a value in the parameter's unit or as a law.
 //!
-//! A number may be given as a number, a text with a unit, a range `"2 to 6 h"` (5th and 95th percentile) or a law.
-//! A parameter of the model's that is itself a law takes what it gets and draws per organization or event. For any
-//! other number a law is drawn once per replicate, unless it is a lever: a policy is decided, not drawn.
+//! A number may be given as a number, a text with a unit, a range `"2 to 6 h"` (5th and 95th
+//! percentile) or a law. A parameter of the model's that is itself a law takes what it gets and
+//! draws per organization or event. For any other number a law is drawn once per replicate, unless
+//! it is a lever: a policy is decided, not drawn.
 //!
-//! **Range.** A law with bounds must lie in the parameter's range with both. One without must have its 5th and 95th
-//! percentile there, or its mean where no formula for percentiles is known; what a replicate draws outside the
-//! range is drawn again, so that the law is truncated, never piled up at an end.
+//! **Range.** A law with bounds must lie in the parameter's range with both. One without must have
+//! its 5th and 95th percentile there, or its mean where no formula for percentiles is known; what a
+//! replicate draws outside the range is drawn again, so that the law is truncated, never piled up
+//! at an end.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;

@@ -1,4 +1,5 @@
-//! The words a scenario may use, read from the JSON Schema of the model: no list of parameters is kept here.
+//! The words a scenario may use, read from the JSON Schema of the model: no list of parameters is
+//! kept here.
 
 use std::collections::BTreeMap;
 
@@ -127,7 +128,8 @@ pub struct Parameter {
 }
 
 impl Parameter {
-    /// Whether it may have no bound at all, as its neutral value does: JSON has no infinity, so that is absence.
+    /// Whether it may have no bound at all, as its neutral value does: JSON has no infinity, so
+    /// that is absence.
     pub(crate) fn may_be_unbounded(&self) -> bool {
         self.kind == Kind::Number && self.default.is_null()
     }
@@ -177,7 +179,8 @@ impl Vocabulary {
         Self::from_schema(schemars::schema_for!(M).as_value())
     }
 
-    /// The vocabulary in the JSON Schema of a model: one property per room, one property of that per parameter.
+    /// The vocabulary in the JSON Schema of a model: one property per room, one property of that
+    /// per parameter.
     pub fn from_schema(schema: &Json) -> Self {
         let mut vocabulary = Self::default();
         for (room, property) in properties(schema) {

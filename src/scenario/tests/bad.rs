@@ -1,4 +1,5 @@
-//! One fixture per mistake, `tests/bad/NAME.toml`, with its message, `NAME.txt`. `TELOSIM_BLESS=1` writes them anew.
+//! One fixture per mistake, `tests/bad/NAME.toml`, with its message, `NAME.txt`. `TELOSIM_BLESS=1`
+//! writes them anew.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};

@@ -61,7 +61,11 @@ fn same(a: &Scenario, b: &Scenario) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 64,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn neither_the_order_of_keys_nor_the_split_over_files_counts(
@@ -74,10 +78,13 @@ proptest! {
         let names = ["one.toml", "two.toml", "sub/three.toml"];
         fs::create_dir(folder.path().join("sub")).unwrap();
         for (level, name) in names.iter().enumerate() {
-            let leaves: Vec<_> = order.iter().zip(&homes).filter(|(_, home)| **home == level).map(|(leaf, _)| *leaf).collect();
-            let next = names.get(level + 1).map_or(String::new(), |next| format!("extends = \"{next}\"\n"));
+            let here = order.iter().zip(&homes).filter(|(_, home)| **home == level);
+            let leaves: Vec<_> = here.map(|(leaf, _)| *leaf).collect();
+            let next = names.get(level + 1);
+            let next = next.map_or(String::new(), |next| format!("extends = \"{next}\"\n"));
             let head = if level == 0 { HEAD } else { "title = \"Other\"\n" };
-            let text = file(&format!("{next}{head}"), &leaves, if lists == level { LISTS } else { "" });
+            let lists = if lists == level { LISTS } else { "" };
+            let text = file(&format!("{next}{head}"), &leaves, lists);
             fs::write(folder.path().join(name), text).unwrap();
         }
         let split = Scenario::read(&folder.path().join("one.toml"), &vocabulary(), BASELINE, &[]);

@@ -89,7 +89,8 @@ fn draws_keep_to_the_range_and_counts_are_whole() {
         // What lies inside is taken as it comes.
         assert!(free > 40.0 || free == leading);
     }
-    // One draw in twenty, so 25 of 500, give or take 5 standard deviations of sqrt(500 * .05 * .95) = 4.9.
+    // One draw in twenty, so 25 of 500, give or take 5 standard deviations of sqrt(500 * .05 * .95)
+    // = 4.9.
     assert!((1..50).contains(&outside), "{outside}");
 }
 
@@ -157,7 +158,8 @@ fn the_template_reads_as_the_baseline_and_every_line_of_it_could_be_meant() {
     let plain = Scenario::parse("new", text.as_bytes(), &vocabulary, BASELINE, &[])
         .unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(plain.get("purposes.births").unwrap().origin, "built-in baseline:14");
-    // With all examples in force but the one that excludes others, nothing but correlation is refused.
+    // With all examples in force but the one that excludes others, nothing but correlation is
+    // refused.
     let live = text
         .lines()
         .map(|line| if line.starts_with("##") { "" } else { line.trim_start_matches("# ") });
