@@ -2,11 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::fault::Fault;
 use super::source::{Place, Sources};
 use super::text;
+
+/// In a text that is larger than this only the first syntax error is looked for, because garbage has
+/// a million and each takes memory [bytes].
+const ALL_ERRORS: usize = 1 << 18;
 
 /// Syntax errors that are looked at; a text with more is no scenario.
 const MOST_ERRORS: usize = 200;
@@ -73,7 +78,14 @@ pub(crate) fn parse(sources: &Sources, file: u32, faults: &mut Vec<Fault>) -> Ta
         );
         return Table::new();
     }
-    let (tree, errors) = DeTable::parse_recoverable(text);
+    let (tree, errors) = if text.len() <= ALL_ERRORS {
+        DeTable::parse_recoverable(text)
+    } else {
+        match DeTable::parse(text) {
+            Ok(tree) => (tree, Vec::new()),
+            Err(error) => (Spanned::new(0..0, DeTable::new()), vec![error]),
+        }
+    };
     let mut growing = Growing { file, faults, keys: Vec::new() };
     let tree = growing.table(tree.get_ref());
     let keys = growing.keys;

@@ -95,6 +95,7 @@ fn hostile_sizes_are_answered_within_two_seconds() {
         format!("{} = 1", vec!["a"; 100_000].join(".")),
         "a = 1\n".repeat(million / 6),
         "= \n".repeat(million / 3),
+        "=\n".repeat((1 << 18) / 2),
         "[[panel]]\n".repeat(million / 10),
         "x".repeat(million + 1),
         (0..million / 16).map(|i| format!("a{i} = {i}\n")).collect(),
