@@ -77,6 +77,10 @@ impl Scenario {
     }
 
     fn lists(&self, out: &mut String) {
+        for pair in &self.correlations {
+            let between = texts(&pair.between);
+            *out += &format!("\n[[correlation]]\nbetween = {between}\nrank = {:?}\n", pair.rank);
+        }
         for lever in &self.levers {
             let (set, to) = (quoted(&lever.set), toml(&lever.to));
             *out += &format!(

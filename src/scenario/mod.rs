@@ -14,6 +14,7 @@
 use std::path::Path;
 
 mod canon;
+mod correlation;
 mod draw;
 mod echo;
 mod extends;
@@ -35,6 +36,7 @@ mod vocabulary;
 #[cfg(test)]
 mod tests;
 
+pub use correlation::Correlation;
 pub use fault::{Fault, Faults, Severity, Style};
 pub use frame::{Ensemble, Precision, Record, Report, TICKS_PER_YEAR, Time, Window};
 pub use schema::schema;
@@ -88,6 +90,8 @@ pub struct Scenario {
     pub panels: Vec<Panel>,
     /// Behaviours that must hold.
     pub checks: Vec<Check>,
+    /// Uncertain parameters that move together.
+    pub correlations: Vec<Correlation>,
     /// What is left out for a steady state, where one is asked for.
     pub window: Option<Window>,
     /// What is written down.
@@ -166,7 +170,7 @@ impl Reader<'_> {
         let levers = self.levers(asked, &time);
         let panels = self.panels(asked);
         let checks = self.checks(asked, &time, &panels);
-        self.correlations(asked);
+        let correlations = self.correlations(asked);
         let window = self.window(asked, &time);
         let (record, report) = (self.record(asked), self.report(asked));
         let origin =
@@ -184,6 +188,7 @@ impl Reader<'_> {
             levers,
             panels,
             checks,
+            correlations,
             window,
             record,
             report,

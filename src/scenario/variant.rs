@@ -1,4 +1,4 @@
-//! The lists of a scenario: levers, panels, checks, correlations.
+//! The lists of a scenario: levers, panels, checks.
 
 use std::collections::BTreeMap;
 
@@ -74,14 +74,18 @@ pub struct Check {
 }
 
 impl Reader<'_> {
-    fn items<'n>(&mut self, asked: &'n Asked, name: &'static str) -> Vec<(&'n Node, &'n Table)> {
+    pub fn items<'n>(
+        &mut self,
+        asked: &'n Asked,
+        name: &'static str,
+    ) -> Vec<(&'n Node, &'n Table)> {
         let keys = section(name).expect("only lists that exist are asked for").keys;
         let list = asked.lists.get(name).into_iter().flatten();
         list.filter_map(|node| self.item(node, name, keys).map(|table| (node, table))).collect()
     }
 
     /// The parameter that a text names.
-    fn parameter(&mut self, name: &str, place: Place, what: &str) -> Option<&Parameter> {
+    pub fn parameter(&mut self, name: &str, place: Place, what: &str) -> Option<&Parameter> {
         let vocabulary = self.vocabulary;
         let found = vocabulary.get(name);
         if found.is_none() {
@@ -314,41 +318,6 @@ impl Reader<'_> {
             true,
             (0.0, 1.0),
         )
-    }
-
-    /// `[[correlation]]`: read in full, so that its mistakes show, then refused.
-    pub fn correlations(&mut self, asked: &Asked) {
-        for (node, table) in self.items(asked, "correlation") {
-            let before = self.faults.len();
-            let (_, between) = &table["between"];
-            let names = self.list_of_words(between, "correlation.between").unwrap_or_default();
-            if !(names.len() == 2 && names[0] != names[1]) {
-                let message = format!("`correlation.between` names {} parameters", names.len());
-                self.faults.push(Fault::at(between.place, message, "expected two different ones"));
-            }
-            for name in &names {
-                let role = self
-                    .parameter(name, between.place, "correlation.between")
-                    .map(|p| (p.role, p.kind.clone()));
-                if role.is_some_and(|(role, kind)| role == Some(Role::Lever) || kind == Kind::Law) {
-                    let message =
-                        format!("`correlation.between`: `{name}` is not drawn per replicate");
-                    self.faults.push(Fault::at(
-                        between.place,
-                        message,
-                        "expected uncertain parameters",
-                    ));
-                }
-            }
-            self.between(&table["rank"].1, "correlation.rank", "1", false, (-1.0, 1.0));
-            if self.faults.len() == before {
-                let message = "rank correlation is not available in this version";
-                let fault = Fault::at(node.place, message, "the two would be drawn independently");
-                self.faults.push(
-                    fault.help("leave the table out, or give the two parameters fixed values"),
-                );
-            }
-        }
     }
 }
 
