@@ -6,8 +6,9 @@ use super::variant::Bound;
 use super::{Check, Lever, Panel, Scenario};
 
 impl Scenario {
-    /// BLAKE3 of the canonical form, as 64 hexadecimal digits. It depends on nothing but what is asked: not on the
-    /// order of keys, comments, line ends, units chosen, the split over files or their names.
+    /// BLAKE3 of the canonical form, as 64 hexadecimal digits. It depends on nothing but what is
+    /// asked: not on the order of keys, comments, line ends, units chosen, the split over files or
+    /// their names.
     pub fn hash(&self) -> String {
         blake3::hash(self.canonical().to_string().as_bytes()).to_hex().to_string()
     }
@@ -28,16 +29,26 @@ impl Scenario {
             .window
             .as_ref()
             .map(|window| json!({ "warm_up": window.warm_up, "drain": window.drain }));
+        let correlations: Vec<Json> = self
+            .correlations
+            .iter()
+            .map(|pair| json!({ "between": pair.between, "rank": pair.rank }))
+            .collect();
         sorted(json!({
             "format": 1,
             "title": self.title,
             "question": self.question,
             "time": { "start": self.time.start.to_string(), "years": self.time.years },
-            "ensemble": { "runs": self.ensemble.runs, "seed": self.ensemble.seed, "precision": precision },
+            "ensemble": {
+                "runs": self.ensemble.runs,
+                "seed": self.ensemble.seed,
+                "precision": precision,
+            },
             "parameters": parameters,
             "lever": self.levers.iter().map(lever).collect::<Vec<_>>(),
             "panel": self.panels.iter().map(panel).collect::<Vec<_>>(),
             "check": self.checks.iter().map(check).collect::<Vec<_>>(),
+            "correlation": correlations,
             "window": window,
             "record": { "every": self.record.every, "metrics": self.record.metrics },
             "report": {

@@ -1,7 +1,8 @@
 //! One replicate's parameters: fixed values as they are, laws drawn.
 //!
-//! Each draw has an address of its own, (seed, replicate, `scenario`/path): one more uncertain parameter changes no
-//! other parameter's draws, and a panel that gives a parameter another law draws it from the same luck.
+//! Each draw has an address of its own, (seed, replicate, `scenario`/path): one more uncertain
+//! parameter changes no other parameter's draws, and a panel that gives a parameter another law
+//! draws it from the same luck.
 
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json, json};
@@ -12,13 +13,13 @@ use crate::engine::law::Law;
 use super::value::Spec;
 use super::{Panel, Scenario, Setting};
 
-/// Draws outside a range before the nearest end is taken; a law is admitted only with 9 in 10 draws inside, or its
-/// mean, so that this is never seen.
+/// Draws outside a range before the nearest end is taken; a law is admitted only with 9 in 10 draws
+/// inside, or its mean, so that this is never seen.
 const PATIENCE: u64 = 1000;
 
 impl Setting {
-    /// What a replicate draws from a law for this parameter, in its unit: truncated to its range, and rounded
-    /// where it counts things.
+    /// What a replicate draws from a law for this parameter, in its unit: truncated to its range,
+    /// and rounded where it counts things.
     fn draw(&self, law: &Law, draws: &Draws) -> f64 {
         let stream = Stream::new("scenario", &self.path);
         let value = |count| {
@@ -74,8 +75,8 @@ impl Scenario {
         self.drawn().map(|setting| setting.path.as_str()).collect()
     }
 
-    /// What a replicate draws for each of [`Scenario::inputs`], in their units. Where a variant fixes an input, its
-    /// value there.
+    /// What a replicate draws for each of [`Scenario::inputs`], in their units. Where a variant
+    /// fixes an input, its value there.
     pub fn input_values(&self, draws: &Draws, variant: Option<&Panel>) -> Vec<f64> {
         let value = |setting: &Setting| match setting.spec_in(variant) {
             Spec::Drawn(law) => setting.draw(law, draws),

@@ -1,4 +1,5 @@
-//! The resolved scenario: everything filled in, and where each value comes from. It reads back as the same scenario.
+//! The resolved scenario: everything filled in, and where each value comes from. It reads back as
+//! the same scenario.
 
 use serde_json::Value as Json;
 
@@ -65,18 +66,21 @@ impl Scenario {
     }
 
     fn rooms(&self, out: &mut String) {
-        let mut table = "";
-        for setting in self.parameters.iter().filter(|setting| !setting.spec.to_json().is_null()) {
-            let (home, key) = setting.path.rsplit_once('.').unwrap_or(("", &setting.path));
-            if home != table {
-                *out += &format!("\n[{home}]\n");
-                table = home;
+        let set = self.parameters.iter().filter(|setting| !setting.spec.to_json().is_null());
+        for (table, settings) in by_table(set, |setting| &setting.path) {
+            *out += &format!("\n[{table}]\n");
+            for (key, setting) in settings {
+                let value = toml(&setting.spec.to_json());
+                *out += &format!("{key} = {value}  # {}\n", remark(setting));
             }
-            *out += &format!("{key} = {}  # {}\n", toml(&setting.spec.to_json()), remark(setting));
         }
     }
 
     fn lists(&self, out: &mut String) {
+        for pair in &self.correlations {
+            let between = texts(&pair.between);
+            *out += &format!("\n[[correlation]]\nbetween = {between}\nrank = {:?}\n", pair.rank);
+        }
         for lever in &self.levers {
             let (set, to) = (quoted(&lever.set), toml(&lever.to));
             *out += &format!(
@@ -107,6 +111,23 @@ impl Scenario {
             optional(out, "by", check.by.map(|by| by.to_string()));
         }
     }
+}
+
+/// Things with dotted paths by their tables, each with its key there, tables in the order of their
+/// first thing.
+pub(crate) fn by_table<'a, T>(
+    things: impl IntoIterator<Item = &'a T>,
+    path: impl Fn(&'a T) -> &'a str,
+) -> Vec<(&'a str, Vec<(&'a str, &'a T)>)> {
+    let mut tables: Vec<(&str, Vec<(&str, &T)>)> = Vec::new();
+    for thing in things {
+        let (home, key) = path(thing).rsplit_once('.').unwrap_or(("", path(thing)));
+        match tables.iter_mut().find(|(table, _)| *table == home) {
+            Some((_, inside)) => inside.push((key, thing)),
+            None => tables.push((home, vec![(key, thing)])),
+        }
+    }
+    tables
 }
 
 fn optional(out: &mut String, key: &str, value: Option<String>) {

@@ -14,6 +14,8 @@ const SHOWN: usize = 40;
 /// What a fault means for the caller, as an exit code of the program.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
+    /// It can be run, but may not be what was meant.
+    Note,
     /// The scenario cannot be run as it is written: exit code 65.
     Bad,
     /// A file that it needs is not there or cannot be read: exit code 66.
@@ -86,6 +88,14 @@ impl Fault {
         self.place.map(|place| (place.file, sources.line(place)))
     }
 
+    /// The same, shown at the place that led to it if it has none of its own.
+    pub(crate) fn because_of(self, place: Place) -> Self {
+        match self.place {
+            Some(_) => self.also(place, "which is extended here"),
+            None => Self { place: Some(place), label: "cannot be extended".to_owned(), ..self },
+        }
+    }
+
     /// The same with another meaning for the caller.
     #[must_use]
     pub fn severity(mut self, severity: Severity) -> Self {
@@ -107,7 +117,8 @@ pub enum Style {
 }
 
 impl Style {
-    /// What standard error can show: plain unless it is a terminal; no colours where `NO_COLOR` is set.
+    /// What standard error can show: plain unless it is a terminal; no colours where `NO_COLOR` is
+    /// set.
     pub fn of_stderr() -> Self {
         if !std::io::stderr().is_terminal() {
             return Self::Plain;
@@ -145,7 +156,8 @@ impl Faults {
         match self.list.iter().map(|fault| fault.severity).max() {
             Some(Severity::Newer) => 78,
             Some(Severity::Missing) => 66,
-            Some(Severity::Bad) | None => 65,
+            Some(Severity::Bad) => 65,
+            Some(Severity::Note) | None => 0,
         }
     }
 
@@ -163,11 +175,15 @@ impl Faults {
             out += &format!("and {more} more.\n\n");
         }
         let (count, s) = (self.list.len(), if self.list.len() == 1 { "" } else { "s" });
+        if self.exit_code() == 0 {
+            return out + &format!("{count} warning{s}.\n");
+        }
         out + &format!("{count} mistake{s}: nothing was run.\n")
     }
 
     fn plain(&self, fault: &Fault, out: &mut String) {
-        *out += &format!("error: {}\n", fault.message);
+        let kind = if fault.severity == Severity::Note { "warning" } else { "error" };
+        *out += &format!("{kind}: {}\n", fault.message);
         if let Some(place) = fault.place {
             self.sources.excerpt(place, &fault.label, "-->", out);
         }
@@ -183,9 +199,11 @@ impl Faults {
         let theme =
             if colour { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
         let handler =
-            GraphicalReportHandler::new_themed(theme).with_links(false).with_context_lines(0);
+            GraphicalReportHandler::new_themed(theme).with_links(false).with_context_lines(1);
         let shown = Shown::new(fault, &self.sources);
-        if handler.render_report(out, &shown).is_err() {
+        // The drawing would show a long line in full.
+        let is_long = fault.place.is_some_and(|place| self.sources.is_long(place));
+        if is_long || handler.render_report(out, &shown).is_err() {
             self.plain(fault, out);
         }
     }
@@ -204,6 +222,7 @@ impl std::error::Error for Faults {}
 struct Shown {
     message: String,
     help: Option<String>,
+    is_note: bool,
     labels: Vec<LabeledSpan>,
     source: Option<NamedSource<String>>,
 }
@@ -228,7 +247,8 @@ impl Shown {
             NamedSource::new(text::shown(source.name()), text::printable(source.text()))
         });
         let help = (!help.is_empty()).then(|| help.join("\n"));
-        Self { message: fault.message.clone(), help, labels, source }
+        let is_note = fault.severity == Severity::Note;
+        Self { message: fault.message.clone(), help, is_note, labels, source }
     }
 }
 
@@ -241,6 +261,10 @@ impl fmt::Display for Shown {
 impl std::error::Error for Shown {}
 
 impl miette::Diagnostic for Shown {
+    fn severity(&self) -> Option<miette::Severity> {
+        Some(if self.is_note { miette::Severity::Warning } else { miette::Severity::Error })
+    }
+
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
         self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
     }

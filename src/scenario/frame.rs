@@ -146,11 +146,9 @@ impl Reader<'_> {
             asked.leaves.get("question").and_then(|leaf| self.words(&leaf.node, "question"));
         if title.is_none() && self.is_whole() {
             let place = super::source::Place { file: 0, start: 0, end: 0 };
-            let fault = Fault::at(
-                place,
-                "the scenario has no title",
-                "expected title = \"...\" above the first table",
-            );
+            let empty = self.sources.get(place).text().trim().is_empty();
+            let message = if empty { "the file is empty" } else { "the scenario has no title" };
+            let fault = Fault::at(place, message, "expected title = \"...\" above the first table");
             self.faults.push(fault);
         }
         (title.flatten().unwrap_or_default(), question.unwrap_or_default())
@@ -199,6 +197,13 @@ impl Reader<'_> {
         if let Some(leaf) = asked.leaves.get("ensemble.seed") {
             ensemble.seed =
                 self.count(&leaf.node, "ensemble.seed", 0, u64::MAX).unwrap_or(ensemble.seed);
+        }
+        if ensemble.runs == 1
+            && let Some(leaf) = asked.leaves.get("ensemble.runs")
+        {
+            let place = leaf.node.place;
+            let note = Fault::at(place, "one replicate has no interval", "two or more have");
+            self.notes.push(note.severity(Severity::Note));
         }
         ensemble.precision =
             asked.leaves.get("ensemble.precision").and_then(|leaf| self.precision(leaf));

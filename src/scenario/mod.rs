@@ -1,19 +1,23 @@
 //! What is asked: a scenario file becomes typed values, every default filled in, every origin kept.
 //!
-//! Reading takes one pass and finds every mistake ([`Faults`]); `check` and `run` share it, and nothing is written
-//! before it has passed. The words of the rooms are not known here: they come from the JSON Schema of the model
-//! ([`Vocabulary`]), so that a new parameter needs no line in this module.
+//! Reading takes one pass and finds every mistake ([`Faults`]); `check` and `run` share it, and
+//! nothing is written before it has passed. The words of the rooms are not known here: they come
+//! from the JSON Schema of the model ([`Vocabulary`]), so that a new parameter needs no line in
+//! this module.
 //!
-//! **Merging.** A file extends another (`extends = "other.toml"`), the built-in baseline (as without the key) or
-//! the neutral model (`"neutral"`). Parameters and keys merge leaf by leaf, a law being one leaf. Panels replace
-//! their namesakes, levers those of the same day and parameter; others are added; `panel = []` clears what was
-//! inherited. Title, question and checks belong to a file alone. A setting of the command line comes last.
+//! **Merging.** A file extends another (`extends = "other.toml"`), the built-in baseline (as
+//! without the key) or the neutral model (`"neutral"`). Parameters and keys merge leaf by leaf, a
+//! law being one leaf. Panels replace their namesakes, levers those of the same day and parameter;
+//! others are added; `panel = []` clears what was inherited. Title, question and checks belong to a
+//! file alone. A setting of the command line comes last.
 
 use std::path::Path;
 
 mod canon;
+mod correlation;
 mod draw;
 mod echo;
+mod extends;
 mod fault;
 mod frame;
 mod merge;
@@ -32,6 +36,7 @@ mod vocabulary;
 #[cfg(test)]
 mod tests;
 
+pub use correlation::Correlation;
 pub use fault::{Fault, Faults, Severity, Style};
 pub use frame::{Ensemble, Precision, Record, Report, TICKS_PER_YEAR, Time, Window};
 pub use schema::schema;
@@ -41,7 +46,8 @@ pub use value::Spec;
 pub use variant::{Bound, Check, Lever, Panel};
 pub use vocabulary::{Kind, Parameter, Range, Role, Vocabulary};
 
-use merge::{Asked, Reader, Start};
+use extends::Start;
+use merge::{Asked, Reader};
 
 /// One parameter as the scenario has it.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,7 +56,8 @@ pub struct Setting {
     pub path: String,
     /// Its value, or the law that it is drawn from.
     pub spec: Spec,
-    /// Where that comes from: `file:line`, `command line`, or `neutral` where no text says anything.
+    /// Where that comes from: `file:line`, `command line`, or `neutral` where no text says
+    /// anything.
     pub origin: String,
     /// How it was written, where a law was fitted to it.
     pub written: Option<String>,
@@ -83,6 +90,8 @@ pub struct Scenario {
     pub panels: Vec<Panel>,
     /// Behaviours that must hold.
     pub checks: Vec<Check>,
+    /// Uncertain parameters that move together.
+    pub correlations: Vec<Correlation>,
     /// What is left out for a steady state, where one is asked for.
     pub window: Option<Window>,
     /// What is written down.
@@ -109,7 +118,8 @@ impl Scenario {
         Self::resolve(&Start::File(path), vocabulary, baseline, overrides)
     }
 
-    /// Reads a scenario out of memory; it can extend nothing but the baseline and the neutral model.
+    /// Reads a scenario out of memory; it can extend nothing but the baseline and the neutral
+    /// model.
     ///
     /// # Errors
     /// All mistakes, in the order of the text.
@@ -159,8 +169,8 @@ impl Reader<'_> {
         let parameters = self.parameters(asked);
         let levers = self.levers(asked, &time);
         let panels = self.panels(asked);
-        let checks = self.checks(asked, &time);
-        self.correlations(asked);
+        let checks = self.checks(asked, &time, &panels);
+        let correlations = self.correlations(asked);
         let window = self.window(asked, &time);
         let (record, report) = (self.record(asked), self.report(asked));
         let origin =
@@ -178,6 +188,7 @@ impl Reader<'_> {
             levers,
             panels,
             checks,
+            correlations,
             window,
             record,
             report,

@@ -1,4 +1,5 @@
-//! Plain values out of the tree: numbers, counts, dates, durations, words. Each mistake is noted where it stands.
+//! Plain values out of the tree: numbers, counts, dates, durations, words. Each mistake is noted
+//! where it stands.
 
 use jiff::civil::Date;
 
@@ -65,7 +66,8 @@ impl Reader<'_> {
         }
     }
 
-    /// A number of some unit between two ends, both included unless `above` says that the lower is not.
+    /// A number of some unit between two ends, both included unless `above` says that the lower is
+    /// not.
     pub fn between(
         &mut self,
         node: &Node,
@@ -193,7 +195,8 @@ impl Reader<'_> {
         None
     }
 
-    /// The table of an item such as a `[[panel]]`, with its keys checked: unknown ones, and all that are missing.
+    /// The table of an item such as a `[[panel]]`, with its keys checked: unknown ones, and all
+    /// that are missing.
     pub fn item<'n>(
         &mut self,
         node: &'n Node,
@@ -209,7 +212,7 @@ impl Reader<'_> {
         let known: Vec<&str> = keys.iter().map(|key| key.name).collect();
         for (key, (place, _)) in table {
             if !known.contains(&key.as_str()) {
-                self.unknown(key, *place, &format!("`{name}`"), &known);
+                self.unknown(key, *place, &format!("in `{name}`"), &known);
             }
         }
         let missing: Vec<String> = keys

@@ -7,7 +7,8 @@ use crate::engine::law::Law;
 use super::section::{Form, Key, SECTIONS, TOP};
 use super::vocabulary::{Kind, Parameter, Role, Vocabulary};
 
-/// The schema of scenario files for a model's vocabulary. It is strict: what it does not list is a mistake.
+/// The schema of scenario files for a model's vocabulary. It is strict: what it does not list is a
+/// mistake.
 pub fn schema(vocabulary: &Vocabulary) -> Json {
     let mut properties = keys(TOP);
     for section in SECTIONS {
@@ -85,6 +86,9 @@ fn value(kind: &Kind, parameter: &Parameter) -> Json {
                 json!({ "type": if *kind == Kind::Count { "integer" } else { "number" } });
             bound(&mut number, parameter);
             let mut forms = vec![number, json!({ "$ref": "#/$defs/Quantity" })];
+            if parameter.may_be_unbounded() {
+                forms.push(json!({ "const": "unbounded" }));
+            }
             // A policy is decided, not drawn.
             if parameter.role != Some(Role::Lever) {
                 forms.push(json!({ "$ref": "#/$defs/Law" }));
@@ -158,10 +162,9 @@ fn required(keys: &[Key]) -> Vec<&'static str> {
 
 /// A number and its unit, or a range of which 9 in 10 draws come.
 fn quantity() -> Json {
-    let number = r"[+-]?[0-9][0-9_]*(\.[0-9_]+)?([eE][+-]?[0-9]+)?";
     json!({
         "type": "string",
-        "pattern": format!("^{number} *[^0-9 ]?.*$"),
+        "pattern": "^[+-]?[.0-9]",
         "examples": ["8 h/week", "131 days", "30 %/year", "2 to 6 h"],
     })
 }

@@ -1,4 +1,5 @@
-//! The tables of a scenario file that are not rooms: what they hold, in one place for reading, schema and template.
+//! The tables of a scenario file that are not rooms: what they hold, in one place for reading,
+//! schema and template.
 
 /// What the value of a key is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -130,6 +130,13 @@ impl Sources {
         self.get(place).lines.partition_point(|at| *at <= start)
     }
 
+    /// Whether the line of a place is wider than an excerpt.
+    pub(crate) fn is_long(&self, place: Place) -> bool {
+        let (source, line) = (self.get(place), self.line(place));
+        let end = source.lines.get(line).copied().unwrap_or(source.text.len());
+        end - source.lines[line - 1] > 4 * WIDEST
+    }
+
     /// Line and column, both from 1 [lines, characters].
     fn line_column(&self, place: Place) -> (usize, usize) {
         let (source, start, line) = (self.get(place), self.start(place), self.line(place));

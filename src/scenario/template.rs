@@ -2,13 +2,15 @@
 
 use serde_json::Value as Json;
 
+use super::echo::{by_table, toml};
 use super::section::{Key, SECTIONS, TOP};
 use super::vocabulary::{Kind, Parameter, Vocabulary};
 
 /// The longest line of the template [characters].
 const WIDTH: usize = 100;
 
-/// A scenario in which every line but the title is a comment: it is the baseline until one is uncommented.
+/// A scenario in which every line but the title is a comment: it is the baseline until one is
+/// uncommented.
 pub fn template(vocabulary: &Vocabulary) -> String {
     let mut out = String::from("#:schema ./schema.json\n");
     comment(
@@ -31,19 +33,16 @@ pub fn template(vocabulary: &Vocabulary) -> String {
         };
         section.keys.iter().for_each(|key| entry(&mut out, key, false));
     }
-    let mut table = "";
-    for parameter in &vocabulary.parameters {
-        let (home, name) = parameter.path.rsplit_once('.').unwrap_or(("", &parameter.path));
-        if home != table {
-            table = home;
-            out.push('\n');
-            if let Some((_, doc)) = vocabulary.rooms.iter().find(|(room, _)| room == home) {
-                comment(&mut out, doc);
-            }
-            out += &format!("# [{home}]\n");
+    for (table, parameters) in by_table(&vocabulary.parameters, |parameter| &parameter.path) {
+        out.push('\n');
+        if let Some((_, doc)) = vocabulary.rooms.iter().find(|(room, _)| room == table) {
+            comment(&mut out, doc);
         }
-        comment(&mut out, &about(parameter));
-        out += &format!("# {name} = {}\n", example(parameter));
+        out += &format!("# [{table}]\n");
+        for (name, parameter) in parameters {
+            comment(&mut out, &about(parameter));
+            out += &format!("# {name} = {}\n", example(parameter));
+        }
     }
     out
 }
@@ -70,18 +69,22 @@ fn about(parameter: &Parameter) -> String {
 fn example(parameter: &Parameter) -> String {
     let default = &parameter.default;
     match (&parameter.kind, default) {
+        (Kind::Number, Json::Null) => "\"unbounded\"".to_owned(),
         (_, Json::Null) => "...".to_owned(),
         (Kind::Number | Kind::Count | Kind::Law, Json::Number(x)) => {
             let named =
                 !parameter.unit.is_empty() && !matches!(parameter.unit.as_str(), "1" | "share");
             if named { format!("\"{x} {}\"", parameter.unit) } else { x.to_string() }
         }
-        (_, value) => super::echo::toml(value),
+        (_, value) => toml(value),
     }
 }
 
 /// Text as comment lines of at most [`WIDTH`].
 fn comment(out: &mut String, text: &str) {
+    if text.trim().is_empty() {
+        return;
+    }
     let mut line = String::from("##");
     for word in text.split_whitespace() {
         if line.chars().count() + 1 + word.chars().count() > WIDTH {

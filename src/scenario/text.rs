@@ -3,12 +3,26 @@
 /// The longest piece of foreign text that a message repeats [characters].
 const LONGEST: usize = 60;
 
+/// Characters, besides control characters, that move, reorder or join others, show nothing, or are
+/// none.
+const HIDDEN: [(char, char); 12] = [
+    ('\u{ad}', '\u{ad}'),
+    ('\u{34f}', '\u{34f}'),
+    ('\u{61c}', '\u{61c}'),
+    ('\u{180e}', '\u{180e}'),
+    ('\u{200b}', '\u{200f}'),
+    ('\u{2028}', '\u{202e}'),
+    ('\u{2060}', '\u{206f}'),
+    ('\u{fe00}', '\u{fe0f}'),
+    ('\u{feff}', '\u{feff}'),
+    ('\u{fff9}', '\u{fffb}'),
+    ('\u{fffe}', '\u{ffff}'),
+    ('\u{e0000}', '\u{e0fff}'),
+];
+
 /// Whether a character could move the cursor, reorder a line or hide in a name.
 pub(crate) fn is_hidden(c: char) -> bool {
-    c.is_control()
-        || matches!(c,
-            '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
+    c.is_control() || HIDDEN.iter().any(|(first, last)| (*first..=*last).contains(&c))
 }
 
 /// Foreign text for a message: hidden characters as `\u{..}`, cut to a readable length.
@@ -39,7 +53,8 @@ pub(crate) fn printable(text: &str) -> String {
     text.chars().map(stand_in).collect()
 }
 
-/// The candidate that a reader may have meant: the same but for case and dashes, else the nearest spelling.
+/// The candidate that a reader may have meant: the same but for case and dashes, else the nearest
+/// spelling.
 pub(crate) fn meant<'a>(
     given: &str,
     candidates: impl IntoIterator<Item = &'a str>,
@@ -71,10 +86,15 @@ pub(crate) fn either<S: AsRef<str>>(words: &[S]) -> String {
     }
 }
 
-/// A number as a person writes it: no exponent for everyday sizes, never `-0`.
+/// A number as a person writes it: at most 12 digits, no exponent for everyday sizes, never `-0`.
 pub(crate) fn number(x: f64) -> String {
-    let x = x + 0.0;
+    let x = rounded(x, 12) + 0.0;
     if x != 0.0 && !(1e-4..1e9).contains(&x.abs()) { format!("{x:e}") } else { format!("{x}") }
+}
+
+/// A number to so many significant digits.
+pub(crate) fn rounded(x: f64, digits: usize) -> f64 {
+    format!("{x:.*e}", digits - 1).parse().unwrap_or(x)
 }
 
 #[cfg(test)]

@@ -2,11 +2,16 @@
 
 use std::collections::BTreeMap;
 
+use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::fault::Fault;
 use super::source::{Place, Sources};
 use super::text;
+
+/// In a text that is larger than this only the first syntax error is looked for, because garbage has
+/// a million and each takes memory [bytes].
+const ALL_ERRORS: usize = 1 << 18;
 
 /// Syntax errors that are looked at; a text with more is no scenario.
 const MOST_ERRORS: usize = 200;
@@ -73,7 +78,14 @@ pub(crate) fn parse(sources: &Sources, file: u32, faults: &mut Vec<Fault>) -> Ta
         );
         return Table::new();
     }
-    let (tree, errors) = DeTable::parse_recoverable(text);
+    let (tree, errors) = if text.len() <= ALL_ERRORS {
+        DeTable::parse_recoverable(text)
+    } else {
+        match DeTable::parse(text) {
+            Ok(tree) => (tree, Vec::new()),
+            Err(error) => (Spanned::new(0..0, DeTable::new()), vec![error]),
+        }
+    };
     let mut growing = Growing { file, faults, keys: Vec::new() };
     let tree = growing.table(tree.get_ref());
     let keys = growing.keys;
@@ -98,12 +110,18 @@ fn syntax(text: &str, place: Place, message: &str, keys: &[(String, Place)]) -> 
         let message = format!("`{}` is given twice", text::shown(name));
         let fault = Fault::at(place, message, "given again here");
         let first = keys.iter().filter(|(key, at)| key == name && at.start < place.start);
-        return match first.max_by_key(|(_, at)| at.start) {
-            Some((_, at)) => fault.also(*at, "first given here"),
+        // The parser keeps the place of a table's last heading only.
+        let heading =
+            |at: usize| Place { start: at as u32 + 1, end: (at + 1 + name.len()) as u32, ..place };
+        let first = first.max_by_key(|(_, at)| at.start).map(|(_, at)| *at);
+        let first = first.or_else(|| text[..start].find(&format!("[{name}]")).map(heading));
+        return match first {
+            Some(at) => fault.also(at, "first given here"),
             None => fault,
         };
     }
     let (expected, what) = match message.split_once(", expected ") {
+        Some((what, "literal string")) => ("expected text in quotes".to_owned(), what),
         Some((what, expected)) => (format!("expected {expected}"), what),
         None => (String::new(), message),
     };

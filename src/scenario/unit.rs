@@ -2,21 +2,22 @@
 //!
 //! Two kinds of time are kept apart, because confusing them is off by a factor of 4.2:
 //!
-//! - *working time*: `min`, `h`, `working day` (8 h), `working week` (40 h). Effort is counted in it.
-//! - *calendar time*: `day`, `week` (7 days), `month` (a twelfth of a year), `year` (52 weeks, as the model's
-//!   clock has it). Delays and rates are counted in it: `8 h/week`, `0.24 1/year`.
+//! - *working time*: `min`, `h`, `working day` (8 h), `working week` (40 h). Effort is counted in
+//!   it.
+//! - *calendar time*: `day`, `week` (7 days), `month` (a twelfth of a year), `year` (52 weeks, as
+//!   the model's clock has it). Delays and rates are counted in it: `8 h/week`, `0.24 1/year`.
 //!
-//! A share is a number; `5 %` and `5 percent` are 0.05, `30 %/year` is 0.3 in a year. Things that are counted
-//! (`tasks`, `people`, ...) are whatever a parameter's unit names, in singular or plural; a value may leave them
-//! out (`3 /week` for `tasks/week`) but may not name another.
+//! A share is a number; `5 %` and `5 percent` are 0.05, `30 %/year` is 0.3 in a year. Things that
+//! are counted (`tasks`, `people`, ...) are whatever a parameter's unit names, in singular or
+//! plural; a value may leave them out (`3 /week` for `tasks/week`) but may not name another.
 
 use std::collections::BTreeMap;
 
 /// A numerator and a denominator.
 type Size = (f64, f64);
 
-/// Every unit that the program knows by itself: names, dimension, and its size in the dimension's first unit as
-/// a fraction of whole numbers, so that conversions round once.
+/// Every unit that the program knows by itself: names, dimension, and its size in the dimension's
+/// first unit as a fraction of whole numbers, so that conversions round once.
 const UNITS: &[(&[&str], &str, Size)] = &[
     (&["h", "hour", "hours"], "working time", (1.0, 1.0)),
     (&["min", "minute", "minutes"], "working time", (1.0, 60.0)),
@@ -97,7 +98,7 @@ impl Unit {
             }
             return Err(refusal);
         }
-        if !unit.counted.is_empty() && unit.counted != self.counted {
+        if unit.counted.iter().any(|(thing, power)| self.counted.get(thing) != Some(power)) {
             return Err(format!("`{given}` does not count the same as `{name}`"));
         }
         Ok((unit.size.0 * self.size.1, unit.size.1 * self.size.0))
@@ -120,7 +121,9 @@ impl Unit {
             of.map(|(dimension, _)| *dimension).collect::<Vec<_>>().join(" times ")
         };
         match (list(1), list(-1)) {
-            (above, below) if above.is_empty() && below.is_empty() => "a plain number".to_owned(),
+            (above, below) if above.is_empty() && below.is_empty() => {
+                if self.counted.is_empty() { "a plain number" } else { "a count" }.to_owned()
+            }
             (above, below) if below.is_empty() => above,
             (above, below) if above.is_empty() => format!("a rate per {below}"),
             (above, below) => format!("{above} per {below}"),
@@ -233,6 +236,7 @@ mod tests {
             ("52 1/year", "1/week", 1.0),
             ("3 tasks/week", "tasks/week", 3.0),
             ("3 /week", "tasks/week", 3.0),
+            ("3 handoffs", "handoffs/task", 3.0),
             ("12 people", "people", 12.0),
             ("2 MWh/week", "kWh/week", 2000.0),
             ("1e-3 h", "h", 0.001),

@@ -1,12 +1,14 @@
 //! What a file says about a parameter, as a value in the parameter's unit or as a law.
 //!
-//! A number may be given as a number, a text with a unit, a range `"2 to 6 h"` (5th and 95th percentile) or a law.
-//! A parameter of the model's that is itself a law takes what it gets and draws per organization or event. For any
-//! other number a law is drawn once per replicate, unless it is a lever: a policy is decided, not drawn.
+//! A number may be given as a number, a text with a unit, a range `"2 to 6 h"` (5th and 95th
+//! percentile) or a law. A parameter of the model's that is itself a law takes what it gets and
+//! draws per organization or event. For any other number a law is drawn once per replicate, unless
+//! it is a lever: a policy is decided, not drawn.
 //!
-//! **Range.** A law with bounds must lie in the parameter's range with both. One without must have its 5th and 95th
-//! percentile there, or its mean where no formula for percentiles is known; what a replicate draws outside the
-//! range is drawn again, so that the law is truncated, never piled up at an end.
+//! **Range.** A law with bounds must lie in the parameter's range with both. One without must have
+//! its 5th and 95th percentile there, or its mean where no formula for percentiles is known; what a
+//! replicate draws outside the range is drawn again, so that the law is truncated, never piled up
+//! at an end.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -114,6 +116,11 @@ impl Reader<'_> {
     pub fn plain(&mut self, node: &Node, kind: &Kind, parameter: &Parameter) -> Option<Json> {
         let wanted = wanted(parameter);
         let why = match (kind, &node.value) {
+            (Kind::Number, Value::Text(word))
+                if word == "unbounded" && parameter.may_be_unbounded() =>
+            {
+                return Some(Json::Null);
+            }
             (Kind::Number | Kind::Law, _) => return self.number(node, &wanted).map(|x| json!(x)),
             (Kind::Count, Value::Text(_)) => {
                 let x = self.number(node, &wanted)?;
@@ -214,7 +221,7 @@ impl Reader<'_> {
                         );
                     } else {
                         let known: Vec<&str> = fields.iter().map(String::as_str).collect();
-                        self.unknown(name, *key, &format!("the law `{tag}`"), &known);
+                        self.unknown(name, *key, &format!("in the law `{tag}`"), &known);
                     }
                 }
                 if self.faults.len() > before {
@@ -297,11 +304,8 @@ fn within(law: &Law, range: &Range) -> Result<(), Refusal> {
     if range.holds(slack(low, 1.0)) && range.holds(slack(high, -1.0)) {
         return Ok(());
     }
-    let span = if low == high {
-        text::number(low)
-    } else {
-        format!("{} to {}", text::number(low), text::number(high))
-    };
+    let end = |x: f64| text::number(text::rounded(x, 4));
+    let span = if low == high { end(low) } else { format!("{} to {}", end(low), end(high)) };
     Err(format!("{what} {span}: out of range"))
 }
 

@@ -1,11 +1,11 @@
-//! The lists of a scenario: levers, panels, checks, correlations.
+//! The lists of a scenario: levers, panels, checks.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde_json::Value as Json;
 
-use super::fault::Fault;
+use super::fault::{Fault, Severity};
 use super::frame::{MOST_RUNS, Time};
 use super::merge::{Asked, Leaf, Reader};
 use super::section::section;
@@ -74,14 +74,18 @@ pub struct Check {
 }
 
 impl Reader<'_> {
-    fn items<'n>(&mut self, asked: &'n Asked, name: &'static str) -> Vec<(&'n Node, &'n Table)> {
+    pub fn items<'n>(
+        &mut self,
+        asked: &'n Asked,
+        name: &'static str,
+    ) -> Vec<(&'n Node, &'n Table)> {
         let keys = section(name).expect("only lists that exist are asked for").keys;
         let list = asked.lists.get(name).into_iter().flatten();
         list.filter_map(|node| self.item(node, name, keys).map(|table| (node, table))).collect()
     }
 
     /// The parameter that a text names.
-    fn parameter(&mut self, name: &str, place: Place, what: &str) -> Option<&Parameter> {
+    pub fn parameter(&mut self, name: &str, place: Place, what: &str) -> Option<&Parameter> {
         let vocabulary = self.vocabulary;
         let found = vocabulary.get(name);
         if found.is_none() {
@@ -134,11 +138,9 @@ impl Reader<'_> {
         let end = time.day_of(time.ticks);
         if at >= end {
             let message = format!("the lever on `{name}` never acts: the run ends on {end}");
-            self.notes.push(Fault::at(
-                table.get("at")?.1.place,
-                message,
-                format!("not before {end}"),
-            ));
+            let day = table.get("at")?.1.place;
+            let note = Fault::at(day, message, format!("not before {end}"));
+            self.notes.push(note.severity(Severity::Note));
         }
         Some(Lever { at, tick: time.tick_of(at), set: name, to })
     }
@@ -225,11 +227,23 @@ impl Reader<'_> {
     }
 
     /// `[[check]]`, in the order of the file.
-    pub fn checks(&mut self, asked: &Asked, time: &Time) -> Vec<Check> {
-        self.items(asked, "check")
-            .into_iter()
-            .filter_map(|(node, table)| self.check(node, table, time))
-            .collect()
+    pub fn checks(&mut self, asked: &Asked, time: &Time, panels: &[Panel]) -> Vec<Check> {
+        let items = self.items(asked, "check");
+        for (_, table) in &items {
+            // Another scenario's name cannot be known here; one that is nearly a panel's is a slip.
+            let Some((_, node)) = table.get("against") else { continue };
+            let names = panels.iter().map(|panel| panel.name.as_str());
+            let known: Vec<&str> = names.chain(["main", "reference", "baseline"]).collect();
+            let given = node.text().unwrap_or_default();
+            let near = text::meant(given, known.iter().copied());
+            if near.is_some() && !known.contains(&given) {
+                let message =
+                    format!("`check.against`: there is no variant `{}`", text::shown(given));
+                let label = "expected a panel, `reference` or a scenario";
+                self.faults.push(Fault::at(node.place, message, label).meant(near));
+            }
+        }
+        items.into_iter().filter_map(|(node, table)| self.check(node, table, time)).collect()
     }
 
     fn check(&mut self, node: &Node, table: &Table, time: &Time) -> Option<Check> {
@@ -304,41 +318,6 @@ impl Reader<'_> {
             true,
             (0.0, 1.0),
         )
-    }
-
-    /// `[[correlation]]`: read in full, so that its mistakes show, then refused.
-    pub fn correlations(&mut self, asked: &Asked) {
-        for (node, table) in self.items(asked, "correlation") {
-            let before = self.faults.len();
-            let (_, between) = &table["between"];
-            let names = self.list_of_words(between, "correlation.between").unwrap_or_default();
-            if !(names.len() == 2 && names[0] != names[1]) {
-                let message = format!("`correlation.between` names {} parameters", names.len());
-                self.faults.push(Fault::at(between.place, message, "expected two different ones"));
-            }
-            for name in &names {
-                let role = self
-                    .parameter(name, between.place, "correlation.between")
-                    .map(|p| (p.role, p.kind.clone()));
-                if role.is_some_and(|(role, kind)| role == Some(Role::Lever) || kind == Kind::Law) {
-                    let message =
-                        format!("`correlation.between`: `{name}` is not drawn per replicate");
-                    self.faults.push(Fault::at(
-                        between.place,
-                        message,
-                        "expected uncertain parameters",
-                    ));
-                }
-            }
-            self.between(&table["rank"].1, "correlation.rank", "1", false, (-1.0, 1.0));
-            if self.faults.len() == before {
-                let message = "rank correlation is not available in this version";
-                let fault = Fault::at(node.place, message, "the two would be drawn independently");
-                self.faults.push(
-                    fault.help("leave the table out, or give the two parameters fixed values"),
-                );
-            }
-        }
     }
 }
 

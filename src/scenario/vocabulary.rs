@@ -1,4 +1,5 @@
-//! The words a scenario may use, read from the JSON Schema of the model: no list of parameters is kept here.
+//! The words a scenario may use, read from the JSON Schema of the model: no list of parameters is
+//! kept here.
 
 use std::collections::BTreeMap;
 
@@ -127,6 +128,12 @@ pub struct Parameter {
 }
 
 impl Parameter {
+    /// Whether it may have no bound at all, as its neutral value does: JSON has no infinity, so
+    /// that is absence.
+    pub(crate) fn may_be_unbounded(&self) -> bool {
+        self.kind == Kind::Number && self.default.is_null()
+    }
+
     /// Unit and range for a message: `h/week, 2 to 30`.
     pub fn expected(&self) -> String {
         let mut said: Vec<String> = match &self.kind {
@@ -141,6 +148,9 @@ impl Parameter {
             Kind::List(_) => vec!["a list".to_owned()],
             Kind::Number | Kind::Law | Kind::Other => Vec::new(),
         };
+        if self.may_be_unbounded() {
+            said.push("\"unbounded\" or a number".to_owned());
+        }
         if !self.unit.is_empty() && self.unit != "1" {
             said.push(self.unit.clone());
         }
@@ -169,7 +179,8 @@ impl Vocabulary {
         Self::from_schema(schemars::schema_for!(M).as_value())
     }
 
-    /// The vocabulary in the JSON Schema of a model: one property per room, one property of that per parameter.
+    /// The vocabulary in the JSON Schema of a model: one property per room, one property of that
+    /// per parameter.
     pub fn from_schema(schema: &Json) -> Self {
         let mut vocabulary = Self::default();
         for (room, property) in properties(schema) {
@@ -278,7 +289,7 @@ fn kind(schema: &Json, property: &Json) -> Kind {
     if let Some(words) = words(body) {
         return Kind::Choice(words);
     }
-    match body.get("type").and_then(Json::as_str) {
+    match type_of(body) {
         Some("number") => Kind::Number,
         Some("integer") => Kind::Count,
         Some("boolean") => Kind::Flag,
@@ -288,6 +299,14 @@ fn kind(schema: &Json, property: &Json) -> Kind {
             _ => Kind::Other,
         },
         _ => Kind::Other,
+    }
+}
+
+/// The type, that of what is there if it may be absent.
+fn type_of(body: &Json) -> Option<&str> {
+    match body.get("type")? {
+        Json::Array(types) => types.iter().filter_map(Json::as_str).find(|name| *name != "null"),
+        one => one.as_str(),
     }
 }
 

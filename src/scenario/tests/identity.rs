@@ -9,15 +9,16 @@ use crate::engine::draws::Draws;
 use crate::scenario::{Faults, Scenario};
 
 /// One line per leaf: table, and the line.
-const LEAVES: [(&str, &str); 12] = [
+const LEAVES: [(&str, &str); 13] = [
     ("time", "years = 5"),
     ("time", "start = 2027-01-01"),
     ("ensemble", "runs = 20"),
     ("ensemble", "seed = 3"),
     ("purposes", "leading = \"3 to 6\""),
     ("purposes", "births = { lognormal = { median = 0.05, p90 = 0.1 } }"),
-    ("tasks", "work = { gamma = { shape = 2, mean = \"90 min\" } }"),
+    ("tasks", "work = { gamma = { shape = 2, mean = \"12 bh\" } }"),
     ("tasks", "multiplier = 2.0"),
+    ("coordination", "handoff_time = \"90 min\""),
     ("coordination", "handoffs = { uniform = { min = 1, max = 4 } }"),
     ("organizations", "count = 30"),
     ("adoption", "path = \"diffusion\""),
@@ -60,7 +61,11 @@ fn same(a: &Scenario, b: &Scenario) {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig {
+        cases: 64,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    })]
 
     #[test]
     fn neither_the_order_of_keys_nor_the_split_over_files_counts(
@@ -73,10 +78,13 @@ proptest! {
         let names = ["one.toml", "two.toml", "sub/three.toml"];
         fs::create_dir(folder.path().join("sub")).unwrap();
         for (level, name) in names.iter().enumerate() {
-            let leaves: Vec<_> = order.iter().zip(&homes).filter(|(_, home)| **home == level).map(|(leaf, _)| *leaf).collect();
-            let next = names.get(level + 1).map_or(String::new(), |next| format!("extends = \"{next}\"\n"));
+            let here = order.iter().zip(&homes).filter(|(_, home)| **home == level);
+            let leaves: Vec<_> = here.map(|(leaf, _)| *leaf).collect();
+            let next = names.get(level + 1);
+            let next = next.map_or(String::new(), |next| format!("extends = \"{next}\"\n"));
             let head = if level == 0 { HEAD } else { "title = \"Other\"\n" };
-            let text = file(&format!("{next}{head}"), &leaves, if lists == level { LISTS } else { "" });
+            let lists = if lists == level { LISTS } else { "" };
+            let text = file(&format!("{next}{head}"), &leaves, lists);
             fs::write(folder.path().join(name), text).unwrap();
         }
         let split = Scenario::read(&folder.path().join("one.toml"), &vocabulary(), BASELINE, &[]);
@@ -118,5 +126,5 @@ fn a_resolved_scenario_reads_back_as_itself() {
     }
     let echo = read("[purposes]\nleading = \"3 to 6\"").unwrap().resolved_toml();
     assert!(echo.contains("# h/week, test.toml:3, from \"3 to 6\""), "{echo}");
-    assert!(echo.contains("handoffs = 3.0  # built-in baseline:17"), "{echo}");
+    assert!(echo.contains("handoffs = 3.0  # handoffs/task, built-in baseline:17"), "{echo}");
 }

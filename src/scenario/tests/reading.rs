@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use super::toy::{self, BASELINE, read, set, vocabulary};
-use crate::engine::draws::Draws;
+use crate::engine::draws::{Draws, Stream};
 use crate::engine::law::Law;
 use crate::scenario::{Kind, Role, Scenario, Spec, schema, template};
 
@@ -16,7 +16,7 @@ fn the_vocabulary_is_that_of_the_model() {
     let vocabulary = vocabulary();
     let leading = vocabulary.get("purposes.leading").unwrap();
     assert_eq!((leading.unit.as_str(), leading.role), ("h/week", Some(Role::Uncertainty)));
-    assert_eq!(leading.expected(), "h/week, 2 to 30");
+    assert_eq!(leading.expected(), "h/week, 0 to 40");
     assert_eq!(leading.default, json!(8.0));
     assert_eq!(leading.doc, "Hours that leading a cell takes.");
     assert_eq!(vocabulary.get("organizations.count").unwrap().kind, Kind::Count);
@@ -54,7 +54,7 @@ fn a_number_may_be_written_in_any_unit_of_its_dimension() {
 #[test]
 fn a_law_may_stand_where_a_number_may() {
     let scenario = read(
-        "[purposes]\nleading = \"3 to 6\"\n[tasks]\nwork = { exponential = { mean = \"30 min\" } }",
+        "[purposes]\nleading = \"3 to 6\"\n[feedback]\ndelay = { exponential = { mean = \"2 weeks\" } }",
     )
     .unwrap();
     let Spec::Drawn(Law::Lognormal { median, .. }) = scenario.get("purposes.leading").unwrap().spec
@@ -63,23 +63,35 @@ fn a_law_may_stand_where_a_number_may() {
     };
     assert!((median - 18.0_f64.sqrt()).abs() < 1e-12);
     assert_eq!(
-        scenario.get("tasks.work").unwrap().spec,
-        Spec::Fixed(json!({ "exponential": { "mean": 0.5 } }))
+        scenario.get("feedback.delay").unwrap().spec,
+        Spec::Fixed(json!({ "exponential": { "mean": 14.0 } }))
     );
     assert_eq!(scenario.inputs(), ["purposes.leading", "purposes.births"]);
     let model: toy::Model = scenario.model(&Draws::new(1, 2), None).unwrap();
-    assert_eq!(model.tasks.work, Law::Exponential { mean: 0.5 });
+    assert_eq!(model.feedback.delay, Law::Exponential { mean: 14.0 });
     assert_eq!(model.purposes.leading, scenario.input_values(&Draws::new(1, 2), None)[0]);
 }
 
 #[test]
 fn draws_keep_to_the_range_and_counts_are_whole() {
-    let scenario =
-        read("[purposes]\nleading = \"2 to 30\"\n[organizations]\ncount = \"3 to 40\"").unwrap();
+    let text = "[purposes]\nleading = \"4 to 40\"\n[organizations]\ncount = \"3 to 40\"";
+    let scenario = read(text).unwrap();
+    let Spec::Drawn(law) = &scenario.get("purposes.leading").unwrap().spec else { panic!() };
+    let mut outside = 0;
     for replicate in 0..500 {
-        let model: toy::Model = scenario.model(&Draws::new(7, replicate), None).unwrap();
-        assert!((2.0..=30.0).contains(&model.purposes.leading) && model.organizations.count >= 1);
+        let draws = Draws::new(7, replicate);
+        let model: toy::Model = scenario.model(&draws, None).unwrap();
+        let leading = model.purposes.leading;
+        assert!(leading <= 40.0 && model.organizations.count >= 1);
+        let stream = Stream::new("scenario", "purposes.leading");
+        let free = law.sample(&mut draws.at(stream, 0, 0));
+        outside += u32::from(free > 40.0);
+        // What lies inside is taken as it comes.
+        assert!(free > 40.0 || free == leading);
     }
+    // One draw in twenty, so 25 of 500, give or take 5 standard deviations of sqrt(500 * .05 * .95)
+    // = 4.9.
+    assert!((1..50).contains(&outside), "{outside}");
 }
 
 #[test]
@@ -146,7 +158,8 @@ fn the_template_reads_as_the_baseline_and_every_line_of_it_could_be_meant() {
     let plain = Scenario::parse("new", text.as_bytes(), &vocabulary, BASELINE, &[])
         .unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(plain.get("purposes.births").unwrap().origin, "built-in baseline:14");
-    // With all examples in force but the one that excludes others, nothing but correlation is refused.
+    // With all examples in force but the one that excludes others, nothing but correlation is
+    // refused.
     let live = text
         .lines()
         .map(|line| if line.starts_with("##") { "" } else { line.trim_start_matches("# ") });
@@ -161,7 +174,7 @@ fn the_template_reads_as_the_baseline_and_every_line_of_it_could_be_meant() {
 fn the_schema_lists_every_parameter_and_is_strict() {
     let schema = schema(&vocabulary());
     let leading = &schema["properties"]["purposes"]["properties"]["leading"];
-    assert_eq!(leading["anyOf"][0], json!({ "type": "number", "minimum": 2.0, "maximum": 30.0 }));
+    assert_eq!(leading["anyOf"][0], json!({ "type": "number", "minimum": 0.0, "maximum": 40.0 }));
     assert_eq!(
         (&leading["x-unit"], leading["anyOf"].as_array().unwrap().len()),
         (&json!("h/week"), 3)
@@ -173,4 +186,15 @@ fn the_schema_lists_every_parameter_and_is_strict() {
     }
     assert_eq!(schema["properties"]["panel"]["items"]["required"], json!(["name", "set"]));
     assert!(schema["$defs"]["Law"]["oneOf"][0]["properties"]["lognormal"].is_object());
+}
+
+#[test]
+fn what_has_no_bound_is_absent_and_can_be_given_one_and_lose_it_again() {
+    let half_life = |text: &str| {
+        let model: toy::Model = read(text).unwrap().model(&Draws::new(1, 1), None).unwrap();
+        model.purposes.half_life
+    };
+    assert_eq!(half_life(""), f64::INFINITY);
+    assert_eq!(half_life("[purposes]\nhalf_life = \"104 weeks\""), 2.0);
+    assert_eq!(half_life("[purposes]\nhalf_life = \"unbounded\""), f64::INFINITY);
 }

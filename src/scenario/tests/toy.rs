@@ -13,6 +13,7 @@ pub struct Model {
     pub tasks: Tasks,
     pub coordination: Coordination,
     pub validation: Validation,
+    pub feedback: Feedback,
     pub organizations: Organizations,
     pub adoption: Adoption,
 }
@@ -22,7 +23,7 @@ pub struct Model {
 #[serde(deny_unknown_fields, default)]
 pub struct Purposes {
     /// Hours that leading a cell takes.
-    #[schemars(range(min = 2.0, max = 30.0), extend("x-unit" = "h/week", "x-role" = "uncertainty"))]
+    #[schemars(range(min = 0.0, max = 40.0), extend("x-unit" = "h/week", "x-role" = "uncertainty"))]
     pub leading: f64,
     /// Births of purposes, per person.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1/year", "x-role" = "uncertainty"))]
@@ -30,11 +31,19 @@ pub struct Purposes {
     /// Assigned multiplier of births.
     #[schemars(range(min = 0.0, max = 100.0), extend("x-unit" = "1", "x-role" = "lever"))]
     pub multiplier: f64,
+    /// Time in which half of a purpose's value is gone.
+    #[serde(default = "unbounded")]
+    #[schemars(range(min = 0.5), extend("x-unit" = "year", "x-role" = "uncertainty"))]
+    pub half_life: f64,
+}
+
+fn unbounded() -> f64 {
+    f64::INFINITY
 }
 
 impl Default for Purposes {
     fn default() -> Self {
-        Self { leading: 8.0, births: 0.06, multiplier: 1.0 }
+        Self { leading: 8.0, births: 0.06, multiplier: 1.0, half_life: unbounded() }
     }
 }
 
@@ -46,16 +55,19 @@ pub struct Tasks {
     #[schemars(range(min = 0.0, max = 100.0), extend("x-unit" = "1", "x-role" = "lever"))]
     pub multiplier: f64,
     /// Work content of a task.
-    #[schemars(extend("x-unit" = "h", "x-role" = "uncertainty", "x-drawn" = "event", "minimum" = 0.0))]
+    #[schemars(extend("x-unit" = "bh", "x-role" = "uncertainty", "x-drawn" = "event", "minimum" = 0.0))]
     pub work: Law,
     /// Tables within rooms are allowed.
     pub decay: Decay,
+    /// Whether accepted work is held fixed.
+    #[schemars(extend("x-unit" = "1", "x-role" = "lever"))]
+    pub held: bool,
 }
 
 impl Default for Tasks {
     fn default() -> Self {
         let work = Law::Lognormal { median: 8.7, log_sd: 0.8 };
-        Self { multiplier: 1.0, work, decay: Decay::default() }
+        Self { multiplier: 1.0, work, decay: Decay::default(), held: false }
     }
 }
 
@@ -75,8 +87,11 @@ pub struct Decay {
 #[serde(deny_unknown_fields, default)]
 pub struct Coordination {
     /// Handoffs of a task.
-    #[schemars(range(min = 0.0, max = 20.0), extend("x-unit" = "1", "x-role" = "uncertainty"))]
+    #[schemars(range(min = 0.0, max = 20.0), extend("x-unit" = "handoffs/task", "x-role" = "uncertainty"))]
     pub handoffs: f64,
+    /// Time that a handoff costs on each side.
+    #[schemars(range(min = 0.0, max = 8.0), extend("x-unit" = "h", "x-role" = "uncertainty"))]
+    pub handoff_time: f64,
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -89,12 +104,26 @@ pub struct Validation {
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
+pub struct Feedback {
+    /// Delay of a signal that does not come at once.
+    #[schemars(extend("x-unit" = "day", "x-role" = "uncertainty", "x-drawn" = "event"))]
+    pub delay: Law,
+}
+
+impl Default for Feedback {
+    fn default() -> Self {
+        Self { delay: Law::Fixed(14.0) }
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
 pub struct Organizations {
     /// Organizations at the start.
     #[schemars(range(min = 1, max = 10000), extend("x-unit" = "organizations", "x-role" = "scale"))]
     pub count: u64,
     /// People in an organization at the start.
-    #[schemars(extend("x-unit" = "people", "x-role" = "scale", "x-drawn" = "organization", "minimum" = 1.0))]
+    #[schemars(extend("minimum" = 1, "maximum" = 10_000, "x-unit" = "people", "x-role" = "initial", "x-drawn" = "organization"))]
     pub size: Law,
 }
 
