@@ -90,7 +90,12 @@ impl Axis {
 
     /// Calendar years with decimals; ticks at years, or at quarters where the span is short.
     pub fn calendar(years: impl IntoIterator<Item = f64>) -> Self {
-        let mut axis = Axis::span(years, 6);
+        let years: Vec<f64> = years.into_iter().collect();
+        let one = |e: &Extent| !e.empty && e.high - e.low < 1e-3;
+        let extent = extent(years.iter().copied(), |_| true);
+        let around =
+            if one(&extent) { [extent.low - 0.5, extent.low + 0.5].to_vec() } else { vec![] };
+        let mut axis = Axis::span(years.into_iter().chain(around), 6);
         let (low, high) = (axis.low, axis.high);
         let step = nice_step((high - low) / 6.0);
         axis.ticks = if step >= 1.0 || high - low > 3.0 {
@@ -292,6 +297,11 @@ fn log_ticks(low: f64, high: f64) -> Vec<Tick> {
             }
         }
     }
+    if ticks.len() < 2 {
+        let step = nice_step((high - low) / 5.0);
+        let name = |at| Tick { at, label: number(at, decimals(step)) };
+        ticks = multiples(low, high, step).map(name).collect();
+    }
     ticks
 }
 
@@ -321,6 +331,7 @@ mod tests {
     fn a_log_axis_has_ones_twos_and_fives() {
         assert_eq!(labels(&Axis::log([0.4, 6.0])), ["0.5", "1", "2", "5"]);
         assert_eq!(labels(&Axis::log([1.0, 1e6])).len(), 7);
+        assert_eq!(labels(&Axis::log([3.3])), ["3.0", "3.5", "4.0"]);
     }
 
     #[test]

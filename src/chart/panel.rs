@@ -85,7 +85,7 @@ impl<'p> Panel<'p> {
         let top = area.top
             + if heading.is_empty() { 2.0 } else { 17.0 }
             + if unit.is_empty() { 2.0 } else { 16.0 }
-            + 8.0;
+            + 10.0;
         let bottom = area.bottom - 22.0 - if below.is_empty() { 0.0 } else { 17.0 };
         let plot =
             Area { left, top, right: right.max(left + 20.0), bottom: bottom.max(top + 20.0) };

@@ -107,7 +107,9 @@ impl Answer for WhatDoesThePolicyChange {
             self.draw_column(&page, area, &column, [&both, &difference]);
             table = table.add(column.quantity[0], &both).add(column.quantity[1], &difference);
         }
-        page.finish(table.csv())
+        let mut csv = table.csv();
+        csv.row(&["policy starts [year]".into(), "".into(), self.starts.into()]);
+        page.finish(csv)
     }
 }
 
@@ -171,17 +173,16 @@ impl WhatDoesThePolicyChange {
         } else {
             "the displaced share changes".to_owned()
         };
-        let way = |d: f64, up: &'static str, down: &'static str| if d > 0.0 { up } else { down };
-        let by = format!(
-            "by {:.0} it is {} {} in the median pair",
-            year,
-            points(displaced.median),
-            way(displaced.median, "higher", "lower")
-        );
-        let made = output.1.median;
-        let output =
-            format!("output {} bh/week {}", short(made.abs()), way(made, "higher", "lower"));
-        format!("{}: {runs}; {by}, {output}", capital(&self.policy))
+        let change = |by: String, way: f64| match way {
+            _ if by.starts_with("0 ") || by.starts_with("0\u{a0}") => "unchanged".to_owned(),
+            way if way > 0.0 => format!("{by} higher"),
+            _ => format!("{by} lower"),
+        };
+        let (share, made) = (displaced.median, output.1.median);
+        let share = change(points(share), share);
+        let made = change(format!("{} bh/week", short(made.abs())), made);
+        let policy = capital(&self.policy);
+        format!("{policy}: {runs}; by {year:.0} it is {share} in the median pair, output {made}")
     }
 
     fn desc(&self) -> String {

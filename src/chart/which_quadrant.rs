@@ -225,6 +225,10 @@ impl WhichQuadrant {
             row.extend(q.displaced.cells());
             csv.row(&row);
         }
+        let mut split = vec![Cell::Text("split at"); 1];
+        split.resize(7, Cell::Empty);
+        split.extend([self.threshold, f64::NAN, self.threshold].map(Cell::Number));
+        csv.row(&split);
         for bin in &self.bins {
             let mut row = vec![Cell::Empty; 7];
             row.extend(

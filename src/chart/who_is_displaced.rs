@@ -7,7 +7,7 @@ use super::fans::{Fan, Fans, KEY, Say};
 use super::page::{Area, Page, Words};
 use super::panel::{Frame, Grid, Panel};
 use super::style::{INK, MUTED, TICK, VERMILLION, cue, mix};
-use super::words::{capital, drawable, moves, percent, times};
+use super::words::{drawable, moves, percent, times};
 use super::{Answer, Chart, Question, Source, Spread};
 use plotters::style::RGBColor;
 use plotters_backend::text_anchor::HPos;
@@ -192,27 +192,29 @@ impl WhoIsDisplaced {
         let nearest = |values: &mut dyn Iterator<Item = f64>| {
             values.filter(|&v| v > 0.0).min_by(|a, b| a.ln().abs().total_cmp(&b.ln().abs()))
         };
-        let said = |line: &Line| -> Option<(f64, String)> {
+        let said = |line: &Line| -> Option<(String, String)> {
             let at = |purposes: f64| line.points.iter().find(|p| p.purposes == purposes);
-            let seen =
-                || line.points.iter().filter(|p| drawable(p.displaced.median)).map(|p| p.purposes);
-            let (from, to) =
-                (nearest(&mut seen())?, seen().filter(|&p| drawable(p)).reduce(f64::max)?);
+            let seen = || {
+                let points = line.points.iter().filter(|p| drawable(p.displaced.median));
+                points.map(|p| p.purposes).filter(|&p| drawable(p))
+            };
+            let (from, to) = (nearest(&mut seen())?, seen().reduce(f64::max)?);
             let (a, b) = (at(from)?.displaced.median, at(to)?.displaced.median);
-            let tasks = times(line.tasks);
-            Some((to / from, format!("{} where tasks are {tasks}", moves(a, b, 0.01, percent))))
+            let change =
+                if from == to { format!("is {}", percent(b)) } else { moves(a, b, 0.01, percent) };
+            Some((many(from, to), format!("{change} where tasks are {}", times(line.tasks))))
         };
-        let seen = || self.lines.iter().filter(|line| drawable(line.tasks) && said(line).is_some());
+        let seen = || self.lines.iter().filter(|l| drawable(l.tasks) && said(l).is_some());
         let base =
             nearest(&mut seen().map(|l| l.tasks)).and_then(|t| seen().find(|l| l.tasks == t));
         let most = seen().max_by(|a, b| a.tasks.total_cmp(&b.tasks));
-        let Some((multiple, first)) = base.and_then(said) else {
+        let Some((purposes, first)) = base.and_then(said) else {
             return "No run gave a displaced share".to_owned();
         };
-        let start = format!("{}: the displaced share {first}", capital(&many(multiple)));
+        let start = format!("{purposes}: the displaced share {first}");
         match most.filter(|most| base.is_some_and(|base| most.tasks > base.tasks)).and_then(said) {
-            Some((_, second)) => format!("{start}, and {second}"),
-            None => start,
+            Some((same, second)) if same == purposes => format!("{start}, and {second}"),
+            _ => start,
         }
     }
 
@@ -275,13 +277,14 @@ impl WhoIsDisplaced {
     }
 }
 
-/// A multiple of purposes in words.
-fn many(multiple: f64) -> String {
-    match multiple {
-        2.0 => "twice the purposes".to_owned(),
-        3.0 => "three times the purposes".to_owned(),
-        4.0 => "four times the purposes".to_owned(),
-        m => format!("purposes {}", times(m)),
+/// A change of purposes in words.
+fn many(from: f64, to: f64) -> String {
+    match (from, to) {
+        (1.0, 2.0) => "Twice the purposes".to_owned(),
+        (1.0, 3.0) => "Three times the purposes".to_owned(),
+        (1.0, 4.0) => "Four times the purposes".to_owned(),
+        (from, to) if from == 1.0 || from == to => format!("Purposes {}", times(to)),
+        (from, to) => format!("Purposes from {} to {}", times(from), times(to)),
     }
 }
 

@@ -74,7 +74,7 @@ pub fn points(difference: f64) -> String {
 
 /// A multiplier: ×2, ×0.5.
 pub fn times(multiplier: f64) -> String {
-    format!("×{}", short(multiplier))
+    if drawable(multiplier) { format!("×{}", short(multiplier)) } else { "undefined".to_owned() }
 }
 
 /// How many runs a share of them is: 870 of 1,000 runs.
