@@ -1,7 +1,7 @@
 //! The one place that turns values into an axis: finite, padded, never a single point, with ticks that people say.
 
 use super::text::NBSP;
-use super::words::{drawable, number};
+use super::words::{drawable, large, number};
 use plotters::coord::ranged1d::{DefaultFormatting, KeyPointHint, Ranged};
 use std::ops::Range;
 
@@ -156,7 +156,7 @@ impl Axis {
         }
         let decimals = decimals(step);
         let ticks =
-            multiples(low, high, step).map(|at| Tick { at, label: number(at, decimals) }).collect();
+            multiples(low, high, step).map(|at| Tick { at, label: large(at, decimals) }).collect();
         Axis { low, high, log: false, ticks, empty: e.empty, skipped: e.skipped }
     }
 
@@ -183,6 +183,14 @@ impl Axis {
         places.sort_by(f64::total_cmp);
         places.dedup();
         self.ticks = places.into_iter().map(|at| Tick { at, label: say(at) }).collect();
+        self
+    }
+
+    /// Renames the ticks.
+    pub fn named(mut self, name: impl Fn(&str) -> String) -> Self {
+        for tick in &mut self.ticks {
+            tick.label = name(&tick.label);
+        }
         self
     }
 
@@ -293,7 +301,7 @@ fn log_ticks(low: f64, high: f64) -> Vec<Tick> {
             let at: f64 =
                 format!("{part}e{decade}").parse().expect("a number in scientific notation");
             if (low..=high).contains(&at) {
-                ticks.push(Tick { at, label: number(at, (-decade).max(0) as usize) });
+                ticks.push(Tick { at, label: large(at, (-decade).max(0) as usize) });
             }
         }
     }

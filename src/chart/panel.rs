@@ -6,7 +6,7 @@ use super::fans::Fan;
 use super::label;
 use super::page::{Area, Page};
 use super::style::{Cue, GRID, INK, LABEL, MUTED, SHADE, TICK, Weight};
-use super::text::{widest, width};
+use super::text::{fit, widest, width};
 use plotters::coord::CoordTranslate;
 use plotters::coord::cartesian::Cartesian2d;
 use plotters::drawing::DrawingArea;
@@ -66,6 +66,7 @@ pub struct Panel<'p> {
     space: DrawingArea<Svg, Cartesian2d<Axis, Axis>>,
     x: Axis,
     y: Axis,
+    labels: Vec<Label>,
 }
 
 /// Space between the plot and the labels beside it [px].
@@ -76,6 +77,12 @@ impl<'p> Panel<'p> {
     pub fn new(page: &'p Page, area: Area, frame: Frame) -> Self {
         let Frame { id, heading, unit, below, x, y, grid, gutter, labels } = frame;
         page.skip(x.skipped() + y.skipped());
+        // Names of any length leave most of the room to the plot.
+        let room = (area.right - area.left) * 0.36;
+        let y = y.named(|name| fit(name, TICK, Weight::Regular, room));
+        let named =
+            |l: &Label| Label { text: fit(&l.text, LABEL, Weight::Bold, room), ..l.clone() };
+        let labels: Vec<Label> = labels.iter().map(named).collect();
         let names = || y.ticks().iter().map(|t| t.label.as_str());
         let left = area.left + widest(names(), TICK, Weight::Regular).max(gutter) + 8.0;
         let beside = widest(labels.iter().map(|l| &l.text), LABEL, Weight::Bold);
@@ -106,7 +113,7 @@ impl<'p> Panel<'p> {
             y.clone(),
             pixels,
         ));
-        let panel = Panel { page, id: page.id(id), plot, space, x, y };
+        let panel = Panel { page, id: page.id(id), plot, space, x, y, labels };
         if panel.is_empty() {
             panel.say_no_data();
         } else {
@@ -310,9 +317,9 @@ impl<'p> Panel<'p> {
         }
     }
 
-    /// Names at the right end of lines, moved apart where they would overlap.
-    pub fn name(&self, labels: &[Label]) {
-        let labels: Vec<&Label> = labels.iter().filter(|l| drawn(&self.y, l.at)).collect();
+    /// Writes the names at the right end of lines, moved apart where they would overlap.
+    pub fn name(&self) {
+        let labels: Vec<&Label> = self.labels.iter().filter(|l| drawn(&self.y, l.at)).collect();
         if self.is_empty() {
             return;
         }

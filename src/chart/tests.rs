@@ -92,6 +92,8 @@ fn degenerate_data_are_drawn_honestly() {
         for every in [2, 3, 5] {
             is_sound(&(specimen.with_gaps)(every));
         }
+        is_sound(&(specimen.with_every_name)(""));
+        is_sound(&(specimen.with_every_name)("=a<b>&\"'\u{0}\u{ffff}"));
         assert!((specimen.with_lists_cut_to)(0).svg.contains(">No data</text>"));
         assert!((specimen.with_every_number)(f64::NAN).svg.contains(">No data</text>"));
     }
@@ -127,7 +129,11 @@ fn texts(group: &usvg::Group, found: &mut Vec<(String, usvg::Rect)>) {
 #[test]
 fn no_text_covers_another_or_leaves_the_paper() {
     for specimen in specimen::all() {
-        let charts = [(specimen.draw)(), (specimen.with_lists_cut_to)(0), (specimen.with_gaps)(7)];
+        let long = (specimen.with_every_name)(
+            "What they call the handing over of everything to everybody else",
+        );
+        let charts =
+            [(specimen.draw)(), (specimen.with_gaps)(7), long, (specimen.with_lists_cut_to)(0)];
         for chart in charts.into_iter().chain([1, 2, 3].map(&specimen.with_lists_cut_to)) {
             let tree = png::tree(&chart.svg).unwrap();
             let mut found = Vec::new();
@@ -178,5 +184,7 @@ fn charts_can_be_looked_at() {
         look((specimen.with_lists_cut_to)(1), "-one");
         look((specimen.with_gaps)(7), "-gaps");
         look((specimen.with_every_number)(1.0), "-equal");
+        look((specimen.with_every_number)(8e11), "-huge");
+        look((specimen.with_every_name)("What they call the handing over of everything"), "-long");
     }
 }

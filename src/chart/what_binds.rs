@@ -151,7 +151,7 @@ impl WhatBinds {
                 panel.note((x, (low + high) / 2.0), (shift, 4.0), NAMES[input], set);
             }
         }
-        panel.name(&labels);
+        panel.name();
     }
 
     /// The inputs that no picture has room to name, given the greatest share of each.
@@ -203,7 +203,7 @@ impl WhatBinds {
             let thick = if cue.color == INK { 2.6 } else { 1.8 };
             panel.group(name, cue.dash, || panel.line(points, *cue, thick));
         }
-        panel.name(&labels);
+        panel.name();
     }
 
     /// The input that binds in the most runs at this time, with its share.

@@ -116,12 +116,14 @@ impl Answer for WhatDoesThePolicyChange {
 impl WhatDoesThePolicyChange {
     fn draw_column(&self, page: &Page, area: Area, column: &Column, fans: [&[Fan]; 2]) {
         let [above, below] = area.rows([1.55, 1.0], 14.0);
+        let x = Axis::calendar(self.months.iter().map(|m| m.year));
+        let last = x.ticks().last().map_or(0.0, |t| width(&t.label, TICK, Weight::Regular));
         let frame = |row: usize, heading| Fans {
             id: column.id[row],
             heading,
             unit: column.unit[row],
             below: "",
-            x: Axis::calendar(self.months.iter().map(|m| m.year)),
+            x: x.clone(),
             say: column.say[row],
             gutter: GUTTER,
             fans: fans[row],
@@ -129,8 +131,7 @@ impl WhatDoesThePolicyChange {
         let panel = frame(0, column.heading).draw(page, above);
         self.draw_start(&panel, true);
         // The strip ends where the picture above ends, so that times stand below each other.
-        let half_tick = width("2000", TICK, Weight::Regular) / 2.0;
-        let below = Area { right: panel.plot().right + half_tick, ..below };
+        let below = Area { right: panel.plot().right + last / 2.0, ..below };
         self.draw_start(&frame(1, "").draw(page, below), false);
     }
 

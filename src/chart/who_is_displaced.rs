@@ -7,7 +7,7 @@ use super::fans::{Fan, Fans, KEY, Say};
 use super::page::{Area, Page, Words};
 use super::panel::{Frame, Grid, Panel};
 use super::style::{INK, MUTED, TICK, VERMILLION, cue, mix};
-use super::words::{drawable, moves, percent, times};
+use super::words::{drawable, moves, percent, short, times};
 use super::{Answer, Chart, Question, Source, Spread};
 use plotters::style::RGBColor;
 use plotters_backend::text_anchor::HPos;
@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 pub struct WhoIsDisplaced {
     /// One line for each assigned multiplier of tasks.
     pub lines: Vec<Line>,
-    /// Every run, for the second panel.
+    /// Every run, for the second panel; of more than 2,000 an even choice is drawn, and the panel says so.
     pub runs: Vec<Run>,
     /// The accounting line that is drawn over the runs.
     pub accounting: Accounting,
@@ -76,6 +76,9 @@ impl Accounting {
     }
 }
 
+/// The most dots that a panel can show [runs].
+const DOTS: usize = 2_000;
+
 impl Answer for WhoIsDisplaced {
     const QUESTION: Question = Question {
         number: 1,
@@ -119,23 +122,28 @@ impl WhoIsDisplaced {
     }
 
     fn draw_realised(&self, page: &Page, area: Area) {
+        let heading = if self.drawn().count() == self.runs.len() {
+            "What came of it, one dot per run".to_owned()
+        } else {
+            format!("What came of it, {} runs", short(self.drawn().count() as f64))
+        };
         let frame = Frame {
             id: "realised",
-            heading: "What came of it, one dot per run",
+            heading: &heading,
             unit: "Accepted work, G_T [× base, log scale]",
             below: "Live purposes, G_P [× base, log scale]",
-            x: Axis::log(self.runs.iter().map(|r| r.g_p)),
-            y: Axis::log(self.runs.iter().map(|r| r.g_t)),
+            x: Axis::log(self.drawn().map(|r| r.g_p)),
+            y: Axis::log(self.drawn().map(|r| r.g_t)),
             grid: Grid::Both,
             gutter: 0.0,
             labels: &[],
         };
         let panel = Panel::new(page, area, frame);
-        let shares = self.runs.iter().map(|r| r.displaced).filter(|&d| drawable(d));
+        let shares = self.drawn().map(|r| r.displaced).filter(|&d| drawable(d));
         let most = shares.fold(0.0, f64::max).max(0.01);
-        page.skip(self.runs.iter().filter(|r| !drawable(r.displaced)).count());
+        page.skip(self.drawn().filter(|r| !drawable(r.displaced)).count());
         panel.group("runs", "", || {
-            for run in self.runs.iter().filter(|r| drawable(r.displaced)) {
+            for run in self.drawn().filter(|r| drawable(r.displaced)) {
                 let share = (run.displaced / most).clamp(0.0, 1.0);
                 panel.dot((run.g_p, run.g_t), 1.8 + 2.4 * share, shade(share), 0.75);
             }
@@ -177,11 +185,16 @@ impl WhoIsDisplaced {
         page.text(ramp.right + 5.0, ramp.bottom - 0.5, &percent(most), set);
     }
 
+    /// The runs that are drawn: all, or every second, third ...
+    fn drawn(&self) -> impl Iterator<Item = &Run> {
+        self.runs.iter().step_by(self.runs.len().div_ceil(DOTS).max(1))
+    }
+
     /// The accounting line where runs are, in even steps of ratio; empty where it misses them.
     fn accounting_line(&self) -> Vec<(f64, f64)> {
         let ends = |values: Vec<f64>| Axis::log(values).ends();
-        let (x0, x1) = ends(self.runs.iter().map(|r| r.g_p).collect());
-        let (y0, y1) = ends(self.runs.iter().map(|r| r.g_t).collect());
+        let (x0, x1) = ends(self.drawn().map(|r| r.g_p).collect());
+        let (y0, y1) = ends(self.drawn().map(|r| r.g_t).collect());
         let x = |step: u32| x0 * (x1 / x0).powf(f64::from(step) / 400.0);
         let points = (0..=400).map(|step| (x(step), self.accounting.g_t(x(step))));
         points.filter(|(_, y)| (y0..=y1).contains(y)).collect()
@@ -240,7 +253,7 @@ impl WhoIsDisplaced {
         desc + &format!(
             "Right: {} runs by realised purpose scaling and task scaling, coloured by displaced share, with the line \
              on which the work that is left takes everybody's hours.",
-            self.runs.len()
+            self.drawn().count()
         )
     }
 
@@ -267,7 +280,7 @@ impl WhoIsDisplaced {
             row.extend([g_p.into(), g_t.into(), displaced]);
             csv.row(&row);
         };
-        for run in &self.runs {
+        for run in self.drawn() {
             realised("realised", run.g_p, run.g_t, run.displaced.into());
         }
         for (g_p, g_t) in self.accounting_line() {

@@ -3,7 +3,7 @@
 use super::text::NBSP;
 
 /// The largest value that is drawn or said; beyond it a number is no measurement.
-pub const LARGEST: f64 = 1e15;
+pub const LARGEST: f64 = 1e12;
 
 /// Whether a value can be drawn: finite and not absurd.
 pub fn drawable(value: f64) -> bool {
@@ -12,7 +12,8 @@ pub fn drawable(value: f64) -> bool {
 
 /// A number with this many decimals, thousands grouped, and a true minus sign.
 pub fn number(value: f64, decimals: usize) -> String {
-    if !drawable(value) {
+    // A share that can be drawn can also be said in percent.
+    if !drawable(value / 100.0) {
         return "undefined".to_owned();
     }
     let plain = format!("{:.decimals$}", value.abs());
@@ -32,6 +33,15 @@ pub fn number(value: f64, decimals: usize) -> String {
         said.push_str(rest);
     }
     said
+}
+
+/// A number with this many decimals; from a million on in millions, billions, trillions.
+pub fn large(value: f64, decimals: usize) -> String {
+    const NAMES: [(f64, &str); 3] = [(1e12, "trillion"), (1e9, "billion"), (1e6, "million")];
+    match NAMES.iter().find(|(size, _)| value.abs() >= *size) {
+        Some((size, name)) => format!("{}{NBSP}{name}", short(value / size)),
+        None => number(value, decimals),
+    }
 }
 
 /// A number to two or three digits, as many as a reader needs: 1,234 · 56 · 7.8 · 0.09.
@@ -109,6 +119,7 @@ mod tests {
         assert_eq!(number(-1_234_567.891, 1), "−1,234,567.9");
         assert_eq!(number(999.0, 0), "999");
         assert_eq!(number(-0.001, 1), "0.0");
+        assert_eq!(large(2.5e6, 0), "2.5\u{a0}million");
         assert_eq!(number(f64::NAN, 0), "undefined");
     }
 
