@@ -163,7 +163,7 @@ impl Axis {
     /// Says the ticks of shares in percent.
     pub fn percent(self) -> Self {
         let step = self.ticks.windows(2).map(|t| t[1].at - t[0].at).fold(1.0, f64::min) * 100.0;
-        self.say(|at| format!("{}{NBSP}%", number(at * 100.0, decimals(step))))
+        self.say(|at| format!("{}{NBSP}%", large(at * 100.0, decimals(step))))
     }
 
     /// Says the ticks of differences of shares in percentage points.
@@ -307,7 +307,7 @@ fn log_ticks(low: f64, high: f64) -> Vec<Tick> {
     }
     if ticks.len() < 2 {
         let step = nice_step((high - low) / 5.0);
-        let name = |at| Tick { at, label: number(at, decimals(step)) };
+        let name = |at| Tick { at, label: large(at, decimals(step)) };
         ticks = multiples(low, high, step).map(name).collect();
     }
     ticks

@@ -245,10 +245,11 @@ impl<'p> Panel<'p> {
     pub fn line(&self, points: &[(f64, f64)], cue: Cue, thick: f64) {
         let seen = |p: &(f64, f64)| self.shows(*p);
         for part in points.split(|p| !seen(p)) {
-            if part.len() > 1 {
+            let wide = part.last().is_some_and(|last| last.0 != part[0].0);
+            if wide {
                 self.stroke(part, &cue.color, thick);
             }
-            if points.len() <= 12 || part.len() == 1 {
+            if points.len() <= 12 || !wide {
                 for &point in part {
                     self.mark(point, cue, 4.0);
                 }
@@ -268,10 +269,11 @@ impl<'p> Panel<'p> {
     pub fn between(&self, edges: &[(f64, f64, f64)], color: RGBColor, alpha: f64) {
         let fill = color.mix(alpha);
         for part in edges.split(|&(x, a, b)| !self.shows((x, a)) || !self.shows((x, b))) {
-            match part {
-                [] => {}
-                [(x, low, high)] => self.bar((*x, *low), (*x, *high), 8.0, fill),
-                _ => {
+            let [(x, low, high), ..] = *part else { continue };
+            // What has no width still has a height.
+            match part.last().is_some_and(|last| last.0 != x) {
+                false => self.bar((x, low), (x, high), 8.0, fill),
+                true => {
                     let up = part.iter().map(|&(x, _, high)| (x, high));
                     let outline: Vec<_> =
                         part.iter().map(|&(x, low, _)| (x, low)).chain(up.rev()).collect();

@@ -224,9 +224,13 @@ impl WhoIsDisplaced {
         let Some((purposes, first)) = base.and_then(said) else {
             return "No run gave a displaced share".to_owned();
         };
-        let start = format!("{purposes}: the displaced share {first}");
+        let start = format!("With {purposes}, the displaced share {first}");
         match most.filter(|most| base.is_some_and(|base| most.tasks > base.tasks)).and_then(said) {
-            Some((same, second)) if same == purposes => format!("{start}, and {second}"),
+            Some((same, second)) if same == purposes => {
+                // One verb is enough where both move the same way.
+                let verb = first.split_inclusive(' ').next().unwrap_or_default();
+                format!("{start}, and {}", second.strip_prefix(verb).unwrap_or(&second))
+            }
             _ => start,
         }
     }
@@ -293,11 +297,11 @@ impl WhoIsDisplaced {
 /// A change of purposes in words.
 fn many(from: f64, to: f64) -> String {
     match (from, to) {
-        (1.0, 2.0) => "Twice the purposes".to_owned(),
-        (1.0, 3.0) => "Three times the purposes".to_owned(),
-        (1.0, 4.0) => "Four times the purposes".to_owned(),
-        (from, to) if from == 1.0 || from == to => format!("Purposes {}", times(to)),
-        (from, to) => format!("Purposes from {} to {}", times(from), times(to)),
+        (1.0, 2.0) => "twice the purposes".to_owned(),
+        (1.0, 3.0) => "three times the purposes".to_owned(),
+        (1.0, 4.0) => "four times the purposes".to_owned(),
+        (from, to) if from == 1.0 || from == to => format!("purposes {}", times(to)),
+        (from, to) => format!("purposes from {} to {}", times(from), times(to)),
     }
 }
 

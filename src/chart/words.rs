@@ -38,13 +38,13 @@ pub fn number(value: f64, decimals: usize) -> String {
 /// A number with this many decimals; from a million on in millions, billions, trillions.
 pub fn large(value: f64, decimals: usize) -> String {
     const NAMES: [(f64, &str); 3] = [(1e12, "trillion"), (1e9, "billion"), (1e6, "million")];
-    match NAMES.iter().find(|(size, _)| value.abs() >= *size) {
+    match NAMES.iter().find(|(size, _)| value.abs() >= *size && drawable(value / 100.0)) {
         Some((size, name)) => format!("{}{NBSP}{name}", short(value / size)),
         None => number(value, decimals),
     }
 }
 
-/// A number to two or three digits, as many as a reader needs: 1,234 · 56 · 7.8 · 0.09.
+/// A number to two or three digits, as many as a reader needs: 5 million · 1,234 · 56 · 7.8 · 0.09.
 pub fn short(value: f64) -> String {
     let decimals = match value.abs() {
         v if v == 0.0 || v >= 20.0 => 0,
@@ -53,12 +53,8 @@ pub fn short(value: f64) -> String {
         v if v >= 1e-6 => (1.0 - v.log10().floor()) as usize,
         _ => 6,
     };
-    let said = number(value, decimals);
-    if said.contains('.') {
-        said.trim_end_matches('0').trim_end_matches('.').to_owned()
-    } else {
-        said
-    }
+    let said = large(value, decimals);
+    if decimals == 0 { said } else { said.trim_end_matches('0').trim_end_matches('.').to_owned() }
 }
 
 /// A share in percent: 31 %, 4.2 %, 0 %.
@@ -66,7 +62,7 @@ pub fn percent(share: f64) -> String {
     let hundredths = share * 100.0;
     let tenth = (hundredths * 10.0).round() / 10.0;
     let decimals = usize::from(tenth.abs() < 10.0 && tenth.fract() != 0.0);
-    format!("{}{NBSP}%", number(hundredths, decimals))
+    format!("{}{NBSP}%", large(hundredths, decimals))
 }
 
 /// Two shares as a range: 29 to 33 %.
