@@ -83,29 +83,31 @@ impl<'p> Panel<'p> {
         let named =
             |l: &Label| Label { text: fit(&l.text, LABEL, Weight::Bold, room), ..l.clone() };
         let labels: Vec<Label> = labels.iter().map(named).collect();
-        let names = || y.ticks().iter().map(|t| t.label.as_str());
-        let left = area.left + widest(names(), TICK, Weight::Regular).max(gutter) + 8.0;
-        let beside = widest(labels.iter().map(|l| &l.text), LABEL, Weight::Bold);
-        // The last tick of x may stand at the very end and needs half its width there.
-        let last = x.ticks().last().map_or(0.0, |t| width(&t.label, TICK, Weight::Regular) / 2.0);
-        let right = area.right - if labels.is_empty() { last } else { last.max(beside + BESIDE) };
-        let top = area.top
-            + if heading.is_empty() { 2.0 } else { 17.0 }
-            + if unit.is_empty() { 2.0 } else { 16.0 }
-            + 10.0;
-        let bottom = area.bottom - 22.0 - if below.is_empty() { 0.0 } else { 17.0 };
-        let plot =
-            Area { left, top, right: right.max(left + 20.0), bottom: bottom.max(top + 20.0) };
 
-        let mut line = area.top;
+        let mut top = area.top;
         for (text, set) in
             [(heading, Type::new(LABEL).bold()), (unit, Type::new(TICK).color(MUTED))]
         {
             if !text.is_empty() {
-                line += 15.0;
-                page.text(area.left, line, text, set);
+                top += 15.0;
+                page.text(area.left, top, text, set);
             }
         }
+        let names = y.ticks().iter().map(|t| t.label.as_str());
+        let left = area.left + widest(names, TICK, Weight::Regular).max(gutter) + 8.0;
+        let beside = match widest(labels.iter().map(|l| &l.text), LABEL, Weight::Bold) {
+            0.0 => 0.0,
+            wide => wide + BESIDE,
+        };
+        // The last tick of x may stand at the very end and needs half its width there.
+        let last = x.ticks().last().map_or(0.0, |t| width(&t.label, TICK, Weight::Regular) / 2.0);
+        let below_plot = if below.is_empty() { 22.0 } else { 39.0 };
+        let plot = Area {
+            left,
+            top: top + 13.0,
+            right: (area.right - beside.max(last)).max(left + 20.0),
+            bottom: (area.bottom - below_plot).max(top + 33.0),
+        };
         let tenths = |v: f64| (v * TENTHS).round() as i32;
         let pixels = (tenths(plot.left)..tenths(plot.right), tenths(plot.bottom)..tenths(plot.top));
         let space = DrawingArea::from(page.svg()).apply_coord_spec(Cartesian2d::new(
@@ -271,14 +273,13 @@ impl<'p> Panel<'p> {
         for part in edges.split(|&(x, a, b)| !self.shows((x, a)) || !self.shows((x, b))) {
             let [(x, low, high), ..] = *part else { continue };
             // What has no width still has a height.
-            match part.last().is_some_and(|last| last.0 != x) {
-                false => self.bar((x, low), (x, high), 8.0, fill),
-                true => {
-                    let up = part.iter().map(|&(x, _, high)| (x, high));
-                    let outline: Vec<_> =
-                        part.iter().map(|&(x, low, _)| (x, low)).chain(up.rev()).collect();
-                    self.draw(&Polygon::new(outline, fill.filled()));
-                }
+            if part.last().is_some_and(|last| last.0 != x) {
+                let up = part.iter().map(|&(x, _, high)| (x, high));
+                let outline: Vec<_> =
+                    part.iter().map(|&(x, low, _)| (x, low)).chain(up.rev()).collect();
+                self.draw(&Polygon::new(outline, fill.filled()));
+            } else {
+                self.bar((x, low), (x, high), 8.0, fill);
             }
         }
     }

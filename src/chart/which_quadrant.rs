@@ -225,9 +225,9 @@ impl WhichQuadrant {
             row.extend(q.displaced.cells());
             csv.row(&row);
         }
-        let mut split = vec![Cell::Text("split at"); 1];
-        split.resize(7, Cell::Empty);
-        split.extend([self.threshold, f64::NAN, self.threshold].map(Cell::Number));
+        let mut split = vec![Cell::Empty; 10];
+        split[0] = "split at".into();
+        [split[7], split[9]] = [Cell::Number(self.threshold); 2];
         csv.row(&split);
         for bin in &self.bins {
             let mut row = vec![Cell::Empty; 7];

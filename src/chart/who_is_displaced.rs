@@ -148,41 +148,26 @@ impl WhoIsDisplaced {
                 panel.dot((run.g_p, run.g_t), 1.8 + 2.4 * share, shade(share), 0.75);
             }
         });
-        let line = self.accounting_line();
-        panel.group("accounting line", "6 3", || {
-            panel.path(&line, INK, 1.6);
-        });
-        if panel.is_empty() {
-            return;
+        if !panel.is_empty() {
+            self.draw_accounting(page, &panel);
+            draw_scale(page, panel.plot().right, area.top + 6.0, most);
         }
+    }
+
+    fn draw_accounting(&self, page: &Page, panel: &Panel) {
+        let line = self.accounting_line();
+        panel.group("accounting line", "6 3", || panel.path(&line, INK, 1.6));
         let plot = panel.plot();
-        if line.is_empty() && drawable(self.accounting.g_t(1.0)) {
+        if let Some(&at) = line.get(line.len() / 2) {
+            let set = Type::new(TICK).bold().halo();
+            let fits = panel.pixel(at).0 - plot.left > 140.0;
+            let (side, by) = if fits { (HPos::Right, -9.0) } else { (HPos::Left, 9.0) };
+            panel.note(at, (by, 0.0), "Below this line the work", set.anchor(side));
+            panel.note(at, (by, 15.0), "leaves hours free", set.anchor(side));
+        } else if drawable(self.accounting.g_t(1.0)) {
             let set = Type::new(TICK).color(MUTED).halo();
             page.text(plot.left + 8.0, plot.top + 16.0, "The accounting line lies outside", set);
         }
-        if let Some(&at) = line.get(line.len() / 2) {
-            let ((x, _), set) = (panel.pixel(at), Type::new(TICK).bold().halo());
-            let fits = x - plot.left > 140.0;
-            let (side, by) = if fits { (HPos::Right, -9.0) } else { (HPos::Left, 9.0) };
-            for (row, text) in ["Below this line the work", "leaves hours free"].iter().enumerate()
-            {
-                panel.note(at, (by, 15.0 * row as f64), text, set.anchor(side));
-            }
-        }
-        let ramp = Area {
-            left: plot.right - 110.0,
-            right: plot.right - 42.0,
-            top: area.top + 6.0,
-            bottom: area.top + 15.0,
-        };
-        for step in 0..=32 {
-            let share = f64::from(step) / 32.0;
-            // Each step is painted over the end of the one before, so that no seam shows.
-            page.fill(Area { left: ramp.left + share * 66.0, ..ramp }, shade(share));
-        }
-        let set = Type::new(TICK).color(MUTED);
-        page.text(ramp.left - 5.0, ramp.bottom - 0.5, "Displaced 0", set.anchor(HPos::Right));
-        page.text(ramp.right + 5.0, ramp.bottom - 0.5, &percent(most), set);
     }
 
     /// The runs that are drawn: all, or every second, third ...
@@ -292,6 +277,19 @@ impl WhoIsDisplaced {
         }
         csv
     }
+}
+
+/// What the colours of the runs mean, ending at this place [px].
+fn draw_scale(page: &Page, right: f64, top: f64, most: f64) {
+    let ramp = Area { left: right - 110.0, top, right: right - 42.0, bottom: top + 9.0 };
+    for step in 0..=32 {
+        let share = f64::from(step) / 32.0;
+        // Each step is painted over the end of the one before, so that no seam shows.
+        page.fill(Area { left: ramp.left + share * 66.0, ..ramp }, shade(share));
+    }
+    let (set, y) = (Type::new(TICK).color(MUTED), ramp.bottom - 0.5);
+    page.text(ramp.left - 5.0, y, "Displaced 0", set.anchor(HPos::Right));
+    page.text(ramp.right + 5.0, y, &percent(most), set);
 }
 
 /// A change of purposes in words.
