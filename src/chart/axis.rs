@@ -1,7 +1,7 @@
 //! The one place that turns values into an axis: finite, padded, never a single point, with ticks that people say.
 
 use super::text::NBSP;
-use super::words::{drawable, number};
+use super::words::{drawable, large, number};
 use plotters::coord::ranged1d::{DefaultFormatting, KeyPointHint, Ranged};
 use std::ops::Range;
 
@@ -90,7 +90,12 @@ impl Axis {
 
     /// Calendar years with decimals; ticks at years, or at quarters where the span is short.
     pub fn calendar(years: impl IntoIterator<Item = f64>) -> Self {
-        let mut axis = Axis::span(years, 6);
+        let years: Vec<f64> = years.into_iter().collect();
+        let one = |e: &Extent| !e.empty && e.high - e.low < 1e-3;
+        let extent = extent(years.iter().copied(), |_| true);
+        let around =
+            if one(&extent) { [extent.low - 0.5, extent.low + 0.5].to_vec() } else { vec![] };
+        let mut axis = Axis::span(years.into_iter().chain(around), 6);
         let (low, high) = (axis.low, axis.high);
         let step = nice_step((high - low) / 6.0);
         axis.ticks = if step >= 1.0 || high - low > 3.0 {
@@ -151,14 +156,14 @@ impl Axis {
         }
         let decimals = decimals(step);
         let ticks =
-            multiples(low, high, step).map(|at| Tick { at, label: number(at, decimals) }).collect();
+            multiples(low, high, step).map(|at| Tick { at, label: large(at, decimals) }).collect();
         Axis { low, high, log: false, ticks, empty: e.empty, skipped: e.skipped }
     }
 
     /// Says the ticks of shares in percent.
     pub fn percent(self) -> Self {
         let step = self.ticks.windows(2).map(|t| t[1].at - t[0].at).fold(1.0, f64::min) * 100.0;
-        self.say(|at| format!("{}{NBSP}%", number(at * 100.0, decimals(step))))
+        self.say(|at| format!("{}{NBSP}%", large(at * 100.0, decimals(step))))
     }
 
     /// Says the ticks of differences of shares in percentage points.
@@ -178,6 +183,14 @@ impl Axis {
         places.sort_by(f64::total_cmp);
         places.dedup();
         self.ticks = places.into_iter().map(|at| Tick { at, label: say(at) }).collect();
+        self
+    }
+
+    /// Renames the ticks.
+    pub fn named(mut self, name: impl Fn(&str) -> String) -> Self {
+        for tick in &mut self.ticks {
+            tick.label = name(&tick.label);
+        }
         self
     }
 
@@ -288,9 +301,14 @@ fn log_ticks(low: f64, high: f64) -> Vec<Tick> {
             let at: f64 =
                 format!("{part}e{decade}").parse().expect("a number in scientific notation");
             if (low..=high).contains(&at) {
-                ticks.push(Tick { at, label: number(at, (-decade).max(0) as usize) });
+                ticks.push(Tick { at, label: large(at, (-decade).max(0) as usize) });
             }
         }
+    }
+    if ticks.len() < 2 {
+        let step = nice_step((high - low) / 5.0);
+        let name = |at| Tick { at, label: large(at, decimals(step)) };
+        ticks = multiples(low, high, step).map(name).collect();
     }
     ticks
 }
@@ -321,6 +339,7 @@ mod tests {
     fn a_log_axis_has_ones_twos_and_fives() {
         assert_eq!(labels(&Axis::log([0.4, 6.0])), ["0.5", "1", "2", "5"]);
         assert_eq!(labels(&Axis::log([1.0, 1e6])).len(), 7);
+        assert_eq!(labels(&Axis::log([3.3])), ["3.0", "3.5", "4.0"]);
     }
 
     #[test]

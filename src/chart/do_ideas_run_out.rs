@@ -5,7 +5,7 @@ use super::backend::Type;
 use super::fans::{Fan, Fans, KEY, Say, Table};
 use super::page::{Area, Page, Words};
 use super::panel::{Frame, Grid, Panel};
-use super::style::{INK, LABEL, cue};
+use super::style::{INK, LABEL, MUTED, TICK, cue};
 use super::words::{moves, number, short};
 use super::{Answer, Chart, Estimate, Question, Source, Spread};
 use plotters_backend::text_anchor::HPos;
@@ -49,7 +49,7 @@ impl Answer for DoIdeasRunOut {
 
     fn draw(&self, source: &Source) -> Chart {
         let subtitle = format!(
-            "Left: kinds of task found against tasks born, both on log scales, with the fitted slope. Right: work that \
+            "Left: kinds of task found against tasks born, both on log scales, with the fitted slope and its 95 % interval. Right: work that \
              waits, in weeks of output [weeks]. {KEY}"
         );
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
@@ -75,11 +75,20 @@ impl Answer for DoIdeasRunOut {
         let mut row = vec!["Heaps slope [1]: value, low, high (95 %)".into(), "".into(), "".into()];
         row.extend(self.slope.cells());
         csv.row(&row);
+        for (tasks, kinds) in self.steady().into_iter().flatten() {
+            let name = "kinds at as many per task as at the start [kinds]";
+            csv.row(&[name.into(), "".into(), tasks.into(), kinds.into()]);
+        }
         page.finish(csv)
     }
 }
 
 impl DoIdeasRunOut {
+    /// Whether the slope is a number that a line can have.
+    fn has_slope(&self) -> bool {
+        self.slope.values().into_iter().all(|slope| slope.abs() < 10.0)
+    }
+
     fn fans(&self) -> [Fan; 2] {
         let kinds = self.found.iter().map(|f| (f.tasks, f.kinds)).collect();
         let backlog = self.months.iter().map(|m| (m.year, m.backlog)).collect();
@@ -103,31 +112,29 @@ impl DoIdeasRunOut {
         };
         let panel = Panel::new(page, area, frame);
         panel.fans(std::slice::from_ref(kinds));
-        let Some([first, last]) = kinds.ends() else { return };
         if panel.is_empty() {
             return;
         }
         let (plot, set) = (panel.plot(), Type::new(LABEL).halo().anchor(HPos::Right));
-        if self.slope.drawable() {
+        if self.has_slope() {
             let [value, low, high] = self.slope.values().map(|v| number(v, 2));
             let said = format!("Heaps slope {value} ({low} to {high})");
             page.text(plot.right - 10.0, plot.bottom - 30.0, &said, set.bold().color(INK));
         }
-        // What a new kind with every task would look like, from the same start.
-        let new_each = |x: f64| (x, first.1.median * x / first.0);
-        let ((_, x1), (_, y1)) = panel.ends();
-        let reach = (y1 / first.1.median * first.0).min(last.0).min(x1) * 0.999;
-        let reference = [new_each(first.0), new_each(reach)];
-        panel.group("a new kind with every task", "2 3", || panel.path(&reference, INK, 1.2));
-        if reach > first.0 * 1.5 {
-            let set = Type::new(super::style::TICK).color(super::style::MUTED);
-            page.text(
-                plot.right - 10.0,
-                plot.bottom - 13.0,
-                "Dotted: as many new kinds per task as at the start",
-                set.halo().anchor(HPos::Right),
-            );
+        if let Some(line) = self.steady() {
+            panel.group("steady", "2 3", || panel.path(&line, INK, 1.2));
+            let set = Type::new(TICK).color(MUTED).halo().anchor(HPos::Right);
+            let said = "Dotted: as many new kinds per task as at the start";
+            page.text(plot.right - 10.0, plot.bottom - 13.0, said, set);
         }
+    }
+
+    /// As many new kinds per task as at the start, as far as tasks and kinds reach; (tasks, kinds).
+    fn steady(&self) -> Option<[(f64, f64); 2]> {
+        let [(start, first), (end, last)] = self.fans()[0].ends()?;
+        let reach = end.min(start * last.band95[1] / first.median);
+        let line = [start, reach].map(|tasks| (tasks, first.median * tasks / start));
+        (reach > start * 1.5).then_some(line)
     }
 
     fn title(&self) -> String {
@@ -136,7 +143,7 @@ impl DoIdeasRunOut {
             let years = format!("by {:.0}", b.0);
             format!("the backlog {} {years}", moves(a.1.median, b.1.median, 0.1, weeks))
         });
-        let found = self.slope.drawable().then(|| {
+        let found = self.has_slope().then(|| {
             let [more, low, high] = self.slope.values().map(|slope| number(2f64.powf(slope), 2));
             format!("Twice the tasks find {more} times the kinds ({low} to {high})")
         });
@@ -155,7 +162,7 @@ impl DoIdeasRunOut {
             let (k0, t0, k1, t1) = (short(a.1.median), short(a.0), short(b.1.median), short(b.0));
             desc += &format!("From {k0} kinds after {t0} tasks to {k1} kinds after {t1} tasks. ");
         }
-        if self.slope.drawable() {
+        if self.has_slope() {
             let [value, low, high] = self.slope.values().map(|v| number(v, 2));
             desc += &format!("Slope {value} ({low} to {high}). ");
         }

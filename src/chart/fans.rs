@@ -95,7 +95,7 @@ impl Fans<'_> {
         };
         let panel = Panel::new(page, area, frame);
         panel.fans(self.fans);
-        panel.name(&labels);
+        panel.name();
         panel
     }
 }

@@ -5,7 +5,7 @@ use super::csv::Csv;
 use super::style::{
     INK, MARGIN, MUTED, Marker, PAPER, SOURCE, SUBTITLE, TITLE, VERMILLION, WIDTH, Weight,
 };
-use super::text::{balance, slug, width, wrap};
+use super::text::{balance, clean, fit, slug, wrap};
 use super::words::number;
 use super::{Chart, Question};
 use plotters::style::{Color, RGBColor};
@@ -123,7 +123,7 @@ impl Page {
             y += 19.0;
             svg.text(MARGIN, y, line, Type::new(SUBTITLE).color(MUTED));
         }
-        let source = fitted(&source.line(), room);
+        let source = fit(&source.line(), SOURCE, Weight::Regular, room);
         Page {
             svg: Rc::new(RefCell::new(svg)),
             question,
@@ -185,7 +185,7 @@ impl Page {
         };
         self.text(MARGIN, y + 15.0, &skipped, Type::new(SOURCE).color(INK));
         let Words { title, desc, .. } = self.words;
-        let desc = format!("{desc} {skipped}").trim_end().to_owned();
+        let (title, desc) = (clean(&title), clean(format!("{desc} {skipped}").trim_end()));
         let empty = RefCell::new(Svg::new(0.0, 0.0));
         self.svg.swap(&empty);
         let svg = empty.into_inner().document(&slug(self.question.name), &title, &desc);
@@ -206,16 +206,4 @@ fn fill(svg: &mut Svg, area: Area, color: RGBColor) {
         ((tenths(area.left), tenths(area.top)), (tenths(area.right), tenths(area.bottom)));
     svg.draw_rect(from, to, &color.to_backend_color(), true)
         .expect("an SVG accepts every rectangle");
-}
-
-/// A line cut to its room [px], with an ellipsis where it was cut.
-fn fitted(line: &str, room: f64) -> String {
-    if width(line, SOURCE, Weight::Regular) <= room {
-        return line.to_owned();
-    }
-    let mut cut: Vec<char> = line.chars().take(400).collect();
-    while cut.len() > 1 && width(&String::from_iter(&cut), SOURCE, Weight::Regular) > room - 12.0 {
-        cut.pop();
-    }
-    String::from_iter(cut) + "…"
 }

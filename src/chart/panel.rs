@@ -6,7 +6,7 @@ use super::fans::Fan;
 use super::label;
 use super::page::{Area, Page};
 use super::style::{Cue, GRID, INK, LABEL, MUTED, SHADE, TICK, Weight};
-use super::text::{widest, width};
+use super::text::{fit, widest, width};
 use plotters::coord::CoordTranslate;
 use plotters::coord::cartesian::Cartesian2d;
 use plotters::drawing::DrawingArea;
@@ -66,6 +66,7 @@ pub struct Panel<'p> {
     space: DrawingArea<Svg, Cartesian2d<Axis, Axis>>,
     x: Axis,
     y: Axis,
+    labels: Vec<Label>,
 }
 
 /// Space between the plot and the labels beside it [px].
@@ -76,29 +77,37 @@ impl<'p> Panel<'p> {
     pub fn new(page: &'p Page, area: Area, frame: Frame) -> Self {
         let Frame { id, heading, unit, below, x, y, grid, gutter, labels } = frame;
         page.skip(x.skipped() + y.skipped());
-        let names = || y.ticks().iter().map(|t| t.label.as_str());
-        let left = area.left + widest(names(), TICK, Weight::Regular).max(gutter) + 8.0;
-        let beside = widest(labels.iter().map(|l| &l.text), LABEL, Weight::Bold);
-        // The last tick of x may stand at the very end and needs half its width there.
-        let last = x.ticks().last().map_or(0.0, |t| width(&t.label, TICK, Weight::Regular) / 2.0);
-        let right = area.right - if labels.is_empty() { last } else { last.max(beside + BESIDE) };
-        let top = area.top
-            + if heading.is_empty() { 2.0 } else { 17.0 }
-            + if unit.is_empty() { 2.0 } else { 16.0 }
-            + 8.0;
-        let bottom = area.bottom - 22.0 - if below.is_empty() { 0.0 } else { 17.0 };
-        let plot =
-            Area { left, top, right: right.max(left + 20.0), bottom: bottom.max(top + 20.0) };
+        // Names of any length leave most of the room to the plot.
+        let room = (area.right - area.left) * 0.36;
+        let y = y.named(|name| fit(name, TICK, Weight::Regular, room));
+        let named =
+            |l: &Label| Label { text: fit(&l.text, LABEL, Weight::Bold, room), ..l.clone() };
+        let labels: Vec<Label> = labels.iter().map(named).collect();
 
-        let mut line = area.top;
+        let mut top = area.top;
         for (text, set) in
             [(heading, Type::new(LABEL).bold()), (unit, Type::new(TICK).color(MUTED))]
         {
             if !text.is_empty() {
-                line += 15.0;
-                page.text(area.left, line, text, set);
+                top += 15.0;
+                page.text(area.left, top, text, set);
             }
         }
+        let names = y.ticks().iter().map(|t| t.label.as_str());
+        let left = area.left + widest(names, TICK, Weight::Regular).max(gutter) + 8.0;
+        let beside = match widest(labels.iter().map(|l| &l.text), LABEL, Weight::Bold) {
+            0.0 => 0.0,
+            wide => wide + BESIDE,
+        };
+        // The last tick of x may stand at the very end and needs half its width there.
+        let last = x.ticks().last().map_or(0.0, |t| width(&t.label, TICK, Weight::Regular) / 2.0);
+        let below_plot = if below.is_empty() { 22.0 } else { 39.0 };
+        let plot = Area {
+            left,
+            top: top + 13.0,
+            right: (area.right - beside.max(last)).max(left + 20.0),
+            bottom: (area.bottom - below_plot).max(top + 33.0),
+        };
         let tenths = |v: f64| (v * TENTHS).round() as i32;
         let pixels = (tenths(plot.left)..tenths(plot.right), tenths(plot.bottom)..tenths(plot.top));
         let space = DrawingArea::from(page.svg()).apply_coord_spec(Cartesian2d::new(
@@ -106,7 +115,7 @@ impl<'p> Panel<'p> {
             y.clone(),
             pixels,
         ));
-        let panel = Panel { page, id: page.id(id), plot, space, x, y };
+        let panel = Panel { page, id: page.id(id), plot, space, x, y, labels };
         if panel.is_empty() {
             panel.say_no_data();
         } else {
@@ -238,10 +247,11 @@ impl<'p> Panel<'p> {
     pub fn line(&self, points: &[(f64, f64)], cue: Cue, thick: f64) {
         let seen = |p: &(f64, f64)| self.shows(*p);
         for part in points.split(|p| !seen(p)) {
-            if part.len() > 1 {
+            let wide = part.last().is_some_and(|last| last.0 != part[0].0);
+            if wide {
                 self.stroke(part, &cue.color, thick);
             }
-            if points.len() <= 12 || part.len() == 1 {
+            if points.len() <= 12 || !wide {
                 for &point in part {
                     self.mark(point, cue, 4.0);
                 }
@@ -261,15 +271,15 @@ impl<'p> Panel<'p> {
     pub fn between(&self, edges: &[(f64, f64, f64)], color: RGBColor, alpha: f64) {
         let fill = color.mix(alpha);
         for part in edges.split(|&(x, a, b)| !self.shows((x, a)) || !self.shows((x, b))) {
-            match part {
-                [] => {}
-                [(x, low, high)] => self.bar((*x, *low), (*x, *high), 8.0, fill),
-                _ => {
-                    let up = part.iter().map(|&(x, _, high)| (x, high));
-                    let outline: Vec<_> =
-                        part.iter().map(|&(x, low, _)| (x, low)).chain(up.rev()).collect();
-                    self.draw(&Polygon::new(outline, fill.filled()));
-                }
+            let [(x, low, high), ..] = *part else { continue };
+            // What has no width still has a height.
+            if part.last().is_some_and(|last| last.0 != x) {
+                let up = part.iter().map(|&(x, _, high)| (x, high));
+                let outline: Vec<_> =
+                    part.iter().map(|&(x, low, _)| (x, low)).chain(up.rev()).collect();
+                self.draw(&Polygon::new(outline, fill.filled()));
+            } else {
+                self.bar((x, low), (x, high), 8.0, fill);
             }
         }
     }
@@ -310,9 +320,9 @@ impl<'p> Panel<'p> {
         }
     }
 
-    /// Names at the right end of lines, moved apart where they would overlap.
-    pub fn name(&self, labels: &[Label]) {
-        let labels: Vec<&Label> = labels.iter().filter(|l| drawn(&self.y, l.at)).collect();
+    /// Writes the names at the right end of lines, moved apart where they would overlap.
+    pub fn name(&self) {
+        let labels: Vec<&Label> = self.labels.iter().filter(|l| drawn(&self.y, l.at)).collect();
         if self.is_empty() {
             return;
         }

@@ -1,7 +1,7 @@
 //! What holds for every chart, whatever the data.
 
 use super::*;
-use resvg::usvg::roxmltree::Document;
+use resvg::usvg::{self, roxmltree::Document};
 use std::collections::BTreeSet;
 
 mod specimen;
@@ -92,6 +92,8 @@ fn degenerate_data_are_drawn_honestly() {
         for every in [2, 3, 5] {
             is_sound(&(specimen.with_gaps)(every));
         }
+        is_sound(&(specimen.with_every_name)(""));
+        is_sound(&(specimen.with_every_name)("=a<b>&\"'\u{0}\u{ffff}"));
         assert!((specimen.with_lists_cut_to)(0).svg.contains(">No data</text>"));
         assert!((specimen.with_every_number)(f64::NAN).svg.contains(">No data</text>"));
     }
@@ -107,6 +109,51 @@ fn every_series_has_a_group_of_its_own() {
             .filter(|n| n.has_tag_name("g") && n.attribute("id").is_some())
             .count();
         assert!(groups >= specimen.series, "{}: {groups} groups", chart.name);
+    }
+}
+
+/// Where each text stands on the paper.
+fn texts(group: &usvg::Group, found: &mut Vec<(String, usvg::Rect)>) {
+    for node in group.children() {
+        match node {
+            usvg::Node::Group(inner) => texts(inner, found),
+            usvg::Node::Text(text) => {
+                let words = text.chunks().iter().map(|c| c.text().to_owned()).collect();
+                found.push((words, text.abs_bounding_box()));
+            }
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn no_text_covers_another_or_leaves_the_paper() {
+    for specimen in specimen::all() {
+        let long = (specimen.with_every_name)(
+            "What they call the handing over of everything to everybody else",
+        );
+        let charts =
+            [(specimen.draw)(), (specimen.with_gaps)(7), long, (specimen.with_lists_cut_to)(0)];
+        for chart in charts.into_iter().chain([1, 2, 3].map(&specimen.with_lists_cut_to)) {
+            let tree = png::tree(&chart.svg).unwrap();
+            let mut found = Vec::new();
+            texts(tree.root(), &mut found);
+            assert!(found.len() >= 5, "{}", chart.name);
+            for (n, (words, a)) in found.iter().enumerate() {
+                let inside = a.left() >= 0.0 && a.right() <= tree.size().width();
+                assert!(
+                    inside && a.bottom() <= tree.size().height(),
+                    "{}: {words} at {a:?}",
+                    chart.name
+                );
+                for (others, b) in &found[..n] {
+                    // Half a pixel is the rounding of boxes, not an overlap.
+                    let apart = a.left() + 0.5 >= b.right() || b.left() + 0.5 >= a.right();
+                    let above = a.top() + 0.5 >= b.bottom() || b.top() + 0.5 >= a.bottom();
+                    assert!(apart || above, "{}: “{words}” covers “{others}”", chart.name);
+                }
+            }
+        }
     }
 }
 
@@ -137,5 +184,7 @@ fn charts_can_be_looked_at() {
         look((specimen.with_lists_cut_to)(1), "-one");
         look((specimen.with_gaps)(7), "-gaps");
         look((specimen.with_every_number)(1.0), "-equal");
+        look((specimen.with_every_number)(8e11), "-huge");
+        look((specimen.with_every_name)("What they call the handing over of everything"), "-long");
     }
 }

@@ -34,6 +34,20 @@ pub fn widest<T: AsRef<str>>(lines: impl IntoIterator<Item = T>, size: f64, weig
     lines.into_iter().map(|line| width(line.as_ref(), size, weight)).fold(0.0, f64::max)
 }
 
+/// The text, cut to its room [px] with an ellipsis where it is wider.
+pub fn fit(text: &str, size: f64, weight: Weight, room: f64) -> String {
+    if width(text, size, weight) <= room {
+        return text.to_owned();
+    }
+    // No line on a chart has room for more letters than this.
+    let mut cut: Vec<char> = text.chars().take(400).collect();
+    let wide = |cut: &[char]| width(&(String::from_iter(cut) + "…"), size, weight) > room;
+    while cut.len() > 1 && wide(&cut) {
+        cut.pop();
+    }
+    String::from_iter(cut).trim_end().to_owned() + "…"
+}
+
 /// Breaks text at spaces into lines of at most `room` [px]; a single longer word gets a line of its own.
 pub fn wrap(text: &str, size: f64, weight: Weight, room: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
@@ -82,6 +96,11 @@ pub fn with_subscripts(text: &str, size: f64) -> String {
         at += 1;
     }
     set + &raised(&plain, lowered)
+}
+
+/// Drops what XML 1.0 forbids.
+pub fn clean(text: &str) -> String {
+    text.chars().filter(|&c| allowed(c)).collect()
 }
 
 /// Drops what XML 1.0 forbids and escapes what it reserves.

@@ -9,7 +9,7 @@ use super::style::{
     BLUE, Cue, GREEN, INK, LABEL, Marker, ORANGE, PAPER, PURPLE, SKY, VERMILLION, Weight, ink_on,
 };
 use super::text::width;
-use super::words::{drawable, number, of_runs, short};
+use super::words::{drawable, number, of_runs, percent, short};
 use super::{Answer, Chart, Question, Source};
 use plotters::style::RGBColor;
 use plotters_backend::text_anchor::HPos;
@@ -73,7 +73,7 @@ impl Answer for WhatBinds {
 
     fn draw(&self, source: &Source) -> Chart {
         let subtitle = "Left: share of runs [%] in which each of the six inputs allows the least output. Right: output \
-                        that each input alone would allow, X, median of runs [× base output, log scale]; people's \
+                        that each input alone would allow, X, median of runs [× base output, log scale]; people’s \
                         hours run through several of the six and are shown beside them."
             .to_owned();
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
@@ -119,7 +119,8 @@ impl WhatBinds {
             id: "binds",
             heading: "What binds",
             unit: "Share of runs [%]",
-            below: "",
+            below: &self
+                .unnamed(&layers.each_ref().map(|l| l.iter().map(thick).fold(0.0, f64::max))),
             x: Axis::calendar(self.years()),
             y: Axis::from_zero(if any { vec![0.0, 1.0] } else { vec![] }).percent(),
             grid: Grid::Horizontal,
@@ -150,7 +151,22 @@ impl WhatBinds {
                 panel.note((x, (low + high) / 2.0), (shift, 4.0), NAMES[input], set);
             }
         }
-        panel.name(&labels);
+        panel.name();
+    }
+
+    /// The inputs that no picture has room to name, given the greatest share of each.
+    fn unnamed(&self, greatest: &[f64; 6]) -> String {
+        let at_end = self.months.last().map(|m| m.binds.stacked());
+        let named =
+            |input: usize| greatest[input] >= 0.08 || at_end.is_some_and(|s| s[input] >= 0.045);
+        let rest: Vec<usize> = (0..6).filter(|&input| !named(input)).collect();
+        let most = rest.iter().map(|&input| greatest[input]).fold(0.0, f64::max);
+        let names: Vec<&str> = rest.iter().map(|&input| NAMES[input]).collect();
+        match names.as_slice() {
+            [] => String::new(),
+            [one] => format!("{one}: at most {} of runs", percent(most)),
+            names => format!("{}: at most {} of runs each", names.join(", "), percent(most)),
+        }
     }
 
     fn draw_indices(&self, page: &Page, area: Area) {
@@ -187,7 +203,7 @@ impl WhatBinds {
             let thick = if cue.color == INK { 2.6 } else { 1.8 };
             panel.group(name, cue.dash, || panel.line(points, *cue, thick));
         }
-        panel.name(&labels);
+        panel.name();
     }
 
     /// The input that binds in the most runs at this time, with its share.
@@ -208,7 +224,9 @@ impl WhatBinds {
         let (end, (last, at_end)) = seen.next_back().unwrap_or((start, (first, share)));
         let (from, to) = (of_runs(share, self.runs), of_runs(at_end, self.runs));
         let (start, end) = (start.floor(), end.floor());
-        if first == last {
+        if start == end {
+            format!("{last} binds in {to} in {end}")
+        } else if first == last {
             format!("{first} binds in {from} in {start}, and in {to} in {end}")
         } else {
             format!(
@@ -220,7 +238,7 @@ impl WhatBinds {
 
     fn desc(&self) -> String {
         let mut desc = "Left: stacked shares of runs in which each of six inputs binds, over time. Right: the output \
-                        that each alone would allow, and people's hours. "
+                        that each alone would allow, and people’s hours. "
             .to_owned();
         for month in [self.months.first(), self.months.last()].into_iter().flatten() {
             let shares = NAMES.into_iter().zip(month.binds.stacked()).filter(|(_, s)| *s >= 0.005);

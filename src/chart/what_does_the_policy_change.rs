@@ -107,19 +107,23 @@ impl Answer for WhatDoesThePolicyChange {
             self.draw_column(&page, area, &column, [&both, &difference]);
             table = table.add(column.quantity[0], &both).add(column.quantity[1], &difference);
         }
-        page.finish(table.csv())
+        let mut csv = table.csv();
+        csv.row(&["policy starts [year]".into(), "".into(), self.starts.into()]);
+        page.finish(csv)
     }
 }
 
 impl WhatDoesThePolicyChange {
     fn draw_column(&self, page: &Page, area: Area, column: &Column, fans: [&[Fan]; 2]) {
         let [above, below] = area.rows([1.55, 1.0], 14.0);
+        let x = Axis::calendar(self.months.iter().map(|m| m.year));
+        let last = x.ticks().last().map_or(0.0, |t| width(&t.label, TICK, Weight::Regular));
         let frame = |row: usize, heading| Fans {
             id: column.id[row],
             heading,
             unit: column.unit[row],
             below: "",
-            x: Axis::calendar(self.months.iter().map(|m| m.year)),
+            x: x.clone(),
             say: column.say[row],
             gutter: GUTTER,
             fans: fans[row],
@@ -127,8 +131,7 @@ impl WhatDoesThePolicyChange {
         let panel = frame(0, column.heading).draw(page, above);
         self.draw_start(&panel, true);
         // The strip ends where the picture above ends, so that times stand below each other.
-        let half_tick = width("2000", TICK, Weight::Regular) / 2.0;
-        let below = Area { right: panel.plot().right + half_tick, ..below };
+        let below = Area { right: panel.plot().right + last / 2.0, ..below };
         self.draw_start(&frame(1, "").draw(page, below), false);
     }
 
@@ -171,17 +174,16 @@ impl WhatDoesThePolicyChange {
         } else {
             "the displaced share changes".to_owned()
         };
-        let way = |d: f64, up: &'static str, down: &'static str| if d > 0.0 { up } else { down };
-        let by = format!(
-            "by {:.0} it is {} {} in the median pair",
-            year,
-            points(displaced.median),
-            way(displaced.median, "higher", "lower")
-        );
-        let made = output.1.median;
-        let output =
-            format!("output {} bh/week {}", short(made.abs()), way(made, "higher", "lower"));
-        format!("{}: {runs}; {by}, {output}", capital(&self.policy))
+        let change = |by: String, way: f64| match way {
+            _ if by.starts_with("0 ") || by.starts_with("0\u{a0}") => "unchanged".to_owned(),
+            way if way > 0.0 => format!("{by} higher"),
+            _ => format!("{by} lower"),
+        };
+        let (share, made) = (displaced.median, output.1.median);
+        let share = change(points(share), share);
+        let made = change(format!("{} bh/week", short(made.abs())), made);
+        let policy = capital(&self.policy);
+        format!("{policy}: {runs}; by {year:.0} it is {share} in the median pair, output {made}")
     }
 
     fn desc(&self) -> String {

@@ -9,7 +9,7 @@ use super::style::{
     BLUE, Cue, GREEN, INK, LABEL, Marker, ORANGE, PAPER, PURPLE, SKY, TICK, VERMILLION, Weight,
     YELLOW, ink, ink_on, mix,
 };
-use super::text::width;
+use super::text::{NBSP, width};
 use super::words::{drawable, percent, short};
 use super::{Answer, Chart, Estimate, Question, Source};
 use plotters::style::RGBColor;
@@ -95,6 +95,12 @@ impl Parts {
         })
     }
 
+    /// The total in words; only a lower bound where a part is undefined.
+    fn said(&self) -> String {
+        let least = if self.stacked().contains(&None) { "at least " } else { "" };
+        format!("{least}{}{NBSP}h", short(self.total()))
+    }
+
     fn total(&self) -> f64 {
         let parts = || self.in_order().into_iter().filter(|&h| drawable(h) && h >= 0.0);
         if parts().next().is_none() { f64::NAN } else { parts().sum() }
@@ -175,7 +181,7 @@ impl WhereTimeGoes {
                 }
             }
             let total = mode.hours.total();
-            let said = format!("{} h", short(total));
+            let said = mode.hours.said();
             panel.note((total, at), (6.0, 4.0), &said, Type::new(LABEL).bold().halo());
         }
     }
@@ -221,6 +227,9 @@ impl WhereTimeGoes {
             panel.group(name, "", || {
                 for (row, seam) in self.seams.iter().enumerate() {
                     let (at, gain) = (row as f64 + offset, pick(seam));
+                    if !gain.drawable() {
+                        continue;
+                    }
                     panel.bar((gain.low, at), (gain.high, at), 4.0, mix(cue.color, PAPER, 0.45));
                     panel.mark((gain.value, at), cue, 4.6);
                 }
@@ -252,7 +261,7 @@ impl WhereTimeGoes {
             } else {
                 "an unknown share".to_owned()
             };
-            format!("{share} of {} h", short(total))
+            format!("{share} of {}", mode.hours.said())
         };
         let start = format!(
             "Executing takes {} of lead time when {}",

@@ -225,6 +225,10 @@ impl WhichQuadrant {
             row.extend(q.displaced.cells());
             csv.row(&row);
         }
+        let mut split = vec![Cell::Empty; 10];
+        split[0] = "split at".into();
+        [split[7], split[9]] = [Cell::Number(self.threshold); 2];
+        csv.row(&split);
         for bin in &self.bins {
             let mut row = vec![Cell::Empty; 7];
             row.extend(

@@ -7,7 +7,7 @@ use super::fans::{Fan, Fans, KEY, Say};
 use super::page::{Area, Page, Words};
 use super::panel::{Frame, Grid, Panel};
 use super::style::{INK, MUTED, TICK, VERMILLION, cue, mix};
-use super::words::{capital, drawable, moves, percent, times};
+use super::words::{drawable, moves, percent, short, times};
 use super::{Answer, Chart, Question, Source, Spread};
 use plotters::style::RGBColor;
 use plotters_backend::text_anchor::HPos;
@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 pub struct WhoIsDisplaced {
     /// One line for each assigned multiplier of tasks.
     pub lines: Vec<Line>,
-    /// Every run, for the second panel.
+    /// Every run, for the second panel; of more than 2,000 an even choice is drawn, and the panel says so.
     pub runs: Vec<Run>,
     /// The accounting line that is drawn over the runs.
     pub accounting: Accounting,
@@ -76,6 +76,9 @@ impl Accounting {
     }
 }
 
+/// The most dots that a panel can show [runs].
+const DOTS: usize = 2_000;
+
 impl Answer for WhoIsDisplaced {
     const QUESTION: Question = Question {
         number: 1,
@@ -119,69 +122,64 @@ impl WhoIsDisplaced {
     }
 
     fn draw_realised(&self, page: &Page, area: Area) {
+        let heading = if self.drawn().count() == self.runs.len() {
+            "What came of it, one dot per run".to_owned()
+        } else {
+            format!("What came of it, {} runs", short(self.drawn().count() as f64))
+        };
         let frame = Frame {
             id: "realised",
-            heading: "What came of it, one dot per run",
+            heading: &heading,
             unit: "Accepted work, G_T [× base, log scale]",
             below: "Live purposes, G_P [× base, log scale]",
-            x: Axis::log(self.runs.iter().map(|r| r.g_p)),
-            y: Axis::log(self.runs.iter().map(|r| r.g_t)),
+            x: Axis::log(self.drawn().map(|r| r.g_p)),
+            y: Axis::log(self.drawn().map(|r| r.g_t)),
             grid: Grid::Both,
             gutter: 0.0,
             labels: &[],
         };
         let panel = Panel::new(page, area, frame);
-        let shares = self.runs.iter().map(|r| r.displaced).filter(|&d| drawable(d));
+        let shares = self.drawn().map(|r| r.displaced).filter(|&d| drawable(d));
         let most = shares.fold(0.0, f64::max).max(0.01);
-        page.skip(self.runs.iter().filter(|r| !drawable(r.displaced)).count());
+        page.skip(self.drawn().filter(|r| !drawable(r.displaced)).count());
         panel.group("runs", "", || {
-            for run in self.runs.iter().filter(|r| drawable(r.displaced)) {
+            for run in self.drawn().filter(|r| drawable(r.displaced)) {
                 let share = (run.displaced / most).clamp(0.0, 1.0);
                 panel.dot((run.g_p, run.g_t), 1.8 + 2.4 * share, shade(share), 0.75);
             }
         });
-        let line = self.accounting_line();
-        panel.group("accounting line", "6 3", || {
-            panel.path(&line, INK, 1.6);
-        });
-        if panel.is_empty() {
-            return;
+        if !panel.is_empty() {
+            self.draw_accounting(page, &panel);
+            draw_scale(page, panel.plot().right, area.top + 6.0, most);
         }
+    }
+
+    fn draw_accounting(&self, page: &Page, panel: &Panel) {
+        let line = self.accounting_line();
+        panel.group("accounting line", "6 3", || panel.path(&line, INK, 1.6));
         let plot = panel.plot();
-        if line.is_empty() && drawable(self.accounting.g_t(1.0)) {
+        if let Some(&at) = line.get(line.len() / 2) {
+            let set = Type::new(TICK).bold().halo();
+            let fits = panel.pixel(at).0 - plot.left > 140.0;
+            let (side, by) = if fits { (HPos::Right, -9.0) } else { (HPos::Left, 9.0) };
+            panel.note(at, (by, 0.0), "Below this line the work", set.anchor(side));
+            panel.note(at, (by, 15.0), "leaves hours free", set.anchor(side));
+        } else if drawable(self.accounting.g_t(1.0)) {
             let set = Type::new(TICK).color(MUTED).halo();
             page.text(plot.left + 8.0, plot.top + 16.0, "The accounting line lies outside", set);
         }
-        if let Some(&at) = line.get(line.len() / 2) {
-            let ((x, _), set) = (panel.pixel(at), Type::new(TICK).bold().halo());
-            let fits = x - plot.left > 140.0;
-            let (side, by) = if fits { (HPos::Right, -9.0) } else { (HPos::Left, 9.0) };
-            for (row, text) in ["Below this line the work", "leaves hours free"].iter().enumerate()
-            {
-                panel.note(at, (by, 15.0 * row as f64), text, set.anchor(side));
-            }
-        }
-        let ramp = Area {
-            left: plot.right - 110.0,
-            right: plot.right - 42.0,
-            top: area.top + 6.0,
-            bottom: area.top + 15.0,
-        };
-        for step in 0..=32 {
-            let share = f64::from(step) / 32.0;
-            // Each step is painted over the end of the one before, so that no seam shows.
-            page.fill(Area { left: ramp.left + share * 66.0, ..ramp }, shade(share));
-        }
-        let set = Type::new(TICK).color(MUTED);
-        page.text(ramp.left - 5.0, ramp.bottom - 0.5, "Displaced 0", set.anchor(HPos::Right));
-        page.text(ramp.right + 5.0, ramp.bottom - 0.5, &percent(most), set);
+    }
+
+    /// The runs that are drawn: all, or every second, third ...
+    fn drawn(&self) -> impl Iterator<Item = &Run> {
+        self.runs.iter().step_by(self.runs.len().div_ceil(DOTS).max(1))
     }
 
     /// The accounting line where runs are, in even steps of ratio; empty where it misses them.
     fn accounting_line(&self) -> Vec<(f64, f64)> {
         let ends = |values: Vec<f64>| Axis::log(values).ends();
-        let (x0, x1) = ends(self.runs.iter().map(|r| r.g_p).collect());
-        let (y0, y1) = ends(self.runs.iter().map(|r| r.g_t).collect());
+        let (x0, x1) = ends(self.drawn().map(|r| r.g_p).collect());
+        let (y0, y1) = ends(self.drawn().map(|r| r.g_t).collect());
         let x = |step: u32| x0 * (x1 / x0).powf(f64::from(step) / 400.0);
         let points = (0..=400).map(|step| (x(step), self.accounting.g_t(x(step))));
         points.filter(|(_, y)| (y0..=y1).contains(y)).collect()
@@ -192,27 +190,33 @@ impl WhoIsDisplaced {
         let nearest = |values: &mut dyn Iterator<Item = f64>| {
             values.filter(|&v| v > 0.0).min_by(|a, b| a.ln().abs().total_cmp(&b.ln().abs()))
         };
-        let said = |line: &Line| -> Option<(f64, String)> {
+        let said = |line: &Line| -> Option<(String, String)> {
             let at = |purposes: f64| line.points.iter().find(|p| p.purposes == purposes);
-            let seen =
-                || line.points.iter().filter(|p| drawable(p.displaced.median)).map(|p| p.purposes);
-            let (from, to) =
-                (nearest(&mut seen())?, seen().filter(|&p| drawable(p)).reduce(f64::max)?);
+            let seen = || {
+                let points = line.points.iter().filter(|p| drawable(p.displaced.median));
+                points.map(|p| p.purposes).filter(|&p| drawable(p))
+            };
+            let (from, to) = (nearest(&mut seen())?, seen().reduce(f64::max)?);
             let (a, b) = (at(from)?.displaced.median, at(to)?.displaced.median);
-            let tasks = times(line.tasks);
-            Some((to / from, format!("{} where tasks are {tasks}", moves(a, b, 0.01, percent))))
+            let change =
+                if from == to { format!("is {}", percent(b)) } else { moves(a, b, 0.01, percent) };
+            Some((many(from, to), format!("{change} where tasks are {}", times(line.tasks))))
         };
-        let seen = || self.lines.iter().filter(|line| drawable(line.tasks) && said(line).is_some());
+        let seen = || self.lines.iter().filter(|l| drawable(l.tasks) && said(l).is_some());
         let base =
             nearest(&mut seen().map(|l| l.tasks)).and_then(|t| seen().find(|l| l.tasks == t));
         let most = seen().max_by(|a, b| a.tasks.total_cmp(&b.tasks));
-        let Some((multiple, first)) = base.and_then(said) else {
+        let Some((purposes, first)) = base.and_then(said) else {
             return "No run gave a displaced share".to_owned();
         };
-        let start = format!("{}: the displaced share {first}", capital(&many(multiple)));
+        let start = format!("With {purposes}, the displaced share {first}");
         match most.filter(|most| base.is_some_and(|base| most.tasks > base.tasks)).and_then(said) {
-            Some((_, second)) => format!("{start}, and {second}"),
-            None => start,
+            Some((same, second)) if same == purposes => {
+                // One verb is enough where both move the same way.
+                let verb = first.split_inclusive(' ').next().unwrap_or_default();
+                format!("{start}, and {}", second.strip_prefix(verb).unwrap_or(&second))
+            }
+            _ => start,
         }
     }
 
@@ -238,7 +242,7 @@ impl WhoIsDisplaced {
         desc + &format!(
             "Right: {} runs by realised purpose scaling and task scaling, coloured by displaced share, with the line \
              on which the work that is left takes everybody's hours.",
-            self.runs.len()
+            self.drawn().count()
         )
     }
 
@@ -265,7 +269,7 @@ impl WhoIsDisplaced {
             row.extend([g_p.into(), g_t.into(), displaced]);
             csv.row(&row);
         };
-        for run in &self.runs {
+        for run in self.drawn() {
             realised("realised", run.g_p, run.g_t, run.displaced.into());
         }
         for (g_p, g_t) in self.accounting_line() {
@@ -275,13 +279,27 @@ impl WhoIsDisplaced {
     }
 }
 
-/// A multiple of purposes in words.
-fn many(multiple: f64) -> String {
-    match multiple {
-        2.0 => "twice the purposes".to_owned(),
-        3.0 => "three times the purposes".to_owned(),
-        4.0 => "four times the purposes".to_owned(),
-        m => format!("purposes {}", times(m)),
+/// What the colours of the runs mean, ending at this place [px].
+fn draw_scale(page: &Page, right: f64, top: f64, most: f64) {
+    let ramp = Area { left: right - 110.0, top, right: right - 42.0, bottom: top + 9.0 };
+    for step in 0..=32 {
+        let share = f64::from(step) / 32.0;
+        // Each step is painted over the end of the one before, so that no seam shows.
+        page.fill(Area { left: ramp.left + share * 66.0, ..ramp }, shade(share));
+    }
+    let (set, y) = (Type::new(TICK).color(MUTED), ramp.bottom - 0.5);
+    page.text(ramp.left - 5.0, y, "Displaced 0", set.anchor(HPos::Right));
+    page.text(ramp.right + 5.0, y, &percent(most), set);
+}
+
+/// A change of purposes in words.
+fn many(from: f64, to: f64) -> String {
+    match (from, to) {
+        (1.0, 2.0) => "twice the purposes".to_owned(),
+        (1.0, 3.0) => "three times the purposes".to_owned(),
+        (1.0, 4.0) => "four times the purposes".to_owned(),
+        (from, to) if from == 1.0 || from == to => format!("purposes {}", times(to)),
+        (from, to) => format!("purposes from {} to {}", times(from), times(to)),
     }
 }
 

@@ -3,7 +3,7 @@
 use super::text::NBSP;
 
 /// The largest value that is drawn or said; beyond it a number is no measurement.
-pub const LARGEST: f64 = 1e15;
+pub const LARGEST: f64 = 1e12;
 
 /// Whether a value can be drawn: finite and not absurd.
 pub fn drawable(value: f64) -> bool {
@@ -12,7 +12,8 @@ pub fn drawable(value: f64) -> bool {
 
 /// A number with this many decimals, thousands grouped, and a true minus sign.
 pub fn number(value: f64, decimals: usize) -> String {
-    if !drawable(value) {
+    // A share that can be drawn can also be said in percent.
+    if !drawable(value / 100.0) {
         return "undefined".to_owned();
     }
     let plain = format!("{:.decimals$}", value.abs());
@@ -34,7 +35,16 @@ pub fn number(value: f64, decimals: usize) -> String {
     said
 }
 
-/// A number to two or three digits, as many as a reader needs: 1,234 · 56 · 7.8 · 0.09.
+/// A number with this many decimals; from a million on in millions, billions, trillions.
+pub fn large(value: f64, decimals: usize) -> String {
+    const NAMES: [(f64, &str); 3] = [(1e12, "trillion"), (1e9, "billion"), (1e6, "million")];
+    match NAMES.iter().find(|(size, _)| value.abs() >= *size && drawable(value / 100.0)) {
+        Some((size, name)) => format!("{}{NBSP}{name}", short(value / size)),
+        None => number(value, decimals),
+    }
+}
+
+/// A number to two or three digits, as many as a reader needs: 5 million · 1,234 · 56 · 7.8 · 0.09.
 pub fn short(value: f64) -> String {
     let decimals = match value.abs() {
         v if v == 0.0 || v >= 20.0 => 0,
@@ -43,12 +53,8 @@ pub fn short(value: f64) -> String {
         v if v >= 1e-6 => (1.0 - v.log10().floor()) as usize,
         _ => 6,
     };
-    let said = number(value, decimals);
-    if said.contains('.') {
-        said.trim_end_matches('0').trim_end_matches('.').to_owned()
-    } else {
-        said
-    }
+    let said = large(value, decimals);
+    if decimals == 0 { said } else { said.trim_end_matches('0').trim_end_matches('.').to_owned() }
 }
 
 /// A share in percent: 31 %, 4.2 %, 0 %.
@@ -56,7 +62,7 @@ pub fn percent(share: f64) -> String {
     let hundredths = share * 100.0;
     let tenth = (hundredths * 10.0).round() / 10.0;
     let decimals = usize::from(tenth.abs() < 10.0 && tenth.fract() != 0.0);
-    format!("{}{NBSP}%", number(hundredths, decimals))
+    format!("{}{NBSP}%", large(hundredths, decimals))
 }
 
 /// Two shares as a range: 29 to 33 %.
@@ -74,7 +80,7 @@ pub fn points(difference: f64) -> String {
 
 /// A multiplier: ×2, ×0.5.
 pub fn times(multiplier: f64) -> String {
-    format!("×{}", short(multiplier))
+    if drawable(multiplier) { format!("×{}", short(multiplier)) } else { "undefined".to_owned() }
 }
 
 /// How many runs a share of them is: 870 of 1,000 runs.
@@ -109,6 +115,7 @@ mod tests {
         assert_eq!(number(-1_234_567.891, 1), "−1,234,567.9");
         assert_eq!(number(999.0, 0), "999");
         assert_eq!(number(-0.001, 1), "0.0");
+        assert_eq!(large(2.5e6, 0), "2.5\u{a0}million");
         assert_eq!(number(f64::NAN, 0), "undefined");
     }
 

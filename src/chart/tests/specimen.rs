@@ -16,6 +16,8 @@ pub struct Specimen {
     pub with_lists_cut_to: Box<dyn Fn(usize) -> Chart>,
     /// Drawn with every n-th number undefined.
     pub with_gaps: Box<dyn Fn(usize) -> Chart>,
+    /// Drawn with every name replaced by this one.
+    pub with_every_name: Box<dyn Fn(&str) -> Chart>,
     /// The least number of series.
     pub series: usize,
 }
@@ -56,6 +58,13 @@ where
                     if count % every == 0 {
                         *v = f64::NAN;
                     }
+                }
+            })
+        }),
+        with_every_name: Box::new(move |name| {
+            spoiled(&mut |value| {
+                if let Value::String(v) = value {
+                    *v = name.to_owned();
                 }
             })
         }),
