@@ -1,0 +1,4 @@
+//! What no single module can check of itself: the rules of the house, and the model in plain loops.
+
+mod fluid;
+mod reference;
