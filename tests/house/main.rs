@@ -2,3 +2,5 @@
 
 mod fluid;
 mod reference;
+mod source;
+mod tidy;
