@@ -1,0 +1,6 @@
+//! What no single module can check of itself: the rules of the house, and the model in plain loops.
+
+mod fluid;
+mod reference;
+mod source;
+mod tidy;
