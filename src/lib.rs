@@ -17,3 +17,7 @@ pub mod record;
 pub mod summary;
 /// What it looks like: one file for each chart, named by its question.
 pub mod chart;
+/// What we say: figures from a run, and the report.
+pub mod report;
+/// What you type: one file for each command.
+pub mod cli;

@@ -391,6 +391,7 @@ pub fn prospect(p: &Execution, capability: &Capability, work: f64) -> (f64, bool
 fn observe(sim: &mut SimulationBuilder) {
     type Weeks<'w, 's> = Query<'w, 's, &'static Week>;
     let or_nan = |x: f64| if x.is_finite() { x } else { f64::NAN };
+    sim.metric(Metric::new("execution.hours_used", "h/week", "People's hours used, finding apart.", Reduce::Mean, |all: Weeks| all.iter().map(|w| w.hours.used()).sum::<f64>()));
     sim.metric(Metric::new("execution.executors", "executors", "AI executors at work.", Reduce::Mean, |all: Query<&Bench>| all.iter().map(|b| f64::from(b.executors)).sum::<f64>()))
         .metric(Metric::new("execution.fan_out", "executors/person", "Executors per employed person.", Reduce::Mean, move |all: Query<(&Bench, &Payroll)>| {
             let (executors, heads) = all.iter().fold((0.0, 0.0), |s, (b, p)| (s.0 + f64::from(b.executors), s.1 + p.heads()));

@@ -83,6 +83,26 @@ pub struct Model {
 }
 
 impl Model {
+    /// The same world as it would be if people coordinated all work throughout: no policy, no assigned
+    /// multiplier, nobody changes how they work.
+    pub fn reference(mut self) -> Self {
+        self.adoption.path = adoption::Path::HumanCoordinated;
+        self.coordination.without = coordination::Seam::None;
+        self.tasks.held = false;
+        for multiplier in [
+            &mut self.purposes.multiplier,
+            &mut self.tasks.multiplier,
+            &mut self.execution.multiplier,
+            &mut self.feedback.multiplier,
+            &mut self.inputs.compute_multiplier,
+            &mut self.inputs.hardware_multiplier,
+            &mut self.inputs.energy_multiplier,
+        ] {
+            *multiplier = 1.0;
+        }
+        self
+    }
+
     /// A world with every room in it, ready to run any model.
     pub fn simulation() -> Result<Simulation, Unknown> {
         let mut sim = SimulationBuilder::default();

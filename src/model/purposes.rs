@@ -536,6 +536,7 @@ fn observe(sim: &mut SimulationBuilder) {
     };
     sim.metric(Metric::new("purposes.scaling", "1", "Live cells against the base year: G_P.", Reduce::Mean, ratio))
         .metric(Metric::new("purposes.cells", "cells", "Live (purpose, domain) cells.", Reduce::Mean, sum(|c| c.live)))
+        .metric(Metric::new("purposes.leading_hours", "h/week", "People's hours spent on leading.", Reduce::Mean, |all: Query<&Week>| all.iter().map(|w| w.hours.leading).sum::<f64>()))
         .metric(Metric::new("purposes.purposes", "purposes", "Purposes that are pursued.", Reduce::Mean, sum(|c| c.purposes)))
         .metric(Metric::new("purposes.unexecuted", "cells", "Cells that are led, but no task of theirs was accepted for 26 weeks.", Reduce::Mean, sum(|c| c.led_cells - c.live)))
         .metric(Metric::new("purposes.leaderless", "cells", "Cells that wait for somebody to lead them.", Reduce::Mean, sum(|c| c.leaderless)))

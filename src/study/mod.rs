@@ -5,7 +5,9 @@
 
 mod ensemble;
 mod outcome;
+mod script;
 
 pub use crate::engine::{MetricInfo, Reduce};
 pub use ensemble::{Ensemble, FIRST_TICK, Horizon, Part, Script, Stage, Variant};
 pub use outcome::{Outcome, Sink, Status, StopRule};
+pub use script::{Cast, vocabulary};

@@ -1,0 +1,222 @@
+//! What you type: one file for each command.
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::engine::MetricInfo;
+use crate::record::RecordError;
+use crate::scenario::{Faults, Scenario, Style, Vocabulary};
+use crate::study::Stage;
+
+mod check;
+mod compare;
+mod explain;
+mod pages;
+mod paper;
+mod report;
+mod run;
+mod shell;
+mod trace;
+
+/// The scenario that a file extends unless it says otherwise.
+const BASELINE: &str = include_str!("../../scenarios/baseline.toml");
+
+/// Who is displaced when execution becomes cheap? A purpose-to-task planning simulator.
+#[derive(Parser, Debug)]
+#[command(version, about, propagate_version = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand, Debug)]
+enum Command {
+    /// Simulate an ensemble; write the run folder, charts and report; print a short summary
+    Run(RunArgs),
+    /// Send the same draws through several scenarios; print paired differences with intervals
+    Compare(CompareArgs),
+    /// Validate scenario files without running them
+    Check {
+        /// Scenario files
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+    },
+    /// The model's own documentation: tick, a room, a parameter, a metric, exit-codes
+    Explain {
+        /// What to explain; everything there is if nothing is named
+        topic: Option<String>,
+    },
+    /// The audit log of one replicate of a run, as CSV on standard output
+    Trace {
+        /// A run folder
+        run: PathBuf,
+        /// Which replicate
+        #[arg(long, default_value_t = 0)]
+        replicate: u64,
+    },
+    /// Charts and report of a finished run, made again
+    Report {
+        /// A run folder
+        run: PathBuf,
+    },
+    /// A commented scenario to start from, on standard output or in a new file
+    New {
+        /// File to write; standard output if none is named
+        name: Option<PathBuf>,
+    },
+    /// JSON Schema of scenario files, on standard output
+    Schema,
+    /// Completions for a shell, on standard output
+    Completions {
+        /// Which shell
+        shell: clap_complete::Shell,
+    },
+    /// Manual page, on standard output
+    Man,
+}
+
+/// What every simulation may be told on the command line.
+#[derive(Args, Debug, Clone)]
+struct Common {
+    /// Replicates
+    #[arg(long)]
+    runs: Option<u64>,
+    /// Seed of all draws
+    #[arg(long)]
+    seed: Option<u64>,
+    /// Worker threads; as many as there are processors if not said
+    #[arg(long)]
+    jobs: Option<usize>,
+    /// Set a parameter, as in --set demand.elasticity=0.5
+    #[arg(long, value_name = "ROOM.PARAMETER=VALUE")]
+    set: Vec<String>,
+    /// Say nothing on standard error but errors
+    #[arg(long, short)]
+    quiet: bool,
+    /// Show no progress
+    #[arg(long)]
+    no_progress: bool,
+}
+
+#[derive(Args, Debug)]
+struct RunArgs {
+    /// Scenario file
+    scenario: PathBuf,
+    /// Run folder; runs/NAME if not said
+    #[arg(long)]
+    out: Option<PathBuf>,
+    /// Print the summary as JSON
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    common: Common,
+}
+
+#[derive(Args, Debug)]
+struct CompareArgs {
+    /// Scenario files; the others are compared with the first
+    #[arg(required = true, num_args = 2..)]
+    scenarios: Vec<PathBuf>,
+    /// Metrics to compare
+    #[arg(long, value_delimiter = ',')]
+    metrics: Vec<String>,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// Why a command ended otherwise than well.
+#[derive(Debug)]
+enum Failure {
+    Faults(Faults),
+    Record(RecordError),
+    /// A check in the scenario failed.
+    Checks,
+    /// Exit code and what to say.
+    Plain(u8, String),
+}
+
+impl From<Faults> for Failure {
+    fn from(faults: Faults) -> Self {
+        Self::Faults(faults)
+    }
+}
+
+impl From<RecordError> for Failure {
+    fn from(error: RecordError) -> Self {
+        Self::Record(error)
+    }
+}
+
+impl From<String> for Failure {
+    fn from(words: String) -> Self {
+        Self::Plain(70, words)
+    }
+}
+
+/// Runs the command of the command line.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let result = match cli.command {
+        Command::Run(args) => run::run(&args),
+        Command::Compare(args) => compare::compare(&args),
+        Command::Check { files } => check::check(&files),
+        Command::Explain { topic } => explain::explain(topic.as_deref()),
+        Command::Trace { run, replicate } => trace::trace(&run, replicate),
+        Command::Report { run } => report::report(&run),
+        Command::New { name } => paper::template(name.as_deref()),
+        Command::Schema => paper::schema(),
+        Command::Completions { shell } => shell::completions(shell),
+        Command::Man => shell::man(),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(Failure::Checks) => ExitCode::from(3),
+        Err(Failure::Faults(faults)) => {
+            eprint!("{}", faults.render(Style::of_stderr()));
+            ExitCode::from(faults.exit_code())
+        }
+        Err(Failure::Record(error)) => {
+            eprintln!("error: {error}");
+            ExitCode::from(error.exit_code())
+        }
+        Err(Failure::Plain(code, words)) => {
+            eprintln!("error: {words}");
+            ExitCode::from(code)
+        }
+    }
+}
+
+/// Prints to standard output; a reader who has gone away is not an error.
+fn print(text: &str) -> Result<(), Failure> {
+    use std::io::Write as _;
+    match std::io::stdout().write_all(text.as_bytes()) {
+        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Failure::Plain(74, format!("standard output: {e}")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// What can be observed and said.
+fn words() -> Result<(Vec<MetricInfo>, Vocabulary), Failure> {
+    let stage = Stage::new().map_err(|e| Failure::Plain(70, e.to_string()))?;
+    let metrics = stage.metrics();
+    let vocabulary = crate::study::vocabulary(&metrics);
+    Ok((metrics, vocabulary))
+}
+
+/// Reads a scenario with what the command line says of it.
+fn read(path: &std::path::Path, common: &Common, vocabulary: &Vocabulary) -> Result<Scenario, Failure> {
+    let mut overrides = common.set.clone();
+    overrides.extend(common.runs.map(|runs| format!("ensemble.runs={runs}")));
+    overrides.extend(common.seed.map(|seed| format!("ensemble.seed={seed}")));
+    Ok(Scenario::read(path, vocabulary, BASELINE, &overrides)?)
+}
+
+/// Worker threads.
+fn pool(jobs: Option<usize>) -> Result<rayon::ThreadPool, Failure> {
+    let builder = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0));
+    builder.build().map_err(|e| Failure::Plain(70, e.to_string()))
+}

@@ -1,0 +1,92 @@
+//! `telosim report`: charts and pages from the tables of a run.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::{BASELINE, Failure, print, words};
+use crate::chart::{Source, png};
+use crate::record::RunFolder;
+use crate::report::loaded::Loaded;
+use crate::report::{checks, figures};
+use crate::scenario::{Scenario, Vocabulary};
+
+/// What there is to say at the end.
+pub(super) struct Told {
+    pub words: String,
+    pub json: Value,
+    /// Checks that were missed.
+    pub missed: usize,
+}
+
+/// Metrics of the short summary.
+const SUMMARY: [(&str, f64); 9] = [
+    ("displacement.share", 100.0),
+    ("displacement.idle", 100.0),
+    ("displacement.separated", 100.0),
+    ("displacement.entrants", 100.0),
+    ("bottleneck.output_index", 1.0),
+    ("tasks.scaling", 1.0),
+    ("purposes.scaling", 1.0),
+    ("coordination.lead_time", 1.0),
+    ("execution.people_utilization", 100.0),
+];
+
+pub(super) fn report(run: &Path) -> Result<(), Failure> {
+    let (_, vocabulary) = words()?;
+    let told = tell(run, &vocabulary)?;
+    print(&told.words)
+}
+
+/// Draws the charts, writes the pages, and says in short what came out.
+pub(super) fn tell(path: &Path, vocabulary: &Vocabulary) -> Result<Told, Failure> {
+    let scenario = Scenario::read(&path.join("scenario.toml"), vocabulary, BASELINE, &[])?;
+    let mut folder = RunFolder::reopen(path)?;
+    if !folder.is_complete() {
+        let words = format!("{} is not complete: run it again to go on", path.display());
+        return Err(Failure::Plain(66, words));
+    }
+    let run = Loaded::open(path, scenario)?;
+    let identity = run.results.manifest().identity.hash();
+    let source = Source {
+        scenario: run.plan().scenario.clone(),
+        runs: run.plan().variants.first().map_or(0, |v| v.runs),
+        run: identity.chars().take(12).collect(),
+        version: env!("CARGO_PKG_VERSION").into(),
+    };
+    let charts = figures::charts(&run, &source)?;
+    for chart in &charts {
+        let picture = png(&chart.svg, 2.0).map_err(|e| Failure::Plain(70, e))?;
+        folder.add_file(&format!("charts/{}.svg", chart.name), chart.svg.as_bytes())?;
+        folder.add_file(&format!("charts/{}.png", chart.name), &picture)?;
+        folder.add_file(&format!("charts/{}.csv", chart.name), chart.csv.as_bytes())?;
+    }
+    let findings = checks::findings(&run)?;
+    let mut text = format!("{}\n", run.scenario.title);
+    let mut numbers = serde_json::Map::new();
+    for (metric, scale) in SUMMARY {
+        let Some(info) = run.plan().metrics.iter().find(|m| m.name == metric) else { continue };
+        let Some(e) = run.estimate(metric, 0)? else { continue };
+        let unit = if scale == 100.0 { "%" } else { info.unit.as_str() };
+        let [value, low, high] = [e.value, e.low, e.high].map(|x| x * scale);
+        let _ = writeln!(text, "  {metric:32} {value:9.2} [{low:.2}, {high:.2}] {unit}");
+        let known = |x: f64| if x.is_finite() { json!(x) } else { Value::Null };
+        let entry = json!({"mean": known(e.value), "low": known(e.low), "high": known(e.high), "unit": info.unit});
+        numbers.insert(metric.into(), entry);
+    }
+    for finding in &findings {
+        let word = match finding.met {
+            Some(true) => "met   ",
+            Some(false) => "missed",
+            None => "?     ",
+        };
+        let _ = writeln!(text, "  check {word} {} ({})", finding.says, finding.detail);
+    }
+    let missed = findings.iter().filter(|f| f.met == Some(false)).count();
+    super::pages::write(&mut folder, &run, &source, charts, &findings)?;
+    let _ = writeln!(text, "  {}", path.join("report.html").display());
+    let json = json!({"run": identity, "folder": path.display().to_string(), "metrics": numbers,
+        "checks": findings.iter().map(|f| json!({"says": f.says, "held": f.held, "of": f.of, "met": f.met})).collect::<Vec<_>>()});
+    Ok(Told { words: text, json, missed })
+}

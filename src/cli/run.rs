@@ -1,0 +1,190 @@
+//! `telosim run`: simulate, record, draw, report.
+
+use std::io::IsTerminal as _;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::{Common, Failure, RunArgs, pool, print, read, report, words};
+use crate::engine::MetricInfo;
+use crate::record::{
+    Identity, InputInfo, Machine, Plan, Progress, Recorder, RunFolder, VariantPlan,
+};
+use crate::scenario::{Scenario, Style, Vocabulary};
+use crate::study::{Cast, Ensemble, Outcome, Sink, StopRule};
+use crate::summary::{Estimate, Stop};
+
+/// How draws follow from the seed.
+const SEED_RULE: &str = "Philox4x32-10 keyed by (seed, replicate); counter by (stream, who, count)";
+/// The metric that the progress line shows.
+const HEADLINE: &str = "displacement.share";
+/// Replicates in a part of the recording.
+const PART: u64 = 16;
+
+/// Name of a scenario: its file's, without ending.
+pub(super) fn name_of(path: &Path) -> String {
+    path.file_stem().map_or("scenario".into(), |stem| stem.to_string_lossy().into_owned())
+}
+
+/// What a run of a scenario will record.
+pub(super) fn plan(
+    name: &str,
+    scenario: &Scenario,
+    vocabulary: &Vocabulary,
+    ensemble: &Ensemble,
+    metrics: Vec<MetricInfo>,
+) -> Plan {
+    let variant = |v: &crate::study::Variant| VariantPlan { name: v.name.clone(), points: 1, runs: v.runs };
+    let input = |path: &str| {
+        let parameter = vocabulary.get(path);
+        InputInfo {
+            name: path.to_owned(),
+            unit: parameter.map_or(String::new(), |p| p.unit.clone()),
+            doc: parameter.map_or(String::new(), |p| p.doc.clone()),
+        }
+    };
+    Plan {
+        scenario: name.to_owned(),
+        variants: ensemble.variants.iter().map(variant).collect(),
+        inputs: scenario.inputs().into_iter().map(input).collect(),
+        metrics,
+        part: PART,
+    }
+}
+
+/// Stops at a wanted precision, or never; either way it knows the running estimate of the headline.
+pub(super) struct Watch {
+    rule: Stop,
+    stops: bool,
+}
+
+impl Watch {
+    pub(super) fn new(scenario: &Scenario, metrics: &[MetricInfo]) -> Self {
+        let place = |name: &str| metrics.iter().position(|m| m.name == name).unwrap_or(0);
+        match &scenario.ensemble.precision {
+            Some(p) => {
+                Self { rule: Stop::new(place(&p.metric), p.half_width, p.confidence, 10), stops: true }
+            }
+            None => Self { rule: Stop::new(place(HEADLINE), 0.0, 0.95, 10), stops: false },
+        }
+    }
+
+    pub(super) fn estimate(&self) -> Option<Estimate> {
+        self.rule.estimate()
+    }
+}
+
+impl StopRule for Watch {
+    fn see(&mut self, outcome: &Outcome) {
+        self.rule.see(outcome);
+    }
+
+    fn boundary(&self, done: u64) -> u64 {
+        // Without a rule there is nothing to wait for, and waiting leaves threads idle.
+        if self.stops { self.rule.boundary(done) } else { u64::MAX }
+    }
+
+    fn enough(&mut self, done: u64) -> bool {
+        self.rule.enough(done) && self.stops
+    }
+}
+
+/// Passes outcomes on and tells how far it is.
+struct Teller<S> {
+    sink: S,
+    bar: ProgressBar,
+    headline: usize,
+    sum: f64,
+    seen: u64,
+    last: Instant,
+    plain: bool,
+    failed: u64,
+}
+
+impl<S: Sink> Sink for Teller<S> {
+    fn take(&mut self, outcome: Outcome) -> std::io::Result<()> {
+        if outcome.status != crate::study::Status::Ok {
+            self.failed += 1;
+        } else if outcome.variant == 0 && !outcome.finals[self.headline].is_nan() {
+            self.sum += outcome.finals[self.headline];
+            self.seen += 1;
+        }
+        self.sink.take(outcome)?;
+        self.bar.inc(1);
+        if self.seen > 0 {
+            let mean = 100.0 * self.sum / self.seen as f64;
+            self.bar.set_message(format!("displaced {mean:.1} % ({} runs)", self.seen));
+        }
+        if self.plain && self.last.elapsed() > Duration::from_secs(10) {
+            self.last = Instant::now();
+            let (done, all) = (self.bar.position(), self.bar.length().unwrap_or(0));
+            eprintln!("{done} of {all} simulations, {}", self.bar.message());
+        }
+        Ok(())
+    }
+}
+
+fn teller<S: Sink>(sink: S, ensemble: &Ensemble, metrics: &[MetricInfo], common: &Common) -> Teller<S> {
+    let all = ensemble.variants.iter().map(|v| v.runs).sum();
+    let terminal = std::io::stderr().is_terminal();
+    let shown = terminal && !common.quiet && !common.no_progress;
+    let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
+    let bar = ProgressBar::with_draw_target(Some(all), target);
+    if let Ok(style) =
+        ProgressStyle::with_template("{bar:30} {pos}/{len} simulations, {per_sec}, {eta} left; {msg}")
+    {
+        bar.set_style(style);
+    }
+    let headline = metrics.iter().position(|m| m.name == HEADLINE).unwrap_or(0);
+    let plain = !terminal && !common.quiet && !common.no_progress;
+    Teller { sink, bar, headline, sum: 0.0, seen: 0, last: Instant::now(), plain, failed: 0 }
+}
+
+pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
+    let (metrics, vocabulary) = words()?;
+    let scenario = read(&args.scenario, &args.common, &vocabulary)?;
+    if let (Some(notes), false) = (&scenario.notes, args.common.quiet) {
+        eprint!("{}", notes.render(Style::of_stderr()));
+    }
+    let cast = Cast::new(&scenario, &vocabulary);
+    let ensemble = cast.ensemble();
+    let name = name_of(&args.scenario);
+    let out = args.out.clone().unwrap_or_else(|| PathBuf::from("runs").join(&name));
+    let text = scenario.resolved_toml();
+    let plan = plan(&name, &scenario, &vocabulary, &ensemble, metrics.clone());
+    let identity = Identity::new(&text, scenario.ensemble.seed, SEED_RULE, plan);
+    let pool = pool(args.common.jobs)?;
+    let started = jiff::Timestamp::now().to_string();
+    let machine = Machine::here(std::env::args().collect(), pool.current_num_threads(), started);
+    let folder = RunFolder::create(&out, &text, identity, machine)?;
+    let began = Instant::now();
+    if folder.is_complete() {
+        if !args.common.quiet {
+            eprintln!("{} is this very run, complete: nothing to simulate", out.display());
+        }
+    } else {
+        let mut watch = Watch::new(&scenario, &metrics);
+        let mut teller = teller(Recorder::new(folder), &ensemble, &metrics, &args.common);
+        pool.install(|| ensemble.run(&cast, &mut teller, &mut watch, &|| true))?;
+        teller.bar.finish_and_clear();
+        let (done, failed) = (teller.bar.position(), teller.failed);
+        teller.sink.finish(Progress::Complete)?;
+        if !args.common.quiet {
+            let seconds = began.elapsed().as_secs_f64();
+            eprintln!("{done} simulations in {seconds:.1} s, {failed} failed");
+            if let Some(known) = watch.estimate().and_then(|e| e.interval.map(|i| (e, i))) {
+                let (e, i) = known;
+                eprintln!("{HEADLINE}: {:.4} [{:.4}, {:.4}] over {} runs", e.mean, i.lower, i.upper, e.n);
+            }
+        }
+    }
+    let told = report::tell(&out, &vocabulary)?;
+    if args.json {
+        let text = serde_json::to_string_pretty(&told.json).map_err(|e| e.to_string())?;
+        print(&(text + "\n"))?;
+    } else {
+        print(&told.words)?;
+    }
+    if told.missed > 0 { Err(Failure::Checks) } else { Ok(()) }
+}

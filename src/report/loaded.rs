@@ -1,0 +1,127 @@
+//! A run, open for being reported: its statistics by the names of variants.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use crate::chart::{Estimate, Spread};
+use crate::record::{Plan, RecordError, Results, VariantPlan};
+use crate::scenario::{Scenario, Spec};
+use crate::summary::{Band, Contrast, Finals, bands_of, compare, finals_of};
+
+/// Confidence of every interval in a report.
+pub const CONFIDENCE: f64 = 0.95;
+const PERCENTILES: [f64; 7] = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975];
+
+/// A run and the scenario that it is of.
+pub struct Loaded {
+    /// Its tables.
+    pub results: Results,
+    /// What was asked.
+    pub scenario: Scenario,
+}
+
+/// Final numbers of one metric, by variant.
+pub type ByVariant = BTreeMap<(u32, u64), Finals>;
+
+impl Loaded {
+    /// Opens a run folder whose scenario has been read.
+    pub fn open(path: &Path, scenario: Scenario) -> Result<Self, RecordError> {
+        Ok(Self { results: Results::open(path)?, scenario })
+    }
+
+    /// What was recorded.
+    pub fn plan(&self) -> &Plan {
+        &self.results.manifest().identity.plan
+    }
+
+    /// The variants, by index.
+    pub fn variants(&self) -> impl Iterator<Item = (u32, &VariantPlan)> {
+        self.plan().variants.iter().enumerate().map(|(i, v)| (i as u32, v))
+    }
+
+    /// The index of a variant.
+    pub fn variant(&self, name: &str) -> Option<u32> {
+        self.variants().find(|(_, v)| v.name == name).map(|(i, _)| i)
+    }
+
+    /// A number that a panel sets.
+    pub fn set(&self, variant: &str, path: &str) -> Option<f64> {
+        match self.scenario.panel(variant)?.set.get(path)? {
+            Spec::Fixed(value) => value.as_f64(),
+            Spec::Drawn(_) => None,
+        }
+    }
+
+    /// Final numbers of a metric.
+    pub fn finals(&self, metric: &str) -> Result<ByVariant, RecordError> {
+        finals_of(&self.results, metric)
+    }
+
+    /// Mean and interval of a metric's final numbers in one variant.
+    pub fn estimate(&self, metric: &str, variant: u32) -> Result<Option<Estimate>, RecordError> {
+        Ok(self.finals(metric)?.get(&(variant, 0)).map(estimate))
+    }
+
+    /// Bands of some metrics in one variant, by tick.
+    pub fn bands(&self, metrics: &[&str], variant: u32) -> Result<Vec<Vec<Band>>, RecordError> {
+        let mut all = bands_of(&self.results, metrics)?;
+        let bands = all.remove(&(variant, 0)).unwrap_or_default();
+        Ok(bands.iter().map(crate::summary::Bands::bands).collect())
+    }
+
+    /// A paired difference of final numbers, first less second.
+    pub fn contrast(&self, metric: &str, first: u32, second: u32) -> Result<Option<Contrast>, RecordError> {
+        Ok(compare(&self.results, metric, first, second, CONFIDENCE)?.remove(&0))
+    }
+
+    /// The calendar year of a tick, with decimals.
+    pub fn year(&self, tick: i32) -> f64 {
+        let start = self.scenario.time.start;
+        f64::from(start.year()) + f64::from(start.day_of_year() - 1) / 365.25 + f64::from(tick) / 52.0
+    }
+}
+
+/// Mean with its interval; the value alone where there is none.
+pub fn estimate(finals: &Finals) -> Estimate {
+    let value = finals.moments.mean();
+    match finals.moments.interval(CONFIDENCE) {
+        Some(i) => Estimate { value, low: i.lower, high: i.upper },
+        None => Estimate { value, low: f64::NAN, high: f64::NAN },
+    }
+}
+
+/// A paired difference with its interval.
+pub fn difference(contrast: &Contrast) -> Estimate {
+    let value = contrast.difference;
+    match contrast.interval {
+        Some(i) => Estimate { value, low: i.lower, high: i.upper },
+        None => Estimate { value, low: f64::NAN, high: f64::NAN },
+    }
+}
+
+/// Median and bands of final numbers.
+pub fn spread(finals: Option<&Finals>) -> Spread {
+    let q = finals.and_then(|f| f.sketch.quantiles(&PERCENTILES));
+    spread_of(q.as_deref().unwrap_or(&[f64::NAN; 7]))
+}
+
+/// Median and bands of plain values.
+pub fn spread_of_values(values: impl IntoIterator<Item = f64>) -> Spread {
+    let sorted = crate::summary::sorted(values.into_iter().filter(|v| !v.is_nan()));
+    let q = PERCENTILES.map(|p| crate::summary::quantile(&sorted, p).unwrap_or(f64::NAN));
+    spread_of(&q)
+}
+
+fn spread_of(q: &[f64]) -> Spread {
+    Spread { median: q[3], band50: [q[2], q[4]], band80: [q[1], q[5]], band95: [q[0], q[6]] }
+}
+
+/// Median and bands of one tick.
+pub fn spread_at(b: &Band) -> Spread {
+    Spread {
+        median: b.median,
+        band50: [b.half.0, b.half.1],
+        band80: [b.eighty.0, b.eighty.1],
+        band95: [b.ninety_five.0, b.ninety_five.1],
+    }
+}

@@ -1,0 +1,8 @@
+//! What we say: figures from a run, and the report.
+
+/// Whether checks hold.
+pub mod checks;
+/// From tables to charts.
+pub mod figures;
+/// A run, open for being reported.
+pub mod loaded;

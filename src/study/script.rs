@@ -1,0 +1,113 @@
+//! Turns a scenario into what an ensemble runs: its variants, their parts and their references.
+
+use std::collections::BTreeMap;
+
+use super::{Ensemble, FIRST_TICK, Horizon, Part, Script, Variant};
+use crate::engine::{Draws, Lever, MetricInfo};
+use crate::model::Model;
+use crate::scenario::{Panel, Role, Scenario, Spec, Vocabulary};
+
+/// The scenario with its panels, each split into what differs from the outset and what is policy.
+pub struct Cast<'a> {
+    scenario: &'a Scenario,
+    parts: Vec<Split>,
+}
+
+/// A variant's settings: uncertainties hold from the outset, levers from the start of time.
+#[derive(Clone, Debug)]
+struct Split {
+    name: String,
+    runs: u64,
+    outset: Panel,
+    levers: Vec<Lever>,
+}
+
+impl Split {
+    fn of(panel: &Panel, vocabulary: &Vocabulary, runs: u64) -> Self {
+        let lever = |path: &str| vocabulary.get(path).is_some_and(|p| p.role == Some(Role::Lever));
+        let (mut outset, mut levers) = (BTreeMap::new(), vec![]);
+        for (path, spec) in &panel.set {
+            match spec {
+                Spec::Fixed(to) if lever(path) => {
+                    levers.push(Lever { tick: 0, set: path.clone(), to: to.clone() });
+                }
+                _ => {
+                    outset.insert(path.clone(), spec.clone());
+                }
+            }
+        }
+        let runs = panel.runs.unwrap_or(runs).min(runs);
+        Self { name: panel.name.clone(), runs, outset: Panel { set: outset, ..panel.clone() }, levers }
+    }
+}
+
+impl<'a> Cast<'a> {
+    /// Everybody in the scenario: itself first, then its reference, then its panels.
+    pub fn new(scenario: &'a Scenario, vocabulary: &Vocabulary) -> Self {
+        let runs = scenario.ensemble.runs;
+        let alone = |name: &str| Panel { name: name.into(), set: BTreeMap::new(), runs: None, says: None };
+        let panels = [alone("main"), alone("reference")];
+        let all = panels.iter().chain(&scenario.panels);
+        Self { scenario, parts: all.map(|panel| Split::of(panel, vocabulary, runs)).collect() }
+    }
+
+    /// The ensemble that runs them.
+    pub fn ensemble(&self) -> Ensemble {
+        let mut outsets: Vec<&BTreeMap<String, Spec>> = vec![];
+        let variants = self.parts.iter().map(|part| {
+            let group = outsets.iter().position(|&set| *set == part.outset.set).unwrap_or_else(|| {
+                outsets.push(&part.outset.set);
+                outsets.len() - 1
+            });
+            Variant { name: part.name.clone(), runs: part.runs, group }
+        });
+        let base = FIRST_TICK.unsigned_abs() as u32;
+        let ticks = self.scenario.time.ticks;
+        let window = self.scenario.window.as_ref().map(|window| {
+            let weeks = |w: f64| libm::round(w) as u32;
+            (weeks(window.warm_up), (base + ticks).saturating_sub(weeks(window.drain)))
+        });
+        Ensemble {
+            variants: variants.collect(),
+            reference: Some(1),
+            seed: self.scenario.ensemble.seed,
+            horizon: Horizon { ticks, every: self.scenario.record.every, window },
+        }
+    }
+
+    fn draws(&self, replicate: u64) -> Draws {
+        Draws::new(self.scenario.ensemble.seed, replicate)
+    }
+
+    fn model(&self, variant: usize, draws: &Draws) -> Result<Model, String> {
+        self.scenario.model(draws, Some(&self.parts[variant].outset))
+    }
+}
+
+impl Script for Cast<'_> {
+    fn part(&self, variant: usize, replicate: u64) -> Result<Part, String> {
+        let (draws, split) = (self.draws(replicate), &self.parts[variant]);
+        let dated = self.scenario.levers.iter().map(|lever| Lever {
+            tick: i64::from(lever.tick),
+            set: lever.set.clone(),
+            to: lever.to.clone(),
+        });
+        Ok(Part {
+            model: self.model(variant, &draws)?,
+            // What a panel assigns from the start on comes first: a later policy may change it.
+            levers: split.levers.iter().cloned().chain(dated).collect(),
+            inputs: self.scenario.input_values(&draws, Some(&split.outset)),
+        })
+    }
+
+    fn reference(&self, variant: usize, replicate: u64) -> Result<Part, String> {
+        let draws = self.draws(replicate);
+        let inputs = self.scenario.input_values(&draws, Some(&self.parts[variant].outset));
+        Ok(Part { model: self.model(variant, &draws)?.reference(), levers: vec![], inputs })
+    }
+}
+
+/// The words that a scenario may use: parameters of the model, and metrics.
+pub fn vocabulary(metrics: &[MetricInfo]) -> Vocabulary {
+    Vocabulary::of::<Model>().with_metrics(metrics.iter().map(|metric| metric.name.clone()))
+}
