@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 use std::io;
 
 use super::run::{Watch, name_of};
-use super::{CompareArgs, Failure, pool, print, read, words};
-use crate::study::{Cast, Outcome, Sink, Status};
+use super::{CompareArgs, Failure, print, read, words};
+use crate::study::{Cast, Outcome, Sink, Status, Threads};
 use crate::summary::{Moments, contrast};
 
 /// Metrics that are compared unless others are named.
@@ -60,7 +60,7 @@ pub(super) fn compare(args: &CompareArgs) -> Result<(), Failure> {
     }
     let seed = scenarios[0].ensemble.seed;
     let runs = scenarios.iter().map(|s| s.ensemble.runs).min().unwrap_or(0);
-    let pool = pool(args.common.jobs)?;
+    let threads = Threads::new(args.common.jobs)?;
     let mut all = vec![];
     for scenario in &mut scenarios {
         // The same draws: one seed, as many replicates, and no panel that nobody asked for.
@@ -70,12 +70,13 @@ pub(super) fn compare(args: &CompareArgs) -> Result<(), Failure> {
         let mut finals = Finals { values: vec![], width: metrics.len() };
         let mut watch = Watch::new(scenario, &metrics);
         let ensemble = cast.ensemble();
-        pool.install(|| ensemble.run(&cast, &mut finals, &mut watch, &|| true))?;
+        threads.run(|| ensemble.run(&cast, &mut finals, &mut watch, &|| true))?;
         all.push(finals.values);
     }
     let mut text = format!("{runs} runs each, seed {seed}; intervals of 95 %\n");
     for (&place, &name) in places.iter().zip(&wanted) {
-        let column = |values: &[Vec<f64>]| values.iter().map(|row| row[place]).collect::<Vec<f64>>();
+        let column =
+            |values: &[Vec<f64>]| values.iter().map(|row| row[place]).collect::<Vec<f64>>();
         let first = column(&all[0]);
         let _ = writeln!(text, "\n{name} [{}]", metrics[place].unit);
         for (path, values) in args.scenarios.iter().zip(&all) {
@@ -83,11 +84,14 @@ pub(super) fn compare(args: &CompareArgs) -> Result<(), Failure> {
             let mut moments = Moments::default();
             own.iter().filter(|v| !v.is_nan()).for_each(|&v| moments.push(v));
             let interval = moments.interval(0.95);
-            let range = interval.map_or(String::new(), |i| format!(" [{:.4}, {:.4}]", i.lower, i.upper));
+            let range =
+                interval.map_or(String::new(), |i| format!(" [{:.4}, {:.4}]", i.lower, i.upper));
             let _ = write!(text, "  {:24} {:12.4}{range:24}", name_of(path), moments.mean());
             if path != &args.scenarios[0] {
                 let c = contrast(&own, &first, 0.95);
-                let range = c.interval.map_or(String::new(), |i| format!(" [{:+.4}, {:+.4}]", i.lower, i.upper));
+                let range = c
+                    .interval
+                    .map_or(String::new(), |i| format!(" [{:+.4}, {:+.4}]", i.lower, i.upper));
                 let _ = write!(text, "  difference {:+.4}{range}", c.difference);
                 if let Some(reduction) = c.reduction {
                     let _ = write!(text, ", pairing divides its variance by {reduction:.1}");

@@ -11,13 +11,13 @@ const ROOMS: [(&str, &str); 13] = [
     ("inputs", include_str!("../model/inputs.rs")),
     ("capability", include_str!("../model/capability.rs")),
     ("bottleneck", include_str!("../model/bottleneck.rs")),
-    ("purposes", include_str!("../model/purposes.rs")),
-    ("tasks", include_str!("../model/tasks.rs")),
+    ("purposes", include_str!("../model/purposes/mod.rs")),
+    ("tasks", include_str!("../model/tasks/mod.rs")),
     ("coordination", include_str!("../model/coordination/mod.rs")),
-    ("execution", include_str!("../model/execution.rs")),
-    ("validation", include_str!("../model/validation.rs")),
+    ("execution", include_str!("../model/execution/mod.rs")),
+    ("validation", include_str!("../model/validation/mod.rs")),
     ("feedback", include_str!("../model/feedback.rs")),
-    ("demand", include_str!("../model/demand.rs")),
+    ("demand", include_str!("../model/demand/mod.rs")),
     ("adoption", include_str!("../model/adoption.rs")),
     ("displacement", include_str!("../model/displacement/mod.rs")),
 ];
@@ -58,9 +58,8 @@ fn parameter(p: &Parameter) -> String {
 pub(super) fn explain(topic: Option<&str>) -> Result<(), Failure> {
     let (metrics, vocabulary) = words()?;
     let mut text = String::new();
-    let metric = |m: &crate::engine::MetricInfo| {
-        format!("{} [{}]\n    {}\n", m.name, m.unit, m.doc)
-    };
+    let metric =
+        |m: &crate::engine::MetricInfo| format!("{} [{}]\n    {}\n", m.name, m.unit, m.doc);
     match topic {
         None => {
             let rooms: Vec<&str> = ROOMS.iter().map(|r| r.0).collect();
@@ -79,7 +78,11 @@ pub(super) fn explain(topic: Option<&str>) -> Result<(), Failure> {
                 text.push_str(&module_doc(source));
                 text.push_str("\nParameters\n\n");
                 let here = |p: &&Parameter| p.path.split('.').next() == Some(topic);
-                vocabulary.parameters.iter().filter(here).for_each(|p| text.push_str(&parameter(p)));
+                vocabulary
+                    .parameters
+                    .iter()
+                    .filter(here)
+                    .for_each(|p| text.push_str(&parameter(p)));
                 text.push_str("\nMetrics\n\n");
                 let its = metrics.iter().filter(|m| m.name.split('.').next() == Some(topic));
                 its.for_each(|m| text.push_str(&metric(m)));

@@ -79,7 +79,7 @@ enum Command {
 
 /// What every simulation may be told on the command line.
 #[derive(Args, Debug, Clone)]
-struct Common {
+struct Options {
     /// Replicates
     #[arg(long)]
     runs: Option<u64>,
@@ -111,7 +111,7 @@ struct RunArgs {
     #[arg(long)]
     json: bool,
     #[command(flatten)]
-    common: Common,
+    common: Options,
 }
 
 #[derive(Args, Debug)]
@@ -123,7 +123,7 @@ struct CompareArgs {
     #[arg(long, value_delimiter = ',')]
     metrics: Vec<String>,
     #[command(flatten)]
-    common: Common,
+    common: Options,
 }
 
 /// Why a command ended otherwise than well.
@@ -208,15 +208,13 @@ fn words() -> Result<(Vec<MetricInfo>, Vocabulary), Failure> {
 }
 
 /// Reads a scenario with what the command line says of it.
-fn read(path: &std::path::Path, common: &Common, vocabulary: &Vocabulary) -> Result<Scenario, Failure> {
+fn read(
+    path: &std::path::Path,
+    common: &Options,
+    vocabulary: &Vocabulary,
+) -> Result<Scenario, Failure> {
     let mut overrides = common.set.clone();
     overrides.extend(common.runs.map(|runs| format!("ensemble.runs={runs}")));
     overrides.extend(common.seed.map(|seed| format!("ensemble.seed={seed}")));
     Ok(Scenario::read(path, vocabulary, BASELINE, &overrides)?)
-}
-
-/// Worker threads.
-fn pool(jobs: Option<usize>) -> Result<rayon::ThreadPool, Failure> {
-    let builder = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0));
-    builder.build().map_err(|e| Failure::Plain(70, e.to_string()))
 }

@@ -84,7 +84,7 @@ pub(super) fn tell(path: &Path, vocabulary: &Vocabulary) -> Result<Told, Failure
         let _ = writeln!(text, "  check {word} {} ({})", finding.says, finding.detail);
     }
     let missed = findings.iter().filter(|f| f.met == Some(false)).count();
-    super::pages::write(&mut folder, &run, &source, charts, &findings)?;
+    super::pages::write(&mut folder, &run, &source, charts, &findings, vocabulary)?;
     let _ = writeln!(text, "  {}", path.join("report.html").display());
     let json = json!({"run": identity, "folder": path.display().to_string(), "metrics": numbers,
         "checks": findings.iter().map(|f| json!({"says": f.says, "held": f.held, "of": f.of, "met": f.met})).collect::<Vec<_>>()});

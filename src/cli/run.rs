@@ -6,13 +6,13 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use super::{Common, Failure, RunArgs, pool, print, read, report, words};
+use super::{Failure, Options, RunArgs, print, read, report, words};
 use crate::engine::MetricInfo;
 use crate::record::{
     Identity, InputInfo, Machine, Plan, Progress, Recorder, RunFolder, VariantPlan,
 };
 use crate::scenario::{Scenario, Style, Vocabulary};
-use crate::study::{Cast, Ensemble, Outcome, Sink, StopRule};
+use crate::study::{Cast, Ensemble, Outcome, Sink, StopRule, Threads};
 use crate::summary::{Estimate, Stop};
 
 /// How draws follow from the seed.
@@ -35,7 +35,8 @@ pub(super) fn plan(
     ensemble: &Ensemble,
     metrics: Vec<MetricInfo>,
 ) -> Plan {
-    let variant = |v: &crate::study::Variant| VariantPlan { name: v.name.clone(), points: 1, runs: v.runs };
+    let variant =
+        |v: &crate::study::Variant| VariantPlan { name: v.name.clone(), points: 1, runs: v.runs };
     let input = |path: &str| {
         let parameter = vocabulary.get(path);
         InputInfo {
@@ -63,9 +64,10 @@ impl Watch {
     pub(super) fn new(scenario: &Scenario, metrics: &[MetricInfo]) -> Self {
         let place = |name: &str| metrics.iter().position(|m| m.name == name).unwrap_or(0);
         match &scenario.ensemble.precision {
-            Some(p) => {
-                Self { rule: Stop::new(place(&p.metric), p.half_width, p.confidence, 10), stops: true }
-            }
+            Some(p) => Self {
+                rule: Stop::new(place(&p.metric), p.half_width, p.confidence, 10),
+                stops: true,
+            },
             None => Self { rule: Stop::new(place(HEADLINE), 0.0, 0.95, 10), stops: false },
         }
     }
@@ -125,15 +127,20 @@ impl<S: Sink> Sink for Teller<S> {
     }
 }
 
-fn teller<S: Sink>(sink: S, ensemble: &Ensemble, metrics: &[MetricInfo], common: &Common) -> Teller<S> {
+fn teller<S: Sink>(
+    sink: S,
+    ensemble: &Ensemble,
+    metrics: &[MetricInfo],
+    common: &Options,
+) -> Teller<S> {
     let all = ensemble.variants.iter().map(|v| v.runs).sum();
     let terminal = std::io::stderr().is_terminal();
     let shown = terminal && !common.quiet && !common.no_progress;
     let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
     let bar = ProgressBar::with_draw_target(Some(all), target);
-    if let Ok(style) =
-        ProgressStyle::with_template("{bar:30} {pos}/{len} simulations, {per_sec}, {eta} left; {msg}")
-    {
+    if let Ok(style) = ProgressStyle::with_template(
+        "{bar:30} {pos}/{len} simulations, {per_sec}, {eta} left; {msg}",
+    ) {
         bar.set_style(style);
     }
     let headline = metrics.iter().position(|m| m.name == HEADLINE).unwrap_or(0);
@@ -154,9 +161,9 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
     let text = scenario.resolved_toml();
     let plan = plan(&name, &scenario, &vocabulary, &ensemble, metrics.clone());
     let identity = Identity::new(&text, scenario.ensemble.seed, SEED_RULE, plan);
-    let pool = pool(args.common.jobs)?;
+    let threads = Threads::new(args.common.jobs)?;
     let started = jiff::Timestamp::now().to_string();
-    let machine = Machine::here(std::env::args().collect(), pool.current_num_threads(), started);
+    let machine = Machine::here(std::env::args().collect(), threads.count(), started);
     let folder = RunFolder::create(&out, &text, identity, machine)?;
     let began = Instant::now();
     if folder.is_complete() {
@@ -166,7 +173,7 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
     } else {
         let mut watch = Watch::new(&scenario, &metrics);
         let mut teller = teller(Recorder::new(folder), &ensemble, &metrics, &args.common);
-        pool.install(|| ensemble.run(&cast, &mut teller, &mut watch, &|| true))?;
+        threads.run(|| ensemble.run(&cast, &mut teller, &mut watch, &|| true))?;
         teller.bar.finish_and_clear();
         let (done, failed) = (teller.bar.position(), teller.failed);
         teller.sink.finish(Progress::Complete)?;
@@ -175,7 +182,10 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
             eprintln!("{done} simulations in {seconds:.1} s, {failed} failed");
             if let Some(known) = watch.estimate().and_then(|e| e.interval.map(|i| (e, i))) {
                 let (e, i) = known;
-                eprintln!("{HEADLINE}: {:.4} [{:.4}, {:.4}] over {} runs", e.mean, i.lower, i.upper, e.n);
+                eprintln!(
+                    "{HEADLINE}: {:.4} [{:.4}, {:.4}] over {} runs",
+                    e.mean, i.lower, i.upper, e.n
+                );
             }
         }
     }

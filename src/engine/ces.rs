@@ -85,9 +85,14 @@ mod tests {
     #[test]
     fn a5_five_inputs_without_bound_reach_the_cap() {
         let many = |rho: f64| if rho <= -0.5 { 1e12 } else { 1e30 };
-        for (rho, cap) in
-            [(-0.25, 1296.0), (-0.5, 36.0), (-0.65, 15.7455), (-1.0, 6.0), (-2.0, 2.449_490), (-5.0, 1.430_969)]
-        {
+        for (rho, cap) in [
+            (-0.25, 1296.0),
+            (-0.5, 36.0),
+            (-0.65, 15.7455),
+            (-1.0, 6.0),
+            (-2.0, 2.449_490),
+            (-5.0, 1.430_969),
+        ] {
             let x = [many(rho), many(rho), many(rho), many(rho), many(rho), 1.0];
             near(ces(&x, &SIXTH, rho), cap, 1e-4);
             near(pow(6.0, -1.0 / rho), cap, 1e-5);

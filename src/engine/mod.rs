@@ -1,4 +1,5 @@
 //! How time passes. The engine names no mechanism.
+#![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
 /// How far one input can stand in for another.
 pub mod ces;

@@ -141,7 +141,9 @@ impl SimulationBuilder {
         metrics.iter_mut().for_each(|metric| {
             metric.read.initialize(&mut world);
         });
-        schedule.initialize(&mut world).map_err(|e| Unknown(e.to_string(schedule.graph(), &world)))?;
+        schedule
+            .initialize(&mut world)
+            .map_err(|e| Unknown(e.to_string(schedule.graph(), &world)))?;
         Ok(Simulation { world, schedule, setups, metrics, setters, levers: vec![] })
     }
 }

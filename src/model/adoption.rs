@@ -186,7 +186,8 @@ pub fn bass_peak(p: f64, q: f64) -> f64 {
 
 fn begin(mut commands: Commands, organizations: Query<Entity, With<Organization>>) {
     for entity in &organizations {
-        let mode = Mode { way: Way::default(), left: 0, hours: 0.0, cost: 0.0, tasks: Trailing::new(13) };
+        let mode =
+            Mode { way: Way::default(), left: 0, hours: 0.0, cost: 0.0, tasks: Trailing::new(13) };
         commands.entity(entity).insert(mode);
     }
 }
@@ -224,7 +225,11 @@ fn adopt(
                 }
                 next
             }
-            Path::Payback if payback_days(setup, mode.tasks.mean() / 5.0, p.saving) <= p.payback => next,
+            Path::Payback
+                if payback_days(setup, mode.tasks.mean() / 5.0, p.saving) <= p.payback =>
+            {
+                next
+            }
             Path::Copilot | Path::Payback => continue,
         };
         mode.take(to, &p, f64::from(organization.founded));
@@ -245,11 +250,18 @@ fn observe(sim: &mut SimulationBuilder) {
             all.iter().filter(|(_, m)| m.way == way).map(|(o, _)| weight(o)).sum::<f64>() / people
         }));
     }
-    sim.metric(Metric::new("adoption.payback", "day", "Working days in which setting up a system would pay back at the present rate of tasks.", Reduce::Mean, |p: Res<Adoption>, all: All| {
-        let tasks: f64 = all.iter().map(|(_, m)| m.tasks.mean() / 5.0).sum::<f64>() / all.iter().len() as f64;
-        let days = payback_days(p.setup, tasks, p.saving);
-        if days.is_finite() { days } else { f64::NAN }
-    }));
+    sim.metric(Metric::new(
+        "adoption.payback",
+        "day",
+        "Working days in which setting up a system would pay back at the present rate of tasks.",
+        Reduce::Mean,
+        |p: Res<Adoption>, all: All| {
+            let tasks: f64 = all.iter().map(|(_, m)| m.tasks.mean() / 5.0).sum::<f64>()
+                / all.iter().len() as f64;
+            let days = payback_days(p.setup, tasks, p.saving);
+            if days.is_finite() { days } else { f64::NAN }
+        },
+    ));
 }
 
 #[cfg(test)]

@@ -88,6 +88,7 @@ pub struct Output {
     used: [Trailing; LINES],
     index: [f64; 7],
     backlog: f64,
+    excess: Option<String>,
 }
 
 impl Default for Output {
@@ -100,6 +101,7 @@ impl Default for Output {
             used: std::array::from_fn(|_| Trailing::new(WINDOW)),
             index: [f64::NAN; 7],
             backlog: 0.0,
+            excess: None,
         }
     }
 }
@@ -112,12 +114,17 @@ impl Output {
 
     /// Output against the base year; undefined before one.
     pub fn relative(&self) -> f64 {
-        self.y / self.base()
+        if self.base > 0.0 { self.y / self.base() } else { f64::NAN }
     }
 
     /// Base output [bh/week].
     pub fn base(&self) -> f64 {
         self.base / self.base_ticks
+    }
+
+    /// What was used beyond what there was in the tick, in words: never anything but by a bug.
+    pub fn excess(&self) -> Option<&str> {
+        self.excess.as_deref()
     }
 
     /// The six indices and people's hours; undefined where an input is not used.
@@ -177,9 +184,9 @@ impl Accounts {
         // A backlog may be begun all at once: what bounds a tick is all that waited or came.
         offered[4] = self.startable;
         let over = |i: &usize| self.used[*i] > offered[*i] * (1.0 + 1e-9) + 1e-6;
-        (0..LINES).find(over).map(|i| {
-            format!("{} of {} used, of {} offered", self.used[i], NAMES[i], offered[i])
-        })
+        (0..LINES)
+            .find(over)
+            .map(|i| format!("{} of {} used, of {} offered", self.used[i], NAMES[i], offered[i]))
     }
 }
 
@@ -195,7 +202,8 @@ fn find_binding(
     mut output: ResMut<Output>,
 ) {
     let accounts = Accounts::of(weeks.iter(), &supply, output.backlog);
-    debug_assert_eq!(accounts.excess(), None, "tick {}", clock.tick);
+    output.excess = accounts.excess();
+    debug_assert_eq!(output.excess, None, "tick {}", clock.tick);
     output.backlog = weeks.iter().map(|w| w.backlog_work).sum();
     output.y = weeks.iter().map(|w| w.success_work).sum();
     let y = output.y;
@@ -209,7 +217,11 @@ fn find_binding(
     }
     let (success, base) = (output.success.sum(), output.base());
     let x: [f64; LINES] = std::array::from_fn(|i| {
-        if success > 0.0 { index(accounts.offered[i], output.used[i].sum() / success, base) } else { f64::NAN }
+        if success > 0.0 {
+            index(accounts.offered[i], output.used[i].sum() / success, base)
+        } else {
+            f64::NAN
+        }
     });
     let signals = x[5].min(x[7]);
     output.index = [x[0], x[1], x[2], x[3], x[4], signals, x[6]];
@@ -217,13 +229,45 @@ fn find_binding(
 
 fn observe(sim: &mut SimulationBuilder) {
     let cap = |o: &Output| o.binding().map_or(f64::NAN, |i| o.base() * o.index[i]);
-    sim.metric(Metric::new("bottleneck.output", "bh/week", "Work settled as a success: y.", Reduce::Mean, |o: Res<Output>| o.y))
-        .metric(Metric::new("bottleneck.output_index", "1", "Output against the base year.", Reduce::Mean, |o: Res<Output>| o.relative()))
-        .metric(Metric::new("bottleneck.cap", "bh/week", "Output that the scarcest of the six inputs allows.", Reduce::Mean, move |o: Res<Output>| cap(&o)))
-        .metric(Metric::new("bottleneck.binding", "code", "The scarcest input: 0 compute, 1 hardware, 2 energy, 3 execution, 4 tasks, 5 feedback.", Reduce::Last, |o: Res<Output>| o.binding().map_or(f64::NAN, |i| i as f64)));
+    sim.metric(Metric::new(
+        "bottleneck.output",
+        "bh/week",
+        "Work settled as a success: y.",
+        Reduce::Mean,
+        |o: Res<Output>| o.y,
+    ))
+    .metric(Metric::new(
+        "bottleneck.output_index",
+        "1",
+        "Output against the base year.",
+        Reduce::Mean,
+        |o: Res<Output>| o.relative(),
+    ))
+    .metric(Metric::new(
+        "bottleneck.cap",
+        "bh/week",
+        "Output that the scarcest of the six inputs allows.",
+        Reduce::Mean,
+        move |o: Res<Output>| cap(&o),
+    ))
+    .metric(Metric::new(
+        "bottleneck.binding",
+        "code",
+        "The scarcest input: 0 compute, 1 hardware, 2 energy, 3 execution, 4 tasks, 5 feedback.",
+        Reduce::Last,
+        |o: Res<Output>| o.binding().map_or(f64::NAN, |i| i as f64),
+    ));
     for (i, name) in INPUTS.into_iter().enumerate() {
-        let doc = format!("Output that {name} alone would allow, against base; undefined where not used.");
-        sim.metric(Metric::new(&format!("bottleneck.index_{name}"), "1", &doc, Reduce::Mean, move |o: Res<Output>| o.index[i]));
+        let doc = format!(
+            "Output that {name} alone would allow, against base; undefined where not used."
+        );
+        sim.metric(Metric::new(
+            &format!("bottleneck.index_{name}"),
+            "1",
+            &doc,
+            Reduce::Mean,
+            move |o: Res<Output>| o.index[i],
+        ));
     }
 }
 

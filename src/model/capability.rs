@@ -82,9 +82,27 @@ impl Mechanism for CapabilityGrowth {
         let finite = |x: f64| if x.is_finite() { x } else { f64::NAN };
         sim.state::<Capability>()
             .systems(Phase::Grow, improve)
-            .metric(Metric::new("capability.horizon", "h", "Length of task that AI does half the time; undefined where unbounded.", Reduce::Last, move |c: Res<Capability>| finite(c.horizon)))
-            .metric(Metric::new("capability.success", "share", "Chance that AI succeeds at a task of 12 hours.", Reduce::Mean, |c: Res<Capability>| c.success(12.0)))
-            .metric(Metric::new("capability.forecast", "1", "What a straight line through last year foretold for now, relative to the truth.", Reduce::Last, |c: Res<Capability>| c.forecast));
+            .metric(Metric::new(
+                "capability.horizon",
+                "h",
+                "Length of task that AI does half the time; undefined where unbounded.",
+                Reduce::Last,
+                move |c: Res<Capability>| finite(c.horizon),
+            ))
+            .metric(Metric::new(
+                "capability.success",
+                "share",
+                "Chance that AI succeeds at a task of 12 hours.",
+                Reduce::Mean,
+                |c: Res<Capability>| c.success(12.0),
+            ))
+            .metric(Metric::new(
+                "capability.forecast",
+                "1",
+                "What a straight line through last year foretold for now, relative to the truth.",
+                Reduce::Last,
+                |c: Res<Capability>| c.forecast,
+            ));
     }
 }
 
@@ -139,12 +157,15 @@ fn doublings(p: &CapabilityGrowth, years: f64) -> f64 {
 
 fn improve(p: Res<CapabilityGrowth>, clock: Res<Clock>, mut capability: ResMut<Capability>) {
     let at = |years: f64| {
-        if p.horizon.is_infinite() { f64::INFINITY } else { horizon(p.horizon, doublings(&p, years), p.ceiling) }
+        if p.horizon.is_infinite() {
+            f64::INFINITY
+        } else {
+            horizon(p.horizon, doublings(&p, years), p.ceiling)
+        }
     };
     let (now, last, before) = (at(clock.years()), at(clock.years() - 1.0), at(clock.years() - 2.0));
     let forecast = if clock.years() >= 2.0 { (last + (last - before)) / now } else { f64::NAN };
-    *capability =
-        Capability { horizon: now, kappa: p.kappa, reliability: p.reliability, forecast };
+    *capability = Capability { horizon: now, kappa: p.kappa, reliability: p.reliability, forecast };
 }
 
 #[cfg(test)]
@@ -157,9 +178,14 @@ mod tests {
 
     #[test]
     fn e1_success_halves_with_each_horizon_at_a_constant_hazard() {
-        for (t, p) in
-            [(0.1, 0.933_033), (0.25, 0.840_896), (0.5, 0.707_107), (1.0, 0.5), (2.0, 0.25), (4.0, 0.0625)]
-        {
+        for (t, p) in [
+            (0.1, 0.933_033),
+            (0.25, 0.840_896),
+            (0.5, 0.707_107),
+            (1.0, 0.5),
+            (2.0, 0.25),
+            (4.0, 0.0625),
+        ] {
             near(success(t, 1.0, 1.0), p, 1e-6);
         }
     }
@@ -175,7 +201,9 @@ mod tests {
 
     #[test]
     fn e6_the_horizon_doubles_every_131_days() {
-        for (days, minutes) in [(131.0, 640.0), (180.0, 829.429), (365.0, 2207.485), (730.0, 15228.088)] {
+        for (days, minutes) in
+            [(131.0, 640.0), (180.0, 829.429), (365.0, 2207.485), (730.0, 15228.088)]
+        {
             near(horizon(320.0, days / 131.0, f64::INFINITY), minutes, 1e-6);
         }
     }

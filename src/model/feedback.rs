@@ -40,7 +40,9 @@ use serde::{Deserialize, Serialize};
 use super::agents::{Organization, Week, after_start};
 use super::displacement::Payroll;
 use crate::engine::quantity::{CALENDAR_HOURS_PER_WEEK, HOURS_PER_WEEK};
-use crate::engine::{Clock, Draws, Law, Mechanism, Metric, Phase, Reduce, SimulationBuilder, Stream};
+use crate::engine::{
+    Clock, Draws, Law, Mechanism, Metric, Phase, Reduce, SimulationBuilder, Stream,
+};
 
 /// The world answers, at once or later.
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -62,7 +64,12 @@ pub struct Feedback {
 
 impl Default for Feedback {
     fn default() -> Self {
-        Self { instant: 1.0, delay: Law::Fixed(14.0), slots_per_person: f64::INFINITY, multiplier: 1.0 }
+        Self {
+            instant: 1.0,
+            delay: Law::Fixed(14.0),
+            slots_per_person: f64::INFINITY,
+            multiplier: 1.0,
+        }
     }
 }
 
@@ -144,16 +151,31 @@ fn count_slots(p: Res<Feedback>, clock: Res<Clock>, mut all: Query<(&Payroll, &m
 
 fn observe(sim: &mut SimulationBuilder) {
     let calendar = CALENDAR_HOURS_PER_WEEK / HOURS_PER_WEEK / 24.0;
-    sim.metric(Metric::new("feedback.age", "day", "Calendar age of the oldest open signal.", Reduce::Mean, move |all: Query<&Slots>| {
-        all.iter().map(|s| s.oldest).fold(0.0, f64::max) * calendar
-    }))
-    .metric(Metric::new("feedback.signals", "tasks/week", "Tasks whose outcome became known.", Reduce::Mean, |all: Query<&Week>| {
-        all.iter().map(|w| w.successes + w.reverted).sum::<f64>()
-    }))
-    .metric(Metric::new("feedback.success", "share", "Share of known outcomes that are a success.", Reduce::Mean, |all: Query<&Week>| {
-        let (good, bad) = all.iter().fold((0.0, 0.0), |s, w| (s.0 + w.successes, s.1 + w.reverted));
-        if good + bad > 0.0 { good / (good + bad) } else { f64::NAN }
-    }));
+    sim.metric(Metric::new(
+        "feedback.age",
+        "day",
+        "Calendar age of the oldest open signal.",
+        Reduce::Mean,
+        move |all: Query<&Slots>| all.iter().map(|s| s.oldest).fold(0.0, f64::max) * calendar,
+    ))
+    .metric(Metric::new(
+        "feedback.signals",
+        "tasks/week",
+        "Tasks whose outcome became known.",
+        Reduce::Mean,
+        |all: Query<&Week>| all.iter().map(|w| w.successes + w.reverted).sum::<f64>(),
+    ))
+    .metric(Metric::new(
+        "feedback.success",
+        "share",
+        "Share of known outcomes that are a success.",
+        Reduce::Mean,
+        |all: Query<&Week>| {
+            let (good, bad) =
+                all.iter().fold((0.0, 0.0), |s, w| (s.0 + w.successes, s.1 + w.reverted));
+            if good + bad > 0.0 { good / (good + bad) } else { f64::NAN }
+        },
+    ));
 }
 
 #[cfg(test)]

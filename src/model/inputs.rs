@@ -114,10 +114,22 @@ impl Mechanism for Inputs {
 
     fn install(sim: &mut SimulationBuilder) {
         sim.state::<Supply>().systems(Phase::Grow, grow);
-        sim.metric(Metric::new("inputs.price", "money/h", "Price of an executor-hour.", Reduce::Mean, |s: Res<Supply>| s.price))
-            .metric(Metric::new("inputs.capacity", "executor h/week", "Executor-hours that compute, hardware and energy allow; undefined where unbounded.", Reduce::Mean, |s: Res<Supply>| {
+        sim.metric(Metric::new(
+            "inputs.price",
+            "money/h",
+            "Price of an executor-hour.",
+            Reduce::Mean,
+            |s: Res<Supply>| s.price,
+        ))
+        .metric(Metric::new(
+            "inputs.capacity",
+            "executor h/week",
+            "Executor-hours that compute, hardware and energy allow; undefined where unbounded.",
+            Reduce::Mean,
+            |s: Res<Supply>| {
                 if s.capacity.is_finite() { s.capacity } else { f64::NAN }
-            }));
+            },
+        ));
     }
 }
 
@@ -173,10 +185,15 @@ impl Inputs {
     /// Equations (1) to (5), `years` after the start, for so many planned executor-hours a week.
     pub fn supply(&self, planned_hours: f64, clock: Clock) -> Supply {
         let years = clock.years();
-        let start = if self.headroom.is_infinite() { f64::INFINITY } else { self.headroom * planned_hours };
+        let start =
+            if self.headroom.is_infinite() { f64::INFINITY } else { self.headroom * planned_hours };
         let stock = |growth, multiplier| {
             let multiplier = after_start(clock, multiplier, 1.0);
-            if start.is_infinite() { start } else { start * multiplier * grown(growth, years, self.ceiling) }
+            if start.is_infinite() {
+                start
+            } else {
+                start * multiplier * grown(growth, years, self.ceiling)
+            }
         };
         let per_hour = self.energy_per_hour / grown(self.energy_efficiency, years, f64::INFINITY);
         let compute = stock(self.compute_growth, self.compute_multiplier);

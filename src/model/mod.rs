@@ -14,6 +14,7 @@
 //! | [`demand`]       | cheaper work is wanted more, and somebody pays for it             |
 //! | [`adoption`]     | organizations change how they work one after the other            |
 //! | [`displacement`] | people without work stay, are separated, or are never hired       |
+#![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
 use bevy_ecs::world::World;
 use schemars::JsonSchema;

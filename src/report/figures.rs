@@ -127,7 +127,8 @@ fn which_quadrant(run: &Loaded) -> Result<WhichQuadrant> {
     let all: f64 = people.iter().map(|e| e.value).sum();
     let mut quadrants = vec![];
     for (name, people) in names.iter().zip(people) {
-        let share = Estimate { value: people.value / all, low: people.low / all, high: people.high / all };
+        let share =
+            Estimate { value: people.value / all, low: people.low / all, high: people.high / all };
         let displaced = match run.variant(&format!("{name}-at-1")) {
             Some(variant) => run.estimate(SHARE, variant)?.unwrap_or(NOTHING),
             None => NOTHING,
@@ -252,7 +253,8 @@ fn do_ideas_run_out(run: &Loaded) -> Result<DoIdeasRunOut> {
     let bands = run.bands(&["tasks.drawn", "tasks.kinds", "tasks.cover"], 0)?;
     let empty = vec![];
     let [drawn, kinds, cover] = [0, 1, 2].map(|i| bands.get(i).unwrap_or(&empty));
-    let found = drawn.iter().zip(kinds).map(|(d, k)| Found { tasks: d.median, kinds: spread_at(k) });
+    let found =
+        drawn.iter().zip(kinds).map(|(d, k)| Found { tasks: d.median, kinds: spread_at(k) });
     let months = cover.iter().map(|b| IdeasMonth { year: run.year(b.tick), backlog: spread_at(b) });
     let slope = run.finals("tasks.heaps")?.get(&(0, 0)).map_or(NOTHING, estimate);
     Ok(DoIdeasRunOut { found: found.collect(), slope, months: months.collect() })
@@ -264,7 +266,8 @@ fn what_does_the_policy_change(run: &Loaded) -> Result<Option<WhatDoesThePolicyC
     let (Some(without), Some(with)) = (find("neither"), find("both")) else { return Ok(None) };
     let metrics = ["bottleneck.output", SHARE];
     // tick -> replicate -> [metric][variant]
-    let mut all = std::collections::BTreeMap::<i32, std::collections::BTreeMap<u64, [[f64; 2]; 2]>>::new();
+    let mut all =
+        std::collections::BTreeMap::<i32, std::collections::BTreeMap<u64, [[f64; 2]; 2]>>::new();
     for rows in run.results.series(&metrics)? {
         let rows = rows?;
         for i in 0..rows.variant.len() {
@@ -278,11 +281,12 @@ fn what_does_the_policy_change(run: &Loaded) -> Result<Option<WhatDoesThePolicyC
             (row[0][side], row[1][side]) = (rows.values[0][i], rows.values[1][i]);
         }
     }
-    let contrast = |pairs: &std::collections::BTreeMap<u64, [[f64; 2]; 2]>, m: usize| PolicyContrast {
-        baseline: spread_of_values(pairs.values().map(|p| p[m][0])),
-        policy: spread_of_values(pairs.values().map(|p| p[m][1])),
-        difference: spread_of_values(pairs.values().map(|p| p[m][1] - p[m][0])),
-    };
+    let contrast =
+        |pairs: &std::collections::BTreeMap<u64, [[f64; 2]; 2]>, m: usize| PolicyContrast {
+            baseline: spread_of_values(pairs.values().map(|p| p[m][0])),
+            policy: spread_of_values(pairs.values().map(|p| p[m][1])),
+            difference: spread_of_values(pairs.values().map(|p| p[m][1] - p[m][0])),
+        };
     let last = all.values().next_back();
     let pairs = last.map_or(0, |pairs| pairs.len() as u64);
     let lower = last.map_or(0, |pairs| pairs.values().filter(|p| p[1][1] < p[1][0]).count());

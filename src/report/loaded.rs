@@ -70,14 +70,21 @@ impl Loaded {
     }
 
     /// A paired difference of final numbers, first less second.
-    pub fn contrast(&self, metric: &str, first: u32, second: u32) -> Result<Option<Contrast>, RecordError> {
+    pub fn contrast(
+        &self,
+        metric: &str,
+        first: u32,
+        second: u32,
+    ) -> Result<Option<Contrast>, RecordError> {
         Ok(compare(&self.results, metric, first, second, CONFIDENCE)?.remove(&0))
     }
 
     /// The calendar year of a tick, with decimals.
     pub fn year(&self, tick: i32) -> f64 {
         let start = self.scenario.time.start;
-        f64::from(start.year()) + f64::from(start.day_of_year() - 1) / 365.25 + f64::from(tick) / 52.0
+        f64::from(start.year())
+            + f64::from(start.day_of_year() - 1) / 365.25
+            + f64::from(tick) / 52.0
     }
 }
 

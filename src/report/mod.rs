@@ -6,3 +6,5 @@ pub mod checks;
 pub mod figures;
 /// A run, open for being reported.
 pub mod loaded;
+/// The page.
+pub mod page;

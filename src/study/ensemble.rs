@@ -11,7 +11,8 @@ use crate::engine::quantity::HOURS_PER_WEEK;
 use crate::engine::{Draws, Lever, MetricInfo, Reduce, Simulation, Unknown};
 use crate::model::Model;
 use crate::model::agents::Window;
-use crate::model::displacement::Reference;
+use crate::model::bottleneck::Output;
+use crate::model::displacement::{Labour, Reference};
 
 /// The first tick of the base year [weeks].
 pub const FIRST_TICK: i64 = -52;
@@ -70,7 +71,8 @@ impl Horizon {
 
     fn counted(&self) -> Window {
         let hours = |ticks: u32| f64::from(ticks) * HOURS_PER_WEEK;
-        self.window.map_or(Window::default(), |(from, to)| Window { from: hours(from), to: hours(to) })
+        self.window
+            .map_or(Window::default(), |(from, to)| Window { from: hours(from), to: hours(to) })
     }
 }
 
@@ -115,6 +117,26 @@ impl Stage {
         &mut self.simulation
     }
 
+    /// Runs one part and looks after every tick whether people were conserved and use stayed within
+    /// capacity, which debug builds assert by themselves.
+    ///
+    /// # Errors
+    /// What was found, and when.
+    pub fn audit(&mut self, part: Part, draws: Draws, ticks: u32) -> Result<(), String> {
+        self.simulation.start(draws, FIRST_TICK, part.levers, |world| part.model.insert(world));
+        let mut row = vec![];
+        for tick in FIRST_TICK..i64::from(ticks) {
+            self.simulation.step(&mut row);
+            let world = self.simulation.world();
+            let leak = world.resource::<Labour>().leak();
+            let excess = world.resource::<Output>().excess().map(str::to_owned);
+            if let Some(words) = leak.or(excess) {
+                return Err(format!("tick {tick}: {words}"));
+            }
+        }
+        Ok(())
+    }
+
     /// Runs one part on the draws of (seed, replicate). Returns what it leaves behind and its entrants
     /// who were never hired, tick by tick.
     pub fn play(
@@ -144,7 +166,10 @@ impl Stage {
             if let Some(odd) = row.iter().position(|value| value.is_infinite()) {
                 let metric = self.names[odd].clone();
                 outcome.status = Status::NotFinite { metric, tick: tick as i32 };
-                return (Outcome { series: vec![], finals: vec![], ticks: vec![], ..outcome }, never_hired);
+                return (
+                    Outcome { series: vec![], finals: vec![], ticks: vec![], ..outcome },
+                    never_hired,
+                );
             }
             never_hired.extend(self.never_hired.map(|i| row[i]));
             for ((&value, &reduce), (running, finals)) in
@@ -185,7 +210,8 @@ impl Ensemble {
         let most = self.variants.first().map_or(0, |v| v.runs);
         let mut done = 0;
         while done < most && go_on() {
-            let next = shared.lock().map_err(|e| e.to_string())?.1.boundary(done).clamp(done + 1, most);
+            let next =
+                shared.lock().map_err(|e| e.to_string())?.1.boundary(done).clamp(done + 1, most);
             // The first group's other variants run along where they can: they share the reference.
             let jobs: Vec<(usize, u64)> = (done..next).map(|replicate| (0, replicate)).collect();
             self.batch(&jobs, script, &shared, go_on)?;
@@ -283,4 +309,3 @@ fn message(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<String>().map(String::as_str);
     text.or(panic.downcast_ref::<&str>().copied()).unwrap_or("no message").to_owned()
 }
-

@@ -6,8 +6,10 @@
 mod ensemble;
 mod outcome;
 mod script;
+mod threads;
 
 pub use crate::engine::{MetricInfo, Reduce};
 pub use ensemble::{Ensemble, FIRST_TICK, Horizon, Part, Script, Stage, Variant};
 pub use outcome::{Outcome, Sink, Status, StopRule};
 pub use script::{Cast, vocabulary};
+pub use threads::Threads;

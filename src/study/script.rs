@@ -37,7 +37,12 @@ impl Split {
             }
         }
         let runs = panel.runs.unwrap_or(runs).min(runs);
-        Self { name: panel.name.clone(), runs, outset: Panel { set: outset, ..panel.clone() }, levers }
+        Self {
+            name: panel.name.clone(),
+            runs,
+            outset: Panel { set: outset, ..panel.clone() },
+            levers,
+        }
     }
 }
 
@@ -45,7 +50,8 @@ impl<'a> Cast<'a> {
     /// Everybody in the scenario: itself first, then its reference, then its panels.
     pub fn new(scenario: &'a Scenario, vocabulary: &Vocabulary) -> Self {
         let runs = scenario.ensemble.runs;
-        let alone = |name: &str| Panel { name: name.into(), set: BTreeMap::new(), runs: None, says: None };
+        let alone =
+            |name: &str| Panel { name: name.into(), set: BTreeMap::new(), runs: None, says: None };
         let panels = [alone("main"), alone("reference")];
         let all = panels.iter().chain(&scenario.panels);
         Self { scenario, parts: all.map(|panel| Split::of(panel, vocabulary, runs)).collect() }
@@ -55,10 +61,11 @@ impl<'a> Cast<'a> {
     pub fn ensemble(&self) -> Ensemble {
         let mut outsets: Vec<&BTreeMap<String, Spec>> = vec![];
         let variants = self.parts.iter().map(|part| {
-            let group = outsets.iter().position(|&set| *set == part.outset.set).unwrap_or_else(|| {
-                outsets.push(&part.outset.set);
-                outsets.len() - 1
-            });
+            let group =
+                outsets.iter().position(|&set| *set == part.outset.set).unwrap_or_else(|| {
+                    outsets.push(&part.outset.set);
+                    outsets.len() - 1
+                });
             Variant { name: part.name.clone(), runs: part.runs, group }
         });
         let base = FIRST_TICK.unsigned_abs() as u32;

@@ -1,6 +1,8 @@
 //! What no single module can check of itself: the rules of the house, and the model in plain loops.
 
+mod determinism;
 mod fluid;
 mod reference;
 mod source;
 mod tidy;
+mod worlds;

@@ -3,9 +3,9 @@
 use bevy_ecs::prelude::*;
 
 use super::Seams;
-use crate::model::agents::Window;
 use crate::engine::quantity::{CALENDAR_HOURS_PER_WEEK, HOURS_PER_WEEK};
 use crate::engine::{Metric, Reduce, SimulationBuilder};
+use crate::model::agents::Window;
 
 /// A part of lead time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,7 +70,8 @@ pub struct LeadTime {
 impl LeadTime {
     /// Starts a new tick.
     pub fn begin(&mut self) {
-        *self = Self { all_shipped: self.all_shipped, all_total: self.all_total, ..Self::default() };
+        *self =
+            Self { all_shipped: self.all_shipped, all_total: self.all_total, ..Self::default() };
     }
 
     /// A task that was born then is shipped `now` [working h].
@@ -113,24 +114,55 @@ fn per_task(all: All, part: impl Fn(&LeadTime) -> f64, of: impl Fn(&LeadTime) ->
 }
 
 pub(super) fn observe(sim: &mut SimulationBuilder) {
-    let seams = |l: &LeadTime| l.parts[Part::Own as usize] + l.parts[Part::HandOff as usize] + l.parts[Part::Wait as usize];
-    sim.metric(Metric::new("coordination.lead_time", "h", "Calendar time from a task's birth to its shipping, of tasks shipped.", Reduce::Mean, |all: All| per_task(all, |l| l.total, |l| l.shipped)))
-        .metric(Metric::new("coordination.seam_time", "h", "Calendar time without an owner, in handoffs, waiting or stalled, of tasks shipped.", Reduce::Mean, move |all: All| per_task(all, seams, |l| l.shipped)))
-        .metric(Metric::new("coordination.flow_efficiency", "share", "Share of lead time in which somebody worked on the task.", Reduce::Mean, |all: All| {
-            let (touched, total) = all.iter().fold((0.0, 0.0), |s, l| (s.0 + l.touched, s.1 + l.total));
+    let seams = |l: &LeadTime| {
+        l.parts[Part::Own as usize] + l.parts[Part::HandOff as usize] + l.parts[Part::Wait as usize]
+    };
+    sim.metric(Metric::new(
+        "coordination.lead_time",
+        "h",
+        "Calendar time from a task's birth to its shipping, of tasks shipped.",
+        Reduce::Mean,
+        |all: All| per_task(all, |l| l.total, |l| l.shipped),
+    ))
+    .metric(Metric::new(
+        "coordination.seam_time",
+        "h",
+        "Calendar time without an owner, in handoffs, waiting or stalled, of tasks shipped.",
+        Reduce::Mean,
+        move |all: All| per_task(all, seams, |l| l.shipped),
+    ))
+    .metric(Metric::new(
+        "coordination.flow_efficiency",
+        "share",
+        "Share of lead time in which somebody worked on the task.",
+        Reduce::Mean,
+        |all: All| {
+            let (touched, total) =
+                all.iter().fold((0.0, 0.0), |s, l| (s.0 + l.touched, s.1 + l.total));
             flow_efficiency(touched, total)
-        }));
+        },
+    ));
     for (part, name, doc) in PARTS {
         let of = move |l: &LeadTime| if part == Part::Feedback { l.settled } else { l.shipped };
-        sim.metric(Metric::new(&format!("coordination.time_{name}"), "h", &format!("Calendar time {doc}, per task."), Reduce::Mean, move |all: All| per_task(all, |l| l.parts[part as usize], of)));
+        sim.metric(Metric::new(
+            &format!("coordination.time_{name}"),
+            "h",
+            &format!("Calendar time {doc}, per task."),
+            Reduce::Mean,
+            move |all: All| per_task(all, |l| l.parts[part as usize], of),
+        ));
     }
     sim.metric(Metric::new("coordination.mean_lead_time", "h", "Calendar time from birth to shipping, mean over all tasks born in the window and shipped so far.", Reduce::Last, |all: All| {
         let (n, total) = all.iter().fold((0.0, 0.0), |s, l| (s.0 + l.all_shipped, s.1 + l.all_total));
         if n > 0.0 { total / n * CALENDAR_HOURS_PER_WEEK / HOURS_PER_WEEK } else { f64::NAN }
     }));
-    sim.metric(Metric::new("coordination.layers", "layers", "Mean layers of management.", Reduce::Mean, |all: Query<&Seams>| {
-        all.iter().map(Seams::layers).sum::<f64>() / all.iter().len() as f64
-    }));
+    sim.metric(Metric::new(
+        "coordination.layers",
+        "layers",
+        "Mean layers of management.",
+        Reduce::Mean,
+        |all: Query<&Seams>| all.iter().map(Seams::layers).sum::<f64>() / all.iter().len() as f64,
+    ));
 }
 
 #[cfg(test)]

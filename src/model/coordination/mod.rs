@@ -46,11 +46,15 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::adoption::{Mode, Way};
-use super::agents::{Organization, after_start};
-use super::displacement::Payroll;
 use crate::engine::quantity::{CALENDAR_HOURS_PER_WEEK, HOURS_PER_WEEK, ln, pow};
-use crate::engine::{Clock, Draws, Mechanism, Phase, SimulationBuilder, Stream};
+use crate::engine::{Draws, Mechanism, Phase, SimulationBuilder, Stream};
+
+mod lead_time;
+mod systems;
+#[cfg(test)]
+mod tests;
+
+pub use lead_time::{LeadTime, Part, Spent};
 
 /// Seams between people.
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -184,7 +188,7 @@ impl Mechanism for Coordination {
     const NAME: &'static str = "coordination";
 
     fn install(sim: &mut SimulationBuilder) {
-        sim.setup(sew).systems(Phase::Intend, set_seams);
+        sim.setup(systems::sew).systems(Phase::Intend, systems::set_seams);
         lead_time::observe(sim);
     }
 }
@@ -296,9 +300,17 @@ impl Context {
         context
     }
 
-    fn restart_stall(&mut self, _: &Coordination, seams: &Seams, draws: &Draws, key: u64, now: f64) {
+    fn restart_stall(
+        &mut self,
+        _: &Coordination,
+        seams: &Seams,
+        draws: &Draws,
+        key: u64,
+        now: f64,
+    ) {
         self.stalls_at = if seams.stall > 0.0 {
-            now + draws.exponential(STALL, key, u64::from(self.stalls)) * HOURS_PER_WEEK / seams.stall
+            now + draws.exponential(STALL, key, u64::from(self.stalls)) * HOURS_PER_WEEK
+                / seams.stall
         } else {
             f64::INFINITY
         };
@@ -318,7 +330,14 @@ impl Context {
     }
 
     /// Equation (6): what a task meets that has come as far as `now`, if it has stalled since it moved last.
-    pub fn stall(&mut self, p: &Coordination, seams: &Seams, draws: &Draws, key: u64, now: f64) -> Option<Stalled> {
+    pub fn stall(
+        &mut self,
+        p: &Coordination,
+        seams: &Seams,
+        draws: &Draws,
+        key: u64,
+        now: f64,
+    ) -> Option<Stalled> {
         if now < self.stalls_at {
             return None;
         }
@@ -367,35 +386,3 @@ fn handoffs_drawn(mean: f64, draws: &Draws, key: u64) -> u32 {
     }
     k
 }
-
-fn sew(mut commands: Commands, organizations: Query<Entity, With<Organization>>) {
-    for entity in &organizations {
-        commands.entity(entity).insert((Seams::default(), lead_time::LeadTime::default()));
-    }
-}
-
-fn set_seams(p: Res<Coordination>, clock: Res<Clock>, mut all: Query<(&Mode, &Payroll, &mut Seams)>) {
-    let without = after_start(*clock, f64::from(p.without as u8), 0.0) as u8;
-    let out = |seam: Seam| without == seam as u8;
-    for (mode, payroll, mut seams) in &mut all {
-        let copilot = p.copilot_seams;
-        let (handoffs, unowned, retention, flat) = match mode.way() {
-            Way::HumanCoordinated => (p.handoffs, p.unowned, p.retention, 0.0),
-            Way::Copilot => (p.handoffs * copilot, (p.unowned * copilot).min(1.0), 1.0 - ((1.0 - p.retention) * copilot).min(1.0), 0.0),
-            Way::SystemRun => (p.handoffs_system, p.unowned_system, p.retention_system, p.flattening),
-        };
-        let n = payroll.heads() * (1.0 - flat);
-        *seams = Seams {
-            handoffs: if out(Seam::Handoffs) { 0.0 } else { handoffs },
-            unowned: if out(Seam::Ownership) { 0.0 } else { unowned },
-            retention: if out(Seam::Context) { 1.0 } else { retention },
-            meetings: if out(Seam::Coordination) { 0.0 } else { meetings(&p, n) },
-            layers: layers(n, p.span),
-            stall: if out(Seam::Waiting) { 0.0 } else { p.stall },
-            layer_delay: if out(Seam::Waiting) { 0.0 } else { p.layer_delay },
-        };
-    }
-}
-
-pub use lead_time::{LeadTime, Part, Spent};
-mod lead_time;

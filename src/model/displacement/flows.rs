@@ -18,13 +18,24 @@ pub struct Flows {
 
 impl Flows {
     /// One step of 6.75 weeks toward `demand`, where so many `seekers` apply.
-    pub fn step(self, separation: f64, opening: f64, adjustment: f64, demand: f64, seekers: f64) -> Self {
+    pub fn step(
+        self,
+        separation: f64,
+        opening: f64,
+        adjustment: f64,
+        demand: f64,
+        seekers: f64,
+    ) -> Self {
         let Self { employed: e, unemployed: u, vacant: v } = self;
         let gap = demand - e - v;
         let parted = separation * e + (1.0 - separation) * e.min(adjustment * (-gap).max(0.0));
         let opened = opening * e + (1.0 - opening) * e.min(adjustment * gap.max(0.0));
         let hired = hires(v, seekers);
-        Self { employed: e - parted + hired, unemployed: u + parted - hired, vacant: v + opened - hired }
+        Self {
+            employed: e - parted + hired,
+            unemployed: u + parted - hired,
+            vacant: v + opened - hired,
+        }
     }
 
     /// Where one occupation settles.
@@ -88,8 +99,8 @@ mod tests {
 
     #[test]
     fn i1_unemployment_of_two_hazards_is_their_ratio() {
-        let (s, f) = (0.02, 0.3);
-        let mut u = 0.5;
+        let (s, f) = (0.02_f64, 0.3);
+        let mut u: f64 = 0.5;
         for _ in 0..500 {
             u += s * (1.0 - u) - f * u;
         }
@@ -98,9 +109,11 @@ mod tests {
 
     #[test]
     fn i2_one_occupation_settles_where_it_was_published() {
-        for (demand, u, v) in
-            [(1.0, 0.041_066, 0.016_801), (0.95, 0.087_717, 0.014_633), (1.02, 0.026_828, 0.022_203)]
-        {
+        for (demand, u, v) in [
+            (1.0, 0.041_066, 0.016_801),
+            (0.95, 0.087_717, 0.014_633),
+            (1.02, 0.026_828, 0.022_203),
+        ] {
             let flows = Flows::steady(DRC.0, DRC.1, DRC.2, demand);
             assert!((flows.unemployed - u).abs() < 1e-6, "{flows:?}");
             assert!((flows.vacant - v).abs() < 1e-6, "{flows:?}");
@@ -118,7 +131,8 @@ mod tests {
         for _ in 0..20_000 {
             let vacant: f64 = all.iter().map(|f| f.vacant).sum();
             let seekers: f64 = all.iter().map(|f| f.unemployed).sum();
-            let hired: Vec<f64> = all.iter().map(|f| hires(f.vacant, seekers * f.vacant / vacant)).collect();
+            let hired: Vec<f64> =
+                all.iter().map(|f| hires(f.vacant, seekers * f.vacant / vacant)).collect();
             let sought: Vec<f64> = all.iter().map(|f| f.unemployed / seekers).collect();
             let total: f64 = hired.iter().sum();
             for ((flows, hired), sought) in all.iter_mut().zip(hired).zip(sought) {

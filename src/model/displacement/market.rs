@@ -36,7 +36,13 @@ fn neighbours(occupation: u8) -> [usize; 3] {
     [(i + 1) % n, (i + n - 1) % n, (i + n / 2) % n]
 }
 
-fn person(draws: &Draws, index: usize, status: Status, reason: Reason, tick: i64) -> (Agent, Human, Employment) {
+fn person(
+    draws: &Draws,
+    index: usize,
+    status: Status,
+    reason: Reason,
+    tick: i64,
+) -> (Agent, Human, Employment) {
     let key = child(PEOPLE, index as u64);
     let hired = reason == Reason::Base;
     let occupation = occupation(draws, key, 0);
@@ -166,15 +172,20 @@ pub(super) fn hire(
     labour.vacancies = vacant.iter().map(|v| v.len() as f64).sum();
     let searches = 1.0 / p.search_interval;
     // For each vacancy the applicant with the best rank so far.
-    let mut best: Vec<Vec<Option<(f64, usize)>>> = vacant.iter().map(|v| vec![None; v.len()]).collect();
-    let mut retraining = people.iter().filter(|(_, e)| e.status == Status::Retraining).count() as f64;
+    let mut best: Vec<Vec<Option<(f64, usize)>>> =
+        vacant.iter().map(|v| vec![None; v.len()]).collect();
+    let mut retraining =
+        people.iter().filter(|(_, e)| e.status == Status::Retraining).count() as f64;
     let seats = libm::floor(p.seats * labour.force());
     for (human, mut e) in &mut people {
         let (key, count) = (human.key, clock.age);
         if e.status != Status::Unemployed {
             continue;
         }
-        if retraining < seats && clock.tick - e.since > LONG && draws.chance(RETRAIN, key, count, searches) {
+        if retraining < seats
+            && clock.tick - e.since > LONG
+            && draws.chance(RETRAIN, key, count, searches)
+        {
             let reason = e.reason;
             e.become_(Status::Retraining, reason, clock.tick);
             retraining += 1.0;
@@ -230,7 +241,8 @@ pub(super) fn count(
     mut labour: ResMut<Labour>,
 ) {
     let (vacancies, born, due) = (labour.vacancies, labour.born, labour.due);
-    *labour = Labour { vacancies, born, due, everyone: people.iter().len() as f64, ..Labour::default() };
+    *labour =
+        Labour { vacancies, born, due, everyone: people.iter().len() as f64, ..Labour::default() };
     let counted = &mut *labour;
     for e in &people {
         match e.status {

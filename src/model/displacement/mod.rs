@@ -42,12 +42,13 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::agents::{Organization, Trailing, Week};
-use super::purposes::Cells;
-use super::tasks::Demanded;
-use crate::engine::{Clock, Mechanism, Metric, Phase, Reduce, SimulationBuilder};
+use crate::engine::{Clock, Mechanism, Phase, SimulationBuilder};
 
 mod flows;
 mod market;
+mod metrics;
+#[cfg(test)]
+mod tests;
 
 pub use flows::{Flows, fixed_market};
 
@@ -111,8 +112,11 @@ impl Mechanism for Displacement {
             .state::<Labour>()
             .setup(market::settle_people)
             .systems(Phase::Learn, measure_idle)
-            .systems(Phase::Move, (market::part, market::enter, market::hire, market::count).chain());
-        observe(sim);
+            .systems(
+                Phase::Move,
+                (market::part, market::enter, market::hire, market::count).chain(),
+            );
+        metrics::observe(sim);
     }
 }
 
@@ -282,62 +286,6 @@ pub fn quadrant(tasks: f64, purposes: f64, threshold: f64) -> Quadrant {
         (true, false) => Quadrant::Tasks,
         (false, true) => Quadrant::Purposes,
         (true, true) => Quadrant::Both,
-    }
-}
-
-/// The three parts of equation (1) [people], once bases exist.
-fn displaced(labour: &Labour, reference: &Reference, clock: Clock, idle: f64) -> Option<[f64; 3]> {
-    if !clock.started() {
-        return None;
-    }
-    // A run without a reference is its own.
-    let there = reference.never_hired.get(clock.age as usize).copied();
-    let entrants = there.map_or(0.0, |there| (labour.never_hired - there).max(0.0));
-    Some([idle, labour.separated, entrants])
-}
-
-type Idles<'w, 's> = Query<'w, 's, (&'static Payroll, &'static Idle)>;
-
-fn idle_heads(all: Idles) -> f64 {
-    all.iter().map(|(payroll, idle)| payroll.heads * idle.above_base()).sum()
-}
-
-fn observe(sim: &mut SimulationBuilder) {
-    let part = |which: fn([f64; 3]) -> f64| {
-        move |labour: Res<Labour>, reference: Res<Reference>, clock: Res<Clock>, all: Idles| {
-            displaced(&labour, &reference, *clock, idle_heads(all)).map_or(f64::NAN, |d| which(d) / labour.force())
-        }
-    };
-    let count = |read: fn(&Labour) -> f64| move |labour: Res<Labour>| read(&labour);
-    sim.metric(Metric::new("displacement.share", "share", "Displaced share of the modelled labour force: D.", Reduce::Mean, part(|d| d.iter().sum::<f64>())))
-        .metric(Metric::new("displacement.idle", "share", "Part of D: employed, without work that they had at base.", Reduce::Mean, part(|d| d[0])))
-        .metric(Metric::new("displacement.separated", "share", "Part of D: separated for want of work and not re-employed.", Reduce::Mean, part(|d| d[1])))
-        .metric(Metric::new("displacement.entrants", "share", "Part of D: entrants never hired, beyond those of the reference.", Reduce::Mean, part(|d| d[2])))
-        .metric(Metric::new("displacement.unemployment", "share", "Unemployed of the labour force.", Reduce::Mean, count(|l| l.unemployed / l.force())))
-        .metric(Metric::new("displacement.long_term", "share", "Share of the unemployed without work for more than 27 weeks.", Reduce::Mean, count(|l| if l.unemployed > 0.0 { l.long_term / l.unemployed } else { f64::NAN })))
-        .metric(Metric::new("displacement.vacancies", "places", "Places that organizations want to fill.", Reduce::Mean, count(|l| l.vacancies)))
-        .metric(Metric::new("displacement.employed", "people", "People employed.", Reduce::Mean, count(|l| l.employed)))
-        .metric(Metric::new("displacement.labour_force", "people", "People who work or could.", Reduce::Mean, count(Labour::force)))
-        .metric(Metric::new("displacement.retraining", "people", "People who learn another occupation.", Reduce::Mean, count(|l| l.retraining)))
-        .metric(Metric::new("displacement.exits", "people", "People who have left the labour force.", Reduce::Last, count(|l| l.exited)))
-        .metric(Metric::new("displacement.entrants_never_hired", "people", "Entrants in the labour force whom nobody has ever hired.", Reduce::Mean, count(|l| l.never_hired)))
-        .metric(Metric::new("displacement.output_per_head", "bh/week", "Successful work per employed person.", Reduce::Mean, |labour: Res<Labour>, weeks: Query<&Week>| {
-            if labour.employed > 0.0 { weeks.iter().map(|w| w.success_work).sum::<f64>() / labour.employed } else { f64::NAN }
-        }));
-    for (which, name, doc) in [
-        (Quadrant::Neither, "neither", "neither tasks nor purposes"),
-        (Quadrant::Tasks, "tasks", "only tasks"),
-        (Quadrant::Purposes, "purposes", "only purposes"),
-        (Quadrant::Both, "both", "both tasks and purposes"),
-    ] {
-        let doc = format!("People in organizations where {doc} scale; a tick is 12/52 of a month.");
-        type Where<'w, 's> = Query<'w, 's, (&'static Payroll, &'static Cells, &'static Demanded)>;
-        let people = move |p: Res<Displacement>, clock: Res<Clock>, all: Where| {
-            let here = |c: &Cells, d: &Demanded| quadrant(d.scaling(), c.scaling(), p.threshold) == which;
-            let sum = all.iter().filter(|(_, c, d)| here(c, d)).map(|(p, ..)| p.heads).sum::<f64>();
-            if clock.started() { sum } else { f64::NAN }
-        };
-        sim.metric(Metric::new(&format!("displacement.quadrant_{name}"), "people", &doc, Reduce::Mean, people));
     }
 }
 

@@ -20,6 +20,7 @@ use crate::engine::{Phase, SimulationBuilder};
 
 mod route;
 mod staff;
+mod tour;
 mod trace;
 mod week;
 

@@ -2,7 +2,7 @@
 
 use bevy_ecs::prelude::*;
 
-use super::trace::{Record, State, Trace};
+use super::trace::{State, Trace};
 use super::*;
 use crate::engine::draws::child;
 use crate::engine::flow::{Interrupted, Route, Server};
@@ -10,12 +10,12 @@ use crate::engine::quantity::HOURS_PER_WEEK;
 use crate::engine::{Clock, Draws, Mechanism, Stream};
 use crate::model::agents::{Week, Window};
 use crate::model::capability::Capability;
-use crate::model::coordination::{Coordination, LeadTime, Ownership, Part, Seams, Stalled};
+use crate::model::coordination::{Coordination, LeadTime, Part, Seams};
 use crate::model::demand::Account;
-use crate::model::execution::{Attempt, Bench, Execution, prospect};
+use crate::model::execution::{Attempt, Bench, Execution};
 use crate::model::feedback::{Feedback, Slots};
 use crate::model::purposes::{Purposes, decision_hours};
-use crate::model::tasks::{Ideas, Tasks};
+use crate::model::tasks::{Demanded, Ideas, Tasks};
 use crate::model::validation::{OnFailure, Trust, Validation, share_redone};
 
 const ARRIVAL: Stream = Stream::new(Tasks::NAME, "arrival");
@@ -23,11 +23,11 @@ const DECISION: Stream = Stream::new(Purposes::NAME, "decision");
 
 /// Why a task was delayed.
 const LAYERS: u8 = 0;
-const OWNER: u8 = 1;
-const STALLED: u8 = 2;
-const STALLED_RESULT: u8 = 3;
-const GIVEN_UP: u8 = 4;
-const HEARD: u8 = 5;
+pub(super) const OWNER: u8 = 1;
+pub(super) const STALLED: u8 = 2;
+pub(super) const STALLED_RESULT: u8 = 3;
+pub(super) const GIVEN_UP: u8 = 4;
+pub(super) const HEARD: u8 = 5;
 
 /// The rooms' parameters that tasks meet.
 #[derive(Clone, Copy)]
@@ -52,6 +52,7 @@ pub(super) struct Tour<'a> {
     pub trust: &'a Trust,
     pub slots: &'a Slots,
     pub spending_left: f64,
+    pub room: f64,
     pub ideas: &'a mut Ideas,
     pub lead_time: &'a mut LeadTime,
     pub week: &'a mut Week,
@@ -62,220 +63,6 @@ pub(super) struct Tour<'a> {
 }
 
 type Place = Site<Task>;
-
-impl Tour<'_> {
-    fn note(&mut self, time: f64, task: &Task, state: State) {
-        if let Some(trace) = &mut self.trace {
-            let (organization, cell) = (self.organization, task.cell);
-            trace.records.push(Record { time, organization, cell, task: task.key, state });
-        }
-    }
-
-    fn note_id(&mut self, site: &Place, id: TaskId, state: State) {
-        if self.trace.is_some() {
-            self.note(site.now(), site.task(id), state);
-        }
-    }
-
-    /// Triage: what is worth doing, and what spending allows.
-    fn agree(&mut self, site: &mut Place, id: TaskId) {
-        let (now, p) = (site.now(), self.rooms);
-        let task = site.task_mut(id);
-        let work = task.order.work();
-        let affordable = work <= self.spending_left;
-        if !affordable || !self.ideas.accepts(&task.order, p.tasks) {
-            self.week.refused_work += if affordable { 0.0 } else { work };
-            self.note_id(site, id, State::Dropped);
-            site.remove(id);
-            return;
-        }
-        self.spending_left -= work;
-        self.week.accepted += 1.0;
-        self.week.accepted_work += work;
-        self.week.backlog += 1.0;
-        self.week.backlog_work += work;
-        self.asking[task.cell as usize].accepted = true;
-        task.context = coordination::Context::agree(p.coordination, self.seams, p.draws, task.key, now);
-        let ownership = task.context.ownership(p.coordination, self.seams, p.draws, task.key);
-        self.note_id(site, id, State::Accepted);
-        match ownership {
-            Ownership::Owned => {
-                self.note_id(site, id, State::Owned);
-                self.onward(site, id);
-            }
-            Ownership::Unowned(hours) => {
-                self.note_id(site, id, State::Unowned);
-                site.delay(id, hours, OWNER);
-            }
-            Ownership::Lost => {
-                self.note_id(site, id, State::Unowned);
-                self.abandon(site, id);
-            }
-        }
-    }
-
-    /// Whether the task has stalled on its way here; if so it is dealt with.
-    fn stalls(&mut self, site: &mut Place, id: TaskId, resume: u8) -> bool {
-        let (now, p) = (site.now(), self.rooms);
-        let task = site.task_mut(id);
-        let Some(stalled) = task.context.stall(p.coordination, self.seams, p.draws, task.key, now)
-        else {
-            return false;
-        };
-        self.note_id(site, id, State::Stalled);
-        match stalled {
-            Stalled::Resolved(hours) => site.delay(id, hours, resume),
-            Stalled::Abandoned(hours) => site.delay(id, hours, GIVEN_UP),
-        }
-        true
-    }
-
-    /// From owned to execution: one handoff after the other, then the gate.
-    fn onward(&mut self, site: &mut Place, id: TaskId) {
-        if self.stalls(site, id, STALLED) {
-        } else if site.task_mut(id).context.hand_over() {
-            self.note_id(site, id, State::Handoff);
-            site.send(self, id, HANDOFF);
-        } else if *self.released < self.rooms.execution.wip_limit {
-            self.release(site, id);
-        } else {
-            self.note_id(site, id, State::Queued);
-            site.hold(id);
-            self.ready.push_back(id);
-        }
-    }
-
-    fn release(&mut self, site: &mut Place, id: TaskId) {
-        *self.released += 1.0;
-        site.task_mut(id).released = true;
-        self.start(site, id);
-    }
-
-    /// Execution: by a system if one runs and the task is not beyond it, else by people.
-    fn start(&mut self, site: &mut Place, id: TaskId) {
-        self.note_id(site, id, State::Queued);
-        let p = self.rooms;
-        if self.bench.runs() {
-            let (success, tried) = prospect(p.execution, p.capability, site.task(id).order.work());
-            if tried {
-                site.task_mut(id).success = success;
-                let steered = p.execution.steer + p.execution.binding > 0.0;
-                return site.send(self, id, if steered { STEER } else { MACHINE });
-            }
-        }
-        site.send(self, id, EXECUTE);
-    }
-
-    /// There is a result: it is reviewed or shipped.
-    fn check(&mut self, site: &mut Place, id: TaskId) {
-        if self.stalls(site, id, STALLED_RESULT) {
-            return;
-        }
-        let p = self.rooms;
-        self.week.results += 1.0;
-        let task = site.task(id);
-        if p.validation.minutes > 0.0
-            && task.review.due(self.trust, p.draws, task.key, task.draft.passes())
-        {
-            self.note_id(site, id, State::AwaitReview);
-            site.send(self, id, REVIEW);
-        } else {
-            self.ship(site, id);
-        }
-    }
-
-    fn ship(&mut self, site: &mut Place, id: TaskId) {
-        self.note_id(site, id, State::Shipped);
-        let (now, p) = (site.now(), self.rooms);
-        let task = site.task_mut(id);
-        self.week.shipped += 1.0;
-        self.week.escapes += f64::from(u8::from(task.review.defect()));
-        self.lead_time.ship(task.born, now, &task.spent, p.window);
-        if task.signal.ship(p.feedback, p.draws, task.key, now) {
-            self.settle(site, id);
-        } else if self.slots.slots().is_finite() {
-            self.note_id(site, id, State::AwaitFeedback);
-            site.send(self, id, SIGNAL);
-        } else {
-            let hours = task.signal.delay(p.feedback, p.draws, task.key);
-            self.note_id(site, id, State::AwaitFeedback);
-            site.delay(id, hours, HEARD);
-        }
-    }
-
-    /// The world has answered.
-    fn settle(&mut self, site: &mut Place, id: TaskId) {
-        let now = site.now();
-        let task = site.task(id);
-        let asking = &mut self.asking[task.cell as usize];
-        let defect = task.review.defect();
-        let success = asking.right && !defect;
-        asking.wrong += u32::from(!asking.right);
-        self.lead_time.hear(now - task.signal.shipped());
-        self.ideas.learn(&task.order, success);
-        self.week.escaped += f64::from(u8::from(defect));
-        if success {
-            self.week.successes += 1.0;
-            self.week.success_work += task.order.work();
-        } else {
-            self.week.reverted += 1.0;
-        }
-        self.note_id(site, id, if success { State::Success } else { State::Reverted });
-        site.remove(id);
-        self.let_in(site);
-    }
-
-    fn let_in(&mut self, site: &mut Place) {
-        *self.released -= 1.0;
-        while *self.released < self.rooms.execution.wip_limit
-            && let Some(next) = self.ready.pop_front()
-        {
-            let waited = site.stayed(next);
-            site.task_mut(next).spent.add(Part::Wait, waited, 0.0);
-            self.release(site, next);
-        }
-    }
-
-    /// It will never be done.
-    pub(super) fn abandon(&mut self, site: &mut Place, id: TaskId) {
-        self.note_id(site, id, State::Abandoned);
-        let task = site.remove(id);
-        self.week.abandoned += 1.0;
-        if !task.draft.taken() {
-            self.week.backlog -= 1.0;
-            self.week.backlog_work -= task.order.work();
-        }
-        if task.released {
-            self.let_in(site);
-        }
-    }
-
-    /// Drops what has waited longer than it is wanted, oldest first; everything if nobody is left.
-    pub(super) fn sweep(&mut self, site: &mut Place, closed: bool) {
-        let life = self.rooms.tasks.shelf_life * HOURS_PER_WEEK;
-        if !closed && life.is_infinite() {
-            return;
-        }
-        let before = if closed { f64::INFINITY } else { site.now() - life };
-        for station in [REVIEW, STEER, HANDOFF, EXECUTE, MACHINE] {
-            while let Some(id) = site.oldest_waiting(station, before) {
-                if !closed && site.task(id).draft.taken() {
-                    break;
-                }
-                site.withdraw(id, station);
-                self.abandon(site, id);
-            }
-        }
-    }
-
-    fn spend(&mut self, site: &mut Place, id: TaskId, part: Part) {
-        let (stayed, waited) = (site.stayed(id), site.waited(id));
-        let spent = &mut site.task_mut(id).spent;
-        let queue = if part == Part::Decide { Part::Decide } else { Part::Wait };
-        spent.add(queue, waited, 0.0);
-        spent.add(part, stayed - waited, stayed - waited);
-    }
-}
 
 impl Route for Tour<'_> {
     type Task = Task;
@@ -305,7 +92,9 @@ impl Route for Tour<'_> {
             spent: Default::default(),
         });
         self.note_id(site, id, State::Idea);
-        if p.purposes.decision_share > 0.0 && p.draws.chance(DECISION, key, 0, p.purposes.decision_share) {
+        if p.purposes.decision_share > 0.0
+            && p.draws.chance(DECISION, key, 0, p.purposes.decision_share)
+        {
             self.note_id(site, id, State::Triage);
             site.send(self, id, DECIDE);
         } else {
@@ -345,7 +134,8 @@ impl Route for Tour<'_> {
 
     fn finished(&mut self, site: &mut Place, id: TaskId, station: usize, _: u32) {
         let p = self.rooms;
-        let work_part = if site.task(id).draft.passes() == 0 { Part::Execute } else { Part::Rework };
+        let work_part =
+            if site.task(id).draft.passes() == 0 { Part::Execute } else { Part::Rework };
         match station {
             DECIDE => {
                 self.spend(site, id, Part::Decide);
@@ -489,6 +279,7 @@ pub(super) struct Facts {
     pub trust: &'static Trust,
     pub slots: &'static mut Slots,
     pub account: &'static Account,
+    pub demanded: &'static Demanded,
     pub ideas: &'static mut Ideas,
     pub lead_time: &'static mut LeadTime,
     pub week: &'static mut Week,

@@ -8,7 +8,7 @@ use super::*;
 use crate::engine::quantity::HOURS_PER_WEEK;
 use crate::engine::{Clock, Draws, Mechanism, Stream};
 use crate::model::adoption::Mode;
-use crate::model::agents::{Human, Hours, Organizations, Week};
+use crate::model::agents::{Hours, Human, Organizations, Week};
 use crate::model::displacement::Employment;
 use crate::model::purposes::{Cells, Purpose, leading_hours};
 use crate::model::tasks::emission;
@@ -37,6 +37,7 @@ impl Desk {
             trust: facts.trust,
             slots: &facts.slots,
             spending_left: facts.account.accepts(),
+            room: facts.demanded.room(rooms.tasks),
             ideas: &mut facts.ideas,
             lead_time: &mut facts.lead_time,
             week: &mut facts.week,
@@ -59,9 +60,17 @@ struct Cut {
 
 impl Cut {
     /// Meetings and set-up come off first; finding is what was free last week times what is granted.
-    fn of(p: &Organizations, heads: f64, meetings: f64, setup: f64, granted: f64, last: &Hours) -> Self {
+    fn of(
+        p: &Organizations,
+        heads: f64,
+        meetings: f64,
+        setup: f64,
+        granted: f64,
+        last: &Hours,
+    ) -> Self {
         let productive = HOURS_PER_WEEK * p.productive;
-        let setup = if heads > 0.0 { (setup / heads).min(productive * (1.0 - meetings)) } else { 0.0 };
+        let setup =
+            if heads > 0.0 { (setup / heads).min(productive * (1.0 - meetings)) } else { 0.0 };
         let available = productive * (1.0 - meetings) - setup;
         let free = (last.productive - last.used()).max(0.0);
         let finding = if last.productive > 0.0 && heads > 0.0 {
@@ -74,7 +83,6 @@ impl Cut {
 }
 
 /// Seats people, executors, slots and cells for the week, and says how its hours are cut.
-#[expect(clippy::too_many_arguments, reason = "one system joins what the rooms published")]
 pub(super) fn seat_people(
     mut flow: ResMut<Flow>,
     clock: Res<Clock>,
@@ -102,7 +110,8 @@ pub(super) fn seat_people(
         let desk = &mut flow.desks[facts.organization.index];
         (facts.week.backlog, facts.week.backlog_work) = (desk.backlog, desk.backlog_work);
         facts.week.hours.productive = HOURS_PER_WEEK * whole.productive * heads;
-        (facts.week.hours.meetings, facts.week.hours.setup) = (cut.meetings * heads, cut.setup * heads);
+        (facts.week.hours.meetings, facts.week.hours.setup) =
+            (cut.meetings * heads, cut.setup * heads);
         desk.closed = heads == 0.0;
         cuts.push(cut);
     }
@@ -176,7 +185,12 @@ impl Desk {
             let (site, mut tour) = self.tour(p, facts, trace.as_deref_mut());
             site.set_server(&mut tour, seat.server, rate, SERVES[class as usize]);
             if seat.lead != NONE {
-                site.set_server(&mut tour, seat.lead, lead / HOURS_PER_WEEK, SERVES[LEADS as usize]);
+                site.set_server(
+                    &mut tour,
+                    seat.lead,
+                    lead / HOURS_PER_WEEK,
+                    SERVES[LEADS as usize],
+                );
             }
             hours.leading += lead;
             hours.finding += free * cut.finding;
@@ -201,7 +215,11 @@ impl Desk {
             let mut servers =
                 std::mem::take(if class == SLOTS { &mut self.slots } else { &mut self.machines });
             while servers.len() < wanted as usize {
-                servers.push(self.site.add_server(servers.len() as u32, class, SERVES[class as usize]));
+                servers.push(self.site.add_server(
+                    servers.len() as u32,
+                    class,
+                    SERVES[class as usize],
+                ));
             }
             let (site, mut tour) = self.tour(p, facts, trace.as_deref_mut());
             for (i, &server) in servers.iter().enumerate() {
@@ -217,7 +235,14 @@ impl Desk {
     }
 
     /// Led cells ask at `rate` tasks an hour each.
-    fn ask(&mut self, draws: &Draws, pool: f64, home: usize, all: &mut Query<&mut Purpose>, rate: f64) {
+    fn ask(
+        &mut self,
+        draws: &Draws,
+        pool: f64,
+        home: usize,
+        all: &mut Query<&mut Purpose>,
+        rate: f64,
+    ) {
         for mut purpose in all.iter_mut().filter(|p| p.organization() == home) {
             for i in 0..purpose.cells().len() {
                 let cell = purpose.cells()[i];
@@ -226,7 +251,14 @@ impl Desk {
                     None if !cell.led() => continue,
                     None => {
                         let right = purpose.right();
-                        let asking = Asking { key: cell.key(), right, left: pool, asked: 0, accepted: false, wrong: 0 };
+                        let asking = Asking {
+                            key: cell.key(),
+                            right,
+                            left: pool,
+                            asked: 0,
+                            accepted: false,
+                            wrong: 0,
+                        };
                         self.asking.push(asking);
                         let source = self.site.add_source(draws.exponential(FIRST, cell.key(), 0));
                         purpose.attach(i, source);

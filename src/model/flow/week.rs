@@ -27,7 +27,8 @@ pub(super) fn report(
         week.hours.execute = people(EXECUTE);
         week.lead_used = site.used(LEADS, DECIDE);
         week.slots_used = site.used(SLOTS, SIGNAL);
-        let busy = if bench.rate() > 0.0 { site.used(EXECUTORS, MACHINE) / bench.rate() } else { 0.0 };
+        let busy =
+            if bench.rate() > 0.0 { site.used(EXECUTORS, MACHINE) / bench.rate() } else { 0.0 };
         week.executor_used = busy * execution.week / HOURS_PER_WEEK;
         (desk.backlog, desk.backlog_work) = (week.backlog, week.backlog_work);
         slots.note_oldest(site.oldest(SIGNAL).map_or(0.0, |entered| site.now() - entered));

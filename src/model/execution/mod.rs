@@ -43,14 +43,15 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::adoption::{Mode, Way};
-use super::agents::{Organization, Week, after_start};
 use super::capability::Capability;
-use super::demand::Account;
 use super::displacement::Payroll;
-use super::inputs::Supply;
-use crate::engine::quantity::{HOURS_PER_WEEK, exp};
-use crate::engine::{Clock, Draws, Law, Mechanism, Metric, Phase, Reduce, SimulationBuilder, Stream};
+use crate::engine::quantity::exp;
+use crate::engine::{Draws, Law, Mechanism, Phase, SimulationBuilder, Stream};
+
+mod metrics;
+mod systems;
+#[cfg(test)]
+mod tests;
 
 /// How work is executed.
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -154,8 +155,8 @@ impl Mechanism for Execution {
     const NAME: &'static str = "execution";
 
     fn install(sim: &mut SimulationBuilder) {
-        sim.setup(set_benches).systems(Phase::Intend, apportion_executors);
-        observe(sim);
+        sim.setup(systems::set_benches).systems(Phase::Intend, systems::apportion_executors);
+        metrics::observe(sim);
     }
 }
 
@@ -267,7 +268,14 @@ impl Draft {
     }
 
     /// Equation (1): hours of work for a person.
-    pub fn by_hand(&mut self, p: &Execution, bench: &Bench, draws: &Draws, key: u64, work: f64) -> f64 {
+    pub fn by_hand(
+        &mut self,
+        p: &Execution,
+        bench: &Bench,
+        draws: &Draws,
+        key: u64,
+        work: f64,
+    ) -> f64 {
         work * self.noise(p, draws, key) / bench.people_speed
     }
 
@@ -341,72 +349,8 @@ pub fn apportion(total: f64, wanted: &[f64]) -> Vec<u32> {
     given
 }
 
-fn set_benches(mut commands: Commands, organizations: Query<Entity, With<Organization>>) {
-    let bench = Bench { executors: 0, contexts: 0, rate: 0.0, people_speed: 1.0, system: false };
-    for entity in &organizations {
-        commands.entity(entity).insert(bench);
-    }
-}
-
-fn apportion_executors(
-    (p, clock, supply): (Res<Execution>, Res<Clock>, Res<Supply>),
-    mut all: Query<(&Mode, &Payroll, &Account, &mut Bench)>,
-) {
-    let wanted: Vec<f64> = all
-        .iter()
-        .map(|(mode, payroll, account, _)| {
-            if mode.way() != Way::SystemRun || payroll.heads() == 0.0 {
-                return 0.0;
-            }
-            let hours = p.week * supply.price();
-            let paid = if hours > 0.0 { account.executor_budget() / hours } else { f64::INFINITY };
-            libm::floor(p.executors.max(p.executors_per_person * payroll.heads()).max(1.0).min(paid))
-        })
-        .collect();
-    let given = apportion(supply.capacity() / p.week, &wanted);
-    let faster = after_start(*clock, p.multiplier, 1.0);
-    for ((mode, payroll, _, mut bench), executors) in all.iter_mut().zip(given) {
-        let contexts = executors * p.contexts as u32;
-        let n = f64::from(contexts);
-        let shared = if n > 0.0 { worth(n, p.contention, p.coherency) / n } else { 1.0 };
-        let minded = attention(n, payroll.heads(), p.fan_out, p.overload);
-        let speed = if mode.way() == Way::Copilot { p.copilot_speed } else { 1.0 };
-        *bench = Bench {
-            executors,
-            contexts,
-            rate: p.system_speed * faster * shared * minded * p.week / HOURS_PER_WEEK
-                / p.contexts as f64,
-            people_speed: speed * faster,
-            system: mode.way() == Way::SystemRun,
-        };
-    }
-}
-
 /// Chance of success of a task of `work` [bh], and whether it is given to an executor at all.
 pub fn prospect(p: &Execution, capability: &Capability, work: f64) -> (f64, bool) {
     let success = capability.success(work);
     (success, success >= p.attempt_above)
-}
-
-fn observe(sim: &mut SimulationBuilder) {
-    type Weeks<'w, 's> = Query<'w, 's, &'static Week>;
-    let or_nan = |x: f64| if x.is_finite() { x } else { f64::NAN };
-    sim.metric(Metric::new("execution.hours_used", "h/week", "People's hours used, finding apart.", Reduce::Mean, |all: Weeks| all.iter().map(|w| w.hours.used()).sum::<f64>()));
-    sim.metric(Metric::new("execution.executors", "executors", "AI executors at work.", Reduce::Mean, |all: Query<&Bench>| all.iter().map(|b| f64::from(b.executors)).sum::<f64>()))
-        .metric(Metric::new("execution.fan_out", "executors/person", "Executors per employed person.", Reduce::Mean, move |all: Query<(&Bench, &Payroll)>| {
-            let (executors, heads) = all.iter().fold((0.0, 0.0), |s, (b, p)| (s.0 + f64::from(b.executors), s.1 + p.heads()));
-            or_nan(executors / heads)
-        }))
-        .metric(Metric::new("execution.utilization", "share", "Executor-hours used of those offered; undefined without executors.", Reduce::Mean, move |all: Weeks| {
-            let (used, offered) = all.iter().fold((0.0, 0.0), |s, w| (s.0 + w.executor_used, s.1 + w.executor_offered));
-            or_nan(used / offered)
-        }))
-        .metric(Metric::new("execution.attempts_per_success", "attempts", "Attempts by executors for one that is right.", Reduce::Mean, move |all: Weeks| {
-            let (tried, right) = all.iter().fold((0.0, 0.0), |s, w| (s.0 + w.attempts, s.1 + w.right_attempts));
-            or_nan(tried / right)
-        }))
-        .metric(Metric::new("execution.people_utilization", "share", "People's hours used, meetings and leading included, of paid productive hours less finding.", Reduce::Mean, move |all: Weeks| {
-            let (used, paid) = all.iter().fold((0.0, 0.0), |s, w| (s.0 + w.hours.used(), s.1 + w.hours.productive - w.hours.finding));
-            or_nan(used / paid)
-        }));
 }

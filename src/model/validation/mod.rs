@@ -42,7 +42,11 @@ use serde::{Deserialize, Serialize};
 use super::adoption::{Mode, Way};
 use super::agents::{Organization, Trailing, Week};
 use crate::engine::quantity::{exp, pow};
-use crate::engine::{Clock, Draws, Law, Mechanism, Metric, Phase, Reduce, SimulationBuilder, Stream};
+use crate::engine::{Clock, Draws, Law, Mechanism, Phase, SimulationBuilder, Stream};
+
+mod metrics;
+#[cfg(test)]
+mod tests;
 
 /// What a failed review leads to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -135,7 +139,7 @@ impl Mechanism for Validation {
 
     fn install(sim: &mut SimulationBuilder) {
         sim.setup(set_trust).systems(Phase::Learn, adapt_trust);
-        observe(sim);
+        metrics::observe(sim);
     }
 }
 
@@ -210,7 +214,15 @@ impl Review {
     }
 
     /// Equation (1): hours that the review takes.
-    pub fn begin(&mut self, p: &Validation, trust: &Trust, draws: &Draws, key: u64, pass: u32, work: f64) -> f64 {
+    pub fn begin(
+        &mut self,
+        p: &Validation,
+        trust: &Trust,
+        draws: &Draws,
+        key: u64,
+        pass: u32,
+        work: f64,
+    ) -> f64 {
         let expected = review_hours(p, work, trust.traced);
         self.hours = match p.noise {
             Law::Fixed(noise) => noise * expected,
@@ -235,7 +247,11 @@ pub fn share_redone(p: &Validation) -> f64 {
     1.0 / p.steps as f64
 }
 
-fn set_trust(mut commands: Commands, p: Res<Validation>, organizations: Query<Entity, With<Organization>>) {
+fn set_trust(
+    mut commands: Commands,
+    p: Res<Validation>,
+    organizations: Query<Entity, With<Organization>>,
+) {
     for entity in &organizations {
         let window = || Trailing::new(4);
         let trust = Trust { share: p.share, traced: false, escapes: window(), settled: window() };
@@ -256,19 +272,4 @@ fn adapt_trust(p: Res<Validation>, clock: Res<Clock>, mut all: Query<(&Mode, &We
             trust.share = p.share;
         }
     }
-}
-
-fn observe(sim: &mut SimulationBuilder) {
-    type Weeks<'w, 's> = Query<'w, 's, &'static Week>;
-    let ratio = |of: fn(&Week) -> f64, by: fn(&Week) -> f64| {
-        move |all: Weeks| {
-            let (a, b) = all.iter().fold((0.0, 0.0), |s, w| (s.0 + of(w), s.1 + by(w)));
-            if b > 0.0 { a / b } else { f64::NAN }
-        }
-    };
-    sim.metric(Metric::new("validation.review_share", "share", "Share of results that are reviewed.", Reduce::Mean, ratio(|w| w.reviewed, |w| w.results)))
-        .metric(Metric::new("validation.utilization", "share", "Hours spent on review of those that people who may review offer.", Reduce::Mean, ratio(|w| w.hours.review, |w| w.hours.reviewers)))
-        .metric(Metric::new("validation.escapes", "share", "Share of shipped tasks that have a defect.", Reduce::Mean, ratio(|w| w.escapes, |w| w.shipped)))
-        .metric(Metric::new("validation.rework", "share", "Share of results that are done again.", Reduce::Mean, ratio(|w| w.reworked, |w| w.results)))
-        .metric(Metric::new("validation.hours", "h", "Review time per result.", Reduce::Mean, ratio(|w| w.hours.review, |w| w.results)));
 }

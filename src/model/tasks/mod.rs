@@ -44,7 +44,11 @@ use serde::{Deserialize, Serialize};
 
 use super::agents::{Organization, Trailing, Week};
 use crate::engine::quantity::{ln, sqrt};
-use crate::engine::{Clock, Draws, Law, Mechanism, Metric, Phase, Reduce, SimulationBuilder, Stream};
+use crate::engine::{Clock, Draws, Law, Mechanism, Phase, SimulationBuilder, Stream};
+
+mod metrics;
+#[cfg(test)]
+mod tests;
 
 /// Cells ask for tasks.
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -93,6 +97,9 @@ pub struct Tasks {
     /// Weeks that accepted work waits before it is no longer wanted. Baseline 52.
     #[schemars(range(min = 0.1), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub shelf_life: f64,
+    /// Weeks of accepted work that wait above which further work is turned away. Baseline 13.
+    #[schemars(range(min = 0.1), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub balk: f64,
 }
 
 impl Default for Tasks {
@@ -112,6 +119,7 @@ impl Default for Tasks {
             bar: 0.0,
             exploration: 0.0,
             shelf_life: f64::INFINITY,
+            balk: f64::INFINITY,
         }
     }
 }
@@ -121,7 +129,7 @@ impl Mechanism for Tasks {
 
     fn install(sim: &mut SimulationBuilder) {
         sim.setup(open_books).systems(Phase::Produce, count_demanded);
-        observe(sim);
+        metrics::observe(sim);
     }
 }
 
@@ -229,7 +237,13 @@ impl Ideas {
 
     /// Conceives the task whose draws are keyed by `key`, out of a cell with `left` in its pool;
     /// `None` where the pool is dry.
-    pub fn conceive(&mut self, draws: &Draws, key: u64, left: &mut f64, p: &Tasks) -> Option<Order> {
+    pub fn conceive(
+        &mut self,
+        draws: &Draws,
+        key: u64,
+        left: &mut f64,
+        p: &Tasks,
+    ) -> Option<Order> {
         let open = p.open_ended > 0.0 && draws.chance(OPEN, key, 0, p.open_ended);
         let kind = if open {
             self.draw(draws.uniform(KIND, key, 0), p)
@@ -263,13 +277,23 @@ pub struct Demanded {
 }
 
 impl Demanded {
+    /// Work that may wait before more is turned away [bh]: as many weeks of what is usually accepted.
+    pub fn room(&self, p: &Tasks) -> f64 {
+        let usual = self.window.mean();
+        if usual.is_nan() || p.balk.is_infinite() { f64::INFINITY } else { p.balk * usual }
+    }
+
     /// Task scaling of this organization, a 26-week mean; undefined before a base exists.
     pub fn scaling(&self) -> f64 {
         self.window.mean() / (self.base / self.base_ticks)
     }
 }
 
-fn open_books(mut commands: Commands, tasks: Res<Tasks>, organizations: Query<Entity, With<Organization>>) {
+fn open_books(
+    mut commands: Commands,
+    tasks: Res<Tasks>,
+    organizations: Query<Entity, With<Organization>>,
+) {
     for entity in &organizations {
         let demanded = Demanded { window: Trailing::new(26), base: 0.0, base_ticks: 0.0, now: 0.0 };
         commands.entity(entity).insert((Ideas::new(tasks.kinds), demanded));
@@ -285,40 +309,4 @@ fn count_demanded(clock: Res<Clock>, mut all: Query<(&Week, &mut Demanded)>) {
             demanded.base_ticks += 1.0;
         }
     }
-}
-
-fn observe(sim: &mut SimulationBuilder) {
-    type Weeks<'w, 's> = Query<'w, 's, &'static Week>;
-    type Kinds<'w, 's> = Query<'w, 's, &'static Ideas>;
-    let sum = |read: fn(&Week) -> f64| move |all: Weeks| all.iter().map(read).sum::<f64>();
-    let scaling = |all: Query<&Demanded>| {
-        if all.iter().any(|d| d.base_ticks == 0.0) {
-            return f64::NAN;
-        }
-        let base: f64 = all.iter().map(|d| d.base / d.base_ticks).sum();
-        all.iter().map(|d| d.now).sum::<f64>() / base
-    };
-    let cover = |all: Weeks| {
-        let accepted: f64 = all.iter().map(|w| w.accepted_work).sum();
-        all.iter().map(|w| w.backlog_work).sum::<f64>() / accepted
-    };
-    let matched = |all: Weeks| {
-        let capacity: f64 = all.iter().map(|w| w.executor_capacity).sum();
-        all.iter().map(|w| w.accepted_work).sum::<f64>() / capacity
-    };
-    let heaps = |all: Kinds| {
-        let (kinds, drawn) = all.iter().fold((0.0, 0.0), |s, i| (s.0 + f64::from(i.known), s.1 + i.drawn as f64));
-        ln(kinds) / ln(drawn)
-    };
-    let or_nan = |x: f64| if x.is_finite() { x } else { f64::NAN };
-    sim.metric(Metric::new("tasks.scaling", "1", "Accepted work against the base year: G_T.", Reduce::Mean, scaling))
-        .metric(Metric::new("tasks.begun", "tasks/week", "Tasks that cells asked for.", Reduce::Mean, sum(|w| w.begun)))
-        .metric(Metric::new("tasks.accepted", "bh/week", "Work accepted.", Reduce::Mean, sum(|w| w.accepted_work)))
-        .metric(Metric::new("tasks.backlog", "tasks", "Tasks accepted and not yet begun.", Reduce::Mean, sum(|w| w.backlog)))
-        .metric(Metric::new("tasks.cover", "weeks", "Weeks of accepted work that wait.", Reduce::Mean, move |all: Weeks| or_nan(cover(all))))
-        .metric(Metric::new("tasks.match", "1", "Accepted work over what executors could do; undefined without executors.", Reduce::Mean, move |all: Weeks| or_nan(matched(all))))
-        .metric(Metric::new("tasks.kinds", "kinds", "Kinds of task found so far.", Reduce::Last, |all: Kinds| all.iter().map(|i| f64::from(i.known)).sum::<f64>()))
-        .metric(Metric::new("tasks.drawn", "tasks", "Tasks conceived open-endedly so far.", Reduce::Last, |all: Kinds| all.iter().map(|i| i.drawn as f64).sum::<f64>()))
-        .metric(Metric::new("tasks.heaps", "1", "Heaps exponent so far: log of kinds over log of tasks, over all organizations.", Reduce::Last, move |all: Kinds| or_nan(heaps(all))))
-        .metric(Metric::new("tasks.truncated", "organizations", "Organizations whose kinds reached their cap.", Reduce::Last, |all: Kinds| all.iter().filter(|i| i.truncated).count() as f64));
 }

@@ -47,12 +47,15 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::agents::{Human, Organization, Trailing, Week, after_start};
-use super::demand::Account;
-use super::displacement::Employment;
+use super::agents::{Organization, Trailing, after_start};
 use crate::engine::draws::child;
-use crate::engine::quantity::{WEEKS_PER_YEAR, hazard_to_probability};
-use crate::engine::{Agent, Clock, Draws, Mechanism, Metric, Phase, Reduce, SimulationBuilder, Stream};
+use crate::engine::quantity::WEEKS_PER_YEAR;
+use crate::engine::{Clock, Draws, Mechanism, Phase, SimulationBuilder, Stream};
+
+mod metrics;
+mod systems;
+#[cfg(test)]
+mod tests;
 
 /// Ticks for which a cell without an accepted task still counts as live [weeks].
 pub const LIVE: i64 = 26;
@@ -149,10 +152,19 @@ impl Mechanism for Purposes {
     const NAME: &'static str = "purposes";
 
     fn install(sim: &mut SimulationBuilder) {
-        sim.setup(set_first_purposes)
-            .systems(Phase::Intend, (close_cells, find_purposes, broaden, assign_leads).chain())
-            .systems(Phase::Learn, count_cells);
-        observe(sim);
+        sim.setup(systems::set_first_purposes)
+            .systems(
+                Phase::Intend,
+                (
+                    systems::close_cells,
+                    systems::find_purposes,
+                    systems::broaden,
+                    systems::assign_leads,
+                )
+                    .chain(),
+            )
+            .systems(Phase::Learn, systems::count_cells);
+        metrics::observe(sim);
     }
 }
 
@@ -343,10 +355,23 @@ fn poisson_quantile(mean: f64, u: f64) -> u64 {
 }
 
 impl Purposes {
-    fn purpose(&self, draws: &Draws, organization: &Organization, ordinal: u64, born: i64) -> Purpose {
+    fn purpose(
+        &self,
+        draws: &Draws,
+        organization: &Organization,
+        ordinal: u64,
+        born: i64,
+    ) -> Purpose {
         let key = child(organization.key, ordinal);
         let domain = (draws.uniform(DOMAIN, key, 0) * self.domains as f64) as u16;
-        let cell = Cell { key: child(key, 0), domain, lead: None, accepted: born, open: true, source: None };
+        let cell = Cell {
+            key: child(key, 0),
+            domain,
+            lead: None,
+            accepted: born,
+            open: true,
+            source: None,
+        };
         Purpose {
             key,
             organization: organization.index,
@@ -357,189 +382,4 @@ impl Purposes {
             wrong_signals: 0,
         }
     }
-}
-
-fn set_first_purposes(
-    mut commands: Commands,
-    (purposes, clock, draws): (Res<Purposes>, Res<Clock>, Res<Draws>),
-    organizations: Query<(Entity, &Organization)>,
-) {
-    for (entity, organization) in &organizations {
-        let first = f64::from(organization.founded) * purposes.per_person;
-        let first = libm::round(first).max(1.0) as u64;
-        for ordinal in 0..first {
-            commands.spawn((Agent, purposes.purpose(&draws, organization, ordinal, clock.tick)));
-        }
-        commands.entity(entity).insert(Cells { born: first, ..Cells::default() });
-    }
-}
-
-/// Gives up cells whose value has decayed, that stood idle, that feedback reversed, or that lapsed.
-fn close_cells(
-    (purposes, clock, draws): (Res<Purposes>, Res<Clock>, Res<Draws>),
-    mut all: Query<&mut Purpose>,
-) {
-    let week = 1.0 / WEEKS_PER_YEAR;
-    let lapse = hazard_to_probability(purposes.broadening, week);
-    for mut purpose in &mut all {
-        if !purpose.cells.iter().any(|cell| cell.open) {
-            continue;
-        }
-        let signals = std::mem::take(&mut purpose.wrong_signals);
-        let kept = libm::pow(1.0 - purposes.reversal, signals as f64);
-        let (key, count) = (purpose.key, clock.age);
-        let reversed = signals > 0 && draws.chance(REVERSAL, key, count, 1.0 - kept);
-        let age = (clock.tick - purpose.born) as f64 * week;
-        let death =
-            hazard_to_probability(death_hazard(purposes.deaths, age, purposes.half_life), week);
-        for cell in purpose.cells.iter_mut().filter(|cell| cell.open) {
-            let idle = (clock.tick - cell.accepted) as f64 > purposes.idle_limit;
-            cell.open = !(idle
-                || reversed
-                || draws.chance(DEATH, cell.key, count, death)
-                || draws.chance(LAPSE, cell.key, count, lapse));
-        }
-    }
-}
-
-/// New purposes are found by those who have hours for it, and pursued if there is money for a start.
-fn find_purposes(
-    mut commands: Commands,
-    (purposes, clock, draws): (Res<Purposes>, Res<Clock>, Res<Draws>),
-    mut organizations: Query<(&Organization, &mut Cells, &Account, &Week)>,
-    people: Query<&Employment>,
-) {
-    let multiplier = after_start(*clock, purposes.multiplier, 1.0);
-    let mut heads = vec![0_u32; organizations.iter().len()];
-    for home in people.iter().filter_map(Employment::employer) {
-        heads[home] += 1;
-    }
-    let cost = FUNDING * leading_hours(&purposes, *clock);
-    for (organization, mut cells, account, week) in &mut organizations {
-        cells.free_hours = week.lead_offered - week.lead_used + week.hours.finding;
-        if clock.measures_base() {
-            cells.base_free_hours += cells.free_hours / LIVE as f64;
-        }
-        let base = if clock.started() { cells.base_free_hours } else { cells.free_hours };
-        let n = f64::from(heads[organization.index]);
-        let rate = births_a_week(&purposes, n, multiplier, cells.free_hours, base);
-        let found = poisson_quantile(rate, draws.uniform(BIRTHS, organization.key, clock.age));
-        (cells.found, cells.unfunded) = (found as f64, 0.0);
-        for _ in 0..found {
-            if account.may_fund(cost * account.wage()) {
-                let purpose = purposes.purpose(&draws, organization, cells.born, clock.tick);
-                cells.born += 1;
-                commands.spawn((Agent, purpose));
-            } else {
-                cells.unfunded += 1.0;
-            }
-        }
-    }
-}
-
-/// Purposes recombine with another of their organization and enter a domain of it.
-fn broaden((purposes, clock, draws): (Res<Purposes>, Res<Clock>, Res<Draws>), mut all: Query<&mut Purpose>) {
-    let chance = hazard_to_probability(purposes.broadening, 1.0 / WEEKS_PER_YEAR);
-    if chance == 0.0 {
-        return;
-    }
-    for mut purpose in &mut all {
-        let (key, count) = (purpose.key, clock.age);
-        if !purpose.cells.iter().any(Cell::led) || !draws.chance(BROADEN, key, count, chance) {
-            continue;
-        }
-        let domain = (draws.uniform(DOMAIN, key, 1 + count) * purposes.domains as f64) as u16;
-        if !purpose.cells.iter().any(|cell| cell.open && cell.domain == domain) {
-            let key = child(purpose.key, purpose.cells.len() as u64);
-            purpose.cells.push(Cell { key, domain, lead: None, accepted: clock.tick, open: true, source: None });
-        }
-    }
-}
-
-/// The founder leads first, then whoever leads least; nobody leads more cells than the span.
-fn assign_leads(
-    (purposes, draws): (Res<Purposes>, Res<Draws>),
-    mut all: Query<&mut Purpose>,
-    mut organizations: Query<&mut Cells>,
-    people: Query<(&Human, &Employment)>,
-) {
-    let mut staff: Vec<Vec<(u32, u64)>> = vec![vec![]; organizations.iter().len()];
-    let mut employer = vec![usize::MAX; people.iter().len()];
-    for (human, employment) in &people {
-        if let Some(home) = employment.employer() {
-            staff[home].push((human.index as u32, 0));
-            employer[human.index] = home;
-        }
-    }
-    for mut purpose in &mut all {
-        let (home, mut founder) = (purpose.organization, purpose.founder);
-        for cell in purpose.cells.iter_mut().filter(|cell| cell.open) {
-            cell.lead = cell.lead.filter(|&lead| employer[lead as usize] == home);
-            if let Some(lead) = cell.lead {
-                let at = staff[home].binary_search_by_key(&lead, |s| s.0);
-                staff[home][at.expect("a lead is employed here")].1 += 1;
-            }
-        }
-        if founder == u32::MAX && !staff[home].is_empty() {
-            let pick = draws.uniform(FOUNDER, purpose.key, 0) * staff[home].len() as f64;
-            founder = staff[home][pick as usize].0;
-            purpose.founder = founder;
-        }
-    }
-    organizations.iter_mut().for_each(|mut cells| cells.leaderless = 0.0);
-    let mut waiting = vec![0.0; staff.len()];
-    for mut purpose in &mut all {
-        let (home, founder) = (purpose.organization, purpose.founder);
-        for cell in purpose.cells.iter_mut().filter(|cell| cell.open && cell.lead.is_none()) {
-            let free = staff[home].iter_mut().filter(|s| s.1 < purposes.span);
-            // Lowest load first, the founder before all, ties by id.
-            match free.min_by_key(|s| (s.0 != founder, s.1, s.0)) {
-                Some(lead) => {
-                    lead.1 += 1;
-                    cell.lead = Some(lead.0);
-                }
-                None => waiting[home] += 1.0,
-            }
-        }
-    }
-    for (mut cells, waiting) in organizations.iter_mut().zip(waiting) {
-        cells.leaderless = waiting;
-    }
-}
-
-fn count_cells(clock: Res<Clock>, all: Query<&Purpose>, mut organizations: Query<&mut Cells>) {
-    let mut counts = vec![[0.0; 4]; organizations.iter().len()];
-    for purpose in &all {
-        let count = &mut counts[purpose.organization];
-        let open = purpose.cells.iter().filter(|cell| cell.open).count();
-        count[0] += purpose.cells.iter().filter(|cell| cell.live(clock.tick)).count() as f64;
-        count[1] += open as f64;
-        count[2] += f64::from(u8::from(open > 0));
-        count[3] += purpose.cells.iter().filter(|cell| cell.led()).count() as f64;
-    }
-    for (mut cells, [live, open, purposes, led]) in organizations.iter_mut().zip(counts) {
-        (cells.live, cells.open, cells.purposes, cells.led_cells) = (live, open, purposes, led);
-        cells.window.push(live);
-        if clock.measures_base() {
-            cells.base += live;
-            cells.base_ticks += 1.0;
-        }
-    }
-}
-
-fn observe(sim: &mut SimulationBuilder) {
-    type Q<'w, 's> = Query<'w, 's, &'static Cells>;
-    let sum = |read: fn(&Cells) -> f64| move |all: Q| all.iter().map(read).sum::<f64>();
-    let ratio = |all: Q| {
-        let base: f64 = all.iter().map(|c| c.base / c.base_ticks.max(1.0)).sum();
-        if all.iter().any(|c| c.base_ticks == 0.0) { f64::NAN } else { all.iter().map(|c| c.live).sum::<f64>() / base }
-    };
-    sim.metric(Metric::new("purposes.scaling", "1", "Live cells against the base year: G_P.", Reduce::Mean, ratio))
-        .metric(Metric::new("purposes.cells", "cells", "Live (purpose, domain) cells.", Reduce::Mean, sum(|c| c.live)))
-        .metric(Metric::new("purposes.leading_hours", "h/week", "People's hours spent on leading.", Reduce::Mean, |all: Query<&Week>| all.iter().map(|w| w.hours.leading).sum::<f64>()))
-        .metric(Metric::new("purposes.purposes", "purposes", "Purposes that are pursued.", Reduce::Mean, sum(|c| c.purposes)))
-        .metric(Metric::new("purposes.unexecuted", "cells", "Cells that are led, but no task of theirs was accepted for 26 weeks.", Reduce::Mean, sum(|c| c.led_cells - c.live)))
-        .metric(Metric::new("purposes.leaderless", "cells", "Cells that wait for somebody to lead them.", Reduce::Mean, sum(|c| c.leaderless)))
-        .metric(Metric::new("purposes.unfunded", "purposes/week", "Purposes found without money for a start.", Reduce::Mean, sum(|c| c.unfunded)))
-        .metric(Metric::new("purposes.found", "purposes/week", "Purposes found.", Reduce::Mean, sum(|c| c.found)));
 }

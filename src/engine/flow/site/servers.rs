@@ -1,0 +1,101 @@
+//! Servers and sources come, change their rates, and go.
+
+use super::{NOBODY, Server, Site, Source, TaskId};
+use crate::engine::flow::{Event, Interrupted, Route};
+
+impl<T> Site<T> {
+    /// Adds a server of `class` that serves the stations whose bits are set in `serves`.
+    pub fn add_server(&mut self, who: u32, class: u8, serves: u32) -> u32 {
+        let server = Server {
+            who,
+            class,
+            serves,
+            rate: 0.0,
+            task: NOBODY,
+            key: 0,
+            since: self.now,
+            until: 0.0,
+        };
+        self.servers.push(server);
+        self.servers.len() as u32 - 1
+    }
+
+    /// Sets what a server does in an hour of the clock and which stations it serves; 0 sends it
+    /// away, and what it worked on is interrupted. Equation (2) for what it works on.
+    pub fn set_server<R: Route<Task = T>>(
+        &mut self,
+        route: &mut R,
+        server: u32,
+        rate: f64,
+        serves: u32,
+    ) {
+        let i = server as usize;
+        let (old, now) = (self.servers[i].rate, self.now);
+        if old.to_bits() == rate.to_bits() && self.servers[i].serves == serves {
+            return;
+        }
+        self.charge(i);
+        let s = &mut self.servers[i];
+        (s.rate, s.serves) = (rate, serves);
+        if s.busy() {
+            let left = (s.until - now) * old;
+            if rate > 0.0 {
+                s.until = now + left / rate;
+                s.key = self.calendar.schedule(s.until, Event::Server(server));
+                return;
+            }
+            let id = std::mem::replace(&mut s.task, NOBODY);
+            s.key = 0;
+            self.give_back(route, TaskId(id), left);
+        } else if old > 0.0 {
+            let class = s.class as usize;
+            self.idle[class].retain(|&other| other != server);
+            if rate > 0.0 {
+                self.pull(route, server);
+            }
+        } else {
+            self.pull(route, server);
+        }
+    }
+
+    fn give_back<R: Route<Task = T>>(&mut self, route: &mut R, id: TaskId, left: f64) {
+        let row = &self.rows[id.0 as usize];
+        let (station, entered, waited) = (row.station as usize, row.entered, row.waited);
+        match route.interrupted(self, id, station) {
+            Interrupted::Removed => self.stations[station].went(self.now, entered, waited),
+            how => {
+                self.rows[id.0 as usize].left =
+                    if how == Interrupted::Resumed { left.max(0.0) } else { -1.0 };
+                match self.idle_for(station) {
+                    Some(other) => self.begin(route, other, id.0),
+                    None => self.stations[station].queue.push_front(id.0),
+                }
+            }
+        }
+    }
+
+    /// Adds a source that has `owed` (a draw of mean 1) to go until its first task.
+    pub fn add_source(&mut self, owed: f64) -> u32 {
+        self.sources.push(Source { rate: 0.0, owed, since: self.now, key: 0 });
+        self.sources.len() as u32 - 1
+    }
+
+    /// Sets the tasks that a source emits in an hour of the clock. Equation (1).
+    pub fn set_source(&mut self, source: u32, rate: f64) {
+        let s = &mut self.sources[source as usize];
+        if s.rate.to_bits() != rate.to_bits() {
+            s.owed = (s.owed - (self.now - s.since) * s.rate).max(0.0);
+            s.rate = rate;
+            let owed = s.owed;
+            self.owe(source, owed);
+        }
+    }
+
+    pub(super) fn owe(&mut self, source: u32, owed: f64) {
+        let s = &mut self.sources[source as usize];
+        (s.owed, s.since, s.key) = (owed, self.now, 0);
+        if s.rate > 0.0 {
+            s.key = self.calendar.schedule(self.now + owed / s.rate, Event::Source(source));
+        }
+    }
+}

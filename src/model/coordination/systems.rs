@@ -1,0 +1,47 @@
+//! Fetch, equation, store.
+
+use super::*;
+use crate::engine::Clock;
+use crate::model::adoption::{Mode, Way};
+use crate::model::agents::{Organization, after_start};
+use crate::model::displacement::Payroll;
+
+pub(super) fn sew(mut commands: Commands, organizations: Query<Entity, With<Organization>>) {
+    for entity in &organizations {
+        commands.entity(entity).insert((Seams::default(), lead_time::LeadTime::default()));
+    }
+}
+
+pub(super) fn set_seams(
+    p: Res<Coordination>,
+    clock: Res<Clock>,
+    mut all: Query<(&Mode, &Payroll, &mut Seams)>,
+) {
+    let without = after_start(*clock, f64::from(p.without as u8), 0.0) as u8;
+    let out = |seam: Seam| without == seam as u8;
+    for (mode, payroll, mut seams) in &mut all {
+        let copilot = p.copilot_seams;
+        let (handoffs, unowned, retention, flat) = match mode.way() {
+            Way::HumanCoordinated => (p.handoffs, p.unowned, p.retention, 0.0),
+            Way::Copilot => (
+                p.handoffs * copilot,
+                (p.unowned * copilot).min(1.0),
+                1.0 - ((1.0 - p.retention) * copilot).min(1.0),
+                0.0,
+            ),
+            Way::SystemRun => {
+                (p.handoffs_system, p.unowned_system, p.retention_system, p.flattening)
+            }
+        };
+        let n = payroll.heads() * (1.0 - flat);
+        *seams = Seams {
+            handoffs: if out(Seam::Handoffs) { 0.0 } else { handoffs },
+            unowned: if out(Seam::Ownership) { 0.0 } else { unowned },
+            retention: if out(Seam::Context) { 1.0 } else { retention },
+            meetings: if out(Seam::Coordination) { 0.0 } else { meetings(&p, n) },
+            layers: layers(n, p.span),
+            stall: if out(Seam::Waiting) { 0.0 } else { p.stall },
+            layer_delay: if out(Seam::Waiting) { 0.0 } else { p.layer_delay },
+        };
+    }
+}

@@ -1,0 +1,128 @@
+//! What the room shows.
+
+use super::*;
+use crate::engine::{Metric, Reduce};
+
+pub(super) fn observe(sim: &mut SimulationBuilder) {
+    type All<'w, 's> = Query<'w, 's, (&'static Account, &'static Week)>;
+    let finite = |x: f64| if x.is_finite() { x } else { f64::NAN };
+    let sum = move |read: fn(&Account, &Week) -> f64| {
+        move |all: All| finite(all.iter().map(|(a, w)| read(a, w)).sum::<f64>())
+    };
+    let mean = move |read: fn(&Account) -> f64| {
+        move |all: All| {
+            let those = all.iter().filter(|(a, _)| a.open && read(a).is_finite());
+            let (sum, n) = those.fold((0.0, 0.0), |s, (a, w)| {
+                (s.0 + read(a) * w.success_work, s.1 + w.success_work)
+            });
+            if n > 0.0 { sum / n } else { f64::NAN }
+        }
+    };
+    sim.metric(Metric::new(
+        "demand.price",
+        "money/bh",
+        "Price of an hour of base work, weighted by output.",
+        Reduce::Mean,
+        mean(Account::price),
+    ))
+    .metric(Metric::new(
+        "demand.unit_cost",
+        "money/bh",
+        "Cost of an hour of base work, weighted by output.",
+        Reduce::Mean,
+        mean(Account::unit_cost),
+    ))
+    .metric(Metric::new(
+        "demand.refused",
+        "bh/week",
+        "Work refused because spending is capped.",
+        Reduce::Mean,
+        sum(|_, w| w.refused_work),
+    ))
+    .metric(Metric::new(
+        "demand.cash",
+        "money",
+        "Cash of all organizations; undefined where it has no end.",
+        Reduce::Mean,
+        sum(|a, _| a.cash),
+    ))
+    .metric(Metric::new(
+        "demand.revenue",
+        "money/week",
+        "Spending on work: what organizations earn.",
+        Reduce::Mean,
+        sum(|a, _| a.revenue),
+    ))
+    .metric(Metric::new(
+        "demand.margin",
+        "share",
+        "Revenue less everything paid, of revenue.",
+        Reduce::Mean,
+        move |all: All| {
+            let (revenue, paid) = all
+                .iter()
+                .filter(|(a, _)| a.open)
+                .fold((0.0, 0.0), |s, (a, _)| (s.0 + a.revenue, s.1 + a.paid));
+            finite(1.0 - paid / revenue)
+        },
+    ))
+    .metric(Metric::new(
+        "demand.wage_bill",
+        "money/week",
+        "Wages paid.",
+        Reduce::Mean,
+        sum(|a, _| a.paid - a.executors),
+    ))
+    .metric(Metric::new(
+        "demand.executor_bill",
+        "money/week",
+        "Paid for executors.",
+        Reduce::Mean,
+        sum(|a, _| a.executors),
+    ))
+    .metric(Metric::new(
+        "demand.consumer_surplus",
+        "money/week",
+        "What buyers gain against base prices.",
+        Reduce::Mean,
+        move |p: Res<Demand>, clock: Res<Clock>, all: All| {
+            let gain = |a: &Account| {
+                consumer_surplus(
+                    (1.0 + a.margin) * a.base_unit_cost(),
+                    a.base_output / a.base_ticks,
+                    a.price(),
+                    p.elasticity,
+                )
+            };
+            let those = all.iter().filter(|(a, _)| a.open && a.base_output > 0.0);
+            if clock.started() {
+                finite(those.map(|(a, _)| gain(a)).sum::<f64>())
+            } else {
+                f64::NAN
+            }
+        },
+    ))
+    .metric(Metric::new(
+        "demand.closed",
+        "organizations",
+        "Organizations that have closed.",
+        Reduce::Last,
+        |all: All| all.iter().filter(|(a, _)| !a.open).count() as f64,
+    ))
+    .metric(Metric::new(
+        "demand.frozen",
+        "share",
+        "Share of organizations that freeze hiring.",
+        Reduce::Mean,
+        |all: Query<&Staffing>| {
+            all.iter().filter(|s| s.frozen).count() as f64 / all.iter().len() as f64
+        },
+    ))
+    .metric(Metric::new(
+        "demand.layoffs",
+        "people/week",
+        "People to be laid off for want of work.",
+        Reduce::Mean,
+        |all: Query<&Staffing>| all.iter().map(|s| f64::from(s.layoffs)).sum::<f64>(),
+    ));
+}

@@ -1,0 +1,160 @@
+//! Fetch, equation, store.
+
+use super::*;
+use crate::engine::quantity::HOURS_PER_WEEK;
+use crate::model::adoption::Mode;
+use crate::model::agents::Organization;
+use crate::model::displacement::{Idle, Payroll};
+use crate::model::inputs::Supply;
+
+pub(super) fn open_accounts(
+    mut commands: Commands,
+    p: Res<Demand>,
+    organizations: Query<(Entity, &Organization)>,
+) {
+    for (entity, organization) in &organizations {
+        let payroll = f64::from(organization.founded) * HOURS_PER_WEEK * p.wage;
+        let account = Account {
+            wage: p.wage,
+            cash: if p.cash.is_infinite() { p.cash } else { p.cash * payroll },
+            cost: Trailing::new(13),
+            output: Trailing::new(13),
+            base_cost: 0.0,
+            base_output: 0.0,
+            base_paid: 0.0,
+            base_ticks: 0.0,
+            margin: p.coverage - 1.0,
+            unit_cost: f64::NAN,
+            ask_factor: 1.0,
+            accepts: f64::INFINITY,
+            budget: f64::INFINITY,
+            paid: 0.0,
+            revenue: 0.0,
+            executors: 0.0,
+            short: 0.0,
+            open: true,
+        };
+        let staffing = Staffing { target: f64::from(organization.founded), ..Staffing::default() };
+        commands.entity(entity).insert((account, staffing));
+    }
+}
+
+/// Equations (1) to (3).
+pub(super) fn price_work(
+    (p, clock, supply): (Res<Demand>, Res<Clock>, Res<Supply>),
+    mut all: Query<(&Week, &Payroll, &Mode, &mut Account)>,
+) {
+    for (week, payroll, mode, mut a) in &mut all {
+        // An hour is paid whether or not a person can work in it: a used hour carries its share.
+        let paid_hours = payroll.heads() * HOURS_PER_WEEK;
+        let productive = week.hours.productive;
+        let used = if productive > 0.0 { week.hours.used() / productive } else { 0.0 };
+        a.executors = week.executor_used * supply.price();
+        let setup = mode.setup_cost();
+        let cost = p.wage * paid_hours * used.min(1.0) + a.executors + setup;
+        a.cost.push(cost);
+        a.output.push(week.success_work);
+        a.short = if p.surplus == Surplus::ShortTime { a.short } else { 0.0 };
+        a.paid = p.wage * paid_hours * (1.0 - a.short) + a.executors + setup;
+        if clock.measures_base() {
+            a.base_cost += cost;
+            a.base_output += week.success_work;
+            a.base_paid += a.paid;
+            a.base_ticks += 1.0;
+        }
+        let base = if a.base_ticks > 0.0 { a.base_output / a.base_ticks } else { a.output.mean() };
+        a.unit_cost = a.cost.mean() / a.output.mean().max(LEAST * base);
+        let known = clock.started() && a.base_output > 0.0;
+        if known {
+            // Base revenue covers everything paid: (1 + m) c0 y0 = coverage · paid.
+            a.margin = p.coverage * a.base_paid / a.base_cost - 1.0;
+        }
+        a.ask_factor =
+            if known { response(a.unit_cost / a.base_unit_cost(), p.elasticity) } else { 1.0 };
+        a.budget = if p.executor_budget.is_infinite() || p.wage == 0.0 {
+            f64::INFINITY
+        } else {
+            p.executor_budget * p.wage * paid_hours
+        };
+        a.accepts = f64::INFINITY;
+        if p.capped && known {
+            let base_spending = a.base_cost / a.base_ticks * (1.0 + a.margin);
+            let growth = a.output.mean() / base - 1.0;
+            a.accepts = (base_spending * (1.0 + p.spending_growth * growth) / a.price()).max(0.0);
+        }
+    }
+}
+
+/// Equation (4). In the base year revenue covers what is paid: prices are what they have to be.
+pub(super) fn settle_accounts(
+    p: Res<Demand>,
+    clock: Res<Clock>,
+    mut all: Query<(&Week, &mut Account)>,
+) {
+    for (week, mut a) in &mut all {
+        a.revenue =
+            if clock.started() { a.price() * week.success_work } else { p.coverage * a.paid };
+        if a.revenue.is_nan() || !a.open {
+            a.revenue = 0.0;
+        }
+        a.cash += a.revenue - a.paid;
+        // What is earned beyond the cash that the organization started with is paid out.
+        if p.cash.is_finite() {
+            let most = 2.0 * p.cash.max(1.0) * a.paid;
+            a.cash = a.cash.min(most);
+        }
+    }
+}
+
+/// Freeze first, lay off after long slack, hire when the backlog is long and the hour earns its wage.
+pub(super) fn plan_staff(
+    (p, clock): (Res<Demand>, Res<Clock>),
+    mut all: Query<(&Week, &Payroll, &Idle, &mut Account, &mut Staffing)>,
+) {
+    for (week, payroll, idle, mut a, mut s) in &mut all {
+        (s.layoffs, s.closes) = (0, false);
+        s.hires = p.hires && a.open;
+        if !clock.started() {
+            continue;
+        }
+        let heads = payroll.heads();
+        let above = idle.above_base();
+        let over = above > p.tolerance;
+        s.slack_weeks = if over { s.slack_weeks + 1.0 } else { 0.0 };
+        s.frozen = s.slack_weeks > 0.0;
+        if s.frozen {
+            s.target = s.target.min(heads);
+        }
+        if s.slack_weeks >= p.patience {
+            match p.surplus {
+                Surplus::Idle => {}
+                Surplus::ShortTime => a.short = above.clamp(0.0, 1.0),
+                Surplus::Layoff => {
+                    let surplus = heads * (above - p.tolerance);
+                    s.layoffs = libm::ceil(surplus * p.pace).min(heads) as u32;
+                    s.target = heads - f64::from(s.layoffs);
+                }
+            }
+        } else {
+            a.short = 0.0;
+        }
+        let cover = week.backlog_work / a.output.mean();
+        let hours = week.hours.offered;
+        let value = if hours > 0.0 { a.price() * a.output.mean() / hours } else { f64::INFINITY };
+        if !s.frozen
+            && cover > p.hire_above
+            && value > p.wage
+            && a.may_fund(p.wage * HOURS_PER_WEEK * 8.0)
+        {
+            // Enough to clear what is above the limit within half a year.
+            let wanted = heads * ((cover - p.hire_above) / 26.0).min(0.25);
+            s.growth += wanted / 8.6;
+            let whole = libm::floor(s.growth);
+            s.growth -= whole;
+            s.target += whole;
+        }
+        if p.closes && a.open && a.cash < 0.0 {
+            (a.open, s.closes, s.target) = (false, true, 0.0);
+        }
+    }
+}

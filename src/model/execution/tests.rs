@@ -1,0 +1,61 @@
+use super::*;
+
+fn near(a: f64, b: f64) {
+    assert!((a / b - 1.0).abs() < 1e-5, "{a} is not {b}");
+}
+
+#[test]
+fn e3_checkpoints_save_most_of_what_restarting_loses() {
+    for (n, time) in [
+        (1.0, 3.194_528),
+        (2.0, 1.718_282),
+        (5.0, 1.229_562),
+        (10.0, 1.107_014),
+        (100.0, 1.010_067),
+    ] {
+        near(restarted(1.0, 2.0, n, 0.0), time);
+    }
+}
+
+#[test]
+fn e4_checkpoints_that_cost_something_save_less() {
+    near(restarted(1.0, 2.0, 5.0, 0.02), 1.381_768);
+}
+
+#[test]
+fn e5_the_best_interval_balances_cost_against_loss() {
+    // Young's interval: √(2 c · MTBF) = 1 h for c = .05 h and 10 h; it is where the expected time is least.
+    let time = |interval: f64| restarted(100.0, 0.1, 100.0 / interval, 0.05);
+    let best = crate::engine::quantity::sqrt(2.0 * 0.05 * 10.0);
+    near(best, 1.0);
+    assert!(time(best) < time(best * 1.2) && time(best) < time(best * 0.8));
+}
+
+#[test]
+fn d17_contexts_on_shared_artifacts_are_worth_less_and_then_fewer() {
+    for (n, c) in [
+        (1.0, 1.0),
+        (2.0, 1.90114),
+        (5.0, 4.09836),
+        (10.0, 6.49351),
+        (20.0, 8.58369),
+        (50.0, 8.47458),
+        (100.0, 6.30915),
+    ] {
+        near(worth(n, 0.05, 0.001), c);
+    }
+}
+
+#[test]
+fn seats_are_whole_and_the_largest_remainders_come_first() {
+    assert_eq!(apportion(4.9, &[2.0, 2.0, 2.0]), [2, 1, 1]);
+    assert_eq!(apportion(f64::INFINITY, &[1.0, 3.0]), [1, 3]);
+    assert_eq!(apportion(0.5, &[1.0]), [0]);
+    assert_eq!(apportion(5.0, &[8.0, 1.0, 1.0]), [4, 1, 0]);
+}
+
+#[test]
+fn attention_is_whole_up_to_the_span() {
+    assert_eq!(attention(80.0, 20.0, 4.0, 0.1), 1.0);
+    near(attention(100.0, 20.0, 4.0, 0.1), 0.904_837);
+}

@@ -1,0 +1,74 @@
+//! What the room shows.
+
+use super::*;
+use crate::engine::{Metric, Reduce};
+use crate::model::agents::Week;
+
+pub(super) fn observe(sim: &mut SimulationBuilder) {
+    type Q<'w, 's> = Query<'w, 's, &'static Cells>;
+    let sum = |read: fn(&Cells) -> f64| move |all: Q| all.iter().map(read).sum::<f64>();
+    let ratio = |all: Q| {
+        let base: f64 = all.iter().map(|c| c.base / c.base_ticks.max(1.0)).sum();
+        if all.iter().any(|c| c.base_ticks == 0.0) || base == 0.0 {
+            f64::NAN
+        } else {
+            all.iter().map(|c| c.live).sum::<f64>() / base
+        }
+    };
+    sim.metric(Metric::new(
+        "purposes.scaling",
+        "1",
+        "Live cells against the base year: G_P.",
+        Reduce::Mean,
+        ratio,
+    ))
+    .metric(Metric::new(
+        "purposes.cells",
+        "cells",
+        "Live (purpose, domain) cells.",
+        Reduce::Mean,
+        sum(|c| c.live),
+    ))
+    .metric(Metric::new(
+        "purposes.leading_hours",
+        "h/week",
+        "People's hours spent on leading.",
+        Reduce::Mean,
+        |all: Query<&Week>| all.iter().map(|w| w.hours.leading).sum::<f64>(),
+    ))
+    .metric(Metric::new(
+        "purposes.purposes",
+        "purposes",
+        "Purposes that are pursued.",
+        Reduce::Mean,
+        sum(|c| c.purposes),
+    ))
+    .metric(Metric::new(
+        "purposes.unexecuted",
+        "cells",
+        "Cells that are led, but no task of theirs was accepted for 26 weeks.",
+        Reduce::Mean,
+        sum(|c| c.led_cells - c.live),
+    ))
+    .metric(Metric::new(
+        "purposes.leaderless",
+        "cells",
+        "Cells that wait for somebody to lead them.",
+        Reduce::Mean,
+        sum(|c| c.leaderless),
+    ))
+    .metric(Metric::new(
+        "purposes.unfunded",
+        "purposes/week",
+        "Purposes found without money for a start.",
+        Reduce::Mean,
+        sum(|c| c.unfunded),
+    ))
+    .metric(Metric::new(
+        "purposes.found",
+        "purposes/week",
+        "Purposes found.",
+        Reduce::Mean,
+        sum(|c| c.found),
+    ));
+}

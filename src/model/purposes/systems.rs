@@ -1,0 +1,190 @@
+//! Fetch, equation, store.
+
+use super::*;
+use crate::engine::Agent;
+use crate::engine::quantity::hazard_to_probability;
+use crate::model::agents::{Human, Week};
+use crate::model::demand::Account;
+use crate::model::displacement::Employment;
+
+pub(super) fn set_first_purposes(
+    mut commands: Commands,
+    (purposes, clock, draws): (Res<Purposes>, Res<Clock>, Res<Draws>),
+    organizations: Query<(Entity, &Organization)>,
+) {
+    for (entity, organization) in &organizations {
+        let first = f64::from(organization.founded) * purposes.per_person;
+        let first = libm::round(first).max(1.0) as u64;
+        for ordinal in 0..first {
+            commands.spawn((Agent, purposes.purpose(&draws, organization, ordinal, clock.tick)));
+        }
+        commands.entity(entity).insert(Cells { born: first, ..Cells::default() });
+    }
+}
+
+/// Gives up cells whose value has decayed, that stood idle, that feedback reversed, or that lapsed.
+pub(super) fn close_cells(
+    (purposes, clock, draws): (Res<Purposes>, Res<Clock>, Res<Draws>),
+    mut all: Query<&mut Purpose>,
+) {
+    let week = 1.0 / WEEKS_PER_YEAR;
+    let lapse = hazard_to_probability(purposes.broadening, week);
+    for mut purpose in &mut all {
+        if !purpose.cells.iter().any(|cell| cell.open) {
+            continue;
+        }
+        let signals = std::mem::take(&mut purpose.wrong_signals);
+        let kept = libm::pow(1.0 - purposes.reversal, signals as f64);
+        let (key, count) = (purpose.key, clock.age);
+        let reversed = signals > 0 && draws.chance(REVERSAL, key, count, 1.0 - kept);
+        let age = (clock.tick - purpose.born) as f64 * week;
+        let death =
+            hazard_to_probability(death_hazard(purposes.deaths, age, purposes.half_life), week);
+        for cell in purpose.cells.iter_mut().filter(|cell| cell.open) {
+            let idle = (clock.tick - cell.accepted) as f64 > purposes.idle_limit;
+            cell.open = !(idle
+                || reversed
+                || draws.chance(DEATH, cell.key, count, death)
+                || draws.chance(LAPSE, cell.key, count, lapse));
+        }
+    }
+}
+
+/// New purposes are found by those who have hours for it, and pursued if there is money for a start.
+pub(super) fn find_purposes(
+    mut commands: Commands,
+    (purposes, clock, draws): (Res<Purposes>, Res<Clock>, Res<Draws>),
+    mut organizations: Query<(&Organization, &mut Cells, &Account, &Week)>,
+    people: Query<&Employment>,
+) {
+    let multiplier = after_start(*clock, purposes.multiplier, 1.0);
+    let mut heads = vec![0_u32; organizations.iter().len()];
+    for home in people.iter().filter_map(Employment::employer) {
+        heads[home] += 1;
+    }
+    let cost = FUNDING * leading_hours(&purposes, *clock);
+    for (organization, mut cells, account, week) in &mut organizations {
+        cells.free_hours = week.lead_offered - week.lead_used + week.hours.finding;
+        if clock.measures_base() {
+            cells.base_free_hours += cells.free_hours / LIVE as f64;
+        }
+        let base = if clock.started() { cells.base_free_hours } else { cells.free_hours };
+        let n = f64::from(heads[organization.index]);
+        let rate = births_a_week(&purposes, n, multiplier, cells.free_hours, base);
+        let found = poisson_quantile(rate, draws.uniform(BIRTHS, organization.key, clock.age));
+        (cells.found, cells.unfunded) = (found as f64, 0.0);
+        for _ in 0..found {
+            if account.may_fund(cost * account.wage()) {
+                let purpose = purposes.purpose(&draws, organization, cells.born, clock.tick);
+                cells.born += 1;
+                commands.spawn((Agent, purpose));
+            } else {
+                cells.unfunded += 1.0;
+            }
+        }
+    }
+}
+
+/// Purposes recombine with another of their organization and enter a domain of it.
+pub(super) fn broaden(
+    (purposes, clock, draws): (Res<Purposes>, Res<Clock>, Res<Draws>),
+    mut all: Query<&mut Purpose>,
+) {
+    let chance = hazard_to_probability(purposes.broadening, 1.0 / WEEKS_PER_YEAR);
+    if chance == 0.0 {
+        return;
+    }
+    for mut purpose in &mut all {
+        let (key, count) = (purpose.key, clock.age);
+        if !purpose.cells.iter().any(Cell::led) || !draws.chance(BROADEN, key, count, chance) {
+            continue;
+        }
+        let domain = (draws.uniform(DOMAIN, key, 1 + count) * purposes.domains as f64) as u16;
+        if !purpose.cells.iter().any(|cell| cell.open && cell.domain == domain) {
+            let key = child(purpose.key, purpose.cells.len() as u64);
+            purpose.cells.push(Cell {
+                key,
+                domain,
+                lead: None,
+                accepted: clock.tick,
+                open: true,
+                source: None,
+            });
+        }
+    }
+}
+
+/// The founder leads first, then whoever leads least; nobody leads more cells than the span.
+pub(super) fn assign_leads(
+    (purposes, draws): (Res<Purposes>, Res<Draws>),
+    mut all: Query<&mut Purpose>,
+    mut organizations: Query<&mut Cells>,
+    people: Query<(&Human, &Employment)>,
+) {
+    let mut staff: Vec<Vec<(u32, u64)>> = vec![vec![]; organizations.iter().len()];
+    let mut employer = vec![usize::MAX; people.iter().len()];
+    for (human, employment) in &people {
+        if let Some(home) = employment.employer() {
+            staff[home].push((human.index as u32, 0));
+            employer[human.index] = home;
+        }
+    }
+    for mut purpose in &mut all {
+        let (home, mut founder) = (purpose.organization, purpose.founder);
+        for cell in purpose.cells.iter_mut().filter(|cell| cell.open) {
+            cell.lead = cell.lead.filter(|&lead| employer[lead as usize] == home);
+            if let Some(lead) = cell.lead {
+                let at = staff[home].binary_search_by_key(&lead, |s| s.0);
+                staff[home][at.expect("a lead is employed here")].1 += 1;
+            }
+        }
+        if founder == u32::MAX && !staff[home].is_empty() {
+            let pick = draws.uniform(FOUNDER, purpose.key, 0) * staff[home].len() as f64;
+            founder = staff[home][pick as usize].0;
+            purpose.founder = founder;
+        }
+    }
+    organizations.iter_mut().for_each(|mut cells| cells.leaderless = 0.0);
+    let mut waiting = vec![0.0; staff.len()];
+    for mut purpose in &mut all {
+        let (home, founder) = (purpose.organization, purpose.founder);
+        for cell in purpose.cells.iter_mut().filter(|cell| cell.open && cell.lead.is_none()) {
+            let free = staff[home].iter_mut().filter(|s| s.1 < purposes.span);
+            // Lowest load first, the founder before all, ties by id.
+            match free.min_by_key(|s| (s.0 != founder, s.1, s.0)) {
+                Some(lead) => {
+                    lead.1 += 1;
+                    cell.lead = Some(lead.0);
+                }
+                None => waiting[home] += 1.0,
+            }
+        }
+    }
+    for (mut cells, waiting) in organizations.iter_mut().zip(waiting) {
+        cells.leaderless = waiting;
+    }
+}
+
+pub(super) fn count_cells(
+    clock: Res<Clock>,
+    all: Query<&Purpose>,
+    mut organizations: Query<&mut Cells>,
+) {
+    let mut counts = vec![[0.0; 4]; organizations.iter().len()];
+    for purpose in &all {
+        let count = &mut counts[purpose.organization];
+        let open = purpose.cells.iter().filter(|cell| cell.open).count();
+        count[0] += purpose.cells.iter().filter(|cell| cell.live(clock.tick)).count() as f64;
+        count[1] += open as f64;
+        count[2] += f64::from(u8::from(open > 0));
+        count[3] += purpose.cells.iter().filter(|cell| cell.led()).count() as f64;
+    }
+    for (mut cells, [live, open, purposes, led]) in organizations.iter_mut().zip(counts) {
+        (cells.live, cells.open, cells.purposes, cells.led_cells) = (live, open, purposes, led);
+        cells.window.push(live);
+        if clock.measures_base() {
+            cells.base += live;
+            cells.base_ticks += 1.0;
+        }
+    }
+}

@@ -1,0 +1,101 @@
+//! What the room shows.
+
+use super::*;
+use crate::engine::{Metric, Reduce};
+
+pub(super) fn observe(sim: &mut SimulationBuilder) {
+    type Weeks<'w, 's> = Query<'w, 's, &'static Week>;
+    type Kinds<'w, 's> = Query<'w, 's, &'static Ideas>;
+    let sum = |read: fn(&Week) -> f64| move |all: Weeks| all.iter().map(read).sum::<f64>();
+    let scaling = |all: Query<&Demanded>| {
+        if all.iter().any(|d| d.base_ticks == 0.0) {
+            return f64::NAN;
+        }
+        let base: f64 = all.iter().map(|d| d.base / d.base_ticks).sum();
+        if base > 0.0 { all.iter().map(|d| d.now).sum::<f64>() / base } else { f64::NAN }
+    };
+    let cover = |all: Weeks| {
+        let accepted: f64 = all.iter().map(|w| w.accepted_work).sum();
+        all.iter().map(|w| w.backlog_work).sum::<f64>() / accepted
+    };
+    let matched = |all: Weeks| {
+        let capacity: f64 = all.iter().map(|w| w.executor_capacity).sum();
+        all.iter().map(|w| w.accepted_work).sum::<f64>() / capacity
+    };
+    let heaps = |all: Kinds| {
+        let (kinds, drawn) =
+            all.iter().fold((0.0, 0.0), |s, i| (s.0 + f64::from(i.known), s.1 + i.drawn as f64));
+        ln(kinds) / ln(drawn)
+    };
+    let or_nan = |x: f64| if x.is_finite() { x } else { f64::NAN };
+    sim.metric(Metric::new(
+        "tasks.scaling",
+        "1",
+        "Accepted work against the base year: G_T.",
+        Reduce::Mean,
+        scaling,
+    ))
+    .metric(Metric::new(
+        "tasks.begun",
+        "tasks/week",
+        "Tasks that cells asked for.",
+        Reduce::Mean,
+        sum(|w| w.begun),
+    ))
+    .metric(Metric::new(
+        "tasks.accepted",
+        "bh/week",
+        "Work accepted.",
+        Reduce::Mean,
+        sum(|w| w.accepted_work),
+    ))
+    .metric(Metric::new(
+        "tasks.backlog",
+        "tasks",
+        "Tasks accepted and not yet begun.",
+        Reduce::Mean,
+        sum(|w| w.backlog),
+    ))
+    .metric(Metric::new(
+        "tasks.cover",
+        "weeks",
+        "Weeks of accepted work that wait.",
+        Reduce::Mean,
+        move |all: Weeks| or_nan(cover(all)),
+    ))
+    .metric(Metric::new(
+        "tasks.match",
+        "1",
+        "Accepted work over what executors could do; undefined without executors.",
+        Reduce::Mean,
+        move |all: Weeks| or_nan(matched(all)),
+    ))
+    .metric(Metric::new(
+        "tasks.kinds",
+        "kinds",
+        "Kinds of task found so far.",
+        Reduce::Last,
+        |all: Kinds| all.iter().map(|i| f64::from(i.known)).sum::<f64>(),
+    ))
+    .metric(Metric::new(
+        "tasks.drawn",
+        "tasks",
+        "Tasks conceived open-endedly so far.",
+        Reduce::Last,
+        |all: Kinds| all.iter().map(|i| i.drawn as f64).sum::<f64>(),
+    ))
+    .metric(Metric::new(
+        "tasks.heaps",
+        "1",
+        "Heaps exponent so far: log of kinds over log of tasks, over all organizations.",
+        Reduce::Last,
+        move |all: Kinds| or_nan(heaps(all)),
+    ))
+    .metric(Metric::new(
+        "tasks.truncated",
+        "organizations",
+        "Organizations whose kinds reached their cap.",
+        Reduce::Last,
+        |all: Kinds| all.iter().filter(|i| i.truncated).count() as f64,
+    ));
+}

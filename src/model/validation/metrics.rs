@@ -1,0 +1,49 @@
+//! What the room shows.
+
+use super::*;
+use crate::engine::{Metric, Reduce};
+
+pub(super) fn observe(sim: &mut SimulationBuilder) {
+    type Weeks<'w, 's> = Query<'w, 's, &'static Week>;
+    let ratio = |of: fn(&Week) -> f64, by: fn(&Week) -> f64| {
+        move |all: Weeks| {
+            let (a, b) = all.iter().fold((0.0, 0.0), |s, w| (s.0 + of(w), s.1 + by(w)));
+            if b > 0.0 { a / b } else { f64::NAN }
+        }
+    };
+    sim.metric(Metric::new(
+        "validation.review_share",
+        "share",
+        "Share of results that are reviewed.",
+        Reduce::Mean,
+        ratio(|w| w.reviewed, |w| w.results),
+    ))
+    .metric(Metric::new(
+        "validation.utilization",
+        "share",
+        "Hours spent on review of those that people who may review offer.",
+        Reduce::Mean,
+        ratio(|w| w.hours.review, |w| w.hours.reviewers),
+    ))
+    .metric(Metric::new(
+        "validation.escapes",
+        "share",
+        "Share of shipped tasks that have a defect.",
+        Reduce::Mean,
+        ratio(|w| w.escapes, |w| w.shipped),
+    ))
+    .metric(Metric::new(
+        "validation.rework",
+        "share",
+        "Share of results that are done again.",
+        Reduce::Mean,
+        ratio(|w| w.reworked, |w| w.results),
+    ))
+    .metric(Metric::new(
+        "validation.hours",
+        "h",
+        "Review time per result.",
+        Reduce::Mean,
+        ratio(|w| w.hours.review, |w| w.results),
+    ));
+}

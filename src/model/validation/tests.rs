@@ -1,0 +1,26 @@
+use super::*;
+
+#[test]
+fn a_review_of_twice_the_time_constant_finds_six_of_seven_defects() {
+    assert!((detection(1.0, 30.0) - 0.864_665).abs() < 1e-6);
+    assert_eq!(detection(0.0, 30.0), 0.0);
+    assert_eq!(detection(0.1, 0.0), 1.0);
+}
+
+#[test]
+fn reviewing_declines_while_little_escapes_and_snaps_back() {
+    let p =
+        Validation { decline: 0.05, target: 0.1, jump: 0.3, floor: 0.05, ..Validation::default() };
+    assert!((adapted(0.6, 0.05, &p) - 0.57).abs() < 1e-12);
+    assert!((adapted(0.6, 0.2, &p) - 0.9).abs() < 1e-12);
+    assert_eq!(adapted(0.9, 0.2, &p), 1.0);
+    assert_eq!(adapted(0.05, 0.0, &p), 0.05);
+}
+
+#[test]
+fn steps_cost_time_and_save_rework() {
+    let whole = Validation::default();
+    let steps = Validation { steps: 10, ..Validation::default() };
+    assert!(review_hours(&steps, 12.0, false) > review_hours(&whole, 12.0, false));
+    assert_eq!(share_redone(&steps), 0.1);
+}

@@ -1,0 +1,25 @@
+//! Worker threads: the only parallel place.
+
+/// So many threads, each with a world of its own.
+pub struct Threads(rayon::ThreadPool);
+
+impl Threads {
+    /// As many as `jobs`, or as there are processors.
+    ///
+    /// # Errors
+    /// What the system says if it has none to give.
+    pub fn new(jobs: Option<usize>) -> Result<Self, String> {
+        let builder = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0));
+        builder.build().map(Self).map_err(|e| e.to_string())
+    }
+
+    /// How many there are.
+    pub fn count(&self) -> usize {
+        self.0.current_num_threads()
+    }
+
+    /// Does something on them.
+    pub fn run<R: Send>(&self, what: impl FnOnce() -> R + Send) -> R {
+        self.0.install(what)
+    }
+}

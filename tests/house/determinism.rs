@@ -1,0 +1,110 @@
+//! Same version, scenario and seed: same bits.
+
+use std::io;
+
+use telosim::engine::Draws;
+use telosim::scenario::{Scenario, Vocabulary};
+use telosim::study::{
+    Cast, Ensemble, Outcome, Script as _, Sink, Stage, StopRule, Threads, vocabulary,
+};
+
+const BASELINE: &str = include_str!("../../scenarios/baseline.toml");
+
+/// Two replicates of two years of the baseline, with one panel that a system runs.
+fn scenario(words: &Vocabulary) -> Scenario {
+    let text = "title = \"short\"\npanel = []\n[time]\nyears = 2\n[ensemble]\nruns = 4\nseed = 3\n";
+    let mut scenario =
+        Scenario::parse("short.toml", text.as_bytes(), words, BASELINE, &[]).unwrap();
+    let whole = Scenario::parse("b.toml", BASELINE.as_bytes(), words, BASELINE, &[]).unwrap();
+    scenario.panels.extend(whole.panel("system-run").cloned());
+    scenario
+}
+
+#[derive(Default)]
+struct Kept(Vec<Outcome>);
+
+impl Sink for Kept {
+    fn take(&mut self, outcome: Outcome) -> io::Result<()> {
+        self.0.push(outcome);
+        Ok(())
+    }
+}
+
+struct Never;
+
+impl StopRule for Never {
+    fn see(&mut self, _: &Outcome) {}
+
+    fn boundary(&self, _: u64) -> u64 {
+        u64::MAX
+    }
+
+    fn enough(&mut self, _: u64) -> bool {
+        false
+    }
+}
+
+/// Every number of every outcome, as bits, in the order of (variant, replicate).
+fn bits(mut outcomes: Vec<Outcome>) -> Vec<u64> {
+    outcomes.sort_by_key(|o| (o.variant, o.replicate));
+    let all = outcomes.iter().flat_map(|o| o.series.iter().flatten().chain(&o.finals));
+    all.map(|value| value.to_bits()).collect()
+}
+
+fn run(ensemble: &Ensemble, cast: &Cast<'_>, threads: usize) -> Vec<u64> {
+    let mut kept = Kept::default();
+    let threads = Threads::new(Some(threads)).unwrap();
+    threads.run(|| ensemble.run(cast, &mut kept, &mut Never, &|| true)).unwrap();
+    assert_eq!(kept.0.len(), 12, "main, reference and one panel, four times");
+    bits(kept.0)
+}
+
+#[test]
+fn the_same_bits_on_one_two_and_four_threads() {
+    let words = vocabulary(&Stage::new().unwrap().metrics());
+    let scenario = scenario(&words);
+    let cast = Cast::new(&scenario, &words);
+    let ensemble = cast.ensemble();
+    let one = run(&ensemble, &cast, 1);
+    assert_eq!(one, run(&ensemble, &cast, 2));
+    assert_eq!(one, run(&ensemble, &cast, 4));
+}
+
+#[test]
+fn a_reused_world_gives_the_bits_of_a_fresh_one() {
+    let mut stage = Stage::new().unwrap();
+    let words = vocabulary(&stage.metrics());
+    let scenario = scenario(&words);
+    let cast = Cast::new(&scenario, &words);
+    let ensemble = cast.ensemble();
+    let play = |stage: &mut Stage, replicate: u64| {
+        let draws = Draws::new(ensemble.seed, replicate);
+        let part = cast.part(2, replicate).unwrap();
+        bits(vec![stage.play(part, draws, &ensemble.horizon, vec![]).0])
+    };
+    let fresh = play(&mut Stage::new().unwrap(), 1);
+    play(&mut stage, 0);
+    assert_eq!(fresh, play(&mut stage, 1));
+}
+
+#[test]
+fn the_base_year_is_the_same_whatever_comes_after() {
+    let mut stage = Stage::new().unwrap();
+    let words = vocabulary(&stage.metrics());
+    let scenario = scenario(&words);
+    let cast = Cast::new(&scenario, &words);
+    let ensemble = cast.ensemble();
+    let draws = Draws::new(ensemble.seed, 0);
+    let mut base = |variant: usize| {
+        let part = cast.part(variant, 0).unwrap();
+        let (outcome, _) = stage.play(part, draws, &ensemble.horizon, vec![]);
+        let records = outcome.ticks.iter().filter(|&&tick| tick < 0).count();
+        assert_eq!(records, 13);
+        outcome
+            .series
+            .iter()
+            .flat_map(|s| s[..records].iter().map(|v| v.to_bits()))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(base(0), base(2));
+}

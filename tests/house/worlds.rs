@@ -1,0 +1,185 @@
+//! Whole simulations in limits whose answer is known.
+
+use telosim::engine::Draws;
+use telosim::engine::Law;
+use telosim::model::Model;
+use telosim::model::adoption::Path;
+use telosim::model::flow::{Flow, STATION_NAMES};
+use telosim::study::{Horizon, Part, Stage};
+
+/// One organization whose work a system runs: cells ask, executors execute, people review.
+fn network(
+    cells: f64,
+    rate: f64,
+    executors: f64,
+    run: f64,
+    people: f64,
+    review: f64,
+    rework: f64,
+) -> Model {
+    let mut m = Model::default();
+    m.organizations.count = 1;
+    m.organizations.size = Law::Fixed(people);
+    m.purposes.per_person = cells / people;
+    m.purposes.span = 1_000_000;
+    // Hardly anything is asked in the base year, which has people only: no queue is left from it.
+    m.tasks.emission = rate * 40.0 / 1e4;
+    m.tasks.multiplier = 1e4;
+    m.tasks.work = Law::Fixed(run);
+    m.execution.noise = Law::Exponential { mean: 1.0 };
+    m.execution.executors = executors;
+    m.execution.week = 40.0;
+    m.validation.share = 1.0;
+    m.validation.minutes = review * 60.0;
+    m.validation.noise = Law::Exponential { mean: 1.0 };
+    m.validation.tau = 0.0;
+    m.coordination.defect = rework;
+    m.adoption.path = Path::SystemRun;
+    m
+}
+
+/// Means of so many windows of 400 weeks after a warm-up of 100, in working hours.
+fn lead_times(stage: &mut Stage, model: &Model, windows: u64) -> Vec<f64> {
+    let names: Vec<String> = stage.metrics().iter().map(|m| m.name.clone()).collect();
+    let place = names.iter().position(|name| name == "coordination.mean_lead_time").unwrap();
+    let horizon = Horizon { ticks: 500, every: 52, window: Some((100, 500)) };
+    (0..windows)
+        .map(|replicate| {
+            let part = Part { model: model.clone(), ..Part::default() };
+            let (outcome, _) = stage.play(part, Draws::new(11, replicate), &horizon, vec![]);
+            assert_eq!(outcome.status, telosim::study::Status::Ok);
+            outcome.finals[place] * 40.0 / 168.0
+        })
+        .collect()
+}
+
+/// Agreement within a t interval at 99.9 % of independent windows (29 degrees: 3.66 standard errors).
+fn agrees(windows: &[f64], expected: f64) {
+    let n = windows.len() as f64;
+    let mean = windows.iter().sum::<f64>() / n;
+    let variance = windows.iter().map(|w| (w - mean) * (w - mean)).sum::<f64>() / (n - 1.0);
+    let error = (variance / n).sqrt();
+    assert!((mean - expected).abs() < 3.66 * error, "{mean} ± {error} is not {expected}");
+}
+
+/// The row's rate of 4 an hour over ten cells, 12 executors of mean 2 h, 3 reviewers of .4 h, rework .2.
+#[test]
+fn d6_k3_an_open_network_with_rework_has_the_lead_time_of_jackson() {
+    let mut stage = Stage::new().unwrap();
+    let model = network(10.0, 0.4, 12.0, 2.0, 3.0, 0.4, 0.2);
+    agrees(&lead_times(&mut stage, &model, 30), 3.783_958);
+}
+
+#[test]
+fn w1_the_bench_of_ten_purposes_has_its_lead_time() {
+    let mut stage = Stage::new().unwrap();
+    let model = network(10.0, 0.4, 8.0, 1.28, 3.0, 0.45, 0.2);
+    agrees(&lead_times(&mut stage, &model, 30), 3.045_96);
+}
+
+#[test]
+fn k1_without_seams_or_chance_lead_time_is_the_sum_of_its_stages() {
+    let mut model = network(1.0, 0.01, 4.0, 3.0, 2.0, 0.5, 0.0);
+    model.execution.noise = Law::Fixed(1.0);
+    model.validation.noise = Law::Fixed(1.0);
+    let mut stage = Stage::new().unwrap();
+    let windows = lead_times(&mut stage, &model, 1);
+    // Half an hour of review and three of execution; hardly anybody waits at a load of a hundredth.
+    assert!((windows[0] - 3.5).abs() < 0.01, "{windows:?}");
+}
+
+/// D16: the time integral of tasks present is the sum of their sojourns, but for those still inside.
+#[test]
+fn d16_littles_law_holds_at_every_station() {
+    let mut stage = Stage::new().unwrap();
+    let model = network(10.0, 0.4, 12.0, 2.0, 3.0, 0.4, 0.2);
+    let horizon = Horizon { ticks: 300, every: 52, window: None };
+    stage.play(Part { model, ..Part::default() }, Draws::new(5, 0), &horizon, vec![]);
+    let flow = stage.simulation().world().resource::<Flow>();
+    for (station, name) in STATION_NAMES.iter().enumerate() {
+        let site = flow.site(0).station(station);
+        let tally = site.tally();
+        if tally.arrivals == 0 {
+            continue;
+        }
+        assert_eq!(tally.arrivals - tally.departures, u64::from(site.present()), "{name}");
+        let inside = f64::from(site.present()) * 50.0;
+        assert!(
+            (tally.area - tally.sojourn).abs() <= inside + 1e-6 * tally.area,
+            "{name}: {tally:?}"
+        );
+    }
+}
+
+/// K5: a copilot that is no faster and changes no seam is people coordinating, bit for bit.
+#[test]
+fn k5_a_copilot_without_effect_changes_nothing() {
+    let baseline = include_str!("../../scenarios/baseline.toml");
+    let mut stage = Stage::new().unwrap();
+    let words = telosim::study::vocabulary(&stage.metrics());
+    let scenario =
+        telosim::scenario::Scenario::parse("b.toml", baseline.as_bytes(), &words, baseline, &[])
+            .unwrap();
+    let draws = Draws::new(7, 0);
+    let mut model: Model = scenario.model(&draws, None).unwrap();
+    model.execution.copilot_speed = 1.0;
+    model.adoption.setup_copilot = 0.0;
+    let horizon = Horizon { ticks: 104, every: 4, window: None };
+    let adoption: Vec<usize> = (0..stage.metrics().len())
+        .filter(|&i| stage.metrics()[i].name.starts_with("adoption."))
+        .collect();
+    let mut play = |path: Path| {
+        let mut model = model.clone();
+        model.adoption.path = path;
+        let (outcome, _) = stage.play(Part { model, ..Part::default() }, draws, &horizon, vec![]);
+        let kept = outcome.series.iter().enumerate().filter(|(i, _)| !adoption.contains(i));
+        kept.flat_map(|(_, s)| s.iter().map(|v| v.to_bits())).collect::<Vec<_>>()
+    };
+    assert!(play(Path::HumanCoordinated) == play(Path::Copilot));
+}
+
+/// K7: a saturated organization that is asked for three times as much does no more, and its queue grows.
+#[test]
+fn k7_more_tasks_do_not_make_a_saturated_organization_deliver_more() {
+    let mut stage = Stage::new().unwrap();
+    let names: Vec<String> = stage.metrics().iter().map(|m| m.name.clone()).collect();
+    let place = |name: &str| names.iter().position(|n| n == name).unwrap();
+    let (shipped, backlog) = (place("feedback.signals"), place("tasks.backlog"));
+    let horizon = Horizon { ticks: 400, every: 100, window: Some((100, 452)) };
+    let mut play = |multiplier: f64| {
+        let mut model = network(10.0, 0.6, 4.0, 1.0, 8.0, 0.1, 0.0);
+        model.tasks.multiplier *= multiplier;
+        let (o, _) =
+            stage.play(Part { model, ..Part::default() }, Draws::new(2, 0), &horizon, vec![]);
+        (o.finals[shipped], o.series[backlog].clone())
+    };
+    let ((once, _), (thrice, queue)) = (play(1.0), play(3.0));
+    // Four executors of an hour each deliver 160 a week; 35,200 exponential services: 0.5 % standard error.
+    assert!((thrice / once - 1.0).abs() < 0.02, "{once} {thrice}");
+    let growth: Vec<f64> = queue.windows(2).map(|pair| pair[1] - pair[0]).skip(1).collect();
+    assert!(growth.iter().take(3).all(|g| *g > 0.0), "{queue:?}");
+}
+
+/// I3 and the audit of capacity: nobody is lost and nothing is used that was not there.
+#[test]
+fn people_are_conserved_and_use_never_exceeds_capacity() {
+    let baseline = include_str!("../../scenarios/baseline.toml");
+    let mut stage = Stage::new().unwrap();
+    let words = telosim::study::vocabulary(&stage.metrics());
+    for path in
+        [Path::HumanCoordinated, Path::Copilot, Path::SystemRun, Path::Diffusion, Path::Payback]
+    {
+        let scenario = telosim::scenario::Scenario::parse(
+            "b.toml",
+            baseline.as_bytes(),
+            &words,
+            baseline,
+            &[],
+        )
+        .unwrap();
+        let draws = Draws::new(9, 1);
+        let mut model: Model = scenario.model(&draws, None).unwrap();
+        model.adoption.path = path;
+        stage.audit(Part { model, ..Part::default() }, draws, 156).unwrap();
+    }
+}
