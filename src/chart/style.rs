@@ -143,10 +143,10 @@ mod tests {
 
     #[test]
     fn no_two_series_share_colour_and_dash() {
-        for a in 0..CUES.len() {
-            for b in 0..a {
-                assert_ne!(CUES[a].color, CUES[b].color);
-                assert_ne!(CUES[a].dash, CUES[b].dash);
+        for (i, a) in CUES.iter().enumerate() {
+            for b in &CUES[..i] {
+                assert_ne!(a.color, b.color);
+                assert_ne!(a.dash, b.dash);
             }
         }
     }

@@ -208,7 +208,7 @@ mod tests {
         bytes[500] ^= 1;
         fs::write(&path, &bytes).unwrap();
         assert_eq!(seal.read(&path).unwrap_err().exit_code(), 74);
-        fs::write(&path, &[7; 999]).unwrap();
+        fs::write(&path, [7; 999]).unwrap();
         assert!(seal.read(&path).unwrap_err().to_string().contains("999 bytes"));
     }
 

@@ -94,7 +94,7 @@ fn finding(run: &Loaded, check: &Check) -> Result<Finding, RecordError> {
         of += 1;
         held += u64::from(check.bounds.iter().all(|bound| holds(bound, value, partner)));
     }
-    let met = (of > 0).then(|| held as f64 >= check.share * of as f64);
+    let met = (of > 0).then_some(held as f64 >= check.share * of as f64);
     let detail =
         format!("{} in {held} of {of} runs, wanted in {:.0} %", check.metric, 100.0 * check.share);
     Ok(Finding { says: check.says.clone(), held, of, wanted: check.share, met, detail })
