@@ -124,11 +124,6 @@ pub(super) fn write(
         detail: f.detail.clone(),
     };
     let manifest = run.results.manifest();
-    let said = run
-        .scenario
-        .panels
-        .iter()
-        .filter_map(|p| Some(format!("{}: {}.", p.name, p.says.as_ref()?)));
     let compared = vec![
         format!(
             "The scenario ran {} times on different draws, and each time once more as its reference: the same draws, \
@@ -136,7 +131,10 @@ pub(super) fn write(
              how far single runs differ.",
             source.runs
         ),
-        format!("Variants on the same draws: {}", said.collect::<Vec<_>>().join(" ")),
+        format!(
+            "{} variants ran on the same draws; what each sets stands in scenario.toml beside this page.",
+            run.scenario.panels.len()
+        ),
     ];
     let limits = [
         "The displaced share is a share of the modelled labour force, not of a country's.",
