@@ -122,6 +122,8 @@ pub struct Week {
     pub hours: Hours,
     /// Tasks emitted by cells [tasks].
     pub begun: f64,
+    /// Of them, turned away because too much waits: the cell keeps the idea [tasks].
+    pub turned_away: f64,
     /// Tasks accepted at triage [tasks].
     pub accepted: f64,
     /// Work accepted [bh].

@@ -39,7 +39,7 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::engine::quantity::{ln, pow};
+use crate::engine::quantity::{exp, ln, pow};
 use crate::engine::{Clock, Mechanism, Metric, Phase, Reduce, SimulationBuilder};
 
 /// What AI can do grows.
@@ -143,7 +143,8 @@ pub fn horizon(h0: f64, doublings: f64, ceiling: f64) -> f64 {
 
 /// Equation (2), for a length relative to the horizon.
 pub fn success(relative: f64, kappa: f64, reliability: f64) -> f64 {
-    reliability * pow(0.5, pow(relative, kappa))
+    // Powers by way of logarithms: every task that a system starts asks.
+    reliability * exp(-std::f64::consts::LN_2 * exp(kappa * ln(relative)))
 }
 
 /// Equation (3), relative to the horizon.

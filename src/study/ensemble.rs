@@ -48,6 +48,8 @@ pub struct Variant {
     pub runs: u64,
     /// Variants of the same group share one reference, which is the first's.
     pub group: usize,
+    /// An earlier variant of the group with the very same parts: it is simulated once for both.
+    pub same_as: Option<usize>,
 }
 
 /// When a run begins, ends and is written down.
@@ -295,11 +297,20 @@ impl Ensemble {
         if let (0, Some(variant)) = (group, self.reference) {
             give(Outcome { variant, replicate, ..outcome })?;
         }
+        let mut twins: Vec<(usize, Outcome)> = vec![];
         for (variant, wanted) in members() {
-            if replicate < wanted.runs && self.reference != Some(variant as u32) {
-                let (outcome, _) = play(script.part(variant, replicate)?, never_hired.clone())?;
-                give(Outcome { variant: variant as u32, replicate, ..outcome })?;
+            if replicate >= wanted.runs || self.reference == Some(variant as u32) {
+                continue;
             }
+            let twin = wanted.same_as.and_then(|same| twins.iter().find(|(of, _)| *of == same));
+            let outcome = match twin {
+                Some((_, outcome)) => outcome.clone(),
+                None => play(script.part(variant, replicate)?, never_hired.clone())?.0,
+            };
+            if self.variants.iter().any(|other| other.same_as == Some(variant)) {
+                twins.push((variant, outcome.clone()));
+            }
+            give(Outcome { variant: variant as u32, replicate, ..outcome })?;
         }
         Ok(())
     }

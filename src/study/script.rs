@@ -7,6 +7,9 @@ use crate::engine::{Draws, Lever, MetricInfo};
 use crate::model::Model;
 use crate::scenario::{Panel, Role, Scenario, Spec, Vocabulary};
 
+/// The place of the reference among the variants; the scenario itself comes first.
+const REFERENCE: usize = 1;
+
 /// The scenario with its panels, each split into what differs from the outset and what is policy.
 pub struct Cast<'a> {
     scenario: &'a Scenario,
@@ -22,11 +25,23 @@ struct Split {
     levers: Vec<Lever>,
 }
 
+/// Whether two settings say the same, be it 1 or 1.0.
+fn same(a: &Spec, b: &Spec) -> bool {
+    match (a, b) {
+        (Spec::Fixed(a), Spec::Fixed(b)) if a.is_number() => a.as_f64() == b.as_f64(),
+        _ => a == b,
+    }
+}
+
 impl Split {
-    fn of(panel: &Panel, vocabulary: &Vocabulary, runs: u64) -> Self {
+    /// What a panel sets to what it is anyway does not count as set.
+    fn of(panel: &Panel, scenario: &Scenario, vocabulary: &Vocabulary, runs: u64) -> Self {
         let lever = |path: &str| vocabulary.get(path).is_some_and(|p| p.role == Some(Role::Lever));
         let (mut outset, mut levers) = (BTreeMap::new(), vec![]);
-        for (path, spec) in &panel.set {
+        let sets = panel.set.iter().filter(|(path, spec)| {
+            scenario.get(path).is_none_or(|setting| !same(&setting.spec, spec))
+        });
+        for (path, spec) in sets {
             match spec {
                 Spec::Fixed(to) if lever(path) => {
                     levers.push(Lever { tick: 0, set: path.clone(), to: to.clone() });
@@ -54,19 +69,29 @@ impl<'a> Cast<'a> {
             |name: &str| Panel { name: name.into(), set: BTreeMap::new(), runs: None, says: None };
         let panels = [alone("main"), alone("reference")];
         let all = panels.iter().chain(&scenario.panels);
-        Self { scenario, parts: all.map(|panel| Split::of(panel, vocabulary, runs)).collect() }
+        Self {
+            scenario,
+            parts: all.map(|panel| Split::of(panel, scenario, vocabulary, runs)).collect(),
+        }
     }
 
     /// The ensemble that runs them.
     pub fn ensemble(&self) -> Ensemble {
         let mut outsets: Vec<&BTreeMap<String, Spec>> = vec![];
-        let variants = self.parts.iter().map(|part| {
+        let variants = self.parts.iter().enumerate().map(|(i, part)| {
+            let earlier = self.parts[..i].iter();
+            let same =
+                |other: &Split| other.outset.set == part.outset.set && other.levers == part.levers;
+            // The reference leaves out more than its settings say.
+            let mut earlier = earlier.enumerate();
+            let same_as =
+                earlier.position(|(j, other)| ![i, j].contains(&REFERENCE) && same(other));
             let group =
                 outsets.iter().position(|&set| *set == part.outset.set).unwrap_or_else(|| {
                     outsets.push(&part.outset.set);
                     outsets.len() - 1
                 });
-            Variant { name: part.name.clone(), runs: part.runs, group }
+            Variant { name: part.name.clone(), runs: part.runs, group, same_as }
         });
         let base = FIRST_TICK.unsigned_abs() as u32;
         let ticks = self.scenario.time.ticks;
@@ -76,7 +101,7 @@ impl<'a> Cast<'a> {
         });
         Ensemble {
             variants: variants.collect(),
-            reference: Some(1),
+            reference: Some(REFERENCE as u32),
             seed: self.scenario.ensemble.seed,
             horizon: Horizon { ticks, every: self.scenario.record.every, window },
         }

@@ -81,21 +81,21 @@ impl Draws {
     #[inline]
     #[must_use]
     pub fn uniform(&self, stream: Stream, who: u64, count: u64) -> f64 {
-        self.at(stream, who, count).uniform()
+        open_unit(self.at(stream, who, count).first())
     }
 
     /// A waiting time of mean 1, in whatever unit it is multiplied by.
     #[inline]
     #[must_use]
     pub fn exponential(&self, stream: Stream, who: u64, count: u64) -> f64 {
-        self.at(stream, who, count).exponential()
+        -libm::log(self.uniform(stream, who, count))
     }
 
     /// Whether an event of probability `p` happens: never at `p` ≤ 0 (or NaN), always at `p` ≥ 1.
     #[inline]
     #[must_use]
     pub fn chance(&self, stream: Stream, who: u64, count: u64, p: f64) -> bool {
-        self.at(stream, who, count).uniform() < p
+        self.uniform(stream, who, count) < p
     }
 }
 
@@ -131,20 +131,33 @@ impl Draw {
         -libm::log(self.uniform())
     }
 
+    /// The first number alone, which is all that most draws take: nothing is kept for a second.
+    #[inline]
+    fn first(&self) -> u64 {
+        self.two_words().0
+    }
+
     #[inline]
     fn word(&mut self) -> u64 {
         if let Some(word) = self.spare.take() {
             return word;
         }
-        let low = self.count ^ self.block.reverse_bits();
+        let (word, spare) = self.two_words();
         self.block += 1;
+        self.spare = Some(spare);
+        word
+    }
+
+    #[inline]
+    fn two_words(&self) -> (u64, u64) {
+        let low = self.count ^ self.block.reverse_bits();
         let (k, p) = (self.key, self.place);
         let block = philox4x32(
             [k as u32, (k >> 32) as u32],
             [low as u32, (low >> 32) as u32, p as u32, (p >> 32) as u32],
         );
-        self.spare = Some(block[2] as u64 | (block[3] as u64) << 32);
-        block[0] as u64 | (block[1] as u64) << 32
+        let pair = |low: u32, high: u32| u64::from(low) | u64::from(high) << 32;
+        (pair(block[0], block[1]), pair(block[2], block[3]))
     }
 }
 

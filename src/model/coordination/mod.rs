@@ -47,13 +47,15 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::engine::quantity::{CALENDAR_HOURS_PER_WEEK, HOURS_PER_WEEK, ln, pow};
-use crate::engine::{Draws, Mechanism, Phase, SimulationBuilder, Stream};
+use crate::engine::{Mechanism, Phase, SimulationBuilder};
 
+mod context;
 mod lead_time;
 mod systems;
 #[cfg(test)]
 mod tests;
 
+pub use context::{Context, Ownership, Stalled};
 pub use lead_time::{LeadTime, Part, Spent};
 
 /// Seams between people.
@@ -198,11 +200,11 @@ impl Mechanism for Coordination {
 pub struct Seams {
     handoffs: f64,
     unowned: f64,
-    retention: f64,
     meetings: f64,
     layers: f64,
     stall: f64,
     layer_delay: f64,
+    handovers: context::Handovers,
 }
 
 impl Seams {
@@ -222,22 +224,19 @@ impl Seams {
     }
 }
 
-const HANDOFFS: Stream = Stream::new(Coordination::NAME, "handoffs");
-const UNOWNED: Stream = Stream::new(Coordination::NAME, "unowned");
-const LOST: Stream = Stream::new(Coordination::NAME, "lost");
-const OWNER_WAIT: Stream = Stream::new(Coordination::NAME, "owner wait");
-const STALL: Stream = Stream::new(Coordination::NAME, "stall");
-const ESCALATION: Stream = Stream::new(Coordination::NAME, "escalation");
-const DEFECT: Stream = Stream::new(Coordination::NAME, "defect");
-
 /// Equation (2).
 pub fn context_kept(retention: f64, handoffs: u32) -> f64 {
     pow(retention, f64::from(handoffs))
 }
 
+/// The factor C^β of equation (3).
+pub fn cleanness(context: f64, beta: f64) -> f64 {
+    pow(context, beta)
+}
+
 /// Equation (3).
-pub fn defect_chance(base: f64, context: f64, beta: f64) -> f64 {
-    1.0 - (1.0 - base) * pow(context, beta)
+pub fn defect_chance(base: f64, cleanness: f64) -> f64 {
+    1.0 - (1.0 - base) * cleanness
 }
 
 /// Equation (4), relative to the work content.
@@ -256,133 +255,4 @@ pub fn meetings(p: &Coordination, n: f64) -> f64 {
     let talk = p.communication * n.min(20.0) * n.min(20.0);
     let status = p.ritual * layers(n, p.span) + p.translation * (p.functions - 1.0);
     (talk + if n > 1.0 { status } else { 0.0 }).min(0.9)
-}
-
-/// What becomes of an agreed task at the seam of ownership.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Ownership {
-    /// Somebody has it.
-    Owned,
-    /// Nobody has it for so many working hours.
-    Unowned(f64),
-    /// Nobody ever will.
-    Lost,
-}
-
-/// What becomes of a stalled task.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Stalled {
-    /// It goes on after so many working hours.
-    Resolved(f64),
-    /// It is abandoned after so many working hours.
-    Abandoned(f64),
-}
-
-/// This room's part of a task's row.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Context {
-    agreed: f64,
-    stalls_at: f64,
-    stalls: u32,
-    handoffs: u32,
-    left: u32,
-    kept: f64,
-}
-
-impl Context {
-    /// A task is agreed `now`: how often it will be handed over and when it would first stall.
-    pub fn agree(p: &Coordination, seams: &Seams, draws: &Draws, key: u64, now: f64) -> Self {
-        let handoffs = handoffs_drawn(seams.handoffs, draws, key);
-        let kept = context_kept(seams.retention, handoffs);
-        let mut context =
-            Self { agreed: now, stalls_at: now, stalls: 0, handoffs, left: handoffs, kept };
-        context.restart_stall(p, seams, draws, key, now);
-        context
-    }
-
-    fn restart_stall(
-        &mut self,
-        _: &Coordination,
-        seams: &Seams,
-        draws: &Draws,
-        key: u64,
-        now: f64,
-    ) {
-        self.stalls_at = if seams.stall > 0.0 {
-            now + draws.exponential(STALL, key, u64::from(self.stalls)) * HOURS_PER_WEEK
-                / seams.stall
-        } else {
-            f64::INFINITY
-        };
-        self.stalls += 1;
-    }
-
-    /// Equation (5).
-    pub fn ownership(&self, p: &Coordination, seams: &Seams, draws: &Draws, key: u64) -> Ownership {
-        if !draws.chance(UNOWNED, key, 0, seams.unowned) {
-            Ownership::Owned
-        } else if draws.chance(LOST, key, 0, p.lost) {
-            Ownership::Lost
-        } else {
-            let days = p.owner_wait * draws.exponential(OWNER_WAIT, key, 0);
-            Ownership::Unowned(days * HOURS_PER_WEEK / 7.0)
-        }
-    }
-
-    /// Equation (6): what a task meets that has come as far as `now`, if it has stalled since it moved last.
-    pub fn stall(
-        &mut self,
-        p: &Coordination,
-        seams: &Seams,
-        draws: &Draws,
-        key: u64,
-        now: f64,
-    ) -> Option<Stalled> {
-        if now < self.stalls_at {
-            return None;
-        }
-        let count = u64::from(self.stalls);
-        let wait = draws.exponential(ESCALATION, key, count) * HOURS_PER_WEEK / p.escalation;
-        let patience = p.abandon_after * HOURS_PER_WEEK / 7.0;
-        self.restart_stall(p, seams, draws, key, now + wait);
-        Some(if wait > patience { Stalled::Abandoned(patience) } else { Stalled::Resolved(wait) })
-    }
-
-    /// Whether it must be handed over once more; counts that handoff off.
-    pub fn hand_over(&mut self) -> bool {
-        let more = self.left > 0;
-        self.left -= u32::from(more);
-        more
-    }
-
-    /// Equation (4): work that its execution takes [bh].
-    pub fn effort(&self, p: &Coordination, work: f64) -> f64 {
-        work * effort(self.kept, p.context_to_effort)
-    }
-
-    /// Equation (3), drawn for the `attempt`-th execution.
-    pub fn defective(&self, p: &Coordination, draws: &Draws, key: u64, attempt: u64) -> bool {
-        draws.chance(DEFECT, key, attempt, defect_chance(p.defect, self.kept, p.context_to_defect))
-    }
-
-    /// When it was agreed [working h].
-    pub fn agreed(&self) -> f64 {
-        self.agreed
-    }
-}
-
-/// Equation (1): inversion, so that a smaller mean with the same draw never hands over more often.
-fn handoffs_drawn(mean: f64, draws: &Draws, key: u64) -> u32 {
-    if mean <= 0.0 {
-        return 0;
-    }
-    let u = draws.uniform(HANDOFFS, key, 0);
-    let (mut k, mut p) = (0, crate::engine::quantity::exp(-mean));
-    let mut sum = p;
-    while u > sum && k < 1_000 {
-        k += 1;
-        p *= mean / f64::from(k);
-        sum += p;
-    }
-    k
 }

@@ -34,14 +34,18 @@ pub(super) fn set_seams(
             }
         };
         let n = payroll.heads() * (1.0 - flat);
+        let handoffs = if out(Seam::Handoffs) { 0.0 } else { handoffs };
+        let retention = if out(Seam::Context) { 1.0 } else { retention };
+        let mut handovers = seams.handovers;
+        handovers.set(handoffs, retention, p.context_to_defect);
         *seams = Seams {
-            handoffs: if out(Seam::Handoffs) { 0.0 } else { handoffs },
+            handoffs,
             unowned: if out(Seam::Ownership) { 0.0 } else { unowned },
-            retention: if out(Seam::Context) { 1.0 } else { retention },
             meetings: if out(Seam::Coordination) { 0.0 } else { meetings(&p, n) },
             layers: layers(n, p.span),
             stall: if out(Seam::Waiting) { 0.0 } else { p.stall },
             layer_delay: if out(Seam::Waiting) { 0.0 } else { p.layer_delay },
+            handovers,
         };
     }
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::engine::Draws;
 
 #[test]
 fn d19_context_is_kept_by_each_handoff_in_turn() {
@@ -27,7 +28,7 @@ fn d18_a_part_that_is_not_sped_up_caps_the_whole() {
 #[test]
 fn d20_unclear_ownership_adds_half_a_day_on_average() {
     let p = Coordination { unowned: 0.1, owner_wait: 5.0, ..Coordination::default() };
-    let seams = Seams { unowned: p.unowned, retention: 1.0, ..Seams::default() };
+    let seams = Seams { unowned: p.unowned, ..Seams::default() };
     let (draws, n) = (Draws::new(1, 0), 200_000_u64);
     let context = Context::default();
     let days: f64 = (0..n)
@@ -43,7 +44,7 @@ fn d20_unclear_ownership_adds_half_a_day_on_average() {
 
 #[test]
 fn three_lossy_handoffs_make_a_fifth_of_tasks_defective() {
-    let e = defect_chance(0.11, context_kept(0.7, 3), 0.1);
+    let e = defect_chance(0.11, cleanness(context_kept(0.7, 3), 0.1));
     assert!((e - 0.2).abs() < 0.003, "{e}");
 }
 
@@ -55,6 +56,6 @@ fn layers_grow_with_the_logarithm_of_people() {
 #[test]
 fn the_neutral_room_costs_nothing() {
     assert_eq!(meetings(&Coordination::default(), 20.0), 0.0);
-    assert_eq!(defect_chance(0.0, 1.0, 0.0), 0.0);
+    assert_eq!(defect_chance(0.0, cleanness(1.0, 0.0)), 0.0);
     assert_eq!(effort(1.0, 0.5), 1.0);
 }

@@ -73,11 +73,15 @@ impl Route for Tour<'_> {
         let key = child(asking.key, asking.asked);
         asking.asked += 1;
         let owed = p.draws.exponential(ARRIVAL, asking.key, asking.asked);
+        self.week.begun += 1.0;
+        if self.week.backlog_work > self.room {
+            self.week.turned_away += 1.0;
+            return owed;
+        }
         let Some(order) = self.ideas.conceive(p.draws, key, &mut asking.left, p.tasks) else {
             return owed;
         };
-        self.week.begun += 1.0;
-        let id = site.admit(Task {
+        let task = Task {
             key,
             cell: source,
             born: site.now(),
@@ -90,15 +94,19 @@ impl Route for Tour<'_> {
             review: Default::default(),
             signal: Default::default(),
             spent: Default::default(),
-        });
-        self.note_id(site, id, State::Idea);
+        };
+        self.note(task.born, &task, State::Idea);
         if p.purposes.decision_share > 0.0
             && p.draws.chance(DECISION, key, 0, p.purposes.decision_share)
         {
-            self.note_id(site, id, State::Triage);
+            self.note(task.born, &task, State::Triage);
+            let id = site.admit(task);
             site.send(self, id, DECIDE);
+        } else if self.agrees(&task) {
+            let id = site.admit(task);
+            self.take_on(site, id);
         } else {
-            self.agree(site, id);
+            self.note(task.born, &task, State::Dropped);
         }
         owed
     }

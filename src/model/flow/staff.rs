@@ -139,14 +139,18 @@ pub(super) fn seat_people(
         }
     }
     let Flow { desks, seats, trace } = flow;
+    let mut rates = Vec::with_capacity(desks.len());
     for ((((desk, mut facts), (_, cells)), cut), staff) in
         desks.iter_mut().zip(&mut organizations).zip(&modes).zip(&cuts).zip(&staff)
     {
         desk.seat(staff, seats, &led, leading, cut, p, &mut facts, trace.as_mut());
         desk.equip(p, &mut facts, trace.as_mut());
-        let rate = emission(p.tasks, *clock, facts.account.ask_factor(), cells.relative())
-            / HOURS_PER_WEEK;
-        desk.ask(p.draws, p.tasks.pool, facts.organization.index, &mut all, rate);
+        let rate = emission(p.tasks, *clock, facts.account.ask_factor(), cells.relative());
+        rates.push(if desk.closed { 0.0 } else { rate / HOURS_PER_WEEK });
+    }
+    for mut purpose in &mut all {
+        let home = purpose.organization();
+        desks[home].ask(p.draws, p.tasks.pool, &mut purpose, rates[home]);
     }
 }
 
@@ -234,40 +238,29 @@ impl Desk {
         facts.week.slots_offered = facts.slots.slots() * HOURS_PER_WEEK;
     }
 
-    /// Led cells ask at `rate` tasks an hour each.
-    fn ask(
-        &mut self,
-        draws: &Draws,
-        pool: f64,
-        home: usize,
-        all: &mut Query<&mut Purpose>,
-        rate: f64,
-    ) {
-        for mut purpose in all.iter_mut().filter(|p| p.organization() == home) {
-            for i in 0..purpose.cells().len() {
-                let cell = purpose.cells()[i];
-                let source = match cell.source() {
-                    Some(source) => source,
-                    None if !cell.led() => continue,
-                    None => {
-                        let right = purpose.right();
-                        let asking = Asking {
-                            key: cell.key(),
-                            right,
-                            left: pool,
-                            asked: 0,
-                            accepted: false,
-                            wrong: 0,
-                        };
-                        self.asking.push(asking);
-                        let source = self.site.add_source(draws.exponential(FIRST, cell.key(), 0));
-                        purpose.attach(i, source);
-                        source
-                    }
-                };
-                let asks = cell.led() && !self.closed;
-                self.site.set_source(source, if asks { rate } else { 0.0 });
-            }
+    /// The purpose's led cells ask at `rate` tasks an hour each.
+    fn ask(&mut self, draws: &Draws, pool: f64, purpose: &mut Purpose, rate: f64) {
+        for i in 0..purpose.cells().len() {
+            let cell = purpose.cells()[i];
+            let source = match cell.source() {
+                Some(source) => source,
+                None if !cell.led() => continue,
+                None => {
+                    let (key, right) = (cell.key(), purpose.right());
+                    self.asking.push(Asking {
+                        key,
+                        right,
+                        left: pool,
+                        asked: 0,
+                        accepted: false,
+                        wrong: 0,
+                    });
+                    let source = self.site.add_source(draws.exponential(FIRST, key, 0));
+                    purpose.attach(i, source);
+                    source
+                }
+            };
+            self.site.set_source(source, if cell.led() { rate } else { 0.0 });
         }
     }
 }

@@ -23,19 +23,34 @@ impl Tour<'_> {
         }
     }
 
+    /// Whether so much work waits that further work is turned away.
+    pub(super) fn full(&self) -> bool {
+        self.week.backlog_work > self.room
+    }
+
     /// Triage: what is worth doing, and what spending allows.
+    pub(super) fn agrees(&mut self, task: &Task) -> bool {
+        let work = task.order.work();
+        let affordable = work <= self.spending_left;
+        self.week.refused_work += if affordable { 0.0 } else { work };
+        affordable && self.ideas.accepts(&task.order, self.rooms.tasks)
+    }
+
+    /// After a decision: triage, which may have changed its mind while the decision waited.
     pub(super) fn agree(&mut self, site: &mut Place, id: TaskId) {
+        let task = site.task(id);
+        if !self.full() && self.agrees(task) {
+            return self.take_on(site, id);
+        }
+        self.note_id(site, id, State::Dropped);
+        site.remove(id);
+    }
+
+    /// A task is accepted and finds an owner, or does not.
+    pub(super) fn take_on(&mut self, site: &mut Place, id: TaskId) {
         let (now, p) = (site.now(), self.rooms);
         let task = site.task_mut(id);
         let work = task.order.work();
-        let affordable = work <= self.spending_left;
-        let balks = self.week.backlog_work > self.room;
-        if !affordable || balks || !self.ideas.accepts(&task.order, p.tasks) {
-            self.week.refused_work += if affordable { 0.0 } else { work };
-            self.note_id(site, id, State::Dropped);
-            site.remove(id);
-            return;
-        }
         self.spending_left -= work;
         self.week.accepted += 1.0;
         self.week.accepted_work += work;
@@ -78,25 +93,29 @@ impl Tour<'_> {
         true
     }
 
-    /// From owned to execution: one handoff after the other, then the gate.
+    /// From owned to execution: the gate that limits work in progress, then one handoff after the other.
     pub(super) fn onward(&mut self, site: &mut Place, id: TaskId) {
         if self.stalls(site, id, STALLED) {
+        } else if !site.task(id).released {
+            if *self.released < self.rooms.execution.wip_limit {
+                self.release(site, id);
+            } else {
+                self.note_id(site, id, State::Queued);
+                site.hold(id);
+                self.ready.push_back(id);
+            }
         } else if site.task_mut(id).context.hand_over() {
             self.note_id(site, id, State::Handoff);
             site.send(self, id, HANDOFF);
-        } else if *self.released < self.rooms.execution.wip_limit {
-            self.release(site, id);
         } else {
-            self.note_id(site, id, State::Queued);
-            site.hold(id);
-            self.ready.push_back(id);
+            self.start(site, id);
         }
     }
 
     pub(super) fn release(&mut self, site: &mut Place, id: TaskId) {
         *self.released += 1.0;
         site.task_mut(id).released = true;
-        self.start(site, id);
+        self.onward(site, id);
     }
 
     /// Execution: by a system if one runs and the task is not beyond it, else by people.

@@ -47,11 +47,11 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::agents::{Organization, Trailing, after_start};
-use crate::engine::draws::child;
+use super::agents::{Trailing, after_start};
 use crate::engine::quantity::WEEKS_PER_YEAR;
 use crate::engine::{Clock, Draws, Mechanism, Phase, SimulationBuilder, Stream};
 
+mod birth;
 mod metrics;
 mod systems;
 #[cfg(test)]
@@ -111,7 +111,10 @@ pub struct Purposes {
     /// Probability that a new purpose's direction is right. Baseline 0.7.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub right: f64,
-    /// Probability that a signal of a wrong direction makes people give the purpose up. Baseline 0.01.
+    /// The same for purposes of the start, which have outlived many that were wrong. Baseline 0.8.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "initial", "x-source" = "assumption"))]
+    pub right_at_start: f64,
+    /// Probability that a signal of a wrong direction makes people give the purpose up. Baseline 0.002.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub reversal: f64,
     /// Share of tasks that need one of the four decisions of their lead before they are agreed. Baseline 0.2.
@@ -141,6 +144,7 @@ impl Default for Purposes {
             leading_automated: 0.0,
             span: 3,
             right: 1.0,
+            right_at_start: 1.0,
             reversal: 0.0,
             decision_share: 0.0,
             decision_time: 1.0,
@@ -157,6 +161,7 @@ impl Mechanism for Purposes {
                 Phase::Intend,
                 (
                     systems::close_cells,
+                    systems::offer_purposes,
                     systems::find_purposes,
                     systems::broaden,
                     systems::assign_leads,
@@ -308,7 +313,6 @@ impl Cells {
     }
 }
 
-const RIGHT: Stream = Stream::new(Purposes::NAME, "right");
 const DOMAIN: Stream = Stream::new(Purposes::NAME, "domain");
 const FOUNDER: Stream = Stream::new(Purposes::NAME, "founder");
 const BIRTHS: Stream = Stream::new(Purposes::NAME, "births");
@@ -339,47 +343,4 @@ pub fn leading_hours(p: &Purposes, clock: Clock) -> f64 {
 /// Service time of a decision at the quantile `u` of which kind it is [h].
 pub fn decision_hours(p: &Purposes, u: f64) -> f64 {
     p.decision_time * [4.0, 2.0, 3.0, 1.0][(u * 4.0) as usize]
-}
-
-/// The number of events of a Poisson law of this mean at the quantile `u`: monotone in the mean, so
-/// that two scenarios with the same draw differ only where their means do.
-fn poisson_quantile(mean: f64, u: f64) -> u64 {
-    let (mut n, mut p) = (0, crate::engine::quantity::exp(-mean));
-    let mut sum = p;
-    while u > sum && n < 1_000 {
-        n += 1;
-        p *= mean / n as f64;
-        sum += p;
-    }
-    n
-}
-
-impl Purposes {
-    fn purpose(
-        &self,
-        draws: &Draws,
-        organization: &Organization,
-        ordinal: u64,
-        born: i64,
-    ) -> Purpose {
-        let key = child(organization.key, ordinal);
-        let domain = (draws.uniform(DOMAIN, key, 0) * self.domains as f64) as u16;
-        let cell = Cell {
-            key: child(key, 0),
-            domain,
-            lead: None,
-            accepted: born,
-            open: true,
-            source: None,
-        };
-        Purpose {
-            key,
-            organization: organization.index,
-            founder: u32::MAX,
-            right: draws.chance(RIGHT, key, 0, self.right),
-            born,
-            cells: vec![cell],
-            wrong_signals: 0,
-        }
-    }
 }

@@ -1,11 +1,13 @@
 //! Fetch, equation, store.
 
+use super::birth::poisson_quantile;
 use super::*;
 use crate::engine::Agent;
+use crate::engine::draws::child;
 use crate::engine::quantity::hazard_to_probability;
-use crate::model::agents::{Human, Week};
+use crate::model::agents::{Human, Organization, Week};
 use crate::model::demand::Account;
-use crate::model::displacement::Employment;
+use crate::model::displacement::{Employment, Payroll};
 
 pub(super) fn set_first_purposes(
     mut commands: Commands,
@@ -16,7 +18,8 @@ pub(super) fn set_first_purposes(
         let first = f64::from(organization.founded) * purposes.per_person;
         let first = libm::round(first).max(1.0) as u64;
         for ordinal in 0..first {
-            commands.spawn((Agent, purposes.purpose(&draws, organization, ordinal, clock.tick)));
+            commands
+                .spawn((Agent, purposes.purpose(&draws, organization, ordinal, clock.tick, true)));
         }
         commands.entity(entity).insert(Cells { born: first, ..Cells::default() });
     }
@@ -50,6 +53,41 @@ pub(super) fn close_cells(
     }
 }
 
+/// The purposes of an organization that has closed are offered to others: the one with the fewest cells
+/// for each of its people takes a purpose up, and its cells ask anew there.
+pub(super) fn offer_purposes(
+    mut all: Query<&mut Purpose>,
+    homes: Query<(&Account, &Payroll)>,
+    counted: Query<&Cells>,
+) {
+    if homes.iter().all(|(account, _)| account.open()) {
+        return;
+    }
+    let mut load: Vec<(f64, f64)> = homes
+        .iter()
+        .zip(&counted)
+        .map(|((account, payroll), cells)| {
+            (cells.open, if account.open() { payroll.heads() } else { 0.0 })
+        })
+        .collect();
+    for mut purpose in &mut all {
+        let open = purpose.cells.iter().filter(|cell| cell.open).count();
+        if open == 0 || load[purpose.organization].1 > 0.0 {
+            continue;
+        }
+        let takers = load.iter().enumerate().filter(|(_, (_, heads))| *heads > 0.0);
+        let least = takers.min_by(|(_, a), (_, b)| (a.0 / a.1).total_cmp(&(b.0 / b.1)));
+        let Some((taker, _)) = least else { continue };
+        load[taker].0 += open as f64;
+        purpose.organization = taker;
+        purpose.founder = u32::MAX;
+        for cell in &mut purpose.cells {
+            // Its tasks are other ones now.
+            (cell.key, cell.lead, cell.source) = (child(cell.key, 0), None, None);
+        }
+    }
+}
+
 /// New purposes are found by those who have hours for it, and pursued if there is money for a start.
 pub(super) fn find_purposes(
     mut commands: Commands,
@@ -75,7 +113,7 @@ pub(super) fn find_purposes(
         (cells.found, cells.unfunded) = (found as f64, 0.0);
         for _ in 0..found {
             if account.may_fund(cost * account.wage()) {
-                let purpose = purposes.purpose(&draws, organization, cells.born, clock.tick);
+                let purpose = purposes.purpose(&draws, organization, cells.born, clock.tick, false);
                 cells.born += 1;
                 commands.spawn((Agent, purpose));
             } else {

@@ -1,3 +1,4 @@
+use super::birth::poisson_quantile;
 use super::*;
 
 #[test]

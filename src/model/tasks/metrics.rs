@@ -43,6 +43,13 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         sum(|w| w.begun),
     ))
     .metric(Metric::new(
+        "tasks.turned_away",
+        "tasks/week",
+        "Of them, turned away because too much waits.",
+        Reduce::Mean,
+        sum(|w| w.turned_away),
+    ))
+    .metric(Metric::new(
         "tasks.accepted",
         "bh/week",
         "Work accepted.",

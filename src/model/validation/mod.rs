@@ -41,7 +41,7 @@ use serde::{Deserialize, Serialize};
 
 use super::adoption::{Mode, Way};
 use super::agents::{Organization, Trailing, Week};
-use crate::engine::quantity::{exp, pow};
+use crate::engine::quantity::{exp, ln};
 use crate::engine::{Clock, Draws, Law, Mechanism, Phase, SimulationBuilder, Stream};
 
 mod metrics;
@@ -166,7 +166,7 @@ const ALARM: Stream = Stream::new(Validation::NAME, "alarm");
 
 /// Equation (1) [h].
 pub fn review_hours(p: &Validation, work: f64, traced: bool) -> f64 {
-    let size = if p.exponent == 0.0 { 1.0 } else { pow(work, p.exponent) };
+    let size = if p.exponent == 0.0 { 1.0 } else { exp(p.exponent * ln(work)) };
     let steps = 1.0 + (p.steps - 1) as f64 * p.step_cost;
     p.minutes / 60.0 * size * steps * if traced { p.traced } else { 1.0 }
 }
