@@ -102,11 +102,15 @@ pub struct Stage {
 impl Stage {
     /// A world with every room in it.
     pub fn new() -> Result<Self, Unknown> {
-        let simulation = Model::simulation()?;
+        Ok(Self::of(Model::simulation()?))
+    }
+
+    /// A world around a simulation that has been built.
+    pub fn of(simulation: Simulation) -> Self {
         let reduce = simulation.metrics().map(|m| m.reduce).collect();
         let names: Vec<String> = simulation.metrics().map(|m| m.name.clone()).collect();
         let never_hired = names.iter().position(|name| name == NEVER_HIRED);
-        Ok(Self { simulation, reduce, names, never_hired })
+        Self { simulation, reduce, names, never_hired }
     }
 
     /// The metrics that it observes.

@@ -6,6 +6,8 @@
 mod ensemble;
 mod outcome;
 mod script;
+#[cfg(test)]
+mod tests;
 mod threads;
 
 pub use crate::engine::{MetricInfo, Reduce};

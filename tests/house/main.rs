@@ -3,6 +3,7 @@
 mod determinism;
 mod docking;
 mod fluid;
+mod limits;
 mod reference;
 mod source;
 mod tidy;

@@ -130,7 +130,7 @@ pub(super) fn plan_staff(
                 Surplus::Idle => {}
                 Surplus::ShortTime => a.short = above.clamp(0.0, 1.0),
                 Surplus::Layoff => {
-                    let surplus = heads * (above - p.tolerance);
+                    let surplus = idle.surplus(heads, p.tolerance);
                     s.layoffs = libm::ceil(surplus * p.pace).min(heads) as u32;
                     s.target = heads - f64::from(s.layoffs);
                 }

@@ -59,7 +59,14 @@ pub(super) fn settle_people(
     let mut index = 0;
     for (entity, organization) in &homes {
         let heads = f64::from(organization.founded);
-        let idle = Idle { window: Trailing::new(26), base: 0.0, base_ticks: 0.0 };
+        let window = || Trailing::new(26);
+        let idle = Idle {
+            window: window(),
+            used: window(),
+            per_head: f64::NAN,
+            base: 0.0,
+            base_ticks: 0.0,
+        };
         commands.entity(entity).insert((Payroll { heads, openings: vec![] }, idle));
         for _ in 0..organization.founded {
             let status = Status::Employed(organization.index);

@@ -212,6 +212,8 @@ impl Payroll {
 #[derive(Component, Clone, Debug)]
 pub struct Idle {
     window: Trailing,
+    used: Trailing,
+    per_head: f64,
     base: f64,
     base_ticks: f64,
 }
@@ -221,6 +223,14 @@ impl Idle {
     pub fn above_base(&self) -> f64 {
         let above = self.window.mean() - self.base / self.base_ticks;
         if above.is_nan() { 0.0 } else { above.max(0.0) }
+    }
+
+    /// People beyond those whom the hours used in the last 26 weeks take, where each has base slack and
+    /// `tolerance` more. Unlike mean slack it moves at once when somebody leaves.
+    pub fn surplus(&self, heads: f64, tolerance: f64) -> f64 {
+        let filled = 1.0 - self.base / self.base_ticks - tolerance;
+        let surplus = heads - self.used.mean() / (self.per_head * filled);
+        if surplus.is_finite() && filled > 0.0 { surplus.max(0.0) } else { 0.0 }
     }
 }
 
@@ -254,8 +264,10 @@ impl Labour {
 }
 
 /// Equation (2) for each organization.
-fn measure_idle(clock: Res<Clock>, mut all: Query<(&Week, &mut Idle)>) {
-    for (week, mut idle) in &mut all {
+fn measure_idle(clock: Res<Clock>, mut all: Query<(&Week, &Payroll, &mut Idle)>) {
+    for (week, payroll, mut idle) in &mut all {
+        idle.used.push(week.hours.used());
+        idle.per_head = (week.hours.productive - week.hours.finding) / payroll.heads;
         let slack = week.hours.slack();
         // A closed organization has nobody who could be idle.
         idle.window.push(if slack.is_nan() { 0.0 } else { slack });

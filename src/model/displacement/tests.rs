@@ -10,10 +10,24 @@ fn quadrants_are_split_at_the_threshold() {
 
 #[test]
 fn slack_below_its_base_displaces_nobody() {
-    let mut window = Trailing::new(26);
-    window.push(0.1);
-    let idle = Idle { window, base: 0.2, base_ticks: 1.0 };
+    let idle = idle(0.1, 500.0);
     assert_eq!(idle.above_base(), 0.0);
+}
+
+/// Twenty people of 32 h who need 256 h at a base slack of .2: ten of them are surplus.
+#[test]
+fn surplus_people_are_those_whom_the_work_does_not_take_at_base_slack() {
+    let idle = idle(0.6, 256.0);
+    assert!((idle.surplus(20.0, 0.0) - 10.0).abs() < 1e-9);
+    assert!((idle.surplus(20.0, 0.16) - 7.5).abs() < 1e-9);
+    assert_eq!(idle.surplus(9.0, 0.0), 0.0);
+}
+
+fn idle(slack: f64, hours: f64) -> Idle {
+    let (mut window, mut used) = (Trailing::new(26), Trailing::new(26));
+    window.push(slack);
+    used.push(hours);
+    Idle { window, used, per_head: 32.0, base: 0.2, base_ticks: 1.0 }
 }
 
 #[test]
