@@ -65,37 +65,41 @@ pub fn findings(run: &Loaded) -> Result<Vec<Finding>, RecordError> {
 }
 
 fn finding(run: &Loaded, check: &Check) -> Result<Finding, RecordError> {
-    let other = match &check.against {
-        Some(name) => match run.variant(if name == "baseline" { "main" } else { name }) {
-            Some(variant) => Some(variant),
-            None => {
-                return Ok(Finding {
-                    says: check.says.clone(),
-                    held: 0,
-                    of: 0,
-                    wanted: check.share,
-                    met: None,
-                    detail: format!("`{name}` is no variant of this run"),
-                });
-            }
-        },
-        None => None,
+    let named = |name: &Option<String>| match name.as_deref() {
+        None => Ok(None),
+        Some("baseline") => Ok(Some(0)),
+        Some(name) => run.variant(name).map(Some).ok_or_else(|| name.to_owned()),
+    };
+    let (of, other) = match (named(&check.of), named(&check.against)) {
+        (Ok(of), Ok(other)) => (of.unwrap_or(0), other),
+        (Err(name), _) | (_, Err(name)) => {
+            return Ok(Finding {
+                says: check.says.clone(),
+                held: 0,
+                of: 0,
+                wanted: check.share,
+                met: None,
+                detail: format!("`{name}` is no variant of this run"),
+            });
+        }
     };
     let all = values(run, check)?;
-    let (mut held, mut of) = (0, 0);
-    for (&(variant, replicate), &value) in all.iter().filter(|(key, _)| key.0 == 0) {
-        debug_assert_eq!(variant, 0);
+    let (mut held, mut looked) = (0, 0);
+    for (&(_, replicate), &value) in all.iter().filter(|(key, _)| key.0 == of) {
         let partner = other.map(|variant| all.get(&(variant, replicate)).copied());
         // A replicate that the other variant did not run says nothing; a failed one does not hold.
         if partner == Some(None) {
             continue;
         }
         let partner = partner.flatten();
-        of += 1;
+        looked += 1;
         held += u64::from(check.bounds.iter().all(|bound| holds(bound, value, partner)));
     }
-    let met = (of > 0).then_some(held as f64 >= check.share * of as f64);
-    let detail =
-        format!("{} in {held} of {of} runs, wanted in {:.0} %", check.metric, 100.0 * check.share);
-    Ok(Finding { says: check.says.clone(), held, of, wanted: check.share, met, detail })
+    let met = (looked > 0).then_some(held as f64 >= check.share * looked as f64);
+    let detail = format!(
+        "{} in {held} of {looked} runs, wanted in {:.0} %",
+        check.metric,
+        100.0 * check.share
+    );
+    Ok(Finding { says: check.says.clone(), held, of: looked, wanted: check.share, met, detail })
 }

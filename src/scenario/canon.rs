@@ -75,6 +75,7 @@ fn check(check: &Check) -> Json {
     json!({
         "says": check.says,
         "metric": check.metric,
+        "of": check.of,
         "against": check.against,
         "bounds": bounds,
         "in": check.share,

@@ -103,6 +103,7 @@ impl Scenario {
                 quoted(&check.says),
                 quoted(&check.metric)
             );
+            optional(out, "of", check.of.as_deref().map(quoted));
             optional(out, "against", check.against.as_deref().map(quoted));
             for (key, x) in check.bounds.iter().map(|bound| pair(*bound)) {
                 *out += &format!("{key} = {}\n", toml(&x));

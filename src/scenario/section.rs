@@ -193,6 +193,12 @@ pub(crate) const SECTIONS: &[Section] = &[
             ),
             need("metric", Form::Metric, "The metric that shows it.", r#""bottleneck.output""#),
             may(
+                "of",
+                Form::Text,
+                "The variant whose metric it is; the scenario itself if not said.",
+                r#""both-at-1""#,
+            ),
+            may(
                 "against",
                 Form::Text,
                 "The variant or scenario it is compared with, on the same draws.",

@@ -63,6 +63,8 @@ pub struct Check {
     pub says: String,
     /// The metric that shows it.
     pub metric: String,
+    /// The variant whose metric it is; the scenario itself if `None`.
+    pub of: Option<String>,
     /// The variant or scenario that it is compared with.
     pub against: Option<String>,
     /// What must hold; all of them.
@@ -231,16 +233,18 @@ impl Reader<'_> {
         let items = self.items(asked, "check");
         for (_, table) in &items {
             // Another scenario's name cannot be known here; one that is nearly a panel's is a slip.
-            let Some((_, node)) = table.get("against") else { continue };
-            let names = panels.iter().map(|panel| panel.name.as_str());
-            let known: Vec<&str> = names.chain(["main", "reference", "baseline"]).collect();
-            let given = node.text().unwrap_or_default();
-            let near = text::meant(given, known.iter().copied());
-            if near.is_some() && !known.contains(&given) {
-                let message =
-                    format!("`check.against`: there is no variant `{}`", text::shown(given));
-                let label = "expected a panel, `reference` or a scenario";
-                self.faults.push(Fault::at(node.place, message, label).meant(near));
+            for key in ["of", "against"] {
+                let Some((_, node)) = table.get(key) else { continue };
+                let names = panels.iter().map(|panel| panel.name.as_str());
+                let known: Vec<&str> = names.chain(["main", "reference", "baseline"]).collect();
+                let given = node.text().unwrap_or_default();
+                let near = text::meant(given, known.iter().copied());
+                if near.is_some() && !known.contains(&given) {
+                    let message =
+                        format!("`check.{key}`: there is no variant `{}`", text::shown(given));
+                    let label = "expected a panel, `reference` or a scenario";
+                    self.faults.push(Fault::at(node.place, message, label).meant(near));
+                }
             }
         }
         items.into_iter().filter_map(|(node, table)| self.check(node, table, time)).collect()
@@ -249,6 +253,7 @@ impl Reader<'_> {
     fn check(&mut self, node: &Node, table: &Table, time: &Time) -> Option<Check> {
         let says = self.words(&table.get("says")?.1, "check.says");
         let metric = self.metric(&table.get("metric")?.1, "check.metric");
+        let of = table.get("of").map(|(_, node)| self.words(node, "check.of"));
         let against = table.get("against").map(|(_, node)| self.words(node, "check.against"));
         let kinds: [(&str, fn(f64) -> Bound); 5] = [
             ("within", Bound::Within),
@@ -296,6 +301,7 @@ impl Reader<'_> {
         Some(Check {
             says: says?,
             metric: metric?,
+            of: of.flatten(),
             against,
             bounds,
             share: share?,

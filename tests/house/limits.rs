@@ -10,7 +10,7 @@ use telosim::model::flow::{Flow, STATION_NAMES};
 use telosim::scenario::Scenario;
 use telosim::study::{Cast, Horizon, Outcome, Part, Script as _, Stage, Status, vocabulary};
 
-const BASELINE: &str = include_str!("../../scenarios/baseline.toml");
+pub const BASELINE: &str = include_str!("../../scenarios/baseline.toml");
 
 /// The baseline's model in one replicate.
 fn baseline(stage: &Stage, draws: &Draws) -> Model {
@@ -124,7 +124,7 @@ fn k11_organizations_are_exchangeable() {
 }
 
 /// Scenario files below a folder, in the order of their names.
-fn scenarios(folder: &Path) -> Vec<PathBuf> {
+pub fn scenarios(folder: &Path) -> Vec<PathBuf> {
     let mut found = vec![];
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

@@ -3,6 +3,7 @@
 mod determinism;
 mod docking;
 mod fluid;
+mod golden;
 mod limits;
 mod reference;
 mod source;

@@ -97,6 +97,9 @@ struct Desk {
     machines: Vec<u32>,
     slots: Vec<u32>,
     reviewers: u32,
+    /// Hours of last week that reviewers and others had for queues and finding, and the share they did not use.
+    duty: [f64; 2],
+    free: [f64; 2],
     closed: bool,
 }
 
@@ -112,6 +115,8 @@ impl Desk {
             machines: vec![],
             slots: vec![],
             reviewers: 0,
+            duty: [0.0; 2],
+            free: [0.0; 2],
             closed: false,
         }
     }
@@ -124,6 +129,7 @@ impl Desk {
         self.slots.clear();
         (self.released, self.backlog, self.backlog_work) = (0.0, 0.0, 0.0);
         (self.reviewers, self.closed) = (0, false);
+        (self.duty, self.free) = ([0.0; 2], [0.0; 2]);
     }
 }
 

@@ -8,7 +8,7 @@ use super::*;
 use crate::engine::quantity::HOURS_PER_WEEK;
 use crate::engine::{Clock, Draws, Mechanism, Stream};
 use crate::model::adoption::Mode;
-use crate::model::agents::{Hours, Human, Organizations, Week};
+use crate::model::agents::{Human, Organizations, Week};
 use crate::model::displacement::Employment;
 use crate::model::purposes::{Cells, Purpose, leading_hours};
 use crate::model::tasks::emission;
@@ -50,35 +50,20 @@ impl Desk {
     }
 }
 
-/// How the week of one organization's people is cut.
+/// How the week of one person is cut before anything else: meetings and set-up come off first.
 struct Cut {
     available: f64,
-    finding: f64,
     meetings: f64,
     setup: f64,
 }
 
 impl Cut {
-    /// Meetings and set-up come off first; finding is what was free last week times what is granted.
-    fn of(
-        p: &Organizations,
-        heads: f64,
-        meetings: f64,
-        setup: f64,
-        granted: f64,
-        last: &Hours,
-    ) -> Self {
+    fn of(p: &Organizations, heads: f64, meetings: f64, setup: f64) -> Self {
         let productive = HOURS_PER_WEEK * p.productive;
         let setup =
             if heads > 0.0 { (setup / heads).min(productive * (1.0 - meetings)) } else { 0.0 };
         let available = productive * (1.0 - meetings) - setup;
-        let free = (last.productive - last.used()).max(0.0);
-        let finding = if last.productive > 0.0 && heads > 0.0 {
-            (granted * free / last.productive * productive / available.max(TOO_LITTLE)).min(0.8)
-        } else {
-            0.0
-        };
-        Self { available, finding, meetings: productive * meetings, setup }
+        Self { available, meetings: productive * meetings, setup }
     }
 }
 
@@ -103,9 +88,7 @@ pub(super) fn seat_people(
 
     let mut cuts = Vec::with_capacity(heads.len());
     for ((mut facts, (mode, _)), &heads) in organizations.iter_mut().zip(&modes).zip(&heads) {
-        let last = facts.week.hours;
-        let setup = mode.setup_hours();
-        let cut = Cut::of(&whole, heads, facts.seams.meetings(), setup, p.purposes.finding, &last);
+        let cut = Cut::of(&whole, heads, facts.seams.meetings(), mode.setup_hours());
         *facts.week = Week { length: HOURS_PER_WEEK, ..Week::default() };
         let desk = &mut flow.desks[facts.organization.index];
         (facts.week.backlog, facts.week.backlog_work) = (desk.backlog, desk.backlog_work);
@@ -168,11 +151,12 @@ impl Desk {
         mut trace: Option<&mut Trace>,
     ) {
         let mut hours = facts.week.hours;
+        // Finding is granted out of what was free last week: whoever is always needed has none to give.
+        let finding = self.free.map(|free| p.purposes.finding * free);
+        self.duty = [0.0; 2];
         for &(person, key) in staff {
             let lead = (leading * led[person]).min(cut.available);
-            let free = cut.available - lead;
-            let rate = free * (1.0 - cut.finding) / HOURS_PER_WEEK;
-            let rate = if rate < TOO_LITTLE { 0.0 } else { rate };
+            let duty = cut.available - lead;
             let seat = seats[person].get_or_insert_with(|| {
                 let may = p.draws.chance(ELIGIBLE, key, 0, p.validation.eligible);
                 // Somebody must be able to check, whoever was drawn.
@@ -186,6 +170,10 @@ impl Desk {
             }
             let seat = *seat;
             let class = self.site.servers()[seat.server as usize].class;
+            let found = duty * finding[class as usize];
+            self.duty[class as usize] += duty;
+            let rate = (duty - found) / HOURS_PER_WEEK;
+            let rate = if rate < TOO_LITTLE { 0.0 } else { rate };
             let (site, mut tour) = self.tour(p, facts, trace.as_deref_mut());
             site.set_server(&mut tour, seat.server, rate, SERVES[class as usize]);
             if seat.lead != NONE {
@@ -197,7 +185,7 @@ impl Desk {
                 );
             }
             hours.leading += lead;
-            hours.finding += free * cut.finding;
+            hours.finding += found;
             hours.offered += rate * HOURS_PER_WEEK;
             hours.reviewers += if class == REVIEWERS { rate * HOURS_PER_WEEK } else { 0.0 };
         }

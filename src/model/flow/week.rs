@@ -32,6 +32,12 @@ pub(super) fn report(
         week.executor_used = busy * execution.week / HOURS_PER_WEEK;
         (desk.backlog, desk.backlog_work) = (week.backlog, week.backlog_work);
         slots.note_oldest(site.oldest(SIGNAL).map_or(0.0, |entered| site.now() - entered));
+        for class in [REVIEWERS, OTHERS] {
+            let used: f64 = (REVIEW..=EXECUTE).map(|station| site.used(class, station)).sum();
+            let duty = desk.duty[class as usize];
+            desk.free[class as usize] =
+                if duty > 0.0 { (1.0 - used / duty).clamp(0.0, 1.0) } else { 0.0 };
+        }
         site.reset_used();
     }
     for mut purpose in &mut all {

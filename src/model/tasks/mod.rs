@@ -271,15 +271,16 @@ pub fn emission(p: &Tasks, clock: Clock, ask_factor: f64, cells: f64) -> f64 {
 #[derive(Component, Clone, Debug)]
 pub struct Demanded {
     window: Trailing,
+    taken: Trailing,
     base: f64,
     base_ticks: f64,
     now: f64,
 }
 
 impl Demanded {
-    /// Work that may wait before more is turned away [bh]: as many weeks of what is usually accepted.
+    /// Work that may wait before more is turned away [bh]: as many weeks of what is usually taken up.
     pub fn room(&self, p: &Tasks) -> f64 {
-        let usual = self.window.mean();
+        let usual = self.taken.mean();
         if usual.is_nan() || p.balk.is_infinite() { f64::INFINITY } else { p.balk * usual }
     }
 
@@ -295,7 +296,8 @@ fn open_books(
     organizations: Query<Entity, With<Organization>>,
 ) {
     for entity in &organizations {
-        let demanded = Demanded { window: Trailing::new(26), base: 0.0, base_ticks: 0.0, now: 0.0 };
+        let (window, taken) = (Trailing::new(26), Trailing::new(26));
+        let demanded = Demanded { window, taken, base: 0.0, base_ticks: 0.0, now: 0.0 };
         commands.entity(entity).insert((Ideas::new(tasks.kinds), demanded));
     }
 }
@@ -304,6 +306,7 @@ fn count_demanded(clock: Res<Clock>, mut all: Query<(&Week, &mut Demanded)>) {
     for (week, mut demanded) in &mut all {
         demanded.now = week.accepted_work;
         demanded.window.push(week.accepted_work);
+        demanded.taken.push(week.taken_work);
         if clock.measures_base() {
             demanded.base += week.accepted_work;
             demanded.base_ticks += 1.0;
