@@ -35,10 +35,9 @@ pub enum Stalled {
 /// This room's part of a task's row.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Context {
-    agreed: f64,
     stalls_at: f64,
-    stalls: u32,
-    left: u32,
+    stalls: u16,
+    left: u16,
     kept: Kept,
 }
 
@@ -48,7 +47,7 @@ impl Context {
         let handovers = &seams.handovers;
         let handoffs = handovers.drawn(seams.handoffs, draws, key);
         let kept = handovers.kept(handoffs);
-        let mut context = Self { agreed: now, stalls_at: now, stalls: 0, left: handoffs, kept };
+        let mut context = Self { stalls_at: now, stalls: 0, left: handoffs as u16, kept };
         context.restart_stall(p, seams, draws, key, now);
         context
     }
@@ -67,7 +66,7 @@ impl Context {
         } else {
             f64::INFINITY
         };
-        self.stalls += 1;
+        self.stalls = self.stalls.saturating_add(1);
     }
 
     /// Equation (5).
@@ -104,23 +103,18 @@ impl Context {
     /// Whether it must be handed over once more; counts that handoff off.
     pub fn hand_over(&mut self) -> bool {
         let more = self.left > 0;
-        self.left -= u32::from(more);
+        self.left -= u16::from(more);
         more
     }
 
     /// Equation (4): work that its execution takes [bh].
     pub fn effort(&self, p: &Coordination, work: f64) -> f64 {
-        work * effort(self.kept.context, p.context_to_effort)
+        work * effort(f64::from(self.kept.context), p.context_to_effort)
     }
 
     /// Equation (3), drawn for the `attempt`-th execution.
     pub fn defective(&self, p: &Coordination, draws: &Draws, key: u64, attempt: u64) -> bool {
-        draws.chance(DEFECT, key, attempt, defect_chance(p.defect, self.kept.clean))
-    }
-
-    /// When it was agreed [working h].
-    pub fn agreed(&self) -> f64 {
-        self.agreed
+        draws.chance(DEFECT, key, attempt, defect_chance(p.defect, f64::from(self.kept.clean)))
     }
 }
 
@@ -128,9 +122,9 @@ impl Context {
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 struct Kept {
     /// Equation (2).
-    context: f64,
+    context: f32,
     /// The factor C^β of equation (3).
-    clean: f64,
+    clean: f32,
 }
 
 /// Handoffs for which [`Kept`] is looked up: every task asks, and powers are dear.
@@ -183,5 +177,5 @@ impl Handovers {
 
 fn kept_after(handoffs: u32, retention: f64, beta: f64) -> Kept {
     let context = context_kept(retention, handoffs);
-    Kept { context, clean: cleanness(context, beta) }
+    Kept { context: context as f32, clean: cleanness(context, beta) as f32 }
 }

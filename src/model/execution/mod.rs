@@ -225,9 +225,9 @@ pub enum Attempt {
 pub struct Draft {
     taken: bool,
     bound: bool,
-    passes: u32,
-    runs: u32,
-    failures: u32,
+    passes: u16,
+    runs: u16,
+    failures: u16,
 }
 
 impl Draft {
@@ -248,12 +248,12 @@ impl Draft {
 
     /// Results so far that reached review: 1 after the first.
     pub fn passes(&self) -> u32 {
-        self.passes
+        u32::from(self.passes)
     }
 
     /// A result is ready to be looked at.
     pub fn pass(&mut self) {
-        self.passes += 1;
+        self.passes = self.passes.saturating_add(1);
     }
 
     /// A failed review sends it back with `share` of its work to do.
@@ -287,7 +287,7 @@ impl Draft {
     }
 
     fn noise(&mut self, p: &Execution, draws: &Draws, key: u64) -> f64 {
-        self.runs += 1;
+        self.runs = self.runs.saturating_add(1);
         match p.noise {
             Law::Fixed(noise) => noise,
             ref law => law.sample(&mut draws.at(NOISE, key, u64::from(self.runs))),

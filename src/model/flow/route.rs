@@ -130,7 +130,8 @@ impl Route for Tour<'_> {
                     self.week.backlog -= 1.0;
                     self.week.backlog_work -= task.order.work();
                 }
-                let work = task.context.effort(p.coordination, task.order.work()) * task.redo;
+                let work =
+                    task.context.effort(p.coordination, task.order.work()) * f64::from(task.redo);
                 if station == MACHINE {
                     task.draft.by_system(p.execution, p.draws, task.key, work)
                 } else {
@@ -165,7 +166,12 @@ impl Route for Tour<'_> {
                     Attempt::Right
                 } else {
                     self.week.attempts += 1.0;
-                    let how = task.draft.attempted(p.execution, p.draws, task.key, task.success);
+                    let how = task.draft.attempted(
+                        p.execution,
+                        p.draws,
+                        task.key,
+                        f64::from(task.success),
+                    );
                     self.week.right_attempts += f64::from(u8::from(how == Attempt::Right));
                     how
                 };
@@ -197,11 +203,11 @@ impl Route for Tour<'_> {
                 }
                 self.week.reworked += 1.0;
                 task.draft.send_back();
-                task.redo = share_redone(p.validation);
+                task.redo = share_redone(p.validation) as f32;
                 let patched = p.validation.on_failure == OnFailure::Patch;
                 if patched {
                     // Mended by a person in as much time as the review took.
-                    task.redo = (task.review.hours() / task.order.work()).min(1.0);
+                    task.redo = (task.review.hours() / task.order.work()).min(1.0) as f32;
                 }
                 self.note_id(site, id, State::Rework);
                 if patched { site.send(self, id, EXECUTE) } else { self.start(site, id) }

@@ -125,7 +125,7 @@ impl Tour<'_> {
         if self.bench.runs() {
             let (success, tried) = prospect(p.execution, p.capability, site.task(id).order.work());
             if tried {
-                site.task_mut(id).success = success;
+                site.task_mut(id).success = success as f32;
                 let steered = p.execution.steer + p.execution.binding > 0.0;
                 return site.send(self, id, if steered { STEER } else { MACHINE });
             }

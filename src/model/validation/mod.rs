@@ -189,7 +189,7 @@ pub fn adapted(share: f64, escaped: f64, p: &Validation) -> f64 {
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Review {
     defect: bool,
-    hours: f64,
+    hours: f32,
 }
 
 impl Review {
@@ -200,7 +200,7 @@ impl Review {
 
     /// Hours that the last review took [h].
     pub fn hours(&self) -> f64 {
-        self.hours
+        f64::from(self.hours)
     }
 
     /// Whether the result has a defect.
@@ -224,17 +224,18 @@ impl Review {
         work: f64,
     ) -> f64 {
         let expected = review_hours(p, work, trust.traced);
-        self.hours = match p.noise {
+        let hours = match p.noise {
             Law::Fixed(noise) => noise * expected,
             ref law => expected * law.sample(&mut draws.at(NOISE, key, u64::from(pass))),
         };
-        self.hours
+        self.hours = hours as f32;
+        hours
     }
 
     /// Equation (2): whether the result fails. A trace makes review shorter, not blinder.
     pub fn fails(&self, p: &Validation, trust: &Trust, draws: &Draws, key: u64, pass: u32) -> bool {
         if self.defect {
-            let hours = if trust.traced { self.hours / p.traced } else { self.hours };
+            let hours = if trust.traced { self.hours() / p.traced } else { self.hours() };
             draws.chance(FOUND, key, u64::from(pass), detection(hours, p.tau))
         } else {
             draws.chance(ALARM, key, u64::from(pass), p.false_alarm)
