@@ -128,7 +128,7 @@ fn agrees(what: &str, seen: &[Seen], value: impl Fn(&Seen) -> f64, exact: f64) {
     println!("{what}: {mean:.6} ± {error:.6}, exactly {exact}");
     assert!((mean - exact).abs() < 3.66 * error, "{what}: {mean} ± {error}, exactly {exact}");
     // An error that hides a real difference would be no test.
-    assert!(error < 0.03 * exact, "{what}: ± {error} is too coarse to tell");
+    assert!(error < 0.05 * exact, "{what}: ± {error} is too coarse to tell");
 }
 
 /// An organization of `servers` people who execute tasks of mean one hour and do nothing else.
