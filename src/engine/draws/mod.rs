@@ -95,7 +95,8 @@ impl Draws {
     #[inline]
     #[must_use]
     pub fn chance(&self, stream: Stream, who: u64, count: u64, p: f64) -> bool {
-        self.uniform(stream, who, count) < p
+        // What is certain needs no draw, and leaves none out: draws have addresses.
+        p > 0.0 && (p >= 1.0 || self.uniform(stream, who, count) < p)
     }
 }
 
