@@ -18,6 +18,7 @@ mod paper;
 mod report;
 mod run;
 mod shell;
+mod stop;
 mod trace;
 
 /// The scenario that a file extends unless it says otherwise.
@@ -92,6 +93,12 @@ struct Options {
     /// Set a parameter, as in --set demand.elasticity=0.5
     #[arg(long, value_name = "ROOM.PARAMETER=VALUE")]
     set: Vec<String>,
+    /// Stop in good order after so long, as in 90s, 10m or 2h; the same command goes on from there
+    #[arg(long, value_parser = stop::duration)]
+    max_time: Option<std::time::Duration>,
+    /// Stop as soon as the mean displaced share is known to plus or minus this, with 95 % confidence
+    #[arg(long, value_name = "HALF_WIDTH")]
+    precision: Option<f64>,
     /// Say nothing on standard error but errors
     #[arg(long, short)]
     quiet: bool,
@@ -215,6 +222,11 @@ fn read(
 ) -> Result<Scenario, Failure> {
     let mut overrides = common.set.clone();
     overrides.extend(common.runs.map(|runs| format!("ensemble.runs={runs}")));
+    if let Some(half_width) = common.precision {
+        overrides.push(format!(
+            "ensemble.precision={{ metric = \"displacement.share\", half_width = {half_width} }}"
+        ));
+    }
     overrides.extend(common.seed.map(|seed| format!("ensemble.seed={seed}")));
     Ok(Scenario::read(path, vocabulary, BASELINE, &overrides)?)
 }

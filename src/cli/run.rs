@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::stop::Halt;
 use super::{Failure, Options, RunArgs, print, read, report, words};
 use crate::engine::MetricInfo;
 use crate::record::{
@@ -105,6 +106,10 @@ struct Teller<S> {
 }
 
 impl<S: Sink> Sink for Teller<S> {
+    fn has(&self, variant: u32, replicate: u64) -> bool {
+        self.sink.has(variant, replicate)
+    }
+
     fn take(&mut self, outcome: Outcome) -> std::io::Result<()> {
         if outcome.status != crate::study::Status::Ok {
             self.failed += 1;
@@ -172,10 +177,35 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
         }
     } else {
         let mut watch = Watch::new(&scenario, &metrics);
-        let mut teller = teller(Recorder::new(folder), &ensemble, &metrics, &args.common);
-        threads.run(|| ensemble.run(&cast, &mut teller, &mut watch, &|| true))?;
-        teller.bar.finish_and_clear();
+        let halt = Halt::listen(args.common.max_time)?;
+        let recorder = Recorder::new(folder);
+        let before = recorder.acknowledged();
+        // A rule that is asked again knows what it knew.
+        recorder.recall(|outcome| {
+            if outcome.variant == 0 {
+                watch.see(outcome)
+            }
+        })?;
+        let mut teller = teller(recorder, &ensemble, &metrics, &args.common);
+        teller.bar.set_position(before);
+        if before > 0 && !args.common.quiet {
+            eprintln!("going on from {before} simulations in {}", out.display());
+        }
+        threads.run(|| ensemble.run(&cast, &mut teller, &mut watch, &|| halt.go_on()))?;
         let (done, failed) = (teller.bar.position(), teller.failed);
+        teller.bar.finish_and_clear();
+        if !halt.go_on() {
+            teller.sink.finish(Progress::Partial)?;
+            let words = format!(
+                "stopped after {done} simulations, all of them kept in {}: the same command goes on from there",
+                out.display()
+            );
+            if halt.signal() == 0 {
+                eprintln!("{words}");
+                return Ok(());
+            }
+            return Err(Failure::Plain(128 + halt.signal(), words));
+        }
         teller.sink.finish(Progress::Complete)?;
         if !args.common.quiet {
             let seconds = began.elapsed().as_secs_f64();

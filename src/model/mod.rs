@@ -90,6 +90,7 @@ impl Model {
         self.adoption.path = adoption::Path::HumanCoordinated;
         self.coordination.without = coordination::Seam::None;
         self.tasks.held = false;
+        self.purposes.leading_automated = 0.0;
         for multiplier in [
             &mut self.purposes.multiplier,
             &mut self.tasks.multiplier,

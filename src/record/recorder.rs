@@ -195,6 +195,10 @@ impl Recorder {
 }
 
 impl Sink for Recorder {
+    fn has(&self, variant: u32, replicate: u64) -> bool {
+        Recorder::has(self, variant, 0, replicate)
+    }
+
     fn take(&mut self, outcome: Outcome) -> io::Result<()> {
         if self.failed {
             return Err(io::Error::other("nothing is recorded after an error"));

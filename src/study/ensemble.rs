@@ -251,18 +251,27 @@ impl Ensemble {
                 if !go_on() {
                     return Ok(());
                 }
-                self.job(kept, stage, group, replicate, script, &|outcome: Outcome| {
+                let wants = |variant: usize| {
+                    let shared = shared.lock().map_err(|e| e.to_string())?;
+                    let wanted = replicate < self.variants[variant].runs;
+                    Ok::<bool, String>(
+                        wanted && go_on() && !shared.0.has(variant as u32, replicate),
+                    )
+                };
+                let give = |outcome: Outcome| {
                     let mut shared = shared.lock().map_err(|e| e.to_string())?;
                     if outcome.variant == 0 {
                         shared.1.see(&outcome);
                     }
                     shared.0.take(outcome).map_err(|e| e.to_string())
-                })
+                };
+                self.job(kept, stage, group, replicate, script, &wants, &give)
             },
         )
     }
 
-    /// One replicate of a group: its reference, then each variant that wants so many replicates.
+    /// One replicate of a group: its reference, then each variant that wants this replicate.
+    #[expect(clippy::too_many_arguments, reason = "who wants what, and who takes it")]
     fn job(
         &self,
         kept: &mut Option<Stage>,
@@ -270,6 +279,7 @@ impl Ensemble {
         group: usize,
         replicate: u64,
         script: &impl Script,
+        wants: &impl Fn(usize) -> Result<bool, String>,
         give: &impl Fn(Outcome) -> Result<(), String>,
     ) -> Result<(), String> {
         let draws = Draws::new(self.seed, replicate);
@@ -297,13 +307,22 @@ impl Ensemble {
         };
         let members = || self.variants.iter().enumerate().filter(|(_, v)| v.group == group);
         let Some((leader, _)) = members().next() else { return Ok(()) };
+        let mut wanted = false;
+        for (variant, _) in members() {
+            wanted |= wants(variant)?;
+        }
+        if !wanted {
+            return Ok(());
+        }
         let (outcome, never_hired) = play(script.reference(leader, replicate)?, vec![])?;
-        if let (0, Some(variant)) = (group, self.reference) {
+        if let (0, Some(variant)) = (group, self.reference)
+            && wants(variant as usize)?
+        {
             give(Outcome { variant, replicate, ..outcome })?;
         }
         let mut twins: Vec<(usize, Outcome)> = vec![];
         for (variant, wanted) in members() {
-            if replicate >= wanted.runs || self.reference == Some(variant as u32) {
+            if self.reference == Some(variant as u32) || !wants(variant)? {
                 continue;
             }
             let twin = wanted.same_as.and_then(|same| twins.iter().find(|(of, _)| *of == same));

@@ -76,6 +76,11 @@ pub trait Sink {
     /// # Errors
     /// What went wrong in storing it.
     fn take(&mut self, outcome: Outcome) -> io::Result<()>;
+
+    /// Whether it has a replicate already, from before an interruption: such a one is not simulated again.
+    fn has(&self, _variant: u32, _replicate: u64) -> bool {
+        false
+    }
 }
 
 /// Says when an ensemble has enough replicates.

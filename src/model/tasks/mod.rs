@@ -162,7 +162,6 @@ pub struct Ideas {
 }
 
 const KIND: Stream = Stream::new(Tasks::NAME, "kind");
-const OPEN: Stream = Stream::new(Tasks::NAME, "open");
 const WORK: Stream = Stream::new(Tasks::NAME, "work");
 
 impl Ideas {
@@ -244,9 +243,10 @@ impl Ideas {
         left: &mut f64,
         p: &Tasks,
     ) -> Option<Order> {
-        let open = p.open_ended > 0.0 && draws.chance(OPEN, key, 0, p.open_ended);
-        let kind = if open {
-            self.draw(draws.uniform(KIND, key, 0), p)
+        // One number says both: whether it is open-ended, and below that which ball is drawn.
+        let u = if p.open_ended > 0.0 { draws.uniform(KIND, key, 0) } else { 1.0 };
+        let kind = if u < p.open_ended {
+            self.draw(u / p.open_ended, p)
         } else if *left >= 1.0 {
             *left -= 1.0;
             NO_KIND
