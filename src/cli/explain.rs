@@ -33,6 +33,8 @@ const EXIT_CODES: &str = "\
 74   input or output failed
 75   locked by another run
 78   the run folder holds another run, or the file is newer than the program
+130  stopped by an interrupt (Ctrl-C), 143 by a request to terminate: what is done is kept, and the same
+     command goes on from there
 ";
 
 fn module_doc(source: &str) -> String {
