@@ -93,8 +93,13 @@ impl Axis {
         let years: Vec<f64> = years.into_iter().collect();
         let one = |e: &Extent| !e.empty && e.high - e.low < 1e-3;
         let extent = extent(years.iter().copied(), |_| true);
-        let around =
-            if one(&extent) { [extent.low - 0.5, extent.low + 0.5].to_vec() } else { vec![] };
+        // A year that begins or ends within a few weeks of the data is on the paper, so that its name is.
+        let near = |at: f64| (at - at.round()).abs() < 0.09;
+        let around = match (extent.low, extent.high) {
+            _ if extent.empty => vec![],
+            (low, _) if one(&extent) => vec![low - 0.5, low + 0.5],
+            ends => [ends.0, ends.1].into_iter().filter(|&at| near(at)).map(f64::round).collect(),
+        };
         let mut axis = Axis::span(years.into_iter().chain(around), 6);
         let (low, high) = (axis.low, axis.high);
         let step = nice_step((high - low) / 6.0);
@@ -293,7 +298,12 @@ fn log_ticks(low: f64, high: f64) -> Vec<Tick> {
     let (first, last) = (low.log10().floor() as i32, high.log10().ceil() as i32);
     let decades = last - first;
     let every = (decades / 7).max(1);
-    let parts: &[f64] = if decades <= 4 { &[1.0, 2.0, 5.0] } else { &[1.0] };
+    let parts: &[f64] = match high / low {
+        // Less than a decade between two of 1, 2 and 5 would be left with two names.
+        ratio if ratio <= 8.0 => &[1.0, 1.5, 2.0, 3.0, 5.0, 7.0],
+        _ if decades <= 4 => &[1.0, 2.0, 5.0],
+        _ => &[1.0],
+    };
     let mut ticks = Vec::new();
     for decade in (first..=last).filter(|d| d.rem_euclid(every) == 0) {
         for part in parts {
@@ -301,7 +311,9 @@ fn log_ticks(low: f64, high: f64) -> Vec<Tick> {
             let at: f64 =
                 format!("{part}e{decade}").parse().expect("a number in scientific notation");
             if (low..=high).contains(&at) {
-                ticks.push(Tick { at, label: large(at, (-decade).max(0) as usize) });
+                // 1.5 has a digit more than 1.
+                let finer = i32::from(part.fract() != 0.0);
+                ticks.push(Tick { at, label: large(at, (finer - decade).max(0) as usize) });
             }
         }
     }

@@ -6,8 +6,8 @@ use super::fans::{Fan, Fans, KEY, Say, Table};
 use super::page::{Area, Page, Words};
 use super::panel::{Frame, Grid, Panel};
 use super::style::{INK, LABEL, MUTED, TICK, cue};
-use super::words::{moves, number, short};
-use super::{Answer, Chart, Estimate, Question, Source, Spread};
+use super::words::{changes, number, short, span};
+use super::{Answer, Change, Chart, Estimate, Question, Source, Spread};
 use plotters_backend::text_anchor::HPos;
 use serde::{Deserialize, Serialize};
 
@@ -17,8 +17,11 @@ use serde::{Deserialize, Serialize};
 pub struct DoIdeasRunOut {
     /// In the order of tasks.
     pub found: Vec<Found>,
-    /// Slope of kinds over tasks on log axes, as Heaps has it [1]; 1 would be a new kind with every task.
+    /// Slope of kinds over tasks on log axes, fitted in each run, as Heaps has it [1]; 1 would be as many new kinds
+    /// with every task as at the start.
     pub slope: Estimate,
+    /// Backlog from the first year to the last, in the same runs [weeks].
+    pub backlog: Change,
     /// In the order of time.
     pub months: Vec<Month>,
 }
@@ -49,8 +52,9 @@ impl Answer for DoIdeasRunOut {
 
     fn draw(&self, source: &Source) -> Chart {
         let subtitle = format!(
-            "Left: kinds of task found against tasks born, both on log scales, with the fitted slope and its 95 % interval. Right: work that \
-             waits, in weeks of output [weeks]. {KEY}"
+            "Left: kinds of task found against tasks conceived [log scales], with the slope fitted in each run and its \
+             95 % interval. Right: work that waits [weeks of output]; the title compares means of the first and the \
+             last year, with the 95 % interval of their difference. {KEY}"
         );
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
         let page = Page::new(&Self::QUESTION, words, source, 370.0);
@@ -138,10 +142,12 @@ impl DoIdeasRunOut {
     }
 
     fn title(&self) -> String {
-        let waits = self.fans()[1].ends().map(|[a, b]| {
-            let weeks = |w: f64| format!("{} weeks", short(w));
-            let years = format!("by {:.0}", b.0);
-            format!("the backlog {} {years}", moves(a.1.median, b.1.median, 0.1, weeks))
+        let weeks = |w: f64| format!("{} weeks", short(w));
+        let waits = self.fans()[1].ends().and_then(|[a, b]| {
+            let at = [a.0, b.0].map(|year| format!("in {:.0}", year.floor()));
+            let by = |low, high| span(low, high, "weeks");
+            let said = changes(&self.backlog, [&at[0], &at[1]], weeks, by)?;
+            Some(format!("the backlog {said}"))
         });
         let found = self.has_slope().then(|| {
             let [more, low, high] = self.slope.values().map(|slope| number(2f64.powf(slope), 2));

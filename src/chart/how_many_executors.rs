@@ -20,17 +20,17 @@ pub struct HowManyExecutors {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Point {
-    /// Executors that one person leads [executors/person].
+    /// Executors for each employed person [executors/person].
     pub executors: f64,
     /// Output of one person with these executors [bh/week].
     pub output: Spread,
-    /// Time that a task waits for the person [h].
+    /// Time that a task waits in queues or stalled [h, calendar hours].
     pub waiting: Spread,
     /// Share of the executors' time in use [share, 0 to 1].
     pub utilization: Spread,
 }
 
-const BELOW: &str = "Executors per person";
+const BELOW: &str = "Executors per employed person [log scale]";
 
 impl Answer for HowManyExecutors {
     const QUESTION: Question = Question {
@@ -41,22 +41,22 @@ impl Answer for HowManyExecutors {
 
     fn draw(&self, source: &Source) -> Chart {
         let subtitle = format!(
-            "Output in base hours [bh] a week, waiting for the person in hours [h], and use of the executors [%], \
-             against executors per person. {KEY}"
+            "Output of an employed person in base hours a week [bh/week], calendar hours that a task waits in queues or \
+             stalled [h], and use of the executors [%], against executors per employed person [log scale]. {KEY}"
         );
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
         let page = Page::new(&Self::QUESTION, words, source, 300.0);
         let areas = page.body().columns([1.0; 3], 34.0);
         let fans = self.fans();
         let panels = [
-            ("output", "Output", "Base hours a week [bh/week]"),
-            ("waiting", "Waiting", "Hours that a task waits [h]"),
+            ("output", "Output per person", "Base hours a week [bh/week]"),
+            ("waiting", "Waiting", "Calendar hours that a task waits [h]"),
             ("utilization", "Use of executors", "Share of their time in use [%]"),
         ];
         for ((area, (id, heading, unit)), fan) in areas.into_iter().zip(panels).zip(&fans) {
             let numbers = || self.points.iter().map(|p| p.executors);
-            let x = Axis::span(numbers(), 6);
-            // Few whole numbers are ticks themselves.
+            let x = Axis::log(numbers());
+            // Few numbers are ticks themselves.
             let x = if self.points.len() <= 8 { x.ticks_at(numbers(), short) } else { x };
             let say = if id == "utilization" { Say::Percent } else { Say::Numbers };
             let fans = std::slice::from_ref(fan);
@@ -100,15 +100,19 @@ impl HowManyExecutors {
             .points
             .last()
             .filter(|p| drawable(p.waiting.median) && p.executors > enough.executors);
+        let [low, high] = most.output.band95;
         let said = format!(
-            "{} {} at least 95 % of the greatest median output, {} bh a week",
+            "{} {} at least 95 % of the greatest median output, {} bh a week (95 % of runs: {} to {})",
             executors(enough.executors),
             if enough.executors == 1.0 { "gives" } else { "give" },
-            short(most.output.median)
+            short(most.output.median),
+            short(low),
+            short(high)
         );
         let said = capital(&said);
         match last {
-            Some(last) if last.waiting.median > enough.waiting.median => format!(
+            // Only where the middle halves of the runs are apart.
+            Some(last) if last.waiting.band50[0] > enough.waiting.band50[1] => format!(
                 "{said}; from there to {} waiting grows from {} to {} h",
                 short(last.executors),
                 short(enough.waiting.median),

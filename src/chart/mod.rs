@@ -30,7 +30,7 @@ pub mod who_is_displaced;
 
 pub use page::Source;
 pub use png::png;
-pub use spread::{Estimate, Spread};
+pub use spread::{Change, Estimate, Spread};
 
 /// What a chart asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

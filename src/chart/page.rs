@@ -42,7 +42,7 @@ impl Source {
 /// What a chart says in words.
 #[derive(Clone, Debug)]
 pub struct Words {
-    /// The finding, as a sentence without a full stop.
+    /// The finding, as a sentence; the page sets its full stop.
     pub title: String,
     /// Units, and what the bands mean.
     pub subtitle: String,
@@ -99,6 +99,7 @@ pub struct Page {
 impl Page {
     /// A page with its words set and `height` [px] free for panels.
     pub fn new(question: &'static Question, words: Words, source: &Source, height: f64) -> Self {
+        let words = Words { title: format!("{}.", words.title), ..words };
         let room = WIDTH - 2.0 * MARGIN;
         let title = balance(&words.title, TITLE, Weight::Bold, room);
         let subtitle = wrap(&words.subtitle, SUBTITLE, Weight::Regular, room);

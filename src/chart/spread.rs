@@ -67,3 +67,27 @@ impl Estimate {
         self.values().into_iter().all(drawable)
     }
 }
+
+/// Two means of the same replicates, and how the second differs from the first [unit of the means].
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Change {
+    /// The first.
+    pub before: Estimate,
+    /// The second.
+    pub after: Estimate,
+    /// The second less the first, in pairs, with its 95 % interval.
+    pub by: Estimate,
+}
+
+impl Change {
+    /// Whether both means and the interval of their difference are known.
+    pub fn drawable(&self) -> bool {
+        self.by.drawable() && drawable(self.before.value) && drawable(self.after.value)
+    }
+
+    /// Whether the difference can be told from none: its interval does not hold zero.
+    pub fn told(&self) -> bool {
+        self.drawable() && (self.by.low > 0.0 || self.by.high < 0.0)
+    }
+}

@@ -158,6 +158,51 @@ fn no_text_covers_another_or_leaves_the_paper() {
 }
 
 #[test]
+fn every_axis_names_its_unit() {
+    for specimen in specimen::all() {
+        let chart = (specimen.draw)();
+        let tree = png::tree(&chart.svg).unwrap();
+        let mut found = Vec::new();
+        texts(tree.root(), &mut found);
+        // The names of axes are those texts that end with a unit in brackets.
+        let units = found.iter().filter(|(words, _)| words.ends_with(']') && words.contains('['));
+        let units: Vec<_> = units.map(|(words, _)| words.as_str()).collect();
+        let known = ["%", "×", "h", "weeks", "week", "tasks", "kinds", "points", "log scale"];
+        for unit in &units {
+            let inside = unit.rsplit('[').next().unwrap_or_default();
+            assert!(known.iter().any(|k| inside.contains(k)), "{}: {unit}", chart.name);
+        }
+        assert!(units.len() >= specimen.axes, "{}: {units:?}", chart.name);
+        // A ruler without a unit would be a column of numbers under a heading alone.
+        let columns = chart.csv.lines().next().unwrap_or_default();
+        assert!(columns.contains('['), "{}: {columns}", chart.name);
+    }
+}
+
+#[test]
+fn every_title_is_a_sentence_with_a_number() {
+    for specimen in specimen::all() {
+        let title = (specimen.draw)().title;
+        let first = title.chars().next().unwrap_or_default();
+        assert!(first.is_uppercase() || first.is_ascii_digit(), "{title}");
+        assert!(title.ends_with('.') && !title.ends_with(".."), "{title}");
+        assert!(title.chars().any(|c| c.is_ascii_digit()), "{title}");
+        assert!((specimen.with_lists_cut_to)(0).title.ends_with('.'));
+    }
+}
+
+#[test]
+fn an_interval_that_holds_zero_is_not_called_a_change() {
+    let mut data = specimen::who_is_displaced();
+    assert!(data.draw(&source()).title.contains("falls from"));
+    for line in &mut data.lines {
+        (line.change.by.low, line.change.by.high) = (-0.1, 0.1);
+    }
+    let title = data.draw(&source()).title;
+    assert!(title.contains("cannot be told apart") && !title.contains("falls"), "{title}");
+}
+
+#[test]
 fn a_hostile_source_stays_text() {
     let mut hostile = source();
     hostile.scenario = "</text><script>alert(1)</script>\u{0}\u{1b}".to_owned();

@@ -74,7 +74,7 @@ impl Answer for WhatBinds {
     fn draw(&self, source: &Source) -> Chart {
         let subtitle = "Left: share of runs [%] in which each of the six inputs allows the least output. Right: output \
                         that each input alone would allow, X, median of runs [× base output, log scale]; people’s \
-                        hours run through several of the six and are shown beside them."
+                        hours run through several of the six and are shown beside them. An input that is not used has no X."
             .to_owned();
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
         let page = Page::new(&Self::QUESTION, words, source, 380.0);
@@ -106,6 +106,7 @@ impl WhatBinds {
             |(_, low, high): &(f64, f64, f64)| if drawable(high - low) { high - low } else { 0.0 };
         let layers: [_; 6] = std::array::from_fn(|input| self.layer(input));
         let at_end = |input: usize| layers[input].last().filter(|e| thick(e) >= 0.045).copied();
+        let inside = layers.each_ref().map(|layer| roomiest(layer));
         let name = |input: usize| {
             let (_, low, high) = at_end(input)?;
             Some(Label {
@@ -114,13 +115,15 @@ impl WhatBinds {
                 color: COLORS[input],
             })
         };
+        let greatest = layers.each_ref().map(|layer| layer.iter().map(thick).fold(0.0, f64::max));
+        let rest: Vec<usize> =
+            (0..6).filter(|&input| at_end(input).is_none() && inside[input].is_none()).collect();
         let labels: Vec<Label> = (0..6).filter_map(name).collect();
         let frame = Frame {
             id: "binds",
             heading: "What binds",
             unit: "Share of runs [%]",
-            below: &self
-                .unnamed(&layers.each_ref().map(|l| l.iter().map(thick).fold(0.0, f64::max))),
+            below: &unnamed(&rest, &greatest),
             x: Axis::calendar(self.years()),
             y: Axis::from_zero(if any { vec![0.0, 1.0] } else { vec![] }).percent(),
             grid: Grid::Horizontal,
@@ -135,38 +138,16 @@ impl WhatBinds {
                 panel.path(&edge, PAPER, 1.2);
             });
         }
-        for (input, layer) in
-            layers.iter().enumerate().filter(|&(input, _)| at_end(input).is_none())
-        {
+        for input in (0..6).filter(|&input| at_end(input).is_none()) {
             // A layer that has gone by the end is named where it is thickest, if a name fits.
-            let Some(&(x, low, high)) = layer.iter().max_by(|a, b| thick(a).total_cmp(&thick(b)))
-            else {
-                continue;
-            };
-            if high - low >= 0.08 {
-                let room = width(NAMES[input], LABEL, Weight::Bold) / 2.0 + 6.0;
-                let (plot, at) = (panel.plot(), panel.pixel((x, (low + high) / 2.0)));
-                let shift = at.0.clamp(plot.left + room, plot.right - room) - at.0;
-                let set = Type::new(LABEL).bold().color(ink_on(COLORS[input])).anchor(HPos::Center);
-                panel.note((x, (low + high) / 2.0), (shift, 4.0), NAMES[input], set);
-            }
+            let Some((x, low, high)) = inside[input] else { continue };
+            let room = width(NAMES[input], LABEL, Weight::Bold) / 2.0 + 6.0;
+            let (plot, at) = (panel.plot(), panel.pixel((x, (low + high) / 2.0)));
+            let shift = at.0.clamp(plot.left + room, plot.right - room) - at.0;
+            let set = Type::new(LABEL).bold().color(ink_on(COLORS[input])).anchor(HPos::Center);
+            panel.note((x, (low + high) / 2.0), (shift, 4.0), NAMES[input], set);
         }
         panel.name();
-    }
-
-    /// The inputs that no picture has room to name, given the greatest share of each.
-    fn unnamed(&self, greatest: &[f64; 6]) -> String {
-        let at_end = self.months.last().map(|m| m.binds.stacked());
-        let named =
-            |input: usize| greatest[input] >= 0.08 || at_end.is_some_and(|s| s[input] >= 0.045);
-        let rest: Vec<usize> = (0..6).filter(|&input| !named(input)).collect();
-        let most = rest.iter().map(|&input| greatest[input]).fold(0.0, f64::max);
-        let names: Vec<&str> = rest.iter().map(|&input| NAMES[input]).collect();
-        match names.as_slice() {
-            [] => String::new(),
-            [one] => format!("{one}: at most {} of runs", percent(most)),
-            names => format!("{}: at most {} of runs each", names.join(", "), percent(most)),
-        }
     }
 
     fn draw_indices(&self, page: &Page, area: Area) {
@@ -189,7 +170,7 @@ impl WhatBinds {
         let frame = Frame {
             id: "index",
             heading: "How far each would carry",
-            unit: "Output that this input alone would allow, X [× base]",
+            unit: "Output that this input alone would allow, X [× base, log scale]",
             below: "",
             x: Axis::calendar(self.years()),
             y: Axis::log(lines.iter().flat_map(|(_, _, points)| points.iter().map(|p| p.1)))
@@ -206,34 +187,39 @@ impl WhatBinds {
         panel.name();
     }
 
-    /// The input that binds in the most runs at this time, with its share.
-    fn binding(month: &Month) -> Option<(&'static str, f64)> {
+    /// What binds in the most runs at this time, in words: one input, or two that cannot be told apart.
+    fn binding(&self, month: &Month) -> Option<(String, String)> {
         let shares = NAMES.into_iter().zip(month.binds.stacked());
-        shares.filter(|(_, s)| drawable(*s) && *s > 0.0).max_by(|a, b| a.1.total_cmp(&b.1))
+        let mut most: Vec<_> = shares.filter(|(_, s)| drawable(*s) && *s > 0.0).collect();
+        most.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let runs = self.runs as f64;
+        match most.as_slice() {
+            [] => None,
+            // Each run has one answer, so the difference of two counts has about the variance of their sum.
+            [(one, a), (other, b), ..] if (a - b) * runs < 1.96 * ((a + b) * runs).sqrt() => {
+                let (a, b) = (number((a * runs).round(), 0), of_runs(*b, self.runs));
+                let names = format!("{one} and {}", other.to_lowercase());
+                Some((names, format!("cannot be told apart ({a} and {b})")))
+            }
+            [(one, share), ..] => {
+                let binds = if *one == "Tasks" { "bind" } else { "binds" };
+                Some(((*one).to_owned(), format!("{binds} in {}", of_runs(*share, self.runs))))
+            }
+        }
     }
 
     fn title(&self) -> String {
-        let mut seen = self
-            .months
-            .iter()
-            .filter(|m| drawable(m.year))
-            .filter_map(|m| Some((m.year, Self::binding(m)?)));
-        let Some((start, (first, share))) = seen.next() else {
+        let seen = self.months.iter().filter(|m| drawable(m.year));
+        let mut seen = seen.filter_map(|m| Some((m.year.floor(), self.binding(m)?)));
+        let Some((start, (first, from))) = seen.next() else {
             return "No run tells what binds".to_owned();
         };
-        let (end, (last, at_end)) = seen.next_back().unwrap_or((start, (first, share)));
-        let (from, to) = (of_runs(share, self.runs), of_runs(at_end, self.runs));
-        let (start, end) = (start.floor(), end.floor());
-        if start == end {
-            format!("{last} binds in {to} in {end}")
-        } else if first == last {
-            format!("{first} binds in {from} in {start}, and in {to} in {end}")
-        } else {
-            format!(
-                "{first} binds in {from} in {start}; by {end} {} binds in {to}",
-                last.to_lowercase()
-            )
-        }
+        let Some((end, (last, to))) = seen.next_back() else {
+            return format!("{first} {from} in {start}");
+        };
+        let last = if first == last { "they".to_owned() } else { last.to_lowercase() };
+        let to = if last == "they" { to.replace("binds", "bind") } else { to };
+        format!("{first} {from} at the start of {start}; at the end of {end} {last} {to}")
     }
 
     fn desc(&self) -> String {
@@ -269,4 +255,34 @@ impl WhatBinds {
         }
         csv
     }
+}
+
+/// Where a layer is thick enough for a name, and stays so as far as the name reaches: a tenth of the time each side.
+fn roomiest(layer: &[(f64, f64, f64)]) -> Option<(f64, f64, f64)> {
+    let reach = layer.len() / 10;
+    let around = |at: usize| &layer[at.saturating_sub(reach)..(at + reach + 1).min(layer.len())];
+    let room = |at: usize| {
+        let low = around(at).iter().map(|e| e.1).fold(0.0, f64::max);
+        let high = around(at).iter().map(|e| e.2).fold(1.0, f64::min);
+        (layer[at].0, low, high)
+    };
+    let most = (0..layer.len()).map(room).filter(|e| drawable(e.2 - e.1));
+    most.max_by(|a, b| (a.2 - a.1).total_cmp(&(b.2 - b.1))).filter(|e| e.2 - e.1 >= 0.07)
+}
+
+/// The inputs that the picture has no room to name, given the greatest share of each.
+fn unnamed(rest: &[usize], greatest: &[f64; 6]) -> String {
+    let said = |binds: bool| {
+        let names = rest.iter().filter(|&&input| (greatest[input] > 0.0) == binds);
+        names.map(|&input| NAMES[input]).collect::<Vec<_>>().join(", ").to_lowercase()
+    };
+    let (seldom, never) = (said(true), said(false));
+    let most = rest.iter().map(|&input| greatest[input]).fold(0.0, f64::max);
+    let seldom = if seldom.is_empty() {
+        seldom
+    } else {
+        format!("In at most {} of runs: {seldom}", percent(most))
+    };
+    let never = if never.is_empty() { never } else { format!("Never: {never}") };
+    [seldom, never].into_iter().filter(|said| !said.is_empty()).collect::<Vec<_>>().join(". ")
 }

@@ -7,22 +7,32 @@ use super::page::{Area, Page, Words};
 use super::panel::Panel;
 use super::style::{BLUE, Cue, INK, MUTED, Marker, PURPLE, TICK, VERMILLION, Weight};
 use super::text::width;
-use super::words::{capital, drawable, of_runs, percent, points, short};
-use super::{Answer, Chart, Question, Source, Spread};
+use super::words::{capital, changes, drawable, of_runs, percent, short, span, span_of_points};
+use super::{Answer, Change, Chart, Question, Source, Spread};
 use serde::{Deserialize, Serialize};
 
 /// Output and displacement with and without a policy, on the same draws.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WhatDoesThePolicyChange {
-    /// What the policy is called, as in "finding hours".
+    /// What is changed, as in "finding hours".
     pub policy: String,
+    /// What the runs without it are called.
+    pub without: String,
+    /// What the runs with it are called.
+    pub with: String,
+    /// What a reader must know of it, as a sentence; may be empty.
+    pub note: String,
     /// When it starts [calendar year, with decimals].
     pub starts: f64,
     /// Pairs of runs on the same draws [runs].
     pub pairs: u64,
     /// Pairs in which the displaced share ends lower with the policy [share of pairs, 0 to 1].
     pub lower: f64,
+    /// Mean output over the last year, in pairs [bh/week].
+    pub output: Change,
+    /// Mean displaced share over the last year, in pairs [share, 0 to 1].
+    pub displaced: Change,
     /// In the order of time.
     pub months: Vec<Month>,
 }
@@ -69,7 +79,7 @@ const COLUMNS: [Column; 2] = [
         output: true,
         id: ["output", "output-difference"],
         heading: "Output, y",
-        unit: ["Base hours a week [bh/week]", "Difference, policy less baseline [bh/week]"],
+        unit: ["Base hours a week [bh/week]", "Difference within pairs [bh/week]"],
         say: [Say::Numbers, Say::Numbers],
         quantity: ["output [bh/week]", "difference in output [bh/week]"],
     },
@@ -79,7 +89,7 @@ const COLUMNS: [Column; 2] = [
         heading: "Displaced share",
         unit: [
             "Share of the modelled labour force [%]",
-            "Difference, policy less baseline [percentage points]",
+            "Difference within pairs [percentage points]",
         ],
         say: [Say::Percent, Say::Points],
         quantity: ["displaced share [share]", "difference in displaced share [share]"],
@@ -96,7 +106,9 @@ impl Answer for WhatDoesThePolicyChange {
     fn draw(&self, source: &Source) -> Chart {
         let subtitle = format!(
             "Output in base hours a week [bh/week] and displaced share of the modelled labour force [%]. Below: \
-             difference within pairs of runs on the same draws. {KEY}"
+             difference within pairs of runs on the same draws. {KEY} The title compares means of the last year, with \
+             the 95 % interval of their difference. {}",
+            self.note
         );
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
         let page = Page::new(&Self::QUESTION, words, source, 470.0);
@@ -145,15 +157,18 @@ impl WhatDoesThePolicyChange {
         };
         let cue = |color, dash, marker| Cue { color, dash, marker };
         [
-            fan("Baseline", cue(BLUE, "", Marker::Circle), |c| c.baseline),
-            fan("Policy", cue(VERMILLION, "7 3", Marker::Square), |c| c.policy),
+            fan(&self.without, cue(BLUE, "", Marker::Circle), |c| c.baseline),
+            fan(&self.with, cue(VERMILLION, "7 3", Marker::Square), |c| c.policy),
             fan("Difference", cue(PURPLE, "", Marker::Diamond), |c| c.difference),
         ]
     }
 
-    /// A thin line when the policy starts.
+    /// A thin line when the policy starts, if that is later than the picture.
     fn draw_start(&self, panel: &Panel, named: bool) {
-        let (_, (low, high)) = panel.ends();
+        let ((first, _), (low, high)) = panel.ends();
+        if self.starts < first + 0.2 {
+            return;
+        }
         panel.group("policy starts", "2 3", || {
             panel.path(&[(self.starts, low), (self.starts, high)], INK, 1.0);
         });
@@ -164,31 +179,24 @@ impl WhatDoesThePolicyChange {
     }
 
     fn title(&self) -> String {
-        let [output, displaced] =
-            [true, false].map(|output| self.fans(output)[2].ends().map(|[_, end]| end));
-        let (Some(output), Some((year, displaced))) = (output, displaced) else {
+        let displaced = changes(&self.displaced, ["", ""], percent, span_of_points);
+        let bh = |y: f64| format!("{} bh/week", short(y));
+        let output = changes(&self.output, ["", ""], bh, |low, high| span(low, high, "bh/week"));
+        let (Some(displaced), Some(output)) = (displaced, output) else {
             return "No pair of runs shows what the policy changes".to_owned();
         };
-        let runs = if drawable(self.lower) {
-            format!("the displaced share ends lower in {}", of_runs(self.lower, self.pairs))
-        } else {
-            "the displaced share changes".to_owned()
-        };
-        let change = |by: String, way: f64| match way {
-            _ if by.starts_with("0 ") || by.starts_with("0\u{a0}") => "unchanged".to_owned(),
-            way if way > 0.0 => format!("{by} higher"),
-            _ => format!("{by} lower"),
-        };
-        let (share, made) = (displaced.median, output.1.median);
-        let share = change(points(share), share);
-        let made = change(format!("{} bh/week", short(made.abs())), made);
         let policy = capital(&self.policy);
-        format!("{policy}: {runs}; by {year:.0} it is {share} in the median pair, output {made}")
+        let runs = if drawable(self.lower) {
+            format!("{policy} ends with less displacement in {}; ", of_runs(self.lower, self.pairs))
+        } else {
+            format!("{policy}: ")
+        };
+        format!("{runs}the displaced share {displaced}, output {output}")
     }
 
     fn desc(&self) -> String {
         let mut desc = format!(
-            "Two columns, output and displaced share: above, baseline and policy over time; below, the difference \
+            "Two columns, output and displaced share: above, without and with what is changed, over time; below, the difference \
              within {} pairs of runs on the same draws. ",
             short(self.pairs as f64)
         );
@@ -199,8 +207,10 @@ impl WhatDoesThePolicyChange {
             {
                 let [low, high] = d.1.band95.map(say);
                 desc += &format!(
-                    "{name} at the end: baseline {}, policy {}, difference {} (95 % of pairs: {low} to {high}). ",
+                    "{name} at the end: {} {}, {} {}, difference {} (95 % of pairs: {low} to {high}). ",
+                    self.without.to_lowercase(),
                     say(b.1.median),
+                    self.with.to_lowercase(),
                     say(p.1.median),
                     say(d.1.median)
                 );

@@ -10,8 +10,8 @@ use super::style::{
     YELLOW, ink, ink_on, mix,
 };
 use super::text::{NBSP, width};
-use super::words::{drawable, percent, short};
-use super::{Answer, Chart, Estimate, Question, Source};
+use super::words::{capital, changes, drawable, percent, short, span};
+use super::{Answer, Change, Chart, Estimate, Question, Source};
 use plotters::style::RGBColor;
 use plotters_backend::text_anchor::HPos;
 use serde::{Deserialize, Serialize};
@@ -22,6 +22,8 @@ use serde::{Deserialize, Serialize};
 pub struct WhereTimeGoes {
     /// The modes, in the order in which they are drawn.
     pub modes: Vec<Mode>,
+    /// Lead time from the first mode to the last, in pairs [h, calendar hours].
+    pub change: Change,
     /// The seams, in the order in which they are drawn.
     pub seams: Vec<Seam>,
 }
@@ -112,7 +114,8 @@ impl Answer for WhereTimeGoes {
         Question { number: 4, name: "where_time_goes", asks: "Where does the time go?" };
 
     fn draw(&self, source: &Source) -> Chart {
-        let subtitle = "Mean lead time of a task by part, in calendar hours [h], nights and weekends included. Right: \
+        let subtitle = "Mean lead time of a task by part, in calendar hours [h], nights and weekends included. That \
+                        executing takes a smaller share where execution is faster is an identity, not a finding. Right: \
                         change [%] when one seam is set to zero, the others kept; bars are 95 % intervals."
             .to_owned();
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
@@ -127,7 +130,7 @@ impl Answer for WhereTimeGoes {
 
 impl WhereTimeGoes {
     fn draw_parts(&self, page: &Page, area: Area) {
-        let names: Vec<&str> = self.modes.iter().map(|m| m.name.as_str()).collect();
+        let names: Vec<String> = self.modes.iter().map(|m| capital(&m.name)).collect();
         let totals = self.modes.iter().map(|m| m.hours.total());
         page.skip(
             self.modes
@@ -197,7 +200,7 @@ impl WhereTimeGoes {
     }
 
     fn draw_seams(&self, page: &Page, area: Area) {
-        let names: Vec<&str> = self.seams.iter().map(|s| s.name.as_str()).collect();
+        let names: Vec<String> = self.seams.iter().map(|s| capital(&s.name)).collect();
         let values = self
             .seams
             .iter()
@@ -254,23 +257,25 @@ impl WhereTimeGoes {
             .filter(|m| drawable(m.hours.total()) && m.hours.total() > 0.0)
             .collect::<Vec<_>>();
         let Some(first) = slowest.first() else { return "No run gave a lead time".to_owned() };
-        let said = |mode: &Mode| {
-            let (total, execute) = (mode.hours.total(), mode.hours.execute);
-            let share = if drawable(execute) {
-                percent(execute / total)
-            } else {
-                "an unknown share".to_owned()
-            };
-            format!("{share} of {}", mode.hours.said())
+        let executing = |mode: &Mode| match mode.hours.execute / mode.hours.total() {
+            share if drawable(share) => percent(share),
+            _ => "an unknown share".to_owned(),
         };
-        let start = format!(
-            "Executing takes {} of lead time when {}",
-            said(first),
-            first.name.to_lowercase()
-        );
-        match slowest.last().filter(|last| last.name != first.name) {
-            Some(last) => format!("{start}, {} when {}", said(last), last.name.to_lowercase()),
-            None => start,
+        let named = |mode: &Mode| format!("when {}", mode.name.to_lowercase());
+        let last = slowest.last().filter(|last| last.name != first.name);
+        let whole = self.modes.first().zip(self.modes.last()).is_some_and(|(a, b)| {
+            first.name == a.name && last.is_some_and(|last| last.name == b.name)
+        });
+        let hours = |h: f64| format!("{}{NBSP}h", short(h));
+        let at = [named(first), last.map_or_else(String::new, |last| named(last))];
+        let by = |low, high| span(low, high, "h");
+        match (last, changes(&self.change, [&at[0], &at[1]], hours, by).filter(|_| whole)) {
+            (Some(last), Some(change)) => format!(
+                "Lead time {change}; executing is {} and {} of it",
+                executing(first),
+                executing(last)
+            ),
+            _ => format!("Executing takes {} of lead time {}", executing(first), at[0]),
         }
     }
 

@@ -60,15 +60,21 @@ impl Answer for WhichQuadrant {
 
     fn draw(&self, source: &Source) -> Chart {
         let subtitle = format!(
-            "Person-months of all runs by task scaling G_T and purpose scaling G_P (means over 26 weeks) [× base], \
-             split at {}. Right: displaced share of the modelled labour force; bars are 95 % intervals.",
+            "Left: person-months [darker is more] by the scaling of the whole economy at the time, G_T and G_P [× base], \
+             split at {}. Right: people by the scaling of their own organization (means over 26 weeks), and the \
+             economy’s displaced share while they are there, weighted by people; bars are 95 % intervals.",
             times(self.threshold)
         );
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
         let page = Page::new(&Self::QUESTION, words, source, 400.0);
-        let [left, right] = page.body().columns([1.25, 1.0], 40.0);
+        let [left, middle, right] = page.body().columns([1.1, 0.95, 0.72], 32.0);
         self.draw_plane(&page, left);
-        self.draw_displaced(&page, right);
+        let (unit, of_all) =
+            ("Share of person-months [%]", "Share of the modelled labour force [%]");
+        self.draw_rows(&page, middle, ["share", "Where people are", unit], true, |q| &q.share);
+        self.draw_rows(&page, right, ["displaced", "Displaced meanwhile", of_all], false, |q| {
+            &q.displaced
+        });
         page.finish(self.csv())
     }
 }
@@ -91,7 +97,7 @@ impl WhichQuadrant {
         let around = if self.bins.is_empty() { vec![] } else { vec![split / 2.5, split * 2.5] };
         let frame = Frame {
             id: "plane",
-            heading: "Where the person-months are [% of all; darker is more]",
+            heading: "Where the economy is",
             unit: "Purpose scaling, G_P [× base, log scale]",
             below: "Task scaling, G_T [× base, log scale]",
             x: Axis::log(self.bins.iter().flat_map(|b| b.g_t).chain(around.clone())),
@@ -122,37 +128,41 @@ impl WhichQuadrant {
             panel.path(&[(x0, split), (x1, split)], INK, 1.4);
         });
         let corners = [(x0, y0), (x1, y0), (x0, y1), (x1, y1)];
-        for ((name, quadrant, cue), corner) in self.quadrants().into_iter().zip(corners) {
+        for ((name, _, cue), corner) in self.quadrants().into_iter().zip(corners) {
             let (right, top) = (corner.0 == x1, corner.1 == y1);
             let anchor = if right { HPos::Right } else { HPos::Left };
             let x = if right { -9.0 } else { 9.0 };
             let y = if top { 20.0 } else { -10.0 };
             let set = Type::new(LABEL).anchor(anchor).halo().bold().color(ink(cue.color));
-            let share = if drawable(quadrant.share.value) {
-                percent(quadrant.share.value)
-            } else {
-                String::new()
-            };
-            panel.note(corner, (x, y), format!("{name} {share}").trim_end(), set);
+            panel.note(corner, (x, y), name, set);
         }
     }
 
-    fn draw_displaced(&self, page: &Page, area: Area) {
+    /// One row for each quadrant: a number with its interval. The rows of the second panel carry no names.
+    fn draw_rows(
+        &self,
+        page: &Page,
+        area: Area,
+        [id, heading, below]: [&str; 3],
+        named: bool,
+        pick: fn(&Quadrant) -> &Estimate,
+    ) {
         let rows = self.quadrants();
+        let names = Axis::rows(&rows.map(|(name, ..)| name));
         let frame = Frame {
-            id: "displaced",
-            heading: "Who is displaced in each",
-            unit: "",
-            below: "Displaced share [% of the modelled labour force]",
-            x: Axis::from_zero(rows.iter().flat_map(|(_, q, _)| q.displaced.values())).percent(),
-            y: Axis::rows(&rows.map(|(name, ..)| name)),
+            id,
+            heading,
+            unit: " ",
+            below,
+            x: Axis::from_zero(rows.iter().flat_map(|(_, q, _)| pick(q).values())).percent(),
+            y: if named { names } else { names.named(|_| String::new()) },
             grid: Grid::Vertical,
             gutter: 0.0,
             labels: &[],
         };
         let panel = Panel::new(page, area, frame);
         for (row, (name, quadrant, cue)) in rows.into_iter().enumerate() {
-            let (at, shown) = (row as f64 + 0.5, &quadrant.displaced);
+            let (at, shown) = (row as f64 + 0.5, pick(quadrant));
             if !shown.drawable() {
                 continue;
             }
@@ -164,10 +174,14 @@ impl WhichQuadrant {
             let said = range(shown.low, shown.high);
             let (value, x) = (percent(shown.value), panel.pixel((shown.value, at)).0);
             // Neither text crosses the line at zero.
-            let room = plot.left + width(&said, LABEL, Weight::Regular) / 2.0 + 6.0;
-            let shift = (room - x).max(0.0);
-            panel.note((shown.value, at), (0.0, -13.0), &value, set.bold().color(ink(cue.color)));
-            panel.note((shown.value, at), (shift, 23.0), &said, set.color(MUTED));
+            let shift = |text: &str, weight| {
+                let half = width(text, LABEL, weight) / 2.0;
+                let (least, most) = (plot.left + half + 6.0, area.right - half);
+                x.clamp(least, most.max(least)) - x
+            };
+            let (a, b) = (shift(&value, Weight::Bold), shift(&said, Weight::Regular));
+            panel.note((shown.value, at), (a, -13.0), &value, set.bold().color(ink(cue.color)));
+            panel.note((shown.value, at), (b, 23.0), &said, set.color(MUTED));
         }
     }
 
@@ -178,12 +192,14 @@ impl WhichQuadrant {
         else {
             return "No run gave a person-month".to_owned();
         };
-        let (name, share) = (name.to_lowercase(), percent(most.share.value));
-        let here = format!("{share} of person-months fall where {}", meaning(&name));
-        let d = &most.displaced;
-        if d.drawable() {
-            let between = range(d.low, d.high);
-            format!("{here}; the displaced share there is {} ({between})", percent(d.value))
+        let (name, d) = (name.to_lowercase(), &most.displaced);
+        let with = |e: &Estimate| {
+            let between = if e.drawable() { range(e.low, e.high) } else { "not known".to_owned() };
+            format!("{} ({between})", percent(e.value))
+        };
+        let here = format!("{} of person-months fall where {}", with(&most.share), meaning(&name));
+        if drawable(d.value) {
+            format!("{here}; the displaced share meanwhile is {}", with(d))
         } else {
             here
         }
@@ -191,8 +207,8 @@ impl WhichQuadrant {
 
     fn desc(&self) -> String {
         let mut desc = format!(
-            "Left: a map of person-months over task scaling and purpose scaling, split into four at {}. Right: the \
-             displaced share in each of the four. ",
+            "Left: a map of person-months over task scaling and purpose scaling of the economy, split into four at {}. \
+             Right: the share of person-months by organization, and the displaced share meanwhile, in each of the four. ",
             times(self.threshold)
         );
         for (name, q, _) in self.quadrants() {

@@ -4,8 +4,8 @@ use super::axis::Axis;
 use super::fans::{Fan, Fans, KEY, Say, Table};
 use super::page::{Page, Words};
 use super::style::cue;
-use super::words::{moves, percent, short};
-use super::{Answer, Chart, Question, Source, Spread};
+use super::words::{changes, percent, short, span_of_points};
+use super::{Answer, Change, Chart, Question, Source, Spread};
 use serde::{Deserialize, Serialize};
 
 /// Review over time: how much of people's time it takes, what escapes it, how full its queue is.
@@ -14,6 +14,10 @@ use serde::{Deserialize, Serialize};
 pub struct WhoChecks {
     /// In the order of time.
     pub months: Vec<Month>,
+    /// Reviewed share, from the first year to the last, in the same runs [share, 0 to 1].
+    pub review_share: Change,
+    /// Escapes, from the first year to the last, in the same runs [share of shipped work, 0 to 1].
+    pub escapes: Change,
 }
 
 /// One record of all runs.
@@ -36,7 +40,8 @@ impl Answer for WhoChecks {
     fn draw(&self, source: &Source) -> Chart {
         let subtitle = format!(
             "Share of finished work that people review, defects shipped, and use of the hours that people offer for \
-             review [%], over calendar time. {KEY}"
+             review [%], over calendar time. {KEY} The title compares means of the first and the last year, with \
+             the 95 % interval of their difference in the same runs."
         );
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
         let page = Page::new(&Self::QUESTION, words, source, 290.0);
@@ -78,14 +83,18 @@ impl WhoChecks {
 
     fn title(&self) -> String {
         let [review, escapes, _] = self.fans();
-        let (Some([a, b]), Some([c, d])) = (review.ends(), escapes.ends()) else {
+        let Some([start, end]) = review.ends().or(escapes.ends()) else {
             return "No run gave a share of reviewed work".to_owned();
         };
+        let at = [start.0, end.0].map(|year| format!("in {:.0}", year.floor()));
+        let said = |change| {
+            changes(change, [&at[0], &at[1]], percent, span_of_points)
+                .unwrap_or_else(|| "is not known".to_owned())
+        };
         format!(
-            "The share of work that people review {} by {:.0}; the share that escapes {}",
-            moves(a.1.median, b.1.median, 0.01, percent),
-            b.0,
-            moves(c.1.median, d.1.median, 0.002, percent)
+            "The share of work that people review {}; the share of shipped work with a defect {}",
+            said(&self.review_share),
+            said(&self.escapes)
         )
     }
 

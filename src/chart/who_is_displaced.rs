@@ -7,8 +7,8 @@ use super::fans::{Fan, Fans, KEY, Say};
 use super::page::{Area, Page, Words};
 use super::panel::{Frame, Grid, Panel};
 use super::style::{INK, MUTED, TICK, VERMILLION, cue, mix};
-use super::words::{drawable, moves, percent, short, times};
-use super::{Answer, Chart, Question, Source, Spread};
+use super::words::{changes, drawable, percent, short, span_of_points, times};
+use super::{Answer, Change, Chart, Question, Source, Spread};
 use plotters::style::RGBColor;
 use plotters_backend::text_anchor::HPos;
 use serde::{Deserialize, Serialize};
@@ -33,6 +33,8 @@ pub struct Line {
     pub tasks: f64,
     /// In the order of purposes.
     pub points: Vec<Point>,
+    /// Mean displaced share from the least to the greatest multiplier of births, in pairs [share, 0 to 1].
+    pub change: Change,
 }
 
 /// The runs in which one pair of multipliers was assigned.
@@ -88,8 +90,9 @@ impl Answer for WhoIsDisplaced {
 
     fn draw(&self, source: &Source) -> Chart {
         let subtitle = format!(
-            "Displaced share of the modelled labour force [%], where births of purposes and emission of tasks are \
-             multiplied, on the same draws. {KEY}"
+            "Displaced share of the modelled labour force [%], mean over the years after the start, where births of \
+             purposes and emission of tasks are multiplied, on the same draws. {KEY} The title compares means, with \
+             the 95 % interval of their difference in pairs."
         );
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
         let page = Page::new(&Self::QUESTION, words, source, 400.0);
@@ -157,16 +160,19 @@ impl WhoIsDisplaced {
     fn draw_accounting(&self, page: &Page, panel: &Panel) {
         let line = self.accounting_line();
         panel.group("accounting line", "6 3", || panel.path(&line, INK, 1.6));
-        let plot = panel.plot();
-        if let Some(&at) = line.get(line.len() / 2) {
-            let set = Type::new(TICK).bold().halo();
-            let fits = panel.pixel(at).0 - plot.left > 140.0;
-            let (side, by) = if fits { (HPos::Right, -9.0) } else { (HPos::Left, 9.0) };
-            panel.note(at, (by, 0.0), "Below this line the work", set.anchor(side));
-            panel.note(at, (by, 15.0), "leaves hours free", set.anchor(side));
+        let (plot, set) = (panel.plot(), Type::new(TICK).halo());
+        if let Some(&start) = line.first() {
+            // Below the line where it enters; at the foot of the panel where it falls too steeply.
+            let (x, y) = panel.pixel(start);
+            let x = x.max(plot.left) + 6.0;
+            let above = line.iter().map(|&at| panel.pixel(at)).filter(|at| at.0 < x + 170.0);
+            let lowest = above.map(|at| at.1).fold(y, f64::max);
+            let y = (lowest + 16.0).min(plot.bottom - 25.0);
+            page.text(x, y, "Accounting line: below it", set.bold());
+            page.text(x, y + 15.0, "the work leaves hours free", set.bold());
         } else if drawable(self.accounting.g_t(1.0)) {
-            let set = Type::new(TICK).color(MUTED).halo();
-            page.text(plot.left + 8.0, plot.top + 16.0, "The accounting line lies outside", set);
+            let (x, y) = (plot.left + 8.0, plot.top + 16.0);
+            page.text(x, y, "The accounting line lies outside", set.color(MUTED));
         }
     }
 
@@ -185,38 +191,28 @@ impl WhoIsDisplaced {
         points.filter(|(_, y)| (y0..=y1).contains(y)).collect()
     }
 
-    /// From as many purposes as in the base to the most: at as many tasks as in the base, and at the most.
+    /// What more births of purposes change: where tasks are as in the base, and where they are multiplied most.
     fn title(&self) -> String {
-        let nearest = |values: &mut dyn Iterator<Item = f64>| {
-            values.filter(|&v| v > 0.0).min_by(|a, b| a.ln().abs().total_cmp(&b.ln().abs()))
+        let said = |line: &Line| {
+            let change = changes(&line.change, ["", ""], percent, span_of_points)?;
+            drawable(line.tasks).then(|| format!("{change} where tasks are {}", times(line.tasks)))
         };
-        let said = |line: &Line| -> Option<(String, String)> {
-            let at = |purposes: f64| line.points.iter().find(|p| p.purposes == purposes);
-            let seen = || {
-                let points = line.points.iter().filter(|p| drawable(p.displaced.median));
-                points.map(|p| p.purposes).filter(|&p| drawable(p))
-            };
-            let (from, to) = (nearest(&mut seen())?, seen().reduce(f64::max)?);
-            let (a, b) = (at(from)?.displaced.median, at(to)?.displaced.median);
-            let change =
-                if from == to { format!("is {}", percent(b)) } else { moves(a, b, 0.01, percent) };
-            Some((many(from, to), format!("{change} where tasks are {}", times(line.tasks))))
-        };
-        let seen = || self.lines.iter().filter(|l| drawable(l.tasks) && said(l).is_some());
-        let base =
-            nearest(&mut seen().map(|l| l.tasks)).and_then(|t| seen().find(|l| l.tasks == t));
-        let most = seen().max_by(|a, b| a.tasks.total_cmp(&b.tasks));
-        let Some((purposes, first)) = base.and_then(said) else {
+        let seen = || self.lines.iter().filter(|line| said(line).is_some());
+        let far = |line: &Line| line.tasks.max(f64::MIN_POSITIVE).ln().abs();
+        let Some(base) = seen().min_by(|a, b| far(a).total_cmp(&far(b))) else {
             return "No run gave a displaced share".to_owned();
         };
-        let start = format!("With {purposes}, the displaced share {first}");
-        match most.filter(|most| base.is_some_and(|base| most.tasks > base.tasks)).and_then(said) {
-            Some((same, second)) if same == purposes => {
+        let first = said(base).unwrap_or_default();
+        let start = format!("With {}, the displaced share {first}", many(base));
+        let most = seen().max_by(|a, b| a.tasks.total_cmp(&b.tasks));
+        match most.filter(|most| most.tasks > base.tasks && many(most) == many(base)) {
+            Some(most) => {
                 // One verb is enough where both move the same way.
+                let second = said(most).unwrap_or_default();
                 let verb = first.split_inclusive(' ').next().unwrap_or_default();
                 format!("{start}, and {}", second.strip_prefix(verb).unwrap_or(&second))
             }
-            _ => start,
+            None => start,
         }
     }
 
@@ -292,14 +288,16 @@ fn draw_scale(page: &Page, right: f64, top: f64, most: f64) {
     page.text(ramp.right + 5.0, y, &percent(most), set);
 }
 
-/// A change of purposes in words.
-fn many(from: f64, to: f64) -> String {
-    match (from, to) {
-        (1.0, 2.0) => "twice the purposes".to_owned(),
-        (1.0, 3.0) => "three times the purposes".to_owned(),
-        (1.0, 4.0) => "four times the purposes".to_owned(),
-        (from, to) if from == 1.0 || from == to => format!("purposes {}", times(to)),
-        (from, to) => format!("purposes from {} to {}", times(from), times(to)),
+/// How many more purposes are born from the first to the last point of a line, in words.
+fn many(line: &Line) -> String {
+    let seen = || line.points.iter().map(|p| p.purposes).filter(|&p| drawable(p) && p > 0.0);
+    let (from, to) = (seen().fold(f64::INFINITY, f64::min), seen().fold(0.0, f64::max));
+    match to / from {
+        2.0 => "twice the births of purposes".to_owned(),
+        3.0 => "three times the births of purposes".to_owned(),
+        4.0 => "four times the births of purposes".to_owned(),
+        8.0 => "eight times the births of purposes".to_owned(),
+        _ => format!("births of purposes from {} to {}", times(from), times(to)),
     }
 }
 

@@ -1,6 +1,7 @@
 //! Numbers as readers say them. A share of runs is a count of runs, never a probability.
 
 use super::text::NBSP;
+use super::{Change, Estimate};
 
 /// The largest value that is drawn or said; beyond it a number is no measurement.
 pub const LARGEST: f64 = 1e12;
@@ -89,15 +90,39 @@ pub fn of_runs(share: f64, runs: u64) -> String {
     format!("{} of {} runs", number(count, 0), number(runs as f64, 0))
 }
 
-/// "rises from a to b", "falls from a to b", or "stays near b" where the two differ by less than `least`.
-pub fn moves(from: f64, to: f64, least: f64, say: impl Fn(f64) -> String) -> String {
-    if (to - from).abs() < least || say(from) == say(to) {
-        format!("stays near {}", say(to))
-    } else if to > from {
-        format!("rises from {} to {}", say(from), say(to))
-    } else {
-        format!("falls from {} to {}", say(from), say(to))
-    }
+/// "falls from 31 % in 2026 to 14 % in 2035 (by 12 to 22 points)", or that the two cannot be told apart; `at` names
+/// the first and the second, `by` says the ends of the interval of the difference. `None` where it is not known.
+pub fn changes(
+    change: &Change,
+    at: [&str; 2],
+    say: impl Fn(f64) -> String,
+    by: impl Fn(f64, f64) -> String,
+) -> Option<String> {
+    let named = |e: &Estimate, at: &str| match at {
+        "" => say(e.value),
+        at => format!("{} {at}", say(e.value)),
+    };
+    let (before, after) = (named(&change.before, at[0]), named(&change.after, at[1]));
+    change.drawable().then(|| {
+        if !change.told() {
+            return format!("cannot be told apart: {before} and {after}");
+        }
+        let Estimate { value, low, high } = change.by;
+        let (verb, least, most) =
+            if value > 0.0 { ("rises", low, high) } else { ("falls", -high, -low) };
+        format!("{verb} from {before} to {after} (by {})", by(least, most))
+    })
+}
+
+/// Two numbers as a range in this unit: 0.2 to 1.4 weeks.
+pub fn span(low: f64, high: f64, unit: &str) -> String {
+    format!("{} to {}{NBSP}{unit}", short(low), short(high))
+}
+
+/// Two differences of shares as a range in percentage points: 12 to 22 points.
+pub fn span_of_points(low: f64, high: f64) -> String {
+    let tenth = |x: f64| (x * 1_000.0).round() / 10.0;
+    span(tenth(low), tenth(high), "points")
 }
 
 /// The same text with a capital at its start.
@@ -139,8 +164,20 @@ mod tests {
     }
 
     #[test]
-    fn small_moves_are_not_called_moves() {
-        assert_eq!(moves(0.31, 0.14, 0.01, percent), "falls from 31\u{a0}% to 14\u{a0}%");
-        assert_eq!(moves(0.31, 0.312, 0.01, percent), "stays near 31\u{a0}%");
+    fn a_change_whose_interval_holds_zero_cannot_be_told() {
+        let estimate =
+            |value: f64, half: f64| Estimate { value, low: value - half, high: value + half };
+        let change = |half| Change {
+            before: estimate(0.31, 0.02),
+            after: estimate(0.14, 0.02),
+            by: estimate(-0.17, half),
+        };
+        let said = |half, at| changes(&change(half), at, percent, span_of_points).unwrap();
+        assert_eq!(
+            said(0.05, ["in 2026", "in 2035"]),
+            "falls from 31\u{a0}% in 2026 to 14\u{a0}% in 2035 (by 12 to 22\u{a0}points)"
+        );
+        assert_eq!(said(0.18, ["", ""]), "cannot be told apart: 31\u{a0}% and 14\u{a0}%");
+        assert_eq!(changes(&change(f64::NAN), ["", ""], percent, span_of_points), None);
     }
 }

@@ -8,3 +8,5 @@ pub mod figures;
 pub mod loaded;
 /// The page.
 pub mod page;
+/// One number for each replicate.
+pub mod replicates;

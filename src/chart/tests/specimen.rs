@@ -20,9 +20,11 @@ pub struct Specimen {
     pub with_every_name: Box<dyn Fn(&str) -> Chart>,
     /// The least number of series.
     pub series: usize,
+    /// Axes that are no calendar and no list of names.
+    pub axes: usize,
 }
 
-fn specimen<T>(make: fn() -> T, series: usize) -> Specimen
+fn specimen<T>(make: fn() -> T, series: usize, axes: usize) -> Specimen
 where
     T: Answer + Serialize + DeserializeOwned + 'static,
 {
@@ -69,6 +71,7 @@ where
             })
         }),
         series,
+        axes,
     }
 }
 
@@ -84,14 +87,14 @@ fn walk(value: &mut Value, spoil: &mut dyn FnMut(&mut Value)) {
 /// One specimen for each question, in the same order.
 pub fn all() -> Vec<Specimen> {
     vec![
-        specimen(who_is_displaced, 8),
-        specimen(which_quadrant, 6),
-        specimen(what_binds, 13),
-        specimen(where_time_goes, 10),
-        specimen(how_many_executors, 6),
-        specimen(who_checks, 6),
-        specimen(do_ideas_run_out, 5),
-        specimen(what_does_the_policy_change, 16),
+        specimen(who_is_displaced, 8, 4),
+        specimen(which_quadrant, 6, 4),
+        specimen(what_binds, 13, 2),
+        specimen(where_time_goes, 10, 2),
+        specimen(how_many_executors, 6, 6),
+        specimen(who_checks, 6, 3),
+        specimen(do_ideas_run_out, 5, 3),
+        specimen(what_does_the_policy_change, 16, 4),
     ]
 }
 
@@ -120,6 +123,11 @@ fn estimate(value: f64, half: f64) -> Estimate {
     Estimate { value, low: value - half, high: value + half }
 }
 
+fn change(before: f64, after: f64, half: f64) -> Change {
+    let by = estimate(after - before, half);
+    Change { before: estimate(before, half), after: estimate(after, half), by }
+}
+
 pub fn who_is_displaced() -> who_is_displaced::WhoIsDisplaced {
     use who_is_displaced::*;
     let share = |p: f64, t: f64| (0.46 - 0.05 * t - 0.03 * p - 0.022 * t * p.ln()).max(0.01);
@@ -132,6 +140,7 @@ pub fn who_is_displaced() -> who_is_displaced::WhoIsDisplaced {
                 displaced: spread(share(p, tasks), 0.035 + 0.004 * p.ln().abs()),
             })
             .into(),
+        change: change(share(0.5, tasks), share(8.0, tasks), 0.02),
     };
     let run = |i: usize| {
         let p = purposes[i % 5] * (0.5 * (noise(i) - 0.5)).exp();
@@ -212,6 +221,7 @@ fn where_time_goes() -> where_time_goes::WhereTimeGoes {
             mode("Copilot", [9.0, 14.0, 20.0, 84.0, 28.7, 12.5, 19.0, 11.0]),
             mode("System-run", [8.0, 1.2, 0.8, 22.0, 1.4, 1.1, 14.0, 10.0]),
         ],
+        change: change(204.0, 58.5, 9.0),
         seams: vec![
             seam("Handoffs", 0.11, -0.24),
             seam("Lost context", 0.07, -0.09),
@@ -247,7 +257,11 @@ fn who_checks() -> who_checks::WhoChecks {
         escapes: spread(0.018 + 0.021 * rise(year), 0.004),
         utilization: spread(0.44 + 0.46 * rise(year), 0.05 - 0.03 * rise(year)),
     };
-    WhoChecks { months: years().map(month).collect() }
+    WhoChecks {
+        months: years().map(month).collect(),
+        review_share: change(0.82, 0.41, 0.02),
+        escapes: change(0.018, 0.039, 0.003),
+    }
 }
 
 fn do_ideas_run_out() -> do_ideas_run_out::DoIdeasRunOut {
@@ -260,6 +274,7 @@ fn do_ideas_run_out() -> do_ideas_run_out::DoIdeasRunOut {
     DoIdeasRunOut {
         found: (0..30).map(found).collect(),
         slope: estimate(0.61, 0.03),
+        backlog: change(9.2, 4.1, 0.4),
         months: years().map(month).collect(),
     }
 }
@@ -290,6 +305,11 @@ fn what_does_the_policy_change() -> what_does_the_policy_change::WhatDoesThePoli
     };
     WhatDoesThePolicyChange {
         policy: "forty per cent of free hours for finding purposes".to_owned(),
+        without: "Baseline".to_owned(),
+        with: "Policy".to_owned(),
+        note: String::new(),
+        output: change(11_600.0, 12_400.0, 210.0),
+        displaced: change(0.33, 0.27, 0.012),
         starts: 2028.0,
         pairs: 1_000,
         lower: 0.94,

@@ -1,0 +1,43 @@
+//! From a run's tables to the numbers that each chart draws.
+
+use super::loaded::Loaded;
+use crate::chart::{Answer, Chart, Source};
+use crate::record::RecordError;
+
+mod people;
+mod policy;
+mod work;
+
+type Result<T> = std::result::Result<T, RecordError>;
+
+const SHARE: &str = "displacement.share";
+
+/// Every chart that the run has variants for.
+///
+/// # Errors
+/// I/O, damage or a missing metric.
+pub fn charts(run: &Loaded, source: &Source) -> Result<Vec<Chart>> {
+    // A chart says how many runs it rests on: panels may have fewer than the scenario itself.
+    let of = |variant: Option<u32>| {
+        let plan = variant.and_then(|v| run.plan().variants.get(v as usize));
+        Source { runs: plan.map_or(source.runs, |v| v.runs), ..source.clone() }
+    };
+    let mut all = vec![];
+    if let Some(it) = people::who_is_displaced(run)? {
+        all.push(it.draw(&of(people::grid(run).first().map(|g| g.0))));
+    }
+    all.push(people::which_quadrant(run)?.draw(source));
+    all.push(work::what_binds(run)?.draw(source));
+    if let Some(it) = work::where_time_goes(run)? {
+        all.push(it.draw(&of(run.variant("human-coordinated"))));
+    }
+    if let Some(it) = work::how_many_executors(run)? {
+        all.push(it.draw(&of(work::executors(run).first().copied())));
+    }
+    all.push(work::who_checks(run)?.draw(source));
+    all.push(work::do_ideas_run_out(run)?.draw(source));
+    if let Some(it) = policy::what_does_the_policy_change(run)? {
+        all.push(it.draw(&of(run.variant("both-at-1"))));
+    }
+    Ok(all)
+}

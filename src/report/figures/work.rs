@@ -1,0 +1,173 @@
+//! What binds, where time goes, who checks, and whether ideas run out.
+
+use std::collections::BTreeMap;
+
+use super::Result;
+use crate::chart::Estimate;
+use crate::chart::do_ideas_run_out::{DoIdeasRunOut, Found, Month as IdeasMonth};
+use crate::chart::how_many_executors::{HowManyExecutors, Point as ExecutorsPoint};
+use crate::chart::what_binds::{Month as BindsMonth, Six, WhatBinds};
+use crate::chart::where_time_goes::{Mode, Parts, Seam, WhereTimeGoes};
+use crate::chart::who_checks::{Month as ChecksMonth, WhoChecks};
+use crate::report::loaded::{Loaded, difference, spread, spread_at};
+use crate::report::replicates::{NOTHING, Values, change, mean};
+use crate::summary::{Band, Moments};
+
+/// The bands of some metrics in the scenario itself, since its start.
+fn since_start(run: &Loaded, metrics: &[&str]) -> Result<Vec<Vec<Band>>> {
+    let mut bands = run.bands(metrics, 0)?;
+    bands.resize(metrics.len(), vec![]);
+    bands.iter_mut().for_each(|bands| bands.retain(|b| b.tick >= 0));
+    Ok(bands)
+}
+
+fn six(of: [f64; 6]) -> Six {
+    let [compute, hardware, energy, execution, tasks, feedback] = of;
+    Six { compute, hardware, energy, execution, tasks, feedback }
+}
+
+pub fn what_binds(run: &Loaded) -> Result<WhatBinds> {
+    let names: Vec<String> =
+        crate::model::bottleneck::INPUTS.iter().map(|i| format!("bottleneck.index_{i}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut counts = BTreeMap::<i32, [f64; 6]>::new();
+    for rows in run.results.series(&["bottleneck.binding"])? {
+        let rows = rows?;
+        for i in (0..rows.variant.len())
+            .filter(|&i| rows.variant[i] == 0 && rows.ok[i] && rows.tick[i] >= 0)
+        {
+            let code = rows.values[0][i];
+            if !code.is_nan() {
+                counts.entry(rows.tick[i]).or_default()[code as usize] += 1.0;
+            }
+        }
+    }
+    let bands = run.bands(&names, 0)?;
+    let at = |input: usize, tick: i32| {
+        let bands: &[_] = bands.get(input).map_or(&[], Vec::as_slice);
+        bands.binary_search_by_key(&tick, |b| b.tick).map_or(f64::NAN, |i| bands[i].median)
+    };
+    let month = |(&tick, n): (&i32, &[f64; 6])| {
+        let all: f64 = n.iter().sum();
+        BindsMonth {
+            year: run.year(tick),
+            binds: six(n.map(|n| n / all)),
+            index: six(std::array::from_fn(|i| at(i, tick))),
+            hours: at(6, tick),
+        }
+    };
+    let runs = counts.values().map(|n| n.iter().sum::<f64>() as u64).max().unwrap_or(0);
+    Ok(WhatBinds { runs, months: counts.iter().map(month).collect() })
+}
+
+pub fn where_time_goes(run: &Loaded) -> Result<Option<WhereTimeGoes>> {
+    const PARTS: [&str; 8] =
+        ["decide", "own", "hand_off", "wait", "execute", "rework", "review", "feedback"];
+    let parts = PARTS.map(|part| format!("coordination.time_{part}"));
+    let columns = parts.each_ref().map(String::as_str);
+    let (mut modes, mut totals) = (vec![], vec![]);
+    for name in ["human-coordinated", "copilot", "system-run"] {
+        let Some(variant) = run.variant(name) else { continue };
+        let values = run.values(&columns, variant)?;
+        let hours = std::array::from_fn(|part| mean(&values[part]).value);
+        // A replicate without one of the parts has no total.
+        let total = |it: &u64| values.iter().map(|part| part.get(it)).sum::<Option<f64>>();
+        totals.push(values[0].keys().filter_map(|it| Some((*it, total(it)?))).collect::<Values>());
+        let [decide, own, hand_off, wait, execute, rework, review, feedback] = hours;
+        let hours = Parts { decide, own, hand_off, wait, execute, rework, review, feedback };
+        modes.push(Mode { name: name.to_owned(), hours });
+    }
+    let none = Values::new();
+    let change = change(totals.first().unwrap_or(&none), totals.last().unwrap_or(&none));
+    let mut seams = vec![];
+    if let Some(with) = run.variant("human-coordinated") {
+        for (variant, plan) in run.variants().filter(|(_, v)| v.name.starts_with("without-")) {
+            let relative = |metric: &str| -> Result<Estimate> {
+                let base = run.estimate(metric, with)?.map_or(f64::NAN, |e| e.value);
+                let change = run.contrast(metric, variant, with)?;
+                let e = change.as_ref().map_or(NOTHING, difference);
+                Ok(Estimate { value: e.value / base, low: e.low / base, high: e.high / base })
+            };
+            let name = plan.name.trim_start_matches("without-").to_owned();
+            let throughput = relative("bottleneck.output")?;
+            seams.push(Seam { name, throughput, lead_time: relative("coordination.lead_time")? });
+        }
+    }
+    Ok((!modes.is_empty()).then_some(WhereTimeGoes { modes, change, seams }))
+}
+
+/// The panels that set the number of executors.
+pub fn executors(run: &Loaded) -> Vec<u32> {
+    let swept = run.variants().filter(|(_, v)| run.set(&v.name, "execution.executors").is_some());
+    swept.map(|(variant, _)| variant).collect()
+}
+
+pub fn how_many_executors(run: &Loaded) -> Result<Option<HowManyExecutors>> {
+    let finals = [
+        "execution.fan_out",
+        "displacement.output_per_head",
+        "coordination.time_wait",
+        "execution.utilization",
+    ]
+    .map(|metric| run.finals(metric));
+    let [fan_out, output, waiting, utilization] = finals;
+    let (fan_out, output, waiting, utilization) = (fan_out?, output?, waiting?, utilization?);
+    let mut points: Vec<ExecutorsPoint> = executors(run)
+        .into_iter()
+        .map(|variant| {
+            let key = (variant, 0);
+            ExecutorsPoint {
+                executors: fan_out.get(&key).map_or(f64::NAN, |f| f.moments.mean()),
+                output: spread(output.get(&key)),
+                waiting: spread(waiting.get(&key)),
+                utilization: spread(utilization.get(&key)),
+            }
+        })
+        .collect();
+    points.sort_by(|a, b| a.executors.total_cmp(&b.executors));
+    Ok((!points.is_empty()).then_some(HowManyExecutors { points }))
+}
+
+pub fn who_checks(run: &Loaded) -> Result<WhoChecks> {
+    let metrics = ["validation.review_share", "validation.escapes", "validation.utilization"];
+    let bands = since_start(run, &metrics)?;
+    let [share, escapes, utilization] = [0, 1, 2].map(|i| &bands[i]);
+    let months = share.iter().zip(escapes).zip(utilization).map(|((s, e), u)| ChecksMonth {
+        year: run.year(s.tick),
+        review_share: spread_at(s),
+        escapes: spread_at(e),
+        utilization: spread_at(u),
+    });
+    let [review_share, escapes] = [metrics[0], metrics[1]].map(|metric| run.drift(metric, 0));
+    Ok(WhoChecks { months: months.collect(), review_share: review_share?, escapes: escapes? })
+}
+
+pub fn do_ideas_run_out(run: &Loaded) -> Result<DoIdeasRunOut> {
+    let bands = since_start(run, &["tasks.drawn", "tasks.kinds", "tasks.cover"])?;
+    let [drawn, kinds, cover] = [0, 1, 2].map(|i| &bands[i]);
+    let found =
+        drawn.iter().zip(kinds).map(|(d, k)| Found { tasks: d.median, kinds: spread_at(k) });
+    let months = cover.iter().map(|b| IdeasMonth { year: run.year(b.tick), backlog: spread_at(b) });
+    let backlog = run.drift("tasks.cover", 0)?;
+    let (found, months) = (found.collect(), months.collect());
+    Ok(DoIdeasRunOut { found, slope: slope(run)?, backlog, months })
+}
+
+/// Least-squares slope of the log of kinds over the log of tasks since the start, fitted in each run.
+fn slope(run: &Loaded) -> Result<Estimate> {
+    let folded = run.fold(&["tasks.drawn", "tasks.kinds"], 0, |all: &mut Vec<_>, tick, row| {
+        if tick >= 0 && row[0] > 0.0 && row[1] > 0.0 {
+            all.push((row[0].ln(), row[1].ln()));
+        }
+    })?;
+    let fit = |points: &Vec<(f64, f64)>| {
+        let middle =
+            |pick: fn(&(f64, f64)) -> f64| points.iter().map(pick).collect::<Moments>().mean();
+        let (x, y) = (middle(|p| p.0), middle(|p| p.1));
+        let over =
+            |of: fn(f64, f64) -> f64| points.iter().map(|p| of(p.0 - x, p.1 - y)).sum::<f64>();
+        over(|x, y| x * y) / over(|x, _| x * x)
+    };
+    let slopes: Values = folded.iter().map(|(&it, points)| (it, fit(points))).collect();
+    Ok(mean(&slopes.into_iter().filter(|(_, slope)| slope.is_finite()).collect()))
+}

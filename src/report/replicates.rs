@@ -1,0 +1,159 @@
+//! One number for each replicate, so that everything that is compared is compared in pairs.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::loaded::{CONFIDENCE, Loaded};
+use crate::chart::{Change, Estimate};
+use crate::record::RecordError;
+use crate::summary::{Interval, Moments, ratio};
+
+/// A number by replicate; one that is undefined is left out.
+pub type Values = BTreeMap<u64, f64>;
+
+type Result<T> = std::result::Result<T, RecordError>;
+
+/// Nothing is known.
+pub const NOTHING: Estimate = Estimate { value: f64::NAN, low: f64::NAN, high: f64::NAN };
+
+fn with(value: f64, interval: Option<Interval>) -> Estimate {
+    let ends = interval.map_or([f64::NAN; 2], |i| [i.lower, i.upper]);
+    Estimate { value, low: ends[0], high: ends[1] }
+}
+
+/// The mean over replicates with its interval.
+pub fn mean(values: &Values) -> Estimate {
+    let moments: Moments = values.values().copied().collect();
+    with(moments.mean(), moments.interval(CONFIDENCE))
+}
+
+/// A ratio of means over the replicates that both have, with its interval.
+pub fn ratio_of(above: &Values, below: &Values) -> Estimate {
+    let pairs: Vec<(f64, f64)> =
+        above.iter().filter_map(|(it, &a)| Some((a, *below.get(it)?))).collect();
+    ratio(&pairs, CONFIDENCE).map_or(NOTHING, |(value, interval)| with(value, interval))
+}
+
+/// From the first to the second, over the replicates that both have.
+pub fn change(before: &Values, after: &Values) -> Change {
+    let both = |of: &Values, other: &Values| -> Values {
+        of.iter().filter(|(it, _)| other.contains_key(it)).map(|(&it, &x)| (it, x)).collect()
+    };
+    let (before, after) = (both(before, after), both(after, before));
+    let by: Values = before.iter().map(|(&it, x)| (it, after[&it] - x)).collect();
+    Change { before: mean(&before), after: mean(&after), by: mean(&by) }
+}
+
+impl Loaded {
+    /// Final numbers of some columns in one variant.
+    ///
+    /// # Errors
+    /// I/O, damage or an unknown column.
+    pub fn values(&self, columns: &[&str], variant: u32) -> Result<Vec<Values>> {
+        let mut all = vec![Values::new(); columns.len()];
+        for rows in self.results.runs(columns)? {
+            let rows = rows?;
+            for i in (0..rows.variant.len()).filter(|&i| rows.variant[i] == variant) {
+                for (values, column) in all.iter_mut().zip(&rows.values) {
+                    if !column[i].is_nan() {
+                        values.insert(rows.replicate[i], column[i]);
+                    }
+                }
+            }
+        }
+        Ok(all)
+    }
+
+    /// Folds the records of some metrics in one variant, each replicate by itself and in the order of time: `add`
+    /// takes what there is, the tick and the metrics' values.
+    ///
+    /// # Errors
+    /// I/O, damage or an unknown metric.
+    pub fn fold<T: Default>(
+        &self,
+        metrics: &[&str],
+        variant: u32,
+        mut add: impl FnMut(&mut T, i32, &[f64]),
+    ) -> Result<BTreeMap<u64, T>> {
+        let mut all = BTreeMap::new();
+        let mut row = vec![0.0; metrics.len()];
+        for rows in self.results.series(metrics)? {
+            let rows = rows?;
+            for i in (0..rows.variant.len()).filter(|&i| rows.variant[i] == variant && rows.ok[i]) {
+                row.iter_mut().zip(&rows.values).for_each(|(x, column)| *x = column[i]);
+                add(all.entry(rows.replicate[i]).or_default(), rows.tick[i], &row);
+            }
+        }
+        Ok(all)
+    }
+
+    /// The mean of a metric over the records of each of these spans of ticks.
+    ///
+    /// # Errors
+    /// I/O, damage or an unknown metric.
+    pub fn spans<const N: usize>(
+        &self,
+        metric: &str,
+        variant: u32,
+        spans: [Range<i32>; N],
+    ) -> Result<[Values; N]> {
+        let folded = self.fold(&[metric], variant, |all: &mut Vec<Moments>, tick, row| {
+            all.resize(N, Moments::default());
+            for (moments, _) in all.iter_mut().zip(&spans).filter(|(_, s)| s.contains(&tick)) {
+                if !row[0].is_nan() {
+                    moments.push(row[0]);
+                }
+            }
+        })?;
+        Ok(std::array::from_fn(|n| {
+            let known = folded.iter().filter(|(_, all)| all[n].n() > 0);
+            known.map(|(&it, all)| (it, all[n].mean())).collect()
+        }))
+    }
+
+    /// The first year after the start, and the last [ticks].
+    pub fn years(&self) -> [Range<i32>; 2] {
+        let end = self.scenario.time.ticks as i32;
+        [0..52.min(end), (end - 52).max(0)..end + 1]
+    }
+
+    /// A metric from the first year to the last, in the same runs of a variant.
+    ///
+    /// # Errors
+    /// I/O, damage or an unknown metric.
+    pub fn drift(&self, metric: &str, variant: u32) -> Result<Change> {
+        let [first, last] = self.spans(metric, variant, self.years())?;
+        Ok(change(&first, &last))
+    }
+
+    /// A column's final numbers in two variants, the second less the first, on the same draws.
+    ///
+    /// # Errors
+    /// I/O, damage or an unknown column.
+    pub fn between(&self, column: &str, first: u32, second: u32) -> Result<Change> {
+        let of = |variant| Ok::<_, RecordError>(self.values(&[column], variant)?.remove(0));
+        Ok(change(&of(first)?, &of(second)?))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_counts_only_replicates_that_both_have() {
+        let before = Values::from([(0, 1.0), (1, 2.0), (2, 9.0)]);
+        let after = Values::from([(0, 1.5), (1, 3.0), (7, 9.0)]);
+        let it = change(&before, &after);
+        assert_eq!((it.before.value, it.after.value, it.by.value), (1.5, 2.25, 0.75));
+        assert!(it.by.low < 0.0 && !it.told());
+        assert!(change(&before, &Values::new()).by.value.is_nan());
+    }
+
+    #[test]
+    fn a_share_of_people_is_a_ratio_of_means() {
+        let (above, below) =
+            (Values::from([(0, 1.0), (1, 0.0)]), Values::from([(0, 1.0), (1, 9.0)]));
+        assert_eq!(ratio_of(&above, &below).value, 0.1);
+    }
+}
