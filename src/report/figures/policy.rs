@@ -45,7 +45,7 @@ pub fn what_does_the_policy_change(run: &Loaded) -> Result<Option<WhatDoesThePol
     });
     let [_, year] = run.years();
     let over = |metric| {
-        let of = |variant| Ok::<_, RecordError>(run.spans(metric, variant, [year.clone()])?);
+        let of = |variant| run.spans(metric, variant, [year.clone()]);
         let ([without], [with]) = (of(without)?, of(with)?);
         Ok::<_, RecordError>(change(&without, &with))
     };
