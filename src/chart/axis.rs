@@ -300,7 +300,7 @@ fn log_ticks(low: f64, high: f64) -> Vec<Tick> {
     let every = (decades / 7).max(1);
     let parts: &[f64] = match high / low {
         // Less than a decade between two of 1, 2 and 5 would be left with two names.
-        ratio if ratio <= 8.0 => &[1.0, 1.5, 2.0, 3.0, 5.0, 7.0],
+        ratio if ratio <= 12.0 => &[1.0, 1.5, 2.0, 3.0, 5.0, 7.0],
         _ if decades <= 4 => &[1.0, 2.0, 5.0],
         _ => &[1.0],
     };

@@ -284,8 +284,12 @@ impl WhereTimeGoes {
         for mode in &self.modes {
             let parts = NAMES.into_iter().zip(mode.hours.in_order());
             let said: Vec<String> = parts.map(|(name, h)| format!("{name} {}", short(h))).collect();
-            desc +=
-                &format!("{}: {} h ({}). ", mode.name, short(mode.hours.total()), said.join(", "));
+            desc += &format!(
+                "{}: {} h ({}). ",
+                capital(&mode.name),
+                short(mode.hours.total()),
+                said.join(", ")
+            );
         }
         desc += "Right: change of throughput and of lead time without each seam, with intervals. ";
         for seam in &self.seams {
@@ -294,7 +298,12 @@ impl WhereTimeGoes {
                 let [value, low, high] = e.values().map(percent);
                 format!("{value} ({low} to {high})")
             };
-            desc += &format!("{}: throughput {}, lead time {}. ", seam.name, said(t), said(l));
+            desc += &format!(
+                "{}: throughput {}, lead time {}. ",
+                capital(&seam.name),
+                said(t),
+                said(l)
+            );
         }
         desc.trim_end().to_owned()
     }

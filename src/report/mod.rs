@@ -1,12 +1,25 @@
 //! What we say: figures from a run, and the report.
 
+/// Evidence, logs, ODD items, provenance, data, words.
+mod back;
+/// Comparison, picture, certainty, policy, people, limits.
+mod body;
 /// Whether checks hold.
 pub mod checks;
+/// The page, put together.
+pub mod compose;
 /// From tables to charts.
 pub mod figures;
+/// Headline, quadrants, terms, who pays.
+mod first;
 /// A run, open for being reported.
 pub mod loaded;
 /// The page.
 pub mod page;
 /// One number for each replicate.
 pub mod replicates;
+/// Estimates in words.
+mod say;
+
+#[cfg(test)]
+mod tests;

@@ -5,11 +5,12 @@ use std::fmt::Write as _;
 use serde::Serialize;
 
 use crate::chart::Chart;
+use crate::chart::style::{BOLD, REGULAR};
 
-/// A table, its cells ready to be read.
-#[derive(Clone, Debug, Default, Serialize)]
+/// A table, its cells ready to be read. The first column names the row.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 pub struct Table {
-    /// What it shows.
+    /// What it shows, and in which unit.
     pub title: String,
     /// Columns.
     pub header: Vec<String>,
@@ -17,18 +18,49 @@ pub struct Table {
     pub rows: Vec<Vec<String>>,
     /// What one must know to read it.
     pub note: String,
+    /// Whether its cells are words; numbers stand to the right.
+    pub words: bool,
+}
+
+impl Table {
+    /// A table of numbers with these columns.
+    pub fn new(title: &str, header: &[&str]) -> Self {
+        let header = header.iter().map(|&name| name.to_owned()).collect();
+        Self { title: title.to_owned(), header, ..Self::default() }
+    }
+
+    /// The same with its rows.
+    pub fn rows(self, rows: Vec<Vec<String>>) -> Self {
+        Self { rows, ..self }
+    }
+
+    /// The same with a note below.
+    pub fn note(self, note: &str) -> Self {
+        Self { note: note.to_owned(), ..self }
+    }
+
+    /// The same, of words and not of numbers.
+    pub fn of_words(self) -> Self {
+        Self { words: true, ..self }
+    }
 }
 
 /// A chart on the page.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Figure {
-    name: &'static str,
-    question: &'static str,
-    title: String,
-    alt: String,
+    /// Name of its files, without ending.
+    pub name: &'static str,
+    /// The question it answers.
+    pub question: &'static str,
+    /// The finding.
+    pub title: String,
+    /// What there is to see, in words.
+    pub alt: String,
     svg: String,
-    header: Vec<String>,
-    rows: Vec<Vec<String>>,
+    /// The first of the numbers drawn.
+    data: Table,
+    /// How many rows of numbers there are.
+    pub rows: usize,
 }
 
 /// Rows of a figure's data that are shown on the page.
@@ -36,62 +68,67 @@ const ROWS: usize = 40;
 
 impl From<Chart> for Figure {
     fn from(chart: Chart) -> Self {
-        let mut lines = chart.csv.lines().map(|line| line.split(',').map(str::to_owned).collect());
-        let header = lines.next().unwrap_or_default();
-        let rows = lines.take(ROWS).collect();
+        let cells = |line: &str| line.split(',').map(str::to_owned).collect::<Vec<_>>();
+        let mut lines = chart.csv.lines();
+        let header = lines.next().map(cells).unwrap_or_default();
+        let rows = lines.clone().take(ROWS).map(cells).collect();
+        let data = Table { header, rows, words: true, ..Table::default() };
         let Chart { name, question, title, desc, svg, .. } = chart;
-        Self { name, question, title, alt: desc, svg, header, rows }
+        Self { name, question, title, alt: desc, svg, data, rows: lines.count() }
     }
 }
 
-/// A check on the page.
-#[derive(Clone, Debug, Serialize)]
-pub struct Looked {
-    /// The behaviour.
-    pub says: String,
-    /// `met`, `missed` or `unknown`.
-    pub word: &'static str,
-    /// In how many runs.
-    pub detail: String,
+/// What a section is made of.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Block {
+    /// A paragraph.
+    Text(String),
+    /// A list of sentences.
+    List(Vec<String>),
+    /// A table.
+    Table(Table),
+    /// A table that opens on demand, and is printed.
+    Folded(Table),
+    /// A chart.
+    Figure(Box<Figure>),
+    /// Words and what they mean.
+    Terms(Vec<[String; 2]>),
 }
 
-/// Everything that the page says.
+/// A part of the page.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Section {
+    /// What it is about.
+    pub title: String,
+    /// What it says.
+    pub blocks: Vec<Block>,
+}
+
+impl Section {
+    /// A section with this title.
+    pub fn new(title: &str, blocks: Vec<Block>) -> Self {
+        Self { title: title.to_owned(), blocks }
+    }
+}
+
+/// Everything that the page says, in order.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Page {
     /// What the scenario is called.
     pub title: String,
+    /// Version, hash, runs, checks: what one must know before reading on.
+    pub status: Vec<String>,
     /// What it asks.
     pub question: String,
     /// What is to be decided.
     pub decision: Option<String>,
     /// For whom.
     pub audience: Option<String>,
-    /// Version of the program.
-    pub version: String,
-    /// The run's hash, shortened.
-    pub run: String,
-    /// Runs of the scenario itself.
-    pub runs: u64,
-    /// How many checks were met.
-    pub checks_line: String,
-    /// The sentence to remember: number, interval, comparison.
-    pub headline: String,
-    /// What was compared, in plain words.
-    pub compared: Vec<String>,
-    /// Tables before the figures.
-    pub tables: Vec<Table>,
-    /// The figures, main picture first.
-    pub figures: Vec<Figure>,
-    /// Checks.
-    pub checks: Vec<Looked>,
-    /// What it must not be used for.
-    pub limits: Vec<String>,
-    /// How much of it rests on what.
-    pub evidence_line: String,
-    /// Parameter, value, unit, role, source, origin.
-    pub evidence: Vec<[String; 6]>,
-    /// What made it.
-    pub provenance: Vec<[String; 2]>,
+    /// The sentences to remember: number, interval, word, comparison.
+    pub headline: Vec<String>,
+    /// The rest.
+    pub sections: Vec<Section>,
 }
 
 impl Page {
@@ -104,40 +141,72 @@ impl Page {
         let template = include_str!("page.html");
         environment.add_template("page.html", template).map_err(|e| e.to_string())?;
         let page = environment.get_template("page.html").map_err(|e| e.to_string())?;
-        page.render(minijinja::context! { page => minijinja::value::Serde(self) })
+        let [regular, bold] = [REGULAR, BOLD].map(base64);
+        let whole = minijinja::value::Serde(self);
+        page.render(minijinja::context! { page => whole, regular => regular, bold => bold })
             .map_err(|e| format!("{e:#}"))
     }
 
     /// The same as Markdown; pictures are files beside it.
     pub fn markdown(&self) -> String {
-        let mut text = format!("# {}\n\n{}\n\n", self.title, self.question);
-        let _ = writeln!(
-            text,
-            "telosim {}, run {}, {} runs, {}. Conditional on its assumptions, not a forecast.\n\n**{}**\n",
-            self.version, self.run, self.runs, self.checks_line, self.headline
-        );
-        self.compared.iter().for_each(|words| text.push_str(&format!("{words}\n\n")));
-        for table in &self.tables {
-            let _ = writeln!(text, "## {}\n\n| {} |", table.title, table.header.join(" | "));
-            let _ = writeln!(text, "|{}", "---|".repeat(table.header.len()));
-            table.rows.iter().for_each(|row| text.push_str(&format!("| {} |\n", row.join(" | "))));
-            let _ = writeln!(text, "\n{}\n", table.note);
+        let mut text =
+            format!("# {}\n\n{}\n\n{}\n", self.title, self.status.join(" · "), self.question);
+        if let Some(decision) = &self.decision {
+            let _ = writeln!(text, "\nDecision: {decision}");
         }
-        for figure in &self.figures {
-            let Figure { name, question, title, alt, .. } = figure;
-            let _ = writeln!(text, "## {question}\n\n{title}\n\n![{alt}](charts/{name}.png)\n");
+        self.headline.iter().for_each(|words| text.push_str(&format!("\n**{words}**\n")));
+        for section in &self.sections {
+            let _ = writeln!(text, "\n## {}", section.title);
+            section.blocks.iter().for_each(|block| markdown(&mut text, block));
         }
-        text.push_str("## Checks met and missed\n\n");
-        self.checks
-            .iter()
-            .for_each(|c| text.push_str(&format!("- {}: {} ({})\n", c.word, c.says, c.detail)));
-        text.push_str("\n## Limits\n\n");
-        self.limits.iter().for_each(|words| text.push_str(&format!("- {words}\n")));
-        let _ = writeln!(text, "\n## Evidence\n\n{}\n\n## Provenance\n", self.evidence_line);
-        self.provenance
-            .iter()
-            .for_each(|[key, value]| text.push_str(&format!("- {key}: `{value}`\n")));
         text
+    }
+}
+
+/// Bytes as text that a data URL may hold (RFC 4648).
+fn base64(bytes: &[u8]) -> String {
+    const LETTERS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let four = |three: &[u8]| {
+        let bits =
+            (0..3).fold(0, |bits, i| bits << 8 | u32::from(three.get(i).copied().unwrap_or(0)));
+        std::array::from_fn::<char, 4, _>(|i| match i <= three.len() {
+            true => char::from(LETTERS[(bits >> (18 - 6 * i) & 63) as usize]),
+            false => '=',
+        })
+    };
+    bytes.chunks(3).flat_map(four).collect()
+}
+
+fn markdown(text: &mut String, block: &Block) {
+    text.push('\n');
+    match block {
+        Block::Text(words) => text.push_str(&format!("{words}\n")),
+        Block::List(items) => items.iter().for_each(|it| text.push_str(&format!("- {it}\n"))),
+        Block::Terms(terms) => {
+            terms
+                .iter()
+                .for_each(|[word, means]| text.push_str(&format!("- **{word}**: {means}\n")));
+        }
+        Block::Figure(figure) => {
+            let Figure { name, title, alt, .. } = figure.as_ref();
+            let _ =
+                writeln!(text, "{title}\n\n![{}](charts/{name}.png)", alt.replace(['[', ']'], ""));
+        }
+        Block::Table(table) | Block::Folded(table) => {
+            let row = |cells: &[String]| {
+                let safe: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|")).collect();
+                format!("| {} |\n", safe.join(" | "))
+            };
+            if !table.title.is_empty() {
+                let _ = writeln!(text, "**{}**\n", table.title);
+            }
+            text.push_str(&row(&table.header));
+            let _ = writeln!(text, "|{}", "---|".repeat(table.header.len()));
+            table.rows.iter().for_each(|cells| text.push_str(&row(cells)));
+            if !table.note.is_empty() {
+                let _ = writeln!(text, "\n{}", table.note);
+            }
+        }
     }
 }
 
@@ -145,17 +214,65 @@ impl Page {
 mod tests {
     use super::*;
 
+    fn page() -> Page {
+        let bad = "<script>alert(1)</script>".to_owned();
+        let table = Table {
+            title: bad.clone(),
+            header: vec![bad.clone()],
+            rows: vec![vec![bad.clone()]],
+            note: bad.clone(),
+            words: true,
+        };
+        let blocks = vec![
+            Block::Text(bad.clone()),
+            Block::List(vec![bad.clone()]),
+            Block::Table(table.clone()),
+            Block::Folded(table),
+            Block::Terms(vec![[bad.clone(), bad.clone()]]),
+        ];
+        Page {
+            title: bad.clone(),
+            status: vec![bad.clone()],
+            question: bad.clone(),
+            decision: Some(bad.clone()),
+            audience: Some(bad.clone()),
+            headline: vec![bad.clone()],
+            sections: vec![Section::new(&bad, blocks)],
+        }
+    }
+
     #[test]
-    fn a_hostile_title_stays_text() {
-        let page = Page { title: "<script>alert(1)</script>".into(), ..Page::default() };
-        let html = page.html().unwrap();
+    fn a_hostile_text_stays_text_wherever_it_stands() {
+        let html = page().html().unwrap();
         assert!(!html.contains("<script>"));
-        assert!(html.contains("&lt;script&gt;"));
+        // Title twice, the head of the page five times, the section once, its blocks fifteen times.
+        assert_eq!(html.matches("&lt;script&gt;").count(), 23);
     }
 
     #[test]
     fn the_page_fetches_nothing() {
-        let html = Page::default().html().unwrap();
+        let html = page().html().unwrap();
         assert!(!html.contains("http://") && !html.contains("https://") && !html.contains("src="));
+        // The fonts are in the page itself.
+        assert!(!html.contains("@import"));
+        assert_eq!(
+            (html.matches("url(").count(), html.matches("url(data:font/ttf;").count()),
+            (2, 2)
+        );
+    }
+
+    #[test]
+    fn base64_is_that_of_rfc_4648() {
+        let said =
+            ["", "f", "fo", "foo", "foob", "fooba", "foobar"].map(|it| base64(it.as_bytes()));
+        assert_eq!(said, ["", "Zg==", "Zm8=", "Zm9v", "Zm9vYg==", "Zm9vYmE=", "Zm9vYmFy"]);
+    }
+
+    #[test]
+    fn a_bar_in_a_cell_does_not_break_a_table_in_markdown() {
+        let table = Table::new("", &["a", "b"]).rows(vec![vec!["x|y".into(), "z".into()]]);
+        let sections = vec![Section::new("s", vec![Block::Table(table)])];
+        let text = Page { sections, ..Page::default() }.markdown();
+        assert!(text.contains("| x\\|y | z |"), "{text}");
     }
 }

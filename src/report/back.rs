@@ -1,0 +1,233 @@
+//! The appendix: evidence, logs, ODD items, provenance, data behind the figures, words.
+
+use std::collections::BTreeMap;
+
+use super::loaded::Loaded;
+use super::page::{Block, Figure, Section, Table};
+use crate::scenario::{Spec, Vocabulary};
+
+/// What sources are called, by key.
+const SOURCES: &str = include_str!("../../docs/sources.toml");
+
+#[derive(serde::Deserialize)]
+struct Cited {
+    title: String,
+    authors: Option<String>,
+    year: Option<i32>,
+}
+
+/// Where each parameter's value comes from, and how many are guesses.
+pub fn evidence(run: &Loaded, vocabulary: &Vocabulary) -> Section {
+    let known: BTreeMap<String, Cited> = toml::from_str(SOURCES).unwrap_or_default();
+    let mut used = BTreeMap::<String, usize>::new();
+    let mut rows = vec![];
+    for setting in &run.scenario.parameters {
+        let parameter = vocabulary.get(&setting.path);
+        let source = parameter.and_then(|p| p.source.clone()).unwrap_or_else(|| "none".into());
+        *used.entry(source.clone()).or_default() += 1;
+        let value = match &setting.spec {
+            Spec::Fixed(value) if value.is_null() => "unbounded".into(),
+            spec => spec.to_json().to_string().replace('"', ""),
+        };
+        let role = setting.role.map_or("", |role| role.name()).to_owned();
+        let means = parameter.map(|p| p.doc.clone()).unwrap_or_default();
+        rows.push(vec![setting.path.clone(), value, setting.unit.clone(), role, source, means]);
+    }
+    let (all, guesses) = (rows.len(), used.get("assumption").copied().unwrap_or(0));
+    let words = format!(
+        "{guesses} of {all} parameters ({} %) rest on assumptions; the others name a source. Which share of the variance of \
+         the result rests on guesses is for a sensitivity analysis, which this run is not.",
+        (100.0 * guesses as f64 / all.max(1) as f64).round()
+    );
+    let cite = |(key, n): (&String, &usize)| {
+        let words = known.get(key).map_or_else(
+            || "not in the list of sources".to_owned(),
+            |it| match (&it.authors, it.year) {
+                (Some(authors), Some(year)) => format!("{authors} ({year}), {}", it.title),
+                _ => it.title.clone(),
+            },
+        );
+        vec![key.clone(), words, n.to_string()]
+    };
+    let sources = Table::new("Sources", &["source", "what it is", "parameters"])
+        .rows(used.iter().map(cite).collect())
+        .of_words();
+    let header = ["parameter", "value", "unit", "role", "source", "meaning"];
+    let parameters = Table::new("Every parameter, with its source", &header).rows(rows).of_words();
+    let blocks = vec![Block::Text(words), Block::Table(sources), Block::Folded(parameters)];
+    Section::new("Evidence for each parameter", blocks)
+}
+
+/// Identities, what is imposed, what the scenario assumes, and which data were used.
+pub fn logs(run: &Loaded) -> Section {
+    let stated = [
+        "Identity: where execution gets faster, executing takes a smaller share of lead time.",
+        "Identity: displacement falls when tasks or purposes are multiplied by hand, because each costs hours.",
+        "Identity: over any span, mean output is at most what the scarcest input offered over what a success uses of it.",
+        "Identity: the accounting line in the first figure follows from hours at base and now; it predicts nothing.",
+        "Imposed: how fast a system executes, how many handoffs each way of working has, how much context survives one.",
+        "Imposed: where only births of purposes are multiplied, accepted work is held at its base.",
+        "Imposed: with the same draws, the base year is the same in every variant.",
+    ];
+    let mut blocks = vec![Block::List(stated.map(str::to_owned).to_vec())];
+    let own = &run.scenario.report.assumptions;
+    blocks.push(if own.is_empty() {
+        Block::Text("The scenario adds no assumption of its own in words; its numbers are in the evidence above.".into())
+    } else {
+        Block::List(own.iter().map(|it| format!("The scenario assumes: {it}")).collect())
+    });
+    blocks.push(Block::Text(
+        "Data: the run reads no data set; numbers enter only as parameters.".into(),
+    ));
+    Section::new("Log of assumptions and data", blocks)
+}
+
+/// The items of ODD (Grimm et al. 2020) as far as the program can fill them in, each scored.
+pub fn odd(run: &Loaded, vocabulary: &Vocabulary) -> Section {
+    let time = &run.scenario.time;
+    let rooms: Vec<&str> = vocabulary.rooms.iter().map(|(name, _)| name.as_str()).collect();
+    let value =
+        |path: &str| run.scenario.get(path).map_or("?".into(), |s| s.spec.to_json().to_string());
+    let inputs = run.plan().inputs.len();
+    let items: [(&str, String, &str); 13] = [
+        ("Purpose and patterns", run.scenario.question.clone(), "partly"),
+        (
+            "Entities, state variables, scales",
+            format!(
+                "{} organizations, their people and executors, purposes; tasks as rows; {} weeks of 40 working hours, \
+                 recorded every {} weeks",
+                value("organizations.count"),
+                time.ticks,
+                run.scenario.record.every
+            ),
+            "met",
+        ),
+        (
+            "Process overview and scheduling",
+            "each week: grow, intend, ask, flow by next event, produce, learn, price, move, observe".into(),
+            "met",
+        ),
+        ("Basic principles", "queues between people and executors; demand with a price elasticity; matching of people and places".into(), "met"),
+        ("Emergence", "displacement, output and both scalings come out; multipliers go in".into(), "met"),
+        ("Adaptation, objectives", "hiring, freezing, layoffs, adoption and review share follow rules; nobody optimises".into(), "partly"),
+        ("Learning, prediction", "organizations learn from outcomes; nobody forms expectations".into(), "partly"),
+        ("Sensing, interaction, collectives", "people share queues, reviewers and money within an organization".into(), "partly"),
+        ("Stochasticity", format!("{inputs} parameters are drawn for each run, and every event; {}", run.results.manifest().identity.seed_rule), "met"),
+        ("Observation", format!("{} metrics, none of which can change what it observes", run.plan().metrics.len()), "met"),
+        ("Initialization", "a year without AI, its first half as warm-up; queues empty at its start".into(), "met"),
+        ("Input data", "none".into(), "met"),
+        ("Submodels", format!("{}; each documented with claim, equations, limits and sources", rooms.join(", ")), "met"),
+    ];
+    let rows =
+        items.map(|(item, words, score)| vec![item.to_owned(), words, score.to_owned()]).to_vec();
+    let scored = |score: &str| rows.iter().filter(|row| row[2] == score).count();
+    let words = format!(
+        "{} items are met, {} partly, {} missing. The score is the program’s own.",
+        scored("met"),
+        scored("partly"),
+        scored("missing")
+    );
+    let table =
+        Table::new("ODD protocol, item by item", &["item", "what the program says", "score"]);
+    Section::new(
+        "How the model is described",
+        vec![Block::Text(words), Block::Folded(table.rows(rows).of_words())],
+    )
+}
+
+/// What made this page, and the command that makes it again.
+pub fn provenance(run: &Loaded) -> Section {
+    let manifest = run.results.manifest();
+    let (identity, machine) = (&manifest.identity, &manifest.machine);
+    let row = |name: &str, value: String| vec![name.to_owned(), value];
+    let rows = vec![
+        row("Makes it again", "telosim run scenario.toml --out again (in this folder)".into()),
+        row("Program", format!("{} {}", manifest.program, manifest.version)),
+        row("Run", identity.hash()),
+        row("Scenario", identity.scenario.clone()),
+        row("Seed", identity.seed.to_string()),
+        row("Draws", identity.seed_rule.clone()),
+        row(
+            "Made",
+            format!("{}, {}, {} processors", machine.started, machine.platform, machine.processors),
+        ),
+    ];
+    let table = Table::new("", &["", "what made it"]).rows(rows).of_words();
+    Section::new("Provenance", vec![Block::Table(table)])
+}
+
+/// The data behind each figure.
+pub fn data(figures: &[Figure]) -> Section {
+    let row = |f: &Figure| {
+        vec![f.question.to_owned(), format!("charts/{}.csv", f.name), f.rows.to_string()]
+    };
+    let table = Table::new("", &["figure", "file", "rows"]).rows(figures.iter().map(row).collect());
+    let note = "Each file holds every number that its figure draws, with units in the header. What there is to see in a figure \
+                stands in words below it. All records are in series.parquet, final numbers in runs.parquet.";
+    Section::new("Data behind each figure", vec![Block::Table(table.note(note).of_words())])
+}
+
+/// Words and what they mean.
+pub fn glossary() -> Section {
+    let terms = [
+        (
+            "Base year, base",
+            "The year before the start, without AI; means over its second half divide every index of its run.",
+        ),
+        (
+            "bh, base hour",
+            "An hour of an average person in the base year’s way of working, whoever does the work later.",
+        ),
+        ("Binding input", "The input that allows the least output in a run."),
+        (
+            "D, displaced share",
+            "People idle beyond base, separated for want of work and not re-employed, and entrants never hired beyond the reference, of the modelled labour force.",
+        ),
+        (
+            "Elasticity of demand",
+            "By how many per cent more work is wanted when work gets one per cent cheaper.",
+        ),
+        ("Executor", "Software that does a task by itself; a person answers for it."),
+        ("G_P, purpose scaling", "Live (purpose, domain) cells against the base year."),
+        ("G_T, task scaling", "Accepted work a week against its mean in the base year."),
+        (
+            "Interval",
+            "Of 95 %: over many such ensembles, 95 of 100 intervals hold the mean. It says nothing of a single run, nor of the world.",
+        ),
+        (
+            "Pair",
+            "Two variants run on the same draws, so that their difference is not one of luck.",
+        ),
+        (
+            "Purpose, cell",
+            "What somebody set out to bring about; a cell is a purpose in one domain, live if led and asking for work.",
+        ),
+        (
+            "Reference",
+            "The same draws with people coordinating and executing all work throughout, and no policy.",
+        ),
+        ("Run", "One simulated economy, from one draw of all that is not known."),
+        (
+            "Seam",
+            "A place where work passes between people: handing over, coordinating, finding an owner, keeping context, waiting.",
+        ),
+        (
+            "System-run",
+            "Executors carry tasks from end to end; people decide, review, steer and answer for it.",
+        ),
+    ];
+    let terms = terms.map(|(word, means)| [word.to_owned(), means.to_owned()]).to_vec();
+    Section::new("Words", vec![Block::Terms(terms)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_source_in_the_list_can_be_cited() {
+        let known: BTreeMap<String, Cited> = toml::from_str(SOURCES).unwrap();
+        assert!(known.contains_key("assumption") && known.len() > 10);
+        assert!(known.values().all(|it| !it.title.is_empty()));
+    }
+}

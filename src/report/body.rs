@@ -1,0 +1,342 @@
+//! What stands between the first page and the appendix: comparison, picture, certainty, policy, people, limits.
+
+use super::checks::Finding;
+use super::loaded::{CONFIDENCE, Loaded, difference};
+use super::page::{Block, Figure, Section, Table};
+use super::replicates::NOTHING;
+use super::say::{plain, points, share, signed, way};
+use crate::chart::Estimate;
+use crate::chart::words::{of_runs, range};
+use crate::record::RecordError;
+use crate::scenario::{Panel, Role, Vocabulary};
+use crate::summary::rank_correlation;
+
+type Result<T> = std::result::Result<T, RecordError>;
+
+const SHARE: &str = "displacement.share";
+
+/// Checks and stylised facts, missed ones first.
+pub fn checks(findings: &[Finding]) -> Section {
+    let said = |met: Option<bool>| match met {
+        Some(false) => "missed",
+        None => "could not be looked at",
+        Some(true) => "met",
+    };
+    let line = |f: &Finding| format!("{}: {} ({})", said(f.met), f.says, f.detail);
+    let of = |met| findings.iter().filter(move |f| f.met == met).map(line);
+    let lines: Vec<String> = of(Some(false)).chain(of(None)).chain(of(Some(true))).collect();
+    let blocks = if lines.is_empty() {
+        let none = "This scenario states no checks, so none is met and none is missed: nothing here says that the model \
+                    reproduces a known fact.";
+        vec![Block::Text(none.into())]
+    } else {
+        vec![Block::List(lines)]
+    };
+    Section::new("Checks and stylised facts, met and missed", blocks)
+}
+
+/// What was compared, in plain words and a table.
+pub fn compared(run: &Loaded, runs: u64) -> Section {
+    let time = &run.scenario.time;
+    let words = format!(
+        "The scenario ran {runs} times, from {} over {} years, each time on other draws of what is not known and of chance. \
+         Each run is paired with its reference: the same draws, with people coordinating all work throughout and no \
+         policy. A year before the start, without AI, gives the base.",
+        time.start, time.years
+    );
+    let how = "Differences are taken within pairs. Intervals are of 95 % and tell how sure the mean over runs is, not how \
+               far single runs differ; shares of runs are counts of runs, not probabilities.";
+    let says = |panel: &Panel| panel.says.clone().unwrap_or_else(|| "no words given".into());
+    let row = |panel: &Panel| {
+        let own = run.variant(&panel.name).map(|v| run.plan().variants[v as usize].runs);
+        vec![panel.name.clone(), says(panel), own.map_or("0".into(), |n| n.to_string())]
+    };
+    let rows: Vec<Vec<String>> = run.scenario.panels.iter().map(row).collect();
+    let mut blocks = vec![Block::Text(words), Block::Text(how.into())];
+    if !rows.is_empty() {
+        let title = format!("The {} variants that ran on the same draws", rows.len());
+        blocks.push(Block::Folded(
+            Table::new(&title, &["variant", "what it is", "runs"]).rows(rows).of_words(),
+        ));
+    }
+    Section::new("What was compared", blocks)
+}
+
+/// Elasticity of output to ten per cent more of each input, on the same draws.
+///
+/// # Errors
+/// I/O, damage or a missing metric.
+pub fn bindings(run: &Loaded) -> Result<Option<Table>> {
+    let base = run.estimate("bottleneck.output", 0)?.map_or(f64::NAN, |e| e.value);
+    let mut rows = vec![];
+    for input in &crate::model::bottleneck::INPUTS[..6] {
+        let Some(variant) = run.variant(&format!("more-{input}")) else { continue };
+        if let Some(contrast) = run.contrast("bottleneck.output", variant, 0)? {
+            let e = difference(&contrast);
+            let [value, low, high] = [e.value, e.low, e.high].map(|x| x / base / 0.1);
+            let by = Estimate { value, low, high };
+            let told = by.low > 0.0 || by.high < 0.0;
+            let verdict = if told { "yes" } else { "cannot be told from none" };
+            rows.push(vec![(*input).to_owned(), plain(&by), verdict.into()]);
+        }
+    }
+    let header = ["ten per cent more of", "elasticity of output", "does it move output?"];
+    let note = "Paired with the scenario itself on the same draws; 95 % intervals. The index says what is scarce in a run, \
+                the elasticity what more of it would change; where they disagree, attention to the scarcest input alone \
+                would be misplaced.";
+    Ok((!rows.is_empty()).then(|| {
+        Table::new(
+            "What binds, by what more of it would bring [% of output for 1 % of input]",
+            &header,
+        )
+        .rows(rows)
+        .note(note)
+    }))
+}
+
+/// The parts of displacement and the two scalings in each quadrant.
+///
+/// # Errors
+/// I/O, damage or a missing metric.
+pub fn parts(run: &Loaded) -> Result<Option<Table>> {
+    const METRICS: [&str; 6] = [
+        "displacement.idle",
+        "displacement.separated",
+        "displacement.entrants",
+        "bottleneck.output_index",
+        "tasks.scaling",
+        "purposes.scaling",
+    ];
+    let mut rows = vec![];
+    for elasticity in ["0.5", "1", "1.5"] {
+        for name in ["neither", "tasks", "purposes", "both"] {
+            let Some(variant) = run.variant(&format!("{name}-at-{elasticity}")) else { continue };
+            let mut row = vec![format!("{name}, elasticity {elasticity}")];
+            for (i, metric) in METRICS.iter().enumerate() {
+                let e = run.estimate(metric, variant)?.unwrap_or(NOTHING);
+                row.push(if i < 3 { share(&e) } else { plain(&e) });
+            }
+            rows.push(row);
+        }
+    }
+    let header = ["multiplied", "idle", "separated", "entrants", "output", "G_T", "G_P"];
+    let note = "Idle, separated and entrants never hired are the three parts of the displaced share [% of the modelled labour \
+                force]; output, task scaling G_T and purpose scaling G_P are multiples of the base year. Means over all years \
+                with 95 % intervals.";
+    let title = "Parts of displacement, output and scaling in each quadrant";
+    Ok((!rows.is_empty()).then(|| Table::new(title, &header).rows(rows).note(note)))
+}
+
+/// Noise against parameters: how sure the mean is, how far runs differ, and what goes with it.
+///
+/// # Errors
+/// I/O, damage or a missing metric.
+pub fn sure(run: &Loaded) -> Result<Section> {
+    let finals = run.finals(SHARE)?;
+    let mut blocks = vec![];
+    if let Some(it) = finals.get(&(0, 0)) {
+        let half = it
+            .moments
+            .interval(CONFIDENCE)
+            .map_or("an unknown number of".into(), |i| format!("{:.1}", 100.0 * i.half_width()));
+        let spread = it
+            .sketch
+            .quantiles(&[0.1, 0.9])
+            .map_or("an unknown range".into(), |q| range(q[0], q[1]));
+        let failed = of_runs(it.failed as f64 / it.sketch.n().max(1) as f64, it.sketch.n());
+        blocks.push(Block::Text(format!(
+            "Noise: over {} runs the mean displaced share is known to {half} points either way, in 95 of 100 such \
+             ensembles. Single runs differ more: the middle 80 % of them lie at {spread}. {failed} failed.",
+            it.moments.n()
+        )));
+    }
+    let inputs = &run.plan().inputs;
+    let columns: Vec<String> = inputs.iter().map(|i| format!("input:{}", i.name)).collect();
+    let mut columns: Vec<&str> = columns.iter().map(String::as_str).collect();
+    columns.push(SHARE);
+    let values = run.values(&columns, 0)?;
+    let (shares, drawn) = values.split_last().expect("the displaced share was asked for");
+    let mut rows = vec![];
+    for (input, drawn) in inputs.iter().zip(drawn) {
+        let pairs: Vec<(f64, f64)> =
+            drawn.iter().filter_map(|(it, &x)| Some((x, *shares.get(it)?))).collect();
+        if let Some((rho, i)) = rank_correlation(&pairs, CONFIDENCE) {
+            rows.push((
+                rho.abs(),
+                Estimate { value: rho, low: i.lower, high: i.upper },
+                input.name.clone(),
+            ));
+        }
+    }
+    rows.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let told =
+        |e: &Estimate| if e.low > 0.0 || e.high < 0.0 { "yes" } else { "cannot be told from none" };
+    let rows: Vec<Vec<String>> =
+        rows.into_iter().map(|(_, e, name)| vec![name, signed(&e), told(&e).into()]).collect();
+    if !rows.is_empty() {
+        let header =
+            ["drawn for each run", "rank correlation with displacement", "does it go with it?"];
+        let note = "Spearman’s rank correlation over the runs with its 95 % interval. It tells parameters from chance only \
+                    roughly: one at a time, and only where they move one way. Of twenty intervals one misses by chance.";
+        let table = Table::new(
+            "Parameters: what is drawn for each run, and whether displacement goes with it",
+            &header,
+        );
+        blocks.push(Block::Table(table.rows(rows).note(note)));
+    }
+    blocks.push(Block::Text(
+        "Structure: which mechanisms there are does not vary here; every number is conditional on them. What drives the \
+         result, when it fails and how robust options are is for a sensitivity analysis, which this run is not."
+            .into(),
+    ));
+    Ok(Section::new("How sure: noise, parameters, structure", blocks))
+}
+
+/// Assumptions or policy: the four lines, or that there is no policy.
+///
+/// # Errors
+/// I/O, damage or a missing metric.
+pub fn policy(run: &Loaded, vocabulary: &Vocabulary, figure: Option<Figure>) -> Result<Section> {
+    let levers = &run.scenario.levers;
+    let mut blocks = vec![];
+    if levers.is_empty() {
+        blocks.push(Block::Text(
+            "This scenario has no policy: nothing in it is chosen, dated and paid for. Of the four lines - baseline, \
+             assumptions changed, policy on baseline, policy on changed assumptions - it holds the first two: the scenario \
+             itself, and its variants. What a variant multiplies is assigned by hand; none is a recommendation."
+                .into(),
+        ));
+    } else {
+        let said = levers.iter().map(|l| format!("from {} {} is {}", l.at, l.set, l.to));
+        blocks.push(Block::Text(format!(
+            "Policy: {}. It acts in the scenario and in all its variants, so this run holds the two lines with policy; the \
+             two without it come from comparing this scenario with the one that it extends, on the same draws.",
+            said.collect::<Vec<_>>().join("; ")
+        )));
+        blocks.push(Block::Folded(lines(run, vocabulary)?));
+    }
+    blocks.extend(figure.map(|figure| Block::Figure(Box::new(figure))));
+    Ok(Section::new("Assumptions or policy", blocks))
+}
+
+/// The lines with policy: on the scenario, and on each variant that changes an assumption.
+fn lines(run: &Loaded, vocabulary: &Vocabulary) -> Result<Table> {
+    let assumed = |path: &String| vocabulary.get(path).is_some_and(|p| p.role != Some(Role::Lever));
+    let mut rows = vec![];
+    let mut add = |name: &str, line: &str| -> Result<()> {
+        let Some(variant) = run.variant(name) else { return Ok(()) };
+        let level = share(&run.estimate(SHARE, variant)?.unwrap_or(NOTHING));
+        let against = if variant == 0 { None } else { run.contrast(SHARE, variant, 0)? };
+        let by = against.as_ref().map_or_else(String::new, |c| points(&difference(c)));
+        rows.push(vec![name.to_owned(), line.to_owned(), level, by]);
+        Ok(())
+    };
+    add("main", "policy on baseline")?;
+    for panel in run.scenario.panels.iter().filter(|panel| panel.set.keys().any(assumed)) {
+        add(&panel.name, "policy on changed assumptions")?;
+    }
+    let title = "The lines with policy: displaced share of the modelled labour force [%]";
+    let note = "Means over all years with 95 % intervals, differences in pairs.";
+    Ok(Table::new(title, &["variant", "line", "displaced share", "against the scenario"])
+        .rows(rows)
+        .note(note))
+}
+
+/// Who is affected, against the reference.
+///
+/// # Errors
+/// I/O, damage or a missing metric.
+pub fn affected(run: &Loaded) -> Result<Option<Section>> {
+    const ROWS: [(&str, &str, bool); 8] = [
+        ("Employed, without work they had at base", "displacement.idle", true),
+        ("Separated for want of work, not re-employed", "displacement.separated", true),
+        ("Entrants never hired, beyond the reference", "displacement.entrants", true),
+        ("Unemployed", "displacement.unemployment", true),
+        ("Of the unemployed, longer than 27 weeks", "displacement.long_term", true),
+        ("Learning another occupation [people]", "displacement.retraining", false),
+        ("Left the labour force by the end [people]", "displacement.exits", false),
+        ("Places to fill [places]", "displacement.vacancies", false),
+    ];
+    let Some(reference) = run.variant("reference") else { return Ok(None) };
+    let mut rows = vec![];
+    for (words, metric, shares) in ROWS {
+        if !run.plan().metrics.iter().any(|m| m.name == metric) {
+            continue;
+        }
+        let it = run.between(metric, reference, 0)?;
+        let (level, by): (fn(&Estimate) -> String, fn(&Estimate) -> String) =
+            if shares { (share, points) } else { (plain, signed) };
+        let cells = [level(&it.after), level(&it.before), by(&it.by), way(&it).to_owned()];
+        rows.push(std::iter::once(words.to_owned()).chain(cells).collect());
+    }
+    let force = run.estimate("displacement.labour_force", 0)?.unwrap_or(NOTHING);
+    let words = format!(
+        "The modelled labour force is {} people on average; shares are of it, not of a country’s. Occupations, tiers, ages \
+         and places are not told apart in what is recorded, so this page cannot say who among them bears it.",
+        plain(&force)
+    );
+    let header = ["", "scenario", "reference", "difference in pairs", "than the reference"];
+    let table = Table::new("People, by what happens to them", &header);
+    let note =
+        "Means over all years with 95 % intervals. The first three add up to the displaced share.";
+    Ok(Some(Section::new(
+        "Who is affected",
+        vec![Block::Text(words), Block::Table(table.rows(rows).note(note))],
+    )))
+}
+
+/// Limits, and what the page must not be used for.
+pub fn limits(run: &Loaded) -> Section {
+    let truncated = run.estimate("tasks.truncated", 0).ok().flatten().filter(|e| e.value > 0.0);
+    let mut limits: Vec<String> = [
+        "The displaced share is a share of the modelled labour force, not of a country’s.",
+        "Exposure, automation, adoption and displacement are four different things; only the last is counted here.",
+        "Judgment, prevention, recognition, tiers, wages and markets are not in this version: direction is right with a fixed \
+         chance, pay does not move, and nobody founds an organization.",
+        "There is no public sector: no taxes, no benefits, no cost of a policy.",
+        "Inputs add up only in the long run to what the scarcest allows; on the way output can exceed it.",
+        "It must not be used to forecast a date, an occupation, an organization or a country, to decide on the work of a \
+         person, or to rank policies that the run does not contain.",
+    ]
+    .map(str::to_owned)
+    .to_vec();
+    limits.extend(truncated.map(|e| {
+        format!(
+            "In {} organizations the number of kinds of task reached its cap and was cut.",
+            plain(&e)
+        )
+    }));
+    Section::new("Limits, and what it must not be used for", vec![Block::List(limits)])
+}
+
+/// One figure with its question, or several under one heading.
+pub fn figures(title: &str, figures: Vec<Figure>, tables: Vec<Table>) -> Option<Section> {
+    let mut blocks: Vec<Block> =
+        figures.into_iter().map(|it| Block::Figure(Box::new(it))).collect();
+    blocks.extend(tables.into_iter().map(Block::Table));
+    (!blocks.is_empty()).then(|| Section::new(title, blocks))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn missed_checks_come_first_and_none_is_said_to_be_none() {
+        let finding = |says: &str, met| Finding {
+            says: says.into(),
+            held: 0,
+            of: 1,
+            wanted: 0.95,
+            met,
+            detail: "in 0 of 1 runs".into(),
+        };
+        let section =
+            checks(&[finding("a", Some(true)), finding("b", Some(false)), finding("c", None)]);
+        let Block::List(lines) = &section.blocks[0] else { panic!("a list") };
+        assert!(lines[0].starts_with("missed: b") && lines[2].starts_with("met: a"), "{lines:?}");
+        assert!(
+            matches!(&checks(&[]).blocks[0], Block::Text(words) if words.contains("no checks"))
+        );
+    }
+}

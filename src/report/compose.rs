@@ -1,0 +1,82 @@
+//! Puts the page together, in the order in which a reader needs it.
+
+use super::checks::Finding;
+use super::first::{self, First};
+use super::loaded::Loaded;
+use super::page::{Block, Figure, Page, Section};
+use super::{back, body};
+use crate::chart::{Chart, Source};
+use crate::record::RecordError;
+use crate::scenario::Vocabulary;
+
+/// Takes a figure out of the list.
+fn take(figures: &mut Vec<Figure>, name: &str) -> Vec<Figure> {
+    let place = figures.iter().position(|it| it.name == name);
+    place.map(|place| figures.remove(place)).into_iter().collect()
+}
+
+/// The whole report of a run.
+///
+/// # Errors
+/// I/O, damage or a missing metric.
+pub fn page(
+    run: &Loaded,
+    source: &Source,
+    charts: Vec<Chart>,
+    findings: &[Finding],
+    vocabulary: &Vocabulary,
+) -> Result<Page, RecordError> {
+    let first = First::of(run)?;
+    let mut figures: Vec<Figure> = charts.into_iter().map(Figure::from).collect();
+    let data = back::data(&figures);
+    let met = findings.iter().filter(|f| f.met == Some(true)).count();
+
+    let mut sections: Vec<Section> = vec![];
+    sections.extend(first::quadrants(run)?);
+    sections.push(first.terms());
+    sections.extend(first::payers(run)?);
+    sections.push(body::checks(findings));
+    sections.push(body::compared(run, source.runs));
+    let main =
+        ["who_is_displaced", "which_quadrant"].iter().flat_map(|name| take(&mut figures, name));
+    let mut picture = body::figures("Main picture", main.collect(), vec![]);
+    if let (Some(section), Some(parts)) = (&mut picture, body::parts(run)?) {
+        section.blocks.push(Block::Folded(parts));
+    }
+    sections.extend(picture);
+    let binds = take(&mut figures, "what_binds");
+    sections.extend(body::figures("What binds", binds, body::bindings(run)?.into_iter().collect()));
+    let policy = take(&mut figures, "what_does_the_policy_change").pop();
+    // What is left shows how the work flows.
+    sections.extend(body::figures("How the work flows", figures, vec![]));
+    sections.push(body::sure(run)?);
+    sections.push(body::policy(run, vocabulary, policy)?);
+    sections.extend(body::affected(run)?);
+    sections.push(body::limits(run));
+    sections.push(back::evidence(run, vocabulary));
+    sections.push(back::logs(run));
+    sections.push(back::odd(run, vocabulary));
+    sections.push(back::provenance(run));
+    sections.push(data);
+    sections.push(back::glossary());
+
+    let checks = if findings.is_empty() {
+        "no checks stated".to_owned()
+    } else {
+        format!("{met} of {} checks met", findings.len())
+    };
+    Ok(Page {
+        title: run.scenario.title.clone(),
+        status: vec![
+            format!("telosim {}", source.version),
+            format!("run {}", source.run),
+            format!("{} runs", source.runs),
+            checks,
+        ],
+        question: run.scenario.question.clone(),
+        decision: run.scenario.report.decision.clone(),
+        audience: run.scenario.report.audience.clone(),
+        headline: first.headline(),
+        sections,
+    })
+}

@@ -1,0 +1,85 @@
+//! Estimates as a report says them: never without an interval, and never a direction that the interval does not carry.
+
+use crate::chart::words::{number, percent, range, short};
+use crate::chart::{Change, Estimate};
+
+/// What stands where nothing is known.
+pub const UNKNOWN: &str = "not known";
+
+/// A number with the ends of its interval, each said by `say`.
+fn with(e: &Estimate, said: String, between: impl Fn(f64, f64) -> String) -> String {
+    match (e.value.is_finite(), e.low.is_finite() && e.high.is_finite()) {
+        (false, _) => UNKNOWN.to_owned(),
+        (_, false) => format!("{said} (no interval)"),
+        // An interval is never broken over two lines.
+        _ => format!("{said} ({})", between(e.low, e.high).replace(' ', "\u{a0}")),
+    }
+}
+
+/// A share: 31 % (29 to 33 %).
+pub fn share(e: &Estimate) -> String {
+    with(e, percent(e.value), range)
+}
+
+/// A number: 1,234 (1,100 to 1,400).
+pub fn plain(e: &Estimate) -> String {
+    with(e, short(e.value), |low, high| format!("{} to {}", short(low), short(high)))
+}
+
+/// What was said of a number, with a plus sign if it is one.
+fn sign(x: f64, said: String) -> String {
+    let some = said.bytes().any(|b| matches!(b, b'1'..=b'9'));
+    if x > 0.0 && some { format!("+{said}") } else { said }
+}
+
+/// A difference with its sign: +12 (+3 to +21).
+pub fn signed(e: &Estimate) -> String {
+    let said = |x: f64| sign(x, short(x));
+    with(e, said(e.value), |low, high| format!("{} to {}", said(low), said(high)))
+}
+
+/// A difference of shares in percentage points: +4.2 points (+1.0 to +7.4).
+pub fn points(e: &Estimate) -> String {
+    let said = |x: f64| sign(x, number(100.0 * x, 1));
+    let value = format!("{}\u{a0}points", said(e.value));
+    with(e, value, |low, high| format!("{} to {}", said(low), said(high)))
+}
+
+/// Which way a change goes, if its interval tells.
+pub fn way(change: &Change) -> &'static str {
+    match (change.drawable(), change.told()) {
+        (false, _) => UNKNOWN,
+        (_, false) => "cannot be told apart",
+        _ if change.by.value > 0.0 => "more",
+        _ => "less",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const E: Estimate = Estimate { value: 0.042, low: 0.010, high: 0.074 };
+
+    #[test]
+    fn no_number_stands_without_its_interval() {
+        let plain_spaces = |said: String| said.replace('\u{a0}', " ");
+        assert_eq!(plain_spaces(share(&E)), "4.2 % (1 to 7.4 %)");
+        assert_eq!(plain_spaces(points(&E)), "+4.2 points (+1.0 to +7.4)");
+        let e = Estimate { value: -3.0, low: -640.2, high: 0.0 };
+        assert_eq!(plain_spaces(signed(&e)), "−3 (−640 to 0)");
+        let alone = Estimate { low: f64::NAN, high: f64::NAN, ..E };
+        assert_eq!(plain(&alone), "0.042 (no interval)");
+        assert_eq!(points(&Estimate { value: f64::NAN, ..E }), UNKNOWN);
+        assert!(share(&E).ends_with("(1\u{a0}to\u{a0}7.4\u{a0}%)"));
+    }
+
+    #[test]
+    fn a_way_is_named_only_where_the_interval_tells_it() {
+        let change =
+            |low, high| Change { before: E, after: E, by: Estimate { value: 1.0, low, high } };
+        assert_eq!(way(&change(0.5, 1.5)), "more");
+        assert_eq!(way(&change(-0.5, 1.5)), "cannot be told apart");
+        assert_eq!(way(&change(f64::NAN, 1.5)), UNKNOWN);
+    }
+}

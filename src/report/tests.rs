@@ -1,0 +1,143 @@
+//! The report of a tiny run with invented numbers.
+
+use super::loaded::Loaded;
+use super::{checks, compose, figures};
+use crate::chart::Source;
+use crate::record::{
+    Identity, InputInfo, Machine, Plan, Progress, Recorder, RunFolder, VariantPlan,
+};
+use crate::scenario::Scenario;
+use crate::study::{Cast, Outcome, Sink, Stage, vocabulary};
+
+const BASELINE: &str = include_str!("../../scenarios/baseline.toml");
+const TICKS: [i32; 6] = [-4, 0, 52, 104, 464, 516];
+
+/// A number that differs from metric to metric, variant to variant and run to run.
+fn invented(metric: usize, variant: u32, replicate: u64, tick: i32) -> f64 {
+    let wobble = (metric as u64 * 7 + replicate * 13) % 11;
+    0.1 + 0.01 * wobble as f64 + 0.02 * f64::from(variant % 5) + 1e-4 * f64::from(tick + 52)
+}
+
+/// Three runs of the baseline with a title that is markup.
+fn run(path: &std::path::Path, levers: &str) -> (Loaded, crate::scenario::Vocabulary) {
+    let metrics = Stage::new().unwrap().metrics();
+    let vocabulary = vocabulary(&metrics);
+    let text =
+        BASELINE.replace("Ten organizations meet AI executors", "Ten <b>bold</b> & \\\"AI\\\"");
+    let text = format!("{}\n{levers}", text.replace("runs = 200", "runs = 3"));
+    let parse = |text: &str| {
+        Scenario::parse("tiny.toml", text.as_bytes(), &vocabulary, BASELINE, &[])
+            .map_err(|f| f.to_string())
+    };
+    let scenario = parse(&text).unwrap();
+    let cast = Cast::new(&scenario, &vocabulary).ensemble();
+    let input = |name: &str| InputInfo { name: name.into(), unit: "1".into(), doc: String::new() };
+    let variant = |name: &str| VariantPlan { name: name.into(), points: 1, runs: 3 };
+    let plan = Plan {
+        scenario: "tiny".into(),
+        variants: cast.variants.iter().map(|v| variant(&v.name)).collect(),
+        inputs: scenario.inputs().into_iter().map(input).collect(),
+        metrics,
+        part: 8,
+    };
+    let (inputs, metrics) = (plan.inputs.len(), plan.metrics.len());
+    let variants = plan.variants.len() as u32;
+    let identity = Identity::new("", 1, "keyed", plan);
+    let folder = RunFolder::create(path, "", identity, Machine::default()).unwrap();
+    let mut recorder = Recorder::new(folder);
+    for (variant, replicate) in (0..variants).flat_map(|v| (0..3).map(move |r| (v, r))) {
+        let at = |tick| (0..metrics).map(move |m| invented(m, variant, replicate, tick));
+        let series = TICKS.iter().map(|&tick| at(tick).collect::<Vec<_>>()).collect::<Vec<_>>();
+        let turned = (0..metrics).map(|m| series.iter().map(|row| row[m]).collect()).collect();
+        let outcome = Outcome {
+            variant,
+            replicate,
+            inputs: (0..inputs).map(|i| invented(i, 0, replicate, 0)).collect(),
+            ticks: TICKS.to_vec(),
+            series: turned,
+            finals: at(0).collect(),
+            ..Outcome::default()
+        };
+        recorder.take(outcome).unwrap();
+    }
+    drop(recorder.finish(Progress::Complete).unwrap());
+    (Loaded::open(path, scenario).unwrap(), vocabulary)
+}
+
+fn page(levers: &str) -> super::page::Page {
+    let dir = tempfile::tempdir().unwrap();
+    let (run, vocabulary) = run(dir.path(), levers);
+    let source = Source {
+        scenario: "tiny".into(),
+        runs: 3,
+        run: "3f2a9c1be07d".into(),
+        version: "0".into(),
+    };
+    let charts = figures::charts(&run, &source).unwrap();
+    assert_eq!(charts.len(), crate::chart::QUESTIONS.len());
+    let findings = checks::findings(&run).unwrap();
+    compose::page(&run, &source, charts, &findings, &vocabulary).unwrap()
+}
+
+#[test]
+fn the_report_of_a_tiny_run_holds_every_section_in_order() {
+    let page = page("");
+    let titles: Vec<&str> = page.sections.iter().map(|it| it.title.as_str()).collect();
+    let wanted = [
+        "Who is displaced in the four quadrants",
+        "24 months first, then all years",
+        "Who pays and who gains",
+        "Checks and stylised facts, met and missed",
+        "What was compared",
+        "Main picture",
+        "What binds",
+        "How the work flows",
+        "How sure: noise, parameters, structure",
+        "Assumptions or policy",
+        "Who is affected",
+        "Limits, and what it must not be used for",
+        "Evidence for each parameter",
+        "Log of assumptions and data",
+        "How the model is described",
+        "Provenance",
+        "Data behind each figure",
+        "Words",
+    ];
+    assert_eq!(titles, wanted);
+    let (html, text) = (page.html().unwrap(), page.markdown());
+    let places: Vec<_> = wanted.iter().map(|it| html.find(&format!("<h2>{it}</h2>"))).collect();
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}");
+    assert!(wanted.iter().all(|it| text.contains(&format!("\n## {it}\n"))));
+    assert_eq!(html.matches("<figure>").count(), crate::chart::QUESTIONS.len());
+    // 24 months come before all years, in the headline too.
+    assert!(
+        page.headline[0].starts_with("After 24 months") && page.headline[1].contains("10 years")
+    );
+}
+
+#[test]
+fn the_report_of_a_title_with_markup_keeps_it_text() {
+    let html = page("").html().unwrap();
+    assert!(!html.contains("<b>") && html.contains("Ten &lt;b&gt;bold&lt;&#x2f;b&gt; &amp;"));
+}
+
+#[test]
+fn a_report_calls_no_share_of_runs_a_probability_and_leaves_no_number_undefined() {
+    // Meanings of parameters are the model's own words, and some are chances.
+    let text = page("").markdown().to_lowercase();
+    let (text, _) = text.split_once("## evidence").unwrap();
+    for word in text.split(|c: char| !c.is_alphanumeric()) {
+        assert!(!["likely", "nan", "inf", "infinity"].contains(&word), "{word}");
+    }
+    assert_eq!(text.matches("probabilit").count(), text.matches("not probabilities").count());
+    assert!(text.contains("of the modelled labour force"));
+}
+
+#[test]
+fn a_report_says_plainly_whether_there_is_a_policy() {
+    assert!(page("").markdown().contains("This scenario has no policy"));
+    let lever = "[[lever]]\nat = 2028-01-01\nset = \"purposes.finding\"\nto = 0.4\n";
+    let text = page(lever).markdown();
+    assert!(text.contains("Policy: from 2028-01-01 purposes.finding is 0.4."), "{text}");
+    assert!(text.contains("policy on baseline") && !text.contains("has no policy"));
+}
