@@ -23,6 +23,9 @@ pub mod do_ideas_run_out;
 pub mod how_many_executors;
 pub mod what_binds;
 pub mod what_does_the_policy_change;
+pub mod what_drives_it;
+pub mod when_does_it_fail;
+pub mod where_does_displacement_end;
 pub mod where_time_goes;
 pub mod which_quadrant;
 pub mod who_checks;
@@ -70,7 +73,7 @@ pub trait Answer {
 }
 
 /// Every question that has a chart, in the order of the report.
-pub const QUESTIONS: [Question; 8] = [
+pub const QUESTIONS: [Question; 11] = [
     who_is_displaced::WhoIsDisplaced::QUESTION,
     which_quadrant::WhichQuadrant::QUESTION,
     what_binds::WhatBinds::QUESTION,
@@ -79,6 +82,9 @@ pub const QUESTIONS: [Question; 8] = [
     who_checks::WhoChecks::QUESTION,
     do_ideas_run_out::DoIdeasRunOut::QUESTION,
     what_does_the_policy_change::WhatDoesThePolicyChange::QUESTION,
+    what_drives_it::WhatDrivesIt::QUESTION,
+    when_does_it_fail::WhenDoesItFail::QUESTION,
+    where_does_displacement_end::WhereDoesDisplacementEnd::QUESTION,
 ];
 
 #[cfg(test)]

@@ -12,14 +12,19 @@ use crate::study::Stage;
 
 mod check;
 mod compare;
+mod discover;
 mod explain;
+mod landscape;
 mod pages;
 mod paper;
 mod report;
 mod run;
+mod sensitivity;
 mod shell;
 mod stop;
+mod sweep;
 mod trace;
+mod verify;
 
 /// The scenario that a file extends unless it says otherwise.
 const BASELINE: &str = include_str!("../../scenarios/baseline.toml");
@@ -38,6 +43,52 @@ enum Command {
     Run(RunArgs),
     /// Send the same draws through several scenarios; print paired differences with intervals
     Compare(CompareArgs),
+    /// Run a design over parameters: grid, zip, one-at-a-time, latin-hypercube, sobol, morris or saltelli
+    Sweep(SweepArgs),
+    /// Which inputs drive a metric, from a sweep of a saltelli or morris design
+    Sensitivity {
+        /// Run folder of the sweep
+        run: PathBuf,
+        /// The metric
+        #[arg(long, default_value = "displacement.share")]
+        metric: String,
+    },
+    /// In which corner of the inputs something happens, as rules in words, from a run or a sweep
+    Discover {
+        /// A run folder
+        run: PathBuf,
+        /// What happens, as in "displacement.share > 0.2"
+        #[arg(long)]
+        when: String,
+    },
+    /// Join what several machines did of one sweep with --shard
+    Merge {
+        /// Run folders of the shards
+        #[arg(required = true)]
+        shards: Vec<PathBuf>,
+        /// Run folder of the whole
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Check every file of a run folder, and its results, against the manifest's hashes
+    Verify {
+        /// A run folder
+        run: PathBuf,
+    },
+    /// Simulate one replicate of a run again and compare it, bit by bit
+    Rerun {
+        /// A run folder
+        run: PathBuf,
+        /// Which replicate
+        #[arg(long, default_value_t = 0)]
+        replicate: u64,
+        /// Which point of a sweep
+        #[arg(long, default_value_t = 0)]
+        point: u64,
+        /// Which variant
+        #[arg(long, default_value = "main")]
+        variant: String,
+    },
     /// Validate scenario files without running them
     Check {
         /// Scenario files
@@ -128,6 +179,20 @@ struct RunArgs {
 }
 
 #[derive(Args, Debug)]
+struct SweepArgs {
+    /// Sweep file: a scenario with [[axis]] tables
+    sweep: PathBuf,
+    /// Run folder; runs/NAME if not said
+    #[arg(long)]
+    out: Option<PathBuf>,
+    /// Do only this share of the points, as in 2/3: the second of three machines
+    #[arg(long, value_parser = sweep::shard)]
+    shard: Option<crate::study::Shard>,
+    #[command(flatten)]
+    common: Options,
+}
+
+#[derive(Args, Debug)]
 struct CompareArgs {
     /// Scenario files; the others are compared with the first
     #[arg(required = true, num_args = 2..)]
@@ -174,6 +239,14 @@ pub fn main() -> ExitCode {
     let result = match cli.command {
         Command::Run(args) => run::run(&args),
         Command::Compare(args) => compare::compare(&args),
+        Command::Sweep(args) => sweep::sweep(&args),
+        Command::Sensitivity { run, metric } => sensitivity::sensitivity(&run, &metric),
+        Command::Discover { run, when } => discover::discover(&run, &when),
+        Command::Merge { shards, out } => sweep::merge(&shards, &out),
+        Command::Verify { run } => verify::verify(&run),
+        Command::Rerun { run, replicate, point, variant } => {
+            verify::rerun(&run, &variant, point, replicate)
+        }
         Command::Check { files } => check::check(&files),
         Command::Explain { topic } => explain::explain(topic.as_deref()),
         Command::Trace { run, replicate, format } => trace::trace(&run, replicate, format),

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::{BASELINE, Failure, print, words};
-use crate::chart::{Source, png};
+use super::{BASELINE, Failure, landscape, print, words};
+use crate::chart::Source;
 use crate::record::{Progress, Recorder, RunFolder};
 use crate::report::loaded::Loaded;
 use crate::report::{checks, figures};
@@ -37,6 +37,10 @@ const SUMMARY: [(&str, f64); 9] = [
 
 pub(super) fn report(run: &Path, strict: bool) -> Result<(), Failure> {
     let (_, vocabulary) = words()?;
+    let scenario = Scenario::read(&run.join("scenario.toml"), &vocabulary, BASELINE, &[])?;
+    if scenario.sweep.is_some() {
+        return print(&landscape::tell(run, &vocabulary)?);
+    }
     let told = tell(run, &vocabulary)?;
     print(&told.words)?;
     if strict && !told.missing.is_empty() {
@@ -69,10 +73,7 @@ pub(super) fn tell(path: &Path, vocabulary: &Vocabulary) -> Result<Told, Failure
     };
     let charts = figures::charts(&run, &source)?;
     for chart in &charts {
-        let picture = png(&chart.svg, 2.0).map_err(|e| Failure::Plain(70, e))?;
-        folder.add_file(&format!("charts/{}.svg", chart.name), chart.svg.as_bytes())?;
-        folder.add_file(&format!("charts/{}.png", chart.name), &picture)?;
-        folder.add_file(&format!("charts/{}.csv", chart.name), chart.csv.as_bytes())?;
+        landscape::add_chart(&mut folder, chart)?;
     }
     let findings = checks::findings(&run)?;
     let mut text = format!("{}\n", run.scenario.title);

@@ -17,7 +17,8 @@ use crate::study::{Cast, Ensemble, Outcome, Sink, StopRule, Threads};
 use crate::summary::{Estimate, Stop};
 
 /// How draws follow from the seed.
-const SEED_RULE: &str = "Philox4x32-10 keyed by (seed, replicate); counter by (stream, who, count)";
+pub(super) const SEED_RULE: &str =
+    "Philox4x32-10 keyed by (seed, replicate); counter by (stream, who, count)";
 /// The metric that the progress line shows.
 const HEADLINE: &str = "displacement.share";
 /// Replicates in a part of the recording.
@@ -26,6 +27,19 @@ const PART: u64 = 16;
 /// Name of a scenario: its file's, without ending.
 pub(super) fn name_of(path: &Path) -> String {
     path.file_stem().map_or("scenario".into(), |stem| stem.to_string_lossy().into_owned())
+}
+
+/// Columns of inputs, by their parameters.
+pub(super) fn inputs(paths: Vec<&str>, vocabulary: &Vocabulary) -> Vec<InputInfo> {
+    let input = |path: &str| {
+        let parameter = vocabulary.get(path);
+        InputInfo {
+            name: path.to_owned(),
+            unit: parameter.map_or(String::new(), |p| p.unit.clone()),
+            doc: parameter.map_or(String::new(), |p| p.doc.clone()),
+        }
+    };
+    paths.into_iter().map(input).collect()
 }
 
 /// What a run of a scenario will record.
@@ -38,18 +52,10 @@ pub(super) fn plan(
 ) -> Plan {
     let variant =
         |v: &crate::study::Variant| VariantPlan { name: v.name.clone(), points: 1, runs: v.runs };
-    let input = |path: &str| {
-        let parameter = vocabulary.get(path);
-        InputInfo {
-            name: path.to_owned(),
-            unit: parameter.map_or(String::new(), |p| p.unit.clone()),
-            doc: parameter.map_or(String::new(), |p| p.doc.clone()),
-        }
-    };
     Plan {
         scenario: name.to_owned(),
         variants: ensemble.variants.iter().map(variant).collect(),
-        inputs: scenario.inputs().into_iter().map(input).collect(),
+        inputs: inputs(scenario.inputs(), vocabulary),
         metrics,
         part: PART,
     }
@@ -94,21 +100,21 @@ impl StopRule for Watch {
 }
 
 /// Passes outcomes on and tells how far it is.
-struct Teller<S> {
-    sink: S,
-    bar: ProgressBar,
+pub(super) struct Teller<S> {
+    pub(super) sink: S,
+    pub(super) bar: ProgressBar,
     headline: usize,
     sum: f64,
     seen: u64,
     last: Instant,
     plain: bool,
     told: bool,
-    failed: u64,
+    pub(super) failed: u64,
 }
 
 impl<S: Sink> Sink for Teller<S> {
-    fn has(&self, variant: u32, replicate: u64) -> bool {
-        self.sink.has(variant, replicate)
+    fn has(&self, variant: u32, point: u64, replicate: u64) -> bool {
+        self.sink.has(variant, point, replicate)
     }
 
     fn take(&mut self, outcome: Outcome) -> std::io::Result<()> {
@@ -136,13 +142,12 @@ impl<S: Sink> Sink for Teller<S> {
     }
 }
 
-fn teller<S: Sink>(
+pub(super) fn teller<S: Sink>(
     sink: S,
-    ensemble: &Ensemble,
+    all: u64,
     metrics: &[MetricInfo],
     common: &Options,
 ) -> Teller<S> {
-    let all = ensemble.variants.iter().map(|v| v.runs).sum();
     let terminal = std::io::stderr().is_terminal();
     let shown = terminal && !common.quiet && !common.no_progress;
     let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
@@ -173,6 +178,11 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
     if let (Some(notes), false) = (&scenario.notes, args.common.quiet) {
         eprint!("{}", notes.render(Style::of_stderr()));
     }
+    if scenario.sweep.is_some() {
+        let file = args.scenario.display();
+        let words = format!("{file} has axes: it is run by `telosim sweep {file}`");
+        return Err(Failure::Plain(65, words));
+    }
     let cast = Cast::new(&scenario, &vocabulary);
     let ensemble = cast.ensemble();
     let name = name_of(&args.scenario);
@@ -200,7 +210,8 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
                 watch.see(outcome)
             }
         })?;
-        let mut teller = teller(recorder, &ensemble, &metrics, &args.common);
+        let all = ensemble.variants.iter().map(|v| v.runs).sum();
+        let mut teller = teller(recorder, all, &metrics, &args.common);
         teller.bar.set_position(before);
         if before > 0 && !args.common.quiet {
             eprintln!("going on from {before} simulations in {}", out.display());

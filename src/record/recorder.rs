@@ -2,15 +2,16 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::path::Path;
 
 use polars::prelude::{DataFrame, PolarsResult};
 
-use super::durable::Seal;
+use super::durable::{self, Seal};
 use super::error::RecordError;
-use super::folder::RunFolder;
+use super::folder::{JOURNAL, PARTS, RunFolder};
 use super::frame;
-use super::journal::Entry;
-use super::manifest::Progress;
+use super::journal::{self, Entry};
+use super::manifest::{Manifest, Progress};
 use super::merge::merge;
 use super::plan::{Column, Plan};
 use super::table::{TableWriter, read_all};
@@ -171,6 +172,49 @@ impl Recorder {
         Ok(())
     }
 
+    /// Takes over what another folder has of this very run and this one has not, such as another shard's part of a sweep.
+    /// The other folder is only read. Returns how many replicates were taken.
+    ///
+    /// # Errors
+    /// Not a run folder (73), I/O or damage (74), another run (78).
+    pub fn adopt(&mut self, other: &Path) -> Result<u64, RecordError> {
+        let not_ours =
+            || RecordError::NotOurs { path: other.to_owned(), why: "it has no manifest".into() };
+        let manifest = Manifest::read(other)?.ok_or_else(not_ours)?;
+        let differences = self.folder.manifest().identity.differences(&manifest.identity);
+        if !differences.is_empty() {
+            return Err(RecordError::Incompatible { path: other.to_owned(), differences });
+        }
+        let mut taken = 0;
+        for entry in journal::read(&other.join(JOURNAL), &manifest.run)? {
+            let seen = &self.seen[entry.variant as usize];
+            let here = entry.serials.iter().filter(|&&serial| seen.has(serial)).count();
+            if here == entry.serials.len() {
+                continue;
+            }
+            if here > 0 {
+                let why = format!("part {} has replicates that are here and others", entry.part);
+                return Err(RecordError::corrupt(other, why));
+            }
+            for (table, seal) in [("runs", &entry.runs), ("series", &entry.series)] {
+                let from = other.join(PARTS).join(format!("{}.{table}.parquet", entry.part));
+                durable::place(&self.folder.part_file(&entry.part, table), &seal.read(&from)?)?;
+            }
+            taken += entry.serials.len() as u64;
+            for &serial in &entry.serials {
+                self.seen[entry.variant as usize].add(serial);
+            }
+            self.folder.acknowledge(entry)?;
+        }
+        Ok(taken)
+    }
+
+    /// Replicates that are not there yet, of those planned [replicates].
+    pub fn missing(&self) -> u64 {
+        let planned: u64 = self.plan().variants.iter().map(|it| it.points * it.runs).sum();
+        planned.saturating_sub(self.acknowledged() + self.waiting)
+    }
+
     /// Writes all that waits, whether or not its parts are full: for a graceful stop.
     ///
     /// # Errors
@@ -195,8 +239,8 @@ impl Recorder {
 }
 
 impl Sink for Recorder {
-    fn has(&self, variant: u32, replicate: u64) -> bool {
-        Recorder::has(self, variant, 0, replicate)
+    fn has(&self, variant: u32, point: u64, replicate: u64) -> bool {
+        Recorder::has(self, variant, point, replicate)
     }
 
     fn take(&mut self, outcome: Outcome) -> io::Result<()> {

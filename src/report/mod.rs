@@ -12,6 +12,8 @@ pub mod compose;
 pub mod figures;
 /// Headline, quadrants, terms, who pays.
 mod first;
+/// What a sweep found.
+pub mod landscape;
 /// A run, open for being reported.
 pub mod loaded;
 /// The page.

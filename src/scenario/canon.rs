@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::variant::Bound;
-use super::{Check, Lever, Panel, Scenario};
+use super::{Check, Lever, Panel, Scenario, Span, Sweep};
 
 impl Scenario {
     /// BLAKE3 of the canonical form, as 64 hexadecimal digits. It depends on nothing but what is
@@ -49,6 +49,7 @@ impl Scenario {
             "panel": self.panels.iter().map(panel).collect::<Vec<_>>(),
             "check": self.checks.iter().map(check).collect::<Vec<_>>(),
             "correlation": correlations,
+            "sweep": self.sweep.as_ref().map(sweep),
             "window": window,
             "record": { "every": self.record.every, "metrics": self.record.metrics },
             "report": {
@@ -105,5 +106,22 @@ fn sorted(value: Json) -> Json {
         }
         Json::Array(items) => Json::Array(items.into_iter().map(sorted).collect()),
         other => other,
+    }
+}
+
+fn sweep(sweep: &Sweep) -> Json {
+    let axes = sweep.axes.iter().map(|axis| json!({ "set": axis.set, "span": span(&axis.span) }));
+    json!({
+        "design": sweep.design.name(),
+        "points": sweep.size,
+        "levels": sweep.levels,
+        "axis": axes.collect::<Vec<_>>(),
+    })
+}
+
+fn span(span: &Span) -> Json {
+    match span {
+        Span::Values(values) => json!(values),
+        Span::Interval { from, to, log } => json!({ "from": from, "to": to, "log": log }),
     }
 }

@@ -1,11 +1,11 @@
 //! The resolved scenario: everything filled in, and where each value comes from. It reads back as
 //! the same scenario.
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use super::canon::pair;
 use super::text;
-use super::{Panel, Scenario, Setting};
+use super::{Design, Panel, Scenario, Setting, Span};
 
 impl Scenario {
     /// The scenario as one TOML file that extends nothing.
@@ -45,6 +45,13 @@ impl Scenario {
         out += "\n[record]\n";
         self.entry(&mut out, "record", "every", &quoted(&format!("{} weeks", self.record.every)));
         self.entry(&mut out, "record", "metrics", &texts(&self.record.metrics));
+        if let Some(sweep) = &self.sweep {
+            out += "\n[sweep]\n";
+            self.entry(&mut out, "sweep", "design", &quoted(sweep.design.name()));
+            optional(&mut out, "points", (sweep.size > 0).then(|| sweep.size.to_string()));
+            let morris = sweep.design == Design::Morris;
+            optional(&mut out, "levels", morris.then(|| sweep.levels.to_string()));
+        }
         out += "\n[report]\n";
         for (key, said) in
             [("decision", &self.report.decision), ("audience", &self.report.audience)]
@@ -80,6 +87,16 @@ impl Scenario {
         for pair in &self.correlations {
             let between = texts(&pair.between);
             *out += &format!("\n[[correlation]]\nbetween = {between}\nrank = {:?}\n", pair.rank);
+        }
+        for axis in self.sweep.iter().flat_map(|sweep| &sweep.axes) {
+            *out += &format!("\n[[axis]]\nset = {}\n", quoted(&axis.set));
+            match &axis.span {
+                Span::Values(values) => *out += &format!("values = {}\n", toml(&json!(values))),
+                Span::Interval { from, to, log } => {
+                    let scale = if *log { "log" } else { "linear" };
+                    *out += &format!("from = {from:?}\nto = {to:?}\nscale = \"{scale}\"\n");
+                }
+            }
         }
         for lever in &self.levers {
             let (set, to) = (quoted(&lever.set), toml(&lever.to));

@@ -13,6 +13,7 @@
 
 use std::path::Path;
 
+mod axis;
 mod canon;
 mod correlation;
 mod draw;
@@ -25,6 +26,7 @@ mod read;
 mod schema;
 mod section;
 mod source;
+mod sweep;
 mod template;
 mod text;
 mod tree;
@@ -36,11 +38,13 @@ mod vocabulary;
 #[cfg(test)]
 mod tests;
 
+pub use axis::between;
 pub use correlation::Correlation;
 pub use fault::{Fault, Faults, Severity, Style};
 pub use frame::{BASE_TICKS, Ensemble, Precision, Record, Report, TICKS_PER_YEAR, Time, Window};
 pub use schema::schema;
 pub use source::{Place, Source, Sources};
+pub use sweep::{Axis, Design, SOBOL_DIMENSIONS, Span, Sweep};
 pub use template::template;
 pub use value::Spec;
 pub use variant::{Bound, Check, Lever, Panel};
@@ -92,6 +96,8 @@ pub struct Scenario {
     pub checks: Vec<Check>,
     /// Uncertain parameters that move together.
     pub correlations: Vec<Correlation>,
+    /// The design over parameters, where it is a sweep.
+    pub sweep: Option<Sweep>,
     /// What is left out for a steady state, where one is asked for.
     pub window: Option<Window>,
     /// What is written down.
@@ -171,6 +177,7 @@ impl Reader<'_> {
         let panels = self.panels(asked);
         let checks = self.checks(asked, &time, &panels);
         let correlations = self.correlations(asked);
+        let sweep = self.sweep(asked, &ensemble);
         let window = self.window(asked, &time);
         let (record, report) = (self.record(asked), self.report(asked));
         let origin =
@@ -189,6 +196,7 @@ impl Reader<'_> {
             panels,
             checks,
             correlations,
+            sweep,
             window,
             record,
             report,

@@ -234,6 +234,40 @@ pub(crate) const SECTIONS: &[Section] = &[
         ],
     },
     Section {
+        name: "sweep",
+        repeated: false,
+        doc: "A design over parameters, for `telosim sweep`; its panels are not run.",
+        keys: &[
+            may(
+                "design",
+                Form::Text,
+                "grid, zip, one-at-a-time, latin-hypercube, sobol, morris or saltelli.",
+                r#""morris""#,
+            ),
+            may(
+                "points",
+                Form::Count,
+                "Points of a sampled design; base samples of saltelli, trajectories of morris.",
+                "20",
+            ),
+            may("levels", Form::Count, "Levels of an axis in a morris design, even.", "4"),
+        ],
+    },
+    Section {
+        name: "axis",
+        repeated: true,
+        doc: "A parameter that a sweep varies; the last axis of a grid runs fastest.",
+        keys: &[
+            need("set", Form::Path, "The parameter.", r#""tasks.multiplier""#),
+            may("values", Form::Value, "Its values, as a list.", "[0.5, 1.0, 1.5]"),
+            may("from", Form::Value, "One end.", "1.0"),
+            may("to", Form::Value, "The other end.", "5.0"),
+            may("steps", Form::Count, "How many values, both ends included.", "21"),
+            may("step", Form::Number, "From one value to the next.", "0.2"),
+            may("scale", Form::Text, "linear, or log for equal ratios.", r#""linear""#),
+        ],
+    },
+    Section {
         name: "report",
         repeated: false,
         doc: "For whom the report is written.",

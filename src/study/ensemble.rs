@@ -1,12 +1,11 @@
 //! Runs an ensemble: every replicate of every variant with its reference, in parallel between worlds.
 
 use std::collections::BTreeMap;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 
 use rayon::prelude::*;
 
-use super::{Horizon, Outcome, Part, Sink, Stage, Status, StopRule};
+use super::{Horizon, Outcome, Part, Sink, Stage, StopRule};
 use crate::engine::Draws;
 
 /// Says what to run.
@@ -154,10 +153,11 @@ impl Ensemble {
         go_on: &impl Fn() -> bool,
     ) -> Result<(), String> {
         let Job { group, replicate, variants, never_hired } = job;
+        let draws = Draws::new(self.seed, replicate);
         let lock = || shared.lock().map_err(|e| e.to_string());
         let wants = |variant: usize| {
             let runs = replicate < self.variants[variant].runs;
-            Ok::<bool, String>(runs && go_on() && !lock()?.sink.has(variant as u32, replicate))
+            Ok::<bool, String>(runs && go_on() && !lock()?.sink.has(variant as u32, 0, replicate))
         };
         let give = |variant: usize, outcome: Outcome| {
             let (mut shared, variant) = (lock()?, variant as u32);
@@ -187,7 +187,8 @@ impl Ensemble {
             Some(known) => known,
             None => {
                 let part = script.reference(variants[0], replicate)?;
-                let (outcome, never_hired) = self.play(kept, part, replicate, vec![])?;
+                let (outcome, never_hired) =
+                    Stage::play_on(kept, part, draws, &self.horizon, vec![])?;
                 if let Some(reference) = recorded {
                     if lacks_reference {
                         give(reference as usize, outcome)?;
@@ -212,45 +213,11 @@ impl Ensemble {
                 break;
             }
             let part = script.part(first, replicate)?;
-            let (outcome, _) = self.play(kept, part, replicate, never_hired.clone())?;
+            let (outcome, _) =
+                Stage::play_on(kept, part, draws, &self.horizon, never_hired.clone())?;
             twins.try_for_each(|twin| give(twin, outcome.clone()))?;
             give(first, outcome)?;
         }
         Ok(())
     }
-
-    /// Plays a part on this thread's world; a panic in it is an outcome.
-    fn play(
-        &self,
-        kept: &mut Option<Stage>,
-        part: Part,
-        replicate: u64,
-        never_hired: Vec<f64>,
-    ) -> Result<(Outcome, Vec<f64>), String> {
-        let (inputs, draws) = (part.inputs.clone(), Draws::new(self.seed, replicate));
-        let mut world = match kept.take() {
-            Some(world) => world,
-            None => Stage::new().map_err(|e| e.to_string())?,
-        };
-        let played = catch_unwind(AssertUnwindSafe(|| {
-            let played = world.play(part, draws, &self.horizon, never_hired);
-            (world, played)
-        }));
-        Ok(match played {
-            // A world in which something panicked is not used again.
-            Ok((world, played)) => {
-                *kept = Some(world);
-                played
-            }
-            Err(panic) => {
-                let status = Status::Panicked { message: message(panic.as_ref()) };
-                (Outcome { status, inputs, ..Outcome::default() }, vec![])
-            }
-        })
-    }
-}
-
-fn message(panic: &(dyn std::any::Any + Send)) -> String {
-    let text = panic.downcast_ref::<String>().map(String::as_str);
-    text.or(panic.downcast_ref::<&str>().copied()).unwrap_or("no message").to_owned()
 }

@@ -3,7 +3,10 @@
 //! The traits [`Sink`] and [`StopRule`] are owned here and implemented further down the spine, so that
 //! outcomes can stream out and stopping can look at intervals while this module looks down at nobody.
 
+/// Which points a sweep looks at.
+pub mod design;
 mod ensemble;
+mod experiment;
 mod outcome;
 mod script;
 mod stage;
@@ -13,6 +16,7 @@ mod threads;
 
 pub use crate::engine::{MetricInfo, Reduce};
 pub use ensemble::{Ensemble, Script, Variant};
+pub use experiment::{Experiment, Shard};
 pub use outcome::{Outcome, Sink, Status, StopRule};
 pub use script::{Cast, vocabulary};
 pub use stage::{FIRST_TICK, Horizon, Part, Stage};

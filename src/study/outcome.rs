@@ -78,7 +78,7 @@ pub trait Sink {
     fn take(&mut self, outcome: Outcome) -> io::Result<()>;
 
     /// Whether it has a replicate already, from before an interruption: such a one is not simulated again.
-    fn has(&self, _variant: u32, _replicate: u64) -> bool {
+    fn has(&self, _variant: u32, _point: u64, _replicate: u64) -> bool {
         false
     }
 }

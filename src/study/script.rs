@@ -18,11 +18,19 @@ pub struct Cast<'a> {
 
 /// A variant's settings: uncertainties hold from the outset, levers from the start of time.
 #[derive(Clone, Debug)]
-struct Split {
+pub(super) struct Split {
     name: String,
     runs: u64,
-    outset: Panel,
+    pub(super) outset: Panel,
     levers: Vec<Lever>,
+}
+
+/// Ticks, from the first of a run, over which final numbers are taken.
+pub(super) fn window(scenario: &Scenario) -> Option<(u32, u32)> {
+    let last = FIRST_TICK.unsigned_abs() as u32 + scenario.time.ticks;
+    let weeks = |w: f64| libm::round(w) as u32;
+    let window = scenario.window.as_ref()?;
+    Some((weeks(window.warm_up), last.saturating_sub(weeks(window.drain))))
 }
 
 /// Whether two settings say the same, be it 1 or 1.0.
@@ -35,7 +43,12 @@ fn same(a: &Spec, b: &Spec) -> bool {
 
 impl Split {
     /// What a panel sets to what it is anyway does not count as set.
-    fn of(panel: &Panel, scenario: &Scenario, vocabulary: &Vocabulary, runs: u64) -> Self {
+    pub(super) fn of(
+        panel: &Panel,
+        scenario: &Scenario,
+        vocabulary: &Vocabulary,
+        runs: u64,
+    ) -> Self {
         let lever = |path: &str| vocabulary.get(path).is_some_and(|p| p.role == Some(Role::Lever));
         let (mut outset, mut levers) = (BTreeMap::new(), vec![]);
         let sets = panel.set.iter().filter(|(path, spec)| {
@@ -58,6 +71,28 @@ impl Split {
             outset: Panel { set: outset, ..panel.clone() },
             levers,
         }
+    }
+
+    /// What one replicate of it runs.
+    pub(super) fn part(&self, scenario: &Scenario, draws: &Draws) -> Result<Part, String> {
+        let dated = scenario.levers.iter().map(|lever| Lever {
+            tick: i64::from(lever.tick),
+            set: lever.set.clone(),
+            to: lever.to.clone(),
+        });
+        Ok(Part {
+            model: scenario.model(draws, Some(&self.outset))?,
+            // What a panel assigns from the start on comes first: a later policy may change it.
+            levers: self.levers.iter().cloned().chain(dated).collect(),
+            inputs: scenario.input_values(draws, Some(&self.outset)),
+        })
+    }
+
+    /// The same world without AI.
+    pub(super) fn reference(&self, scenario: &Scenario, draws: &Draws) -> Result<Part, String> {
+        let model: Model = scenario.model(draws, Some(&self.outset))?;
+        let inputs = scenario.input_values(draws, Some(&self.outset));
+        Ok(Part { model: model.reference(), levers: vec![], inputs })
     }
 }
 
@@ -93,12 +128,8 @@ impl<'a> Cast<'a> {
                 });
             Variant { name: part.name.clone(), runs: part.runs, group, same_as }
         });
-        let base = FIRST_TICK.unsigned_abs() as u32;
         let ticks = self.scenario.time.ticks;
-        let window = self.scenario.window.as_ref().map(|window| {
-            let weeks = |w: f64| libm::round(w) as u32;
-            (weeks(window.warm_up), (base + ticks).saturating_sub(weeks(window.drain)))
-        });
+        let window = window(self.scenario);
         Ensemble {
             variants: variants.collect(),
             reference: Some(REFERENCE as u32),
@@ -110,32 +141,15 @@ impl<'a> Cast<'a> {
     fn draws(&self, replicate: u64) -> Draws {
         Draws::new(self.scenario.ensemble.seed, replicate)
     }
-
-    fn model(&self, variant: usize, draws: &Draws) -> Result<Model, String> {
-        self.scenario.model(draws, Some(&self.parts[variant].outset))
-    }
 }
 
 impl Script for Cast<'_> {
     fn part(&self, variant: usize, replicate: u64) -> Result<Part, String> {
-        let (draws, split) = (self.draws(replicate), &self.parts[variant]);
-        let dated = self.scenario.levers.iter().map(|lever| Lever {
-            tick: i64::from(lever.tick),
-            set: lever.set.clone(),
-            to: lever.to.clone(),
-        });
-        Ok(Part {
-            model: self.model(variant, &draws)?,
-            // What a panel assigns from the start on comes first: a later policy may change it.
-            levers: split.levers.iter().cloned().chain(dated).collect(),
-            inputs: self.scenario.input_values(&draws, Some(&split.outset)),
-        })
+        self.parts[variant].part(self.scenario, &self.draws(replicate))
     }
 
     fn reference(&self, variant: usize, replicate: u64) -> Result<Part, String> {
-        let draws = self.draws(replicate);
-        let inputs = self.scenario.input_values(&draws, Some(&self.parts[variant].outset));
-        Ok(Part { model: self.model(variant, &draws)?.reference(), levers: vec![], inputs })
+        self.parts[variant].reference(self.scenario, &self.draws(replicate))
     }
 }
 

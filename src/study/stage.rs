@@ -1,6 +1,7 @@
 //! Plays one replicate of one variant in a world that is used again and again.
 
 use std::ops::Range;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use super::{Outcome, Status};
 use crate::engine::quantity::HOURS_PER_WEEK;
@@ -160,4 +161,39 @@ impl Stage {
         outcome.finals = self.reduce.iter().zip(finals).map(|(r, f)| r.finish(f)).collect();
         (outcome, never_hired)
     }
+
+    /// Plays a part on the world that this thread keeps, made if there is none; a panic in it is an outcome.
+    pub(super) fn play_on(
+        kept: &mut Option<Stage>,
+        part: Part,
+        draws: Draws,
+        horizon: &Horizon,
+        reference: Vec<f64>,
+    ) -> Result<(Outcome, Vec<f64>), String> {
+        let inputs = part.inputs.clone();
+        let mut stage = match kept.take() {
+            Some(stage) => stage,
+            None => Stage::new().map_err(|e| e.to_string())?,
+        };
+        let played = catch_unwind(AssertUnwindSafe(|| {
+            let played = stage.play(part, draws, horizon, reference);
+            (stage, played)
+        }));
+        Ok(match played {
+            // A world in which something panicked is not used again.
+            Ok((stage, played)) => {
+                *kept = Some(stage);
+                played
+            }
+            Err(panic) => {
+                let status = Status::Panicked { message: message(panic.as_ref()) };
+                (Outcome { status, inputs, ..Outcome::default() }, vec![])
+            }
+        })
+    }
+}
+
+fn message(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or(panic.downcast_ref::<&str>().copied()).unwrap_or("no message").to_owned()
 }

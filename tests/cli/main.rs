@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 
+mod sweep;
+
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
@@ -53,7 +55,7 @@ fn every_bad_scenario_is_refused_at_once_and_nothing_is_written() {
         }
         let began = Instant::now();
         let warns = ["lever-after-the-end.toml", "one-run.toml"].contains(&name.as_str());
-        for command in if warns { &["check"][..] } else { &["check", "run"] } {
+        for command in if warns { &["check"][..] } else { &["check", "run", "sweep"] } {
             let output = telosim(folder.path(), &[command, path.to_str().unwrap()]);
             let words = said(&output);
             // Two are not mistakes but may not be meant: they run, with a word of warning.
@@ -105,6 +107,10 @@ fn help_names_every_command_and_what_it_takes() {
     for command in [
         "run",
         "compare",
+        "sweep",
+        "merge",
+        "verify",
+        "rerun",
         "check",
         "explain",
         "trace",

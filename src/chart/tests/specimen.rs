@@ -95,6 +95,9 @@ pub fn all() -> Vec<Specimen> {
         specimen(who_checks, 6, 3),
         specimen(do_ideas_run_out, 5, 3),
         specimen(what_does_the_policy_change, 16, 4),
+        specimen(what_drives_it, 4, 1),
+        specimen(when_does_it_fail, 3, 1),
+        specimen(where_does_displacement_end, 6, 4),
     ]
 }
 
@@ -314,5 +317,73 @@ fn what_does_the_policy_change() -> what_does_the_policy_change::WhatDoesThePoli
         pairs: 1_000,
         lower: 0.94,
         months: years().map(month).collect(),
+    }
+}
+
+fn what_drives_it() -> what_drives_it::WhatDrivesIt {
+    use what_drives_it::*;
+    let input = |name: &str, all, part| Input {
+        name: name.to_owned(),
+        all: estimate(all, 0.06),
+        part: estimate(part, 0.05),
+    };
+    WhatDrivesIt {
+        output: "displacement.share".to_owned(),
+        shares: true,
+        inputs: vec![
+            input("tasks.multiplier", 0.52, 0.41),
+            input("purposes.multiplier", 0.31, 0.22),
+            input("demand.elasticity", 0.21, 0.17),
+        ],
+        noise: 0.03,
+    }
+}
+
+fn when_does_it_fail() -> when_does_it_fail::WhenDoesItFail {
+    use when_does_it_fail::*;
+    let input = |name: &str, looked, inside, stability| Input {
+        name: name.to_owned(),
+        looked,
+        inside,
+        stability,
+    };
+    WhenDoesItFail {
+        what: "displacement.share > 0.2".to_owned(),
+        inputs: vec![
+            input("tasks.multiplier", [1.0, 5.0], [1.0, 2.4], 0.98),
+            input("purposes.multiplier", [1.0, 5.0], [1.0, 5.0], 0.2),
+            input("demand.elasticity", [0.3, 2.0], [0.5, 1.1], 0.7),
+        ],
+        coverage: 0.81,
+        density: 0.74,
+        support: 0.23,
+    }
+}
+
+fn where_does_displacement_end() -> where_does_displacement_end::WhereDoesDisplacementEnd {
+    use where_does_displacement_end::*;
+    let map = |elasticity: f64| {
+        let point = |i: usize| {
+            let (across, upwards) = (1.0 + (i % 9) as f64 / 2.0, 1.0 + (i / 9) as f64 / 2.0);
+            let displaced = 0.5 / (across * upwards).powf(elasticity);
+            Point {
+                across,
+                upwards,
+                displaced: estimate(displaced, 0.02),
+                g_t: upwards.powf(0.8),
+                g_p: across.sqrt(),
+            }
+        };
+        Map {
+            name: format!("demand.elasticity {elasticity}"),
+            points: (0..81).map(point).collect(),
+        }
+    };
+    WhereDoesDisplacementEnd {
+        across: "purposes.multiplier [× base]".to_owned(),
+        upwards: "tasks.multiplier [× base]".to_owned(),
+        maps: vec![map(0.5), map(1.0)],
+        border: 0.1,
+        split: 1.5,
     }
 }

@@ -1,0 +1,282 @@
+//! Where does displacement end?
+
+use super::axis::Axis;
+use super::csv::{Cell, Csv};
+use super::page::{Area, Page, Words};
+use super::panel::{Frame, Grid, Panel};
+use super::style::{BLUE, INK, LABEL, PAPER, TICK, VERMILLION, Weight, mix};
+use super::text::fit;
+use super::words::{drawable, number, percent, range, times};
+use super::{Answer, Chart, Estimate, Question, Source};
+use serde::{Deserialize, Serialize};
+
+/// Displaced share over two parameters that were varied, one map for each value of a third.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WhereDoesDisplacementEnd {
+    /// What runs to the right, with its unit.
+    pub across: String,
+    /// What runs upwards, with its unit.
+    pub upwards: String,
+    /// The maps, four at most.
+    pub maps: Vec<Map>,
+    /// Displaced share that is drawn as a border [share, 0 to 1].
+    pub border: f64,
+    /// Scaling at which quadrants are split [× base].
+    pub split: f64,
+}
+
+/// The maps that are drawn at most.
+pub const MAPS: usize = 4;
+
+/// One map.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Map {
+    /// What holds in it, as in `demand elasticity 0.5`.
+    pub name: String,
+    /// Its points.
+    pub points: Vec<Point>,
+}
+
+/// One point of the design.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Point {
+    /// Value of what runs to the right.
+    pub across: f64,
+    /// Value of what runs upwards.
+    pub upwards: f64,
+    /// Displaced share [share of the modelled labour force, 0 to 1].
+    pub displaced: Estimate,
+    /// Task scaling that came of it [× base].
+    pub g_t: f64,
+    /// Purpose scaling that came of it [× base].
+    pub g_p: f64,
+}
+
+/// Values of one direction with the edges of their cells.
+struct Steps {
+    values: Vec<f64>,
+    edges: Vec<f64>,
+    log: bool,
+}
+
+impl Steps {
+    fn of(values: impl Iterator<Item = f64>) -> Self {
+        let mut values: Vec<f64> = values.filter(|&v| drawable(v)).collect();
+        values.sort_by(f64::total_cmp);
+        values.dedup();
+        let ends = values.first().copied().zip(values.last().copied());
+        let log = ends.is_some_and(|(low, high)| low > 0.0 && high / low > 4.0);
+        let (to, back): (fn(f64) -> f64, fn(f64) -> f64) =
+            if log { (f64::ln, f64::exp) } else { (|x| x, |x| x) };
+        let at: Vec<f64> = values.iter().map(|&v| to(v)).collect();
+        let half = |a: f64, b: f64| (a + b) / 2.0;
+        let mut edges: Vec<f64> = at.windows(2).map(|w| half(w[0], w[1])).collect();
+        if let [one] = at[..] {
+            // A single value takes the room that a step of its own size would.
+            let half = if log { 0.2 } else { one.abs().max(1.0) / 10.0 };
+            edges = vec![one - half, one + half];
+        } else if let [first, .., last] = at[..] {
+            edges.insert(0, first - (edges[0] - first));
+            edges.push(last + (last - edges[edges.len() - 1]));
+        }
+        Self { values, edges: edges.into_iter().map(back).collect(), log }
+    }
+
+    fn axis(&self) -> Axis {
+        let ends = self.edges.iter().copied();
+        if self.log { Axis::log(ends) } else { Axis::span(ends, 5) }
+    }
+
+    fn place(&self, value: f64) -> Option<usize> {
+        self.values.iter().position(|&v| v == value)
+    }
+}
+
+impl Answer for WhereDoesDisplacementEnd {
+    const QUESTION: Question = Question {
+        number: 15,
+        name: "where_does_displacement_end",
+        asks: "Where does displacement end?",
+    };
+
+    fn draw(&self, source: &Source) -> Chart {
+        let subtitle = format!(
+            "Mean displaced share of the modelled labour force [%] at each point of the design; the number of replicates at \
+             a point stands below. Thick line: where it passes {}. Dashed and dotted: where task scaling G_T and purpose \
+             scaling G_P that came of it pass {}.",
+            percent(self.border),
+            times(self.split)
+        );
+        let words = Words { title: self.title(), subtitle, desc: self.desc() };
+        let page = Page::new(&Self::QUESTION, words, source, 360.0);
+        let body = page.body();
+        let areas: Vec<Area> = match self.maps.len() {
+            0 | 1 => vec![body.columns([2.0, 1.0], 24.0)[0]],
+            2 => body.columns([1.0; 2], 28.0).into(),
+            3 => body.columns([1.0; 3], 22.0).into(),
+            _ => body.columns([1.0; MAPS], 18.0).into(),
+        };
+        for (number, area) in areas.into_iter().enumerate() {
+            match self.maps.get(number) {
+                Some(map) => self.draw_map(&page, area, map, number),
+                None => {
+                    let nothing = Map { name: "No map".into(), points: vec![] };
+                    self.draw_map(&page, area, &nothing, number);
+                }
+            }
+        }
+        page.finish(self.csv())
+    }
+}
+
+impl WhereDoesDisplacementEnd {
+    /// The greatest mean, which is the end of the scale.
+    fn most(&self) -> f64 {
+        let all = self.maps.iter().flat_map(|map| &map.points).map(|p| p.displaced.value);
+        all.filter(|&v| drawable(v)).fold(0.0, f64::max)
+    }
+
+    fn draw_map(&self, page: &Page, area: Area, map: &Map, number: usize) {
+        let seen = || map.points.iter().filter(|p| drawable(p.displaced.value));
+        let x = Steps::of(seen().map(|p| p.across));
+        let y = Steps::of(seen().map(|p| p.upwards));
+        let room = area.right - area.left;
+        let [heading, unit, below] = [
+            (&map.name, LABEL, room),
+            (&self.upwards, TICK, room),
+            (&self.across, TICK, room * 0.8),
+        ]
+        .map(|(text, size, room)| fit(text, size, Weight::Bold, room));
+        let frame = Frame {
+            id: &format!("map {}", number + 1),
+            heading: &heading,
+            unit: &unit,
+            below: &below,
+            x: x.axis(),
+            y: y.axis(),
+            grid: Grid::Both,
+            gutter: 0.0,
+            labels: &[],
+        };
+        let panel = Panel::new(page, area, frame);
+        let (columns, rows) = (x.values.len(), y.values.len());
+        let mut grid: Vec<Option<&Point>> = vec![None; columns * rows];
+        for point in seen() {
+            if let (Some(i), Some(j)) = (x.place(point.across), y.place(point.upwards)) {
+                grid[j * columns + i] = Some(point);
+            }
+        }
+        page.skip(map.points.iter().filter(|p| !drawable(p.displaced.value)).count());
+        let most = self.most().max(f64::MIN_POSITIVE);
+        panel.group("shares", "", || {
+            for (at, point) in grid.iter().enumerate().filter_map(|(at, p)| Some((at, (*p)?))) {
+                let value = point.displaced.value;
+                if drawable(value) {
+                    let (i, j) = (at % columns, at / columns);
+                    let (from, to) = ((x.edges[i], y.edges[j]), (x.edges[i + 1], y.edges[j + 1]));
+                    panel.block(from, to, color(value / most), 1.0);
+                }
+            }
+        });
+        type Above = fn(&Point, &WhereDoesDisplacementEnd) -> bool;
+        let borders: [(&str, &str, f64, Above); 3] = [
+            ("border", "", 2.4, |p, all| p.displaced.value > all.border),
+            ("tasks", "7 4", 1.3, |p, all| p.g_t > all.split),
+            ("purposes", "2 3", 1.6, |p, all| p.g_p > all.split),
+        ];
+        for (name, dash, thick, above) in borders {
+            let side = |i: usize, j: usize| grid[j * columns + i].map(|p| above(p, self));
+            panel.group(name, dash, || {
+                for (i, j) in (0..columns).flat_map(|i| (0..rows).map(move |j| (i, j))) {
+                    let parts = |other: Option<bool>| {
+                        matches!((side(i, j), other), (Some(a), Some(b)) if a != b)
+                    };
+                    if i + 1 < columns && parts(side(i + 1, j)) {
+                        let x = x.edges[i + 1];
+                        panel.path(&[(x, y.edges[j]), (x, y.edges[j + 1])], INK, thick);
+                    }
+                    if j + 1 < rows && parts(side(i, j + 1)) {
+                        let y = y.edges[j + 1];
+                        panel.path(&[(x.edges[i], y), (x.edges[i + 1], y)], INK, thick);
+                    }
+                }
+            });
+        }
+    }
+
+    fn ends(&self) -> Option<(&Point, &Point)> {
+        let all = || {
+            let points = self.maps.iter().flat_map(|map| &map.points);
+            points.filter(|p| p.displaced.drawable())
+        };
+        let by = |a: &&Point, b: &&Point| a.displaced.value.total_cmp(&b.displaced.value);
+        all().min_by(by).zip(all().max_by(by))
+    }
+
+    fn title(&self) -> String {
+        let Some((least, most)) = self.ends() else {
+            return "No point gave a displaced share".to_owned();
+        };
+        let said = |p: &Point| {
+            let e = &p.displaced;
+            format!("{} ({})", percent(e.value), range(e.low, e.high))
+        };
+        let all: Vec<&Point> = self.maps.iter().flat_map(|map| &map.points).collect();
+        let below = all.iter().filter(|p| p.displaced.value <= self.border).count();
+        format!(
+            "The displaced share goes from {} to {}; at {} of {} points it is at most {}",
+            said(least),
+            said(most),
+            number(below as f64, 0),
+            number(all.len() as f64, 0),
+            percent(self.border)
+        )
+    }
+
+    fn desc(&self) -> String {
+        let mut desc =
+            format!("Maps of the displaced share over {} and {}. ", self.across, self.upwards);
+        for map in &self.maps {
+            let values = || map.points.iter().map(|p| p.displaced.value).filter(|&v| drawable(v));
+            let (low, high) =
+                (values().fold(f64::INFINITY, f64::min), values().fold(0.0, f64::max));
+            desc += &format!("{}: {} points, {}. ", map.name, map.points.len(), range(low, high));
+        }
+        desc.trim_end().to_owned()
+    }
+
+    fn csv(&self) -> Csv {
+        let mut csv = Csv::new(&[
+            "map",
+            "across [its unit]",
+            "upwards [its unit]",
+            "displaced share [share]",
+            "low [share]",
+            "high [share]",
+            "G_T [x base]",
+            "G_P [x base]",
+        ]);
+        for map in &self.maps {
+            for p in &map.points {
+                let mut row = vec![Cell::Text(&map.name), p.across.into(), p.upwards.into()];
+                row.extend(p.displaced.cells());
+                row.extend([Cell::Number(p.g_t), Cell::Number(p.g_p)]);
+                csv.row(&row);
+            }
+        }
+        csv
+    }
+}
+
+/// From blue, where nobody is displaced, over paper to vermillion.
+fn color(share: f64) -> plotters::style::RGBColor {
+    let pale = mix(PAPER, VERMILLION, 0.1);
+    if share < 0.15 {
+        mix(mix(PAPER, BLUE, 0.55), pale, share / 0.15)
+    } else {
+        mix(pale, mix(VERMILLION, INK, 0.25), (share - 0.15) / 0.85)
+    }
+}

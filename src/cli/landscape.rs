@@ -1,0 +1,54 @@
+//! Charts, pages and a short summary of a sweep.
+
+use std::path::Path;
+
+use super::{BASELINE, Failure};
+use crate::chart::{Chart, Source, png};
+use crate::record::RunFolder;
+use crate::report::landscape::Landscape;
+use crate::report::loaded::Loaded;
+use crate::scenario::{Scenario, Vocabulary};
+
+/// Where the charts of a sweep come from.
+pub(super) fn source(run: &Loaded) -> Source {
+    Source {
+        scenario: run.plan().scenario.clone(),
+        runs: run.scenario.ensemble.runs,
+        run: run.results.manifest().identity.hash().chars().take(12).collect(),
+        version: env!("CARGO_PKG_VERSION").into(),
+    }
+}
+
+/// Writes a chart as SVG and PNG, with its numbers.
+pub(super) fn add_chart(folder: &mut RunFolder, chart: &Chart) -> Result<(), Failure> {
+    let picture = png(&chart.svg, 2.0).map_err(|e| Failure::Plain(70, e))?;
+    folder.add_file(&format!("charts/{}.svg", chart.name), chart.svg.as_bytes())?;
+    folder.add_file(&format!("charts/{}.png", chart.name), &picture)?;
+    folder.add_file(&format!("charts/{}.csv", chart.name), chart.csv.as_bytes())?;
+    Ok(())
+}
+
+/// Writes what there is to see of a complete sweep, and says it in short.
+pub(super) fn tell(path: &Path, vocabulary: &Vocabulary) -> Result<String, Failure> {
+    let scenario = Scenario::read(&path.join("scenario.toml"), vocabulary, BASELINE, &[])?;
+    let mut folder = RunFolder::reopen(path)?;
+    let run = Loaded::open(path, scenario)?;
+    let Some(landscape) = Landscape::of(&run)? else {
+        return Err(Failure::Plain(70, format!("{} has no axes", path.display())));
+    };
+    let source = source(&run);
+    folder.add_file("points.csv", landscape.csv().as_bytes())?;
+    let charts: Vec<_> = landscape.chart(&source).into_iter().collect();
+    let mut text = format!("{}\n", run.scenario.title);
+    for chart in &charts {
+        add_chart(&mut folder, chart)?;
+        text += &format!("  {}\n", chart.title);
+    }
+    let page = landscape.page(&source, charts);
+    folder.add_file("report.html", page.html()?.as_bytes())?;
+    folder.add_file("report.md", page.markdown().as_bytes())?;
+    for name in ["points.csv", "report.html"] {
+        text += &format!("  {}\n", path.join(name).display());
+    }
+    Ok(text)
+}

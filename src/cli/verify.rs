@@ -1,0 +1,89 @@
+//! `telosim verify` and `telosim rerun`: whether a run folder holds what was written, and whether it can be had again.
+
+use std::path::Path;
+
+use super::{BASELINE, Failure, print, words};
+use crate::engine::Draws;
+use crate::record::Results;
+use crate::scenario::Scenario;
+use crate::study::{Cast, Experiment, Outcome, Script as _, Stage};
+
+/// Checks every file against the manifest, and the tables' values against the hash of the results.
+pub(super) fn verify(run: &Path) -> Result<(), Failure> {
+    let results = Results::open(run)?;
+    let wrong = results.verify();
+    for problem in &wrong {
+        eprintln!("error: {problem}");
+    }
+    if !wrong.is_empty() {
+        return Err(Failure::Plain(74, format!("{} of its files are wrong", wrong.len())));
+    }
+    let (content, said) = (results.content()?, &results.manifest().content);
+    if content != *said {
+        let words = format!("its tables have the content {content}, the manifest says {said}");
+        return Err(Failure::Plain(74, words));
+    }
+    let files = results.manifest().files.len();
+    print(&format!("{files} files are as they were written; content {content}\n"))
+}
+
+/// Simulates one replicate again and compares it with its row, bit by bit.
+pub(super) fn rerun(run: &Path, variant: &str, point: u64, replicate: u64) -> Result<(), Failure> {
+    let (_, vocabulary) = words()?;
+    let scenario = Scenario::read(&run.join("scenario.toml"), &vocabulary, BASELINE, &[])?;
+    let results = Results::open(run)?;
+    let plan = &results.manifest().identity.plan;
+    let absent = || {
+        let words = format!("no row has variant {variant}, point {point}, replicate {replicate}");
+        Failure::Plain(2, words)
+    };
+    let place = plan.variants.iter().position(|v| v.name == variant).ok_or_else(absent)?;
+    let names: Vec<&str> = plan.metrics.iter().map(|m| m.name.as_str()).collect();
+    let mut row = None;
+    for rows in results.runs(&names)? {
+        let rows = rows?;
+        let found = (0..rows.point.len()).find(|&i| {
+            (rows.variant[i] as usize, rows.point[i], rows.replicate[i])
+                == (place, point, replicate)
+        });
+        if let Some(i) = found {
+            let values: Vec<f64> = rows.values.iter().map(|column| column[i]).collect();
+            row = Some((rows.status[i].clone(), values));
+            break;
+        }
+    }
+    let (status, values) = row.ok_or_else(absent)?;
+    let again = match Experiment::new(&scenario, &vocabulary) {
+        Some(experiment) => experiment.play_alone(point, replicate)?,
+        None => alone(&Cast::new(&scenario, &vocabulary), place, replicate)?,
+    };
+    let mut different = vec![];
+    if again.status.word() != status {
+        different.push(format!("status {status}, now {}", again.status.word()));
+    }
+    for ((name, old), new) in names.iter().zip(&values).zip(&again.finals) {
+        if old.to_bits() != new.to_bits() && !(old.is_nan() && new.is_nan()) {
+            different.push(format!("{name} {old}, now {new}"));
+        }
+    }
+    if different.is_empty() {
+        return print(&format!(
+            "variant {variant}, point {point}, replicate {replicate}: the same bits in {} metrics\n",
+            names.len()
+        ));
+    }
+    Err(Failure::Plain(70, format!("another result: {}", different.join("; "))))
+}
+
+/// One replicate of a variant, after its reference.
+fn alone(cast: &Cast<'_>, variant: usize, replicate: u64) -> Result<Outcome, Failure> {
+    let ensemble = cast.ensemble();
+    let mut stage = Stage::new().map_err(|e| Failure::Plain(70, e.to_string()))?;
+    let draws = Draws::new(ensemble.seed, replicate);
+    let reference = cast.reference(variant, replicate)?;
+    let (outcome, never_hired) = stage.play(reference, draws, &ensemble.horizon, vec![]);
+    if ensemble.reference == Some(variant as u32) {
+        return Ok(outcome);
+    }
+    Ok(stage.play(cast.part(variant, replicate)?, draws, &ensemble.horizon, never_hired).0)
+}

@@ -1,0 +1,243 @@
+//! What a sweep found: a row for each point, a map where two or three parameters were varied, and a page about it.
+
+use super::back;
+use super::loaded::{CONFIDENCE, Loaded};
+use super::page::{Block, Figure, Page, Section, Table};
+use super::say::{plain, share};
+use crate::chart::where_does_displacement_end::{MAPS, Map, Point, WhereDoesDisplacementEnd};
+use crate::chart::words::short;
+use crate::chart::{Answer, Chart, Estimate, Source};
+use crate::record::{Cell, RecordError, csv};
+use crate::scenario::{Axis, Span, Sweep};
+use crate::summary::Moments;
+
+type Result<T> = std::result::Result<T, RecordError>;
+
+/// Metrics of the table of points, with how they are said.
+const METRICS: [(&str, &str, bool); 6] = [
+    ("displacement.share", "displaced share", true),
+    ("bottleneck.output_index", "output [x base]", false),
+    ("tasks.scaling", "G_T [x base]", false),
+    ("purposes.scaling", "G_P [x base]", false),
+    ("coordination.lead_time", "lead time [h]", false),
+    ("execution.people_utilization", "people's utilization", true),
+];
+/// Displaced share that is drawn as a border.
+const BORDER: f64 = 0.1;
+/// Rows of the table on the page.
+const ROWS: usize = 40;
+
+/// The points of a sweep with what came of them.
+pub struct Landscape<'a> {
+    run: &'a Loaded,
+    sweep: &'a Sweep,
+    /// By point: values on the axes.
+    at: Vec<Vec<f64>>,
+    /// By point, then by metric.
+    found: Vec<Vec<Moments>>,
+}
+
+impl<'a> Landscape<'a> {
+    /// Reads the final numbers of a sweep; `None` if the run has no axes.
+    ///
+    /// # Errors
+    /// I/O, damage or a missing metric.
+    pub fn of(run: &'a Loaded) -> Result<Option<Self>> {
+        let Some(sweep) = &run.scenario.sweep else { return Ok(None) };
+        let axes: Vec<String> =
+            sweep.axes.iter().map(|axis| format!("input:{}", axis.set)).collect();
+        let columns: Vec<&str> =
+            METRICS.iter().map(|m| m.0).chain(axes.iter().map(String::as_str)).collect();
+        let points = run.plan().variants.first().map_or(0, |v| v.points) as usize;
+        let mut at = vec![vec![]; points];
+        let mut found = vec![vec![Moments::default(); METRICS.len()]; points];
+        for rows in run.results.runs(&columns)? {
+            let rows = rows?;
+            for i in 0..rows.point.len() {
+                let point = rows.point[i] as usize;
+                at[point] = rows.values[METRICS.len()..].iter().map(|column| column[i]).collect();
+                for (moments, column) in found[point].iter_mut().zip(&rows.values) {
+                    if !column[i].is_nan() {
+                        moments.push(column[i]);
+                    }
+                }
+            }
+        }
+        Ok(Some(Self { run, sweep, at, found }))
+    }
+
+    fn estimate(&self, point: usize, metric: usize) -> Estimate {
+        let moments = &self.found[point][metric];
+        let interval = moments.interval(CONFIDENCE);
+        let [low, high] = interval.map_or([f64::NAN; 2], |i| [i.lower, i.upper]);
+        Estimate { value: moments.mean(), low, high }
+    }
+
+    /// A value on an axis, as it stands in the file.
+    fn said(axis: &Axis, value: f64) -> String {
+        match &axis.span {
+            Span::Values(values) if values.iter().any(|v| v.as_f64().is_none()) => values
+                .get(value as usize)
+                .map_or("as it is".into(), |v| v.to_string().trim_matches('"').to_owned()),
+            _ => short(value),
+        }
+    }
+
+    /// All points with their values, means and intervals.
+    ///
+    /// # Errors
+    /// None that data can cause.
+    pub fn csv(&self) -> String {
+        let mut header = vec!["point".to_owned()];
+        header.extend(self.sweep.axes.iter().map(|axis| axis.set.clone()));
+        header.push("replicates".into());
+        for (name, ..) in METRICS {
+            header.extend([name.to_owned(), format!("{name} low"), format!("{name} high")]);
+        }
+        let header: Vec<&str> = header.iter().map(String::as_str).collect();
+        let rows = (0..self.found.len()).map(|point| {
+            let mut row: Vec<Cell> = vec![Cell::Whole(point as i64)];
+            let axes = self.sweep.axes.iter().zip(&self.at[point]);
+            row.extend(axes.map(|(axis, &value)| match &axis.span {
+                Span::Values(values) if values.iter().any(|v| v.as_f64().is_none()) => {
+                    Cell::Text(Self::said(axis, value))
+                }
+                _ => Cell::Number(value),
+            }));
+            row.push(Cell::Whole(self.found[point][0].n() as i64));
+            for metric in 0..METRICS.len() {
+                let e = self.estimate(point, metric);
+                row.extend([e.value, e.low, e.high].map(Cell::Number));
+            }
+            row
+        });
+        csv(&header, rows)
+    }
+
+    /// The map, where two parameters were varied on a grid, or three of which the one with the fewest values makes maps.
+    pub fn chart(&self, source: &Source) -> Option<Chart> {
+        let axes = &self.sweep.axes;
+        let lengths: Vec<usize> = axes
+            .iter()
+            .map(|axis| match &axis.span {
+                Span::Values(values) if values.iter().all(|v| v.as_f64().is_some()) => values.len(),
+                _ => 0,
+            })
+            .collect();
+        if self.sweep.design != crate::scenario::Design::Grid || lengths.contains(&0) {
+            return None;
+        }
+        let third = (axes.len() == 3).then(|| (0..3).min_by_key(|&i| lengths[i])).flatten();
+        let plane: Vec<usize> = (0..axes.len()).filter(|&i| Some(i) != third).collect();
+        let &[upwards, across] = plane.as_slice() else { return None };
+        let mut maps: Vec<(f64, Map)> = vec![];
+        for (point, at) in self.at.iter().enumerate().filter(|(_, at)| !at.is_empty()) {
+            let held = third.map_or(0.0, |i| at[i]);
+            let it = Point {
+                across: at[across],
+                upwards: at[upwards],
+                displaced: self.estimate(point, 0),
+                g_t: self.found[point][2].mean(),
+                g_p: self.found[point][3].mean(),
+            };
+            match maps.iter_mut().find(|(value, _)| *value == held) {
+                Some((_, map)) => map.points.push(it),
+                None => {
+                    let name = third.map_or("All points".to_owned(), |i| {
+                        format!("{} {}", axes[i].set, short(held))
+                    });
+                    maps.push((held, Map { name, points: vec![it] }));
+                }
+            }
+        }
+        if maps.len() > MAPS {
+            return None;
+        }
+        let split = self.run.scenario.get("displacement.threshold");
+        let split = split.and_then(|s| s.spec.to_json().as_f64()).unwrap_or(1.5);
+        let named = |i: usize| {
+            let unit = self.run.scenario.get(&axes[i].set).map_or("1", |s| s.unit.as_str());
+            let unit = if unit == "1" { "× base or share" } else { unit };
+            format!("{} [{unit}]", axes[i].set)
+        };
+        let (across, upwards) = (named(across), named(upwards));
+        let maps = maps.into_iter().map(|(_, map)| map).collect();
+        Some(WhereDoesDisplacementEnd { across, upwards, maps, border: BORDER, split }.draw(source))
+    }
+
+    /// The page about it.
+    pub fn page(&self, source: &Source, charts: Vec<Chart>) -> Page {
+        let sweep = self.sweep;
+        let figures: Vec<Figure> = charts.into_iter().map(Figure::from).collect();
+        let headline = figures.iter().map(|figure| figure.title.clone()).collect();
+        let data = back::data(&figures);
+        let span = |axis: &Axis| match &axis.span {
+            Span::Values(values) => format!(
+                "{} values, {} to {}",
+                values.len(),
+                values.first().map_or(String::new(), ToString::to_string),
+                values.last().map_or(String::new(), ToString::to_string)
+            ),
+            Span::Interval { from, to, log } => {
+                format!("{from} to {to}{}", if *log { ", equal ratios" } else { "" })
+            }
+        };
+        let rows = sweep.axes.iter().map(|axis| vec![axis.set.clone(), span(axis)]).collect();
+        let words = format!(
+            "A {} design of {} points, {} replicates at each, all on the same draws, each against its reference in which people \
+             coordinate all work. Means are over the years after the start; intervals are of 95 % over replicates and say \
+             nothing of inputs that were not varied.",
+            sweep.design.name(),
+            self.found.len(),
+            self.run.scenario.ensemble.runs
+        );
+        let varied = Table::new("", &["parameter", "where it went"]).rows(rows).of_words();
+        let mut sections =
+            vec![Section::new("What was varied", vec![Block::Text(words), Block::Table(varied)])];
+        if !figures.is_empty() {
+            let blocks = figures.into_iter().map(|figure| Block::Figure(Box::new(figure)));
+            sections.push(Section::new("Main picture", blocks.collect()));
+        }
+        sections.extend([self.extremes(), back::provenance(self.run), data, back::glossary()]);
+        Page {
+            title: self.run.scenario.title.clone(),
+            status: vec![
+                format!("telosim {}", source.version),
+                format!("run {}", source.run),
+                format!("{} points of {} runs", self.found.len(), source.runs),
+            ],
+            question: self.run.scenario.question.clone(),
+            decision: self.run.scenario.report.decision.clone(),
+            audience: self.run.scenario.report.audience.clone(),
+            headline,
+            sections,
+        }
+    }
+
+    /// The points from the least displaced to the most, or the ends of that list.
+    fn extremes(&self) -> Section {
+        let mut order: Vec<usize> =
+            (0..self.found.len()).filter(|&point| !self.at[point].is_empty()).collect();
+        order.sort_by(|&a, &b| self.found[a][0].mean().total_cmp(&self.found[b][0].mean()));
+        if order.len() > ROWS {
+            order.drain(ROWS / 2..order.len() - ROWS / 2);
+        }
+        let mut header = vec!["point"];
+        header.extend(self.sweep.axes.iter().map(|axis| axis.set.as_str()));
+        header.extend(METRICS.iter().take(4).map(|m| m.1));
+        let row = |&point: &usize| {
+            let mut row = vec![point.to_string()];
+            let axes = self.sweep.axes.iter().zip(&self.at[point]);
+            row.extend(axes.map(|(axis, &value)| Self::said(axis, value)));
+            row.extend(METRICS.iter().take(4).enumerate().map(|(metric, (.., as_share))| {
+                let e = self.estimate(point, metric);
+                if *as_share { share(&e) } else { plain(&e) }
+            }));
+            row
+        };
+        let table = Table::new("", &header).rows(order.iter().map(row).collect());
+        let note =
+            format!("At most {ROWS} points, least and most displaced; points.csv has all of them.");
+        Section::new("Where fewest and most are displaced", vec![Block::Table(table.note(&note))])
+    }
+}

@@ -1,0 +1,208 @@
+//! `[sweep]` and `[[axis]]`: a scenario that has axes is a sweep, a design over its parameters.
+
+use serde_json::Value as Json;
+
+use super::fault::{Fault, Severity};
+use super::frame::{Ensemble, MOST_RUNS};
+use super::merge::{Asked, Reader};
+use super::source::Place;
+use super::text;
+use super::tree::Node;
+
+/// The most axes of a design that is drawn from Sobol's sequence, which has so many dimensions here.
+pub const SOBOL_DIMENSIONS: usize = 64;
+
+/// Which points of the space are looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Design {
+    /// Every value of an axis with every value of the others.
+    Grid,
+    /// The first values of all axes together, then the second ones.
+    Zip,
+    /// The scenario itself, then each value of each axis alone.
+    OneAtATime,
+    /// As many strata of each axis as points, each met once.
+    LatinHypercube,
+    /// Sobol's sequence, scrambled.
+    Sobol,
+    /// Trajectories that move one axis after the other by the same step (Morris).
+    Morris,
+    /// Two samples and their mixtures, for Sobol's indices (Saltelli).
+    Saltelli,
+}
+
+/// The designs and what they are called.
+const DESIGNS: [(&str, Design); 7] = [
+    ("grid", Design::Grid),
+    ("zip", Design::Zip),
+    ("one-at-a-time", Design::OneAtATime),
+    ("latin-hypercube", Design::LatinHypercube),
+    ("sobol", Design::Sobol),
+    ("morris", Design::Morris),
+    ("saltelli", Design::Saltelli),
+];
+
+impl Design {
+    /// What it is called in a file.
+    pub fn name(self) -> &'static str {
+        DESIGNS.iter().find(|(_, design)| *design == self).map_or("", |(name, _)| name)
+    }
+
+    /// Whether its axes are intervals that are sampled, and not lists of values.
+    pub fn samples(self) -> bool {
+        !matches!(self, Self::Grid | Self::Zip | Self::OneAtATime)
+    }
+}
+
+/// Where an axis goes.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Span {
+    /// These values, in the parameter's unit.
+    Values(Vec<Json>),
+    /// Anything between two ends, in the parameter's unit.
+    Interval {
+        /// The lower end.
+        from: f64,
+        /// The upper end.
+        to: f64,
+        /// Whether equal ratios count the same, and not equal differences.
+        log: bool,
+    },
+}
+
+/// A parameter that is varied.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Axis {
+    /// Its name, `room.parameter`.
+    pub set: String,
+    /// Where it goes.
+    pub span: Span,
+    /// Whether it is a whole number.
+    pub whole: bool,
+}
+
+/// A design over parameters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sweep {
+    /// Which points.
+    pub design: Design,
+    /// How many: points, base samples (Saltelli) or trajectories (Morris); 0 where the axes say it.
+    pub size: u64,
+    /// Levels of an axis (Morris).
+    pub levels: u64,
+    /// What is varied.
+    pub axes: Vec<Axis>,
+}
+
+impl Sweep {
+    /// How many points it has.
+    pub fn points(&self) -> u128 {
+        let lengths = || {
+            self.axes.iter().map(|axis| match &axis.span {
+                Span::Values(values) => values.len() as u128,
+                Span::Interval { .. } => 1,
+            })
+        };
+        let (size, axes) = (u128::from(self.size), self.axes.len() as u128);
+        match self.design {
+            Design::Grid => lengths().product(),
+            Design::Zip => lengths().max().unwrap_or(0),
+            Design::OneAtATime => 1 + lengths().sum::<u128>(),
+            Design::LatinHypercube | Design::Sobol => size,
+            Design::Morris => size * (axes + 1),
+            Design::Saltelli => size * (axes + 2),
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// `[sweep]` with its `[[axis]]`, if there are any.
+    pub fn sweep(&mut self, asked: &Asked, ensemble: &Ensemble) -> Option<Sweep> {
+        let leaf = |key: &str| asked.leaves.get(&format!("sweep.{key}"));
+        let first = ["design", "points", "levels"].iter().find_map(|key| leaf(key));
+        let listed = asked.lists.get("axis").is_some_and(|list| !list.is_empty());
+        if !listed {
+            if let Some(first) = first {
+                let fault =
+                    Fault::at(first.key, "the sweep has no axis", "expected [[axis]] tables");
+                self.faults.push(fault);
+            }
+            return None;
+        }
+        let design = match leaf("design") {
+            Some(leaf) => self.design(&leaf.node)?,
+            None => Design::Grid,
+        };
+        let (size, place) = match leaf("points") {
+            Some(leaf) => {
+                (self.count(&leaf.node, "sweep.points", 1, u64::MAX >> 8)?, Some(leaf.node.place))
+            }
+            None => (0, None),
+        };
+        let place = place
+            .or(first.map(|leaf| leaf.key))
+            .unwrap_or_else(|| asked.lists["axis"].first().expect("an axis was listed").place);
+        let name = design.name();
+        if design.samples() == (size == 0) {
+            let (message, label) = match size {
+                0 => {
+                    (format!("a {name} design needs `points`"), "expected points = ... in [sweep]")
+                }
+                _ => (format!("the axes say how many points a {name} has"), "leave `points` out"),
+            };
+            self.faults.push(Fault::at(place, message, label));
+        }
+        if matches!(design, Design::Sobol | Design::Saltelli) && size > 0 && !size.is_power_of_two()
+        {
+            let message = format!("{size} points of Sobol's sequence are not balanced");
+            let near = format!("{} are", size.next_power_of_two());
+            self.notes.push(Fault::at(place, message, near).severity(Severity::Note));
+        }
+        let levels = self.levels(leaf("levels").map(|leaf| (&leaf.node, leaf.key)), design);
+        let axes = self.axes(asked, design);
+        let most = if design == Design::Saltelli { SOBOL_DIMENSIONS / 2 } else { SOBOL_DIMENSIONS };
+        if matches!(design, Design::Sobol | Design::Saltelli) && axes.len() > most {
+            let message = format!("a {name} design has at most {most} axes, not {}", axes.len());
+            self.faults.push(Fault::at(place, message, "expected fewer axes"));
+        }
+        let sweep = Sweep { design, size, levels, axes };
+        let all = sweep.points().saturating_mul(u128::from(ensemble.runs));
+        if all > u128::from(MOST_RUNS) {
+            let message = format!(
+                "{} points of {} replicates are {all} simulations",
+                sweep.points(),
+                ensemble.runs
+            );
+            let fault = Fault::at(place, message, format!("expected at most {MOST_RUNS}"));
+            self.faults.push(fault.help("fewer points, or fewer replicates with --runs"));
+        }
+        Some(sweep)
+    }
+
+    fn design(&mut self, node: &Node) -> Option<Design> {
+        let word = self.words(node, "sweep.design")?;
+        let found = DESIGNS.iter().find(|(name, _)| *name == word).map(|(_, design)| *design);
+        if found.is_none() {
+            let names: Vec<&str> = DESIGNS.iter().map(|(name, _)| *name).collect();
+            let message = format!("`sweep.design`: there is no design `{}`", text::shown(&word));
+            let label = format!("expected {}", names.join(", "));
+            let near = text::meant(&word, names.iter().copied());
+            self.faults.push(Fault::at(node.place, message, label).meant(near));
+        }
+        found
+    }
+
+    fn levels(&mut self, given: Option<(&Node, Place)>, design: Design) -> u64 {
+        let Some((node, key)) = given else { return 4 };
+        let levels = self.count(node, "sweep.levels", 2, 1000).unwrap_or(4);
+        if design != Design::Morris {
+            let message = format!("a {} design has no `levels`", design.name());
+            self.faults.push(Fault::at(key, message, "only a morris design has"));
+        } else if levels % 2 == 1 {
+            let message = format!("`sweep.levels`: {levels} is odd");
+            let label = "expected an even number, so that steps up and down are equally likely";
+            self.faults.push(Fault::at(node.place, message, label));
+        }
+        levels
+    }
+}

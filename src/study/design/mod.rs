@@ -1,0 +1,177 @@
+//! Which points of the space of parameters a sweep looks at, each computed by itself from its index.
+
+use serde_json::{Value as Json, json};
+
+use crate::engine::{Draws, Stream};
+use crate::scenario::{Axis, Design, Span, Sweep, between};
+use sobol::Sobol;
+
+mod directions;
+mod latin;
+mod sobol;
+#[cfg(test)]
+mod tests;
+
+const START: Stream = Stream::new("design", "start");
+const UP: Stream = Stream::new("design", "up");
+const ORDER: Stream = Stream::new("design", "order");
+
+/// The points of a sweep.
+///
+/// They are drawn by the sweep's seed from streams of their own: no simulation shares luck with them.
+pub struct Points<'a> {
+    sweep: &'a Sweep,
+    draws: Draws,
+    sobol: Sobol,
+    strata: Vec<Vec<u32>>,
+}
+
+/// Where a point of a sampled design stands, beside its coordinates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// The trajectory (Morris) or base sample (Saltelli) that it belongs to; itself otherwise.
+    pub block: u64,
+    /// Its place there: steps taken (Morris); A, B, then A with one column of B each (Saltelli).
+    pub step: u64,
+}
+
+impl<'a> Points<'a> {
+    /// The points of a sweep with this seed.
+    pub fn new(sweep: &'a Sweep, seed: u64) -> Self {
+        // No replicate has this number.
+        let draws = Draws::new(seed, u64::MAX);
+        let dimensions = match sweep.design {
+            Design::Sobol => sweep.axes.len(),
+            Design::Saltelli => 2 * sweep.axes.len(),
+            _ => 0,
+        };
+        let strata = match sweep.design {
+            Design::LatinHypercube => latin::strata(sweep.size, sweep.axes.len(), &draws),
+            _ => vec![],
+        };
+        Self { sweep, draws, sobol: Sobol::new(dimensions), strata }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> u64 {
+        u64::try_from(self.sweep.points()).unwrap_or(u64::MAX)
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The block of a point and its place there.
+    pub fn place(&self, point: u64) -> Place {
+        let axes = self.sweep.axes.len() as u64;
+        let size = match self.sweep.design {
+            Design::Morris => axes + 1,
+            Design::Saltelli => axes + 2,
+            _ => 1,
+        };
+        Place { block: point / size, step: point % size }
+    }
+
+    /// A point of a sampled design: shares of the way along each axis, from 0 to 1.
+    ///
+    /// Empty for a design of listed values.
+    pub fn shares(&self, point: u64) -> Vec<f64> {
+        let (axes, place) = (0..self.sweep.axes.len(), self.place(point));
+        match self.sweep.design {
+            Design::LatinHypercube => {
+                let n = self.sweep.size as f64;
+                axes.map(|axis| {
+                    let within = self.draws.uniform(latin::WITHIN, axis as u64, point);
+                    (f64::from(self.strata[axis][point as usize]) + within) / n
+                })
+                .collect()
+            }
+            Design::Sobol => axes.map(|d| self.sobol.scrambled(point, d, &self.draws)).collect(),
+            Design::Saltelli => {
+                let mixed = |axis: usize| place.step == 1 || place.step == axis as u64 + 2;
+                let dimension =
+                    |axis| if mixed(axis) { axis + self.sweep.axes.len() } else { axis };
+                axes.map(|a| self.sobol.scrambled(place.block, dimension(a), &self.draws)).collect()
+            }
+            Design::Morris => self.trajectory(place),
+            Design::Grid | Design::Zip | Design::OneAtATime => vec![],
+        }
+    }
+
+    /// Morris: every axis moves once by the same step, up or down, in an order of the trajectory's own.
+    fn trajectory(&self, Place { block, step }: Place) -> Vec<f64> {
+        let (k, levels) = (self.sweep.axes.len(), self.sweep.levels);
+        let mut order: Vec<u64> = (0..k as u64).collect();
+        let mut draw = self.draws.at(ORDER, block, 0);
+        for i in (1..k).rev() {
+            order.swap(i, (draw.uniform() * (i + 1) as f64) as usize);
+        }
+        let last = (levels - 1) as f64;
+        let up_by = levels as f64 / 2.0;
+        (0..k)
+            .map(|axis| {
+                let who = block * k as u64 + axis as u64;
+                let low = (self.draws.uniform(START, who, 0) * (levels / 2) as f64).floor();
+                let moved = order[..step as usize].contains(&(axis as u64));
+                let up = self.draws.chance(UP, who, 0, 0.5);
+                (if moved == up { low + up_by } else { low }) / last
+            })
+            .collect()
+    }
+
+    /// What a point sets, in the order of the axes; an axis that it leaves as it is is left out.
+    pub fn settings(&self, point: u64) -> Vec<(&'a Axis, Json)> {
+        let axes = &self.sweep.axes;
+        let chosen = |axis: &'a Axis, i: u64| match &axis.span {
+            Span::Values(values) => (axis, values[i as usize].clone()),
+            Span::Interval { .. } => (axis, Json::Null),
+        };
+        let length = |axis: &Axis| match &axis.span {
+            Span::Values(values) => values.len() as u64,
+            Span::Interval { .. } => 1,
+        };
+        match self.sweep.design {
+            Design::Zip => axes.iter().map(|axis| chosen(axis, point)).collect(),
+            Design::Grid => {
+                let mut rest = point;
+                let mut all: Vec<_> = axes
+                    .iter()
+                    .rev()
+                    .map(|axis| {
+                        let i = rest % length(axis);
+                        rest /= length(axis);
+                        chosen(axis, i)
+                    })
+                    .collect();
+                all.reverse();
+                all
+            }
+            Design::OneAtATime => {
+                let mut rest = point;
+                for axis in axes {
+                    if (1..=length(axis)).contains(&rest) {
+                        return vec![chosen(axis, rest - 1)];
+                    }
+                    rest = rest.saturating_sub(length(axis));
+                }
+                vec![]
+            }
+            _ => {
+                let shares = self.shares(point);
+                axes.iter().zip(shares).map(|(axis, share)| (axis, at(axis, share))).collect()
+            }
+        }
+    }
+}
+
+/// The value at a share of the way along an axis.
+fn at(axis: &Axis, share: f64) -> Json {
+    match axis.span {
+        Span::Values(_) => Json::Null,
+        Span::Interval { from, to, .. } if axis.whole => {
+            json!((from + (share * (to - from + 1.0)).floor()).min(to) as i64)
+        }
+        Span::Interval { from, to, log } => json!(between(from, to, log, share)),
+    }
+}

@@ -1,0 +1,155 @@
+use super::*;
+
+fn axis(from: f64, to: f64, log: bool) -> Axis {
+    Axis { set: "a.b".into(), span: Span::Interval { from, to, log }, whole: false }
+}
+
+fn sampled(design: Design, size: u64, axes: usize) -> Sweep {
+    Sweep { design, size, levels: 4, axes: vec![axis(0.0, 1.0, false); axes] }
+}
+
+fn listed(design: Design, lengths: &[usize]) -> Sweep {
+    let values = |n: &usize| Span::Values((0..*n).map(|i| json!(i as f64)).collect());
+    let axis = |n| Axis { set: format!("a.{n}"), span: values(n), whole: false };
+    Sweep { design, size: 0, levels: 4, axes: lengths.iter().map(axis).collect() }
+}
+
+fn values(points: &Points<'_>, point: u64) -> Vec<f64> {
+    points.settings(point).iter().map(|(_, value)| value.as_f64().unwrap()).collect()
+}
+
+#[test]
+fn sobols_points_are_the_published_ones() {
+    let sobol = Sobol::new(64);
+    let first = [
+        [0.0, 0.0, 0.0],
+        [0.5, 0.5, 0.5],
+        [0.75, 0.25, 0.25],
+        [0.25, 0.75, 0.75],
+        [0.375, 0.375, 0.625],
+        [0.875, 0.875, 0.125],
+        [0.625, 0.125, 0.875],
+        [0.125, 0.625, 0.375],
+    ];
+    for (i, expected) in first.iter().enumerate() {
+        assert_eq!([0, 1, 2].map(|d| sobol.plain(i as u64, d)), *expected);
+    }
+    // From an implementation of others that uses the same direction numbers.
+    assert_eq!([60, 61, 62, 63].map(|d| sobol.plain(5, d)), [0.625, 0.875, 0.375, 0.625]);
+    let far = [0.0966796875, 0.5185546875, 0.0693359375, 0.1455078125, 0.4462890625];
+    assert_eq!([1, 2, 9, 31, 63].map(|d| sobol.plain(1000, d)), far);
+    let words = [254803968.0, 774897664.0, 458227712.0].map(|word| word / f64::from(1 << 30));
+    assert_eq!([20, 40, 63].map(|d| sobol.plain(777, d)), words);
+}
+
+#[test]
+fn scrambling_keeps_one_point_in_each_stratum_and_leaves_no_two_alike() {
+    let sweep = sampled(Design::Sobol, 1 << 10, 64);
+    let points = Points::new(&sweep, 3);
+    let all: Vec<Vec<f64>> = (0..points.len()).map(|point| points.shares(point)).collect();
+    for d in 0..64 {
+        let mut met = vec![0; 1 << 10];
+        all.iter().for_each(|point| met[(point[d] * 1024.0) as usize] += 1);
+        assert!(met.iter().all(|&n| n == 1), "dimension {d}");
+    }
+    // Beyond 65,536 points neighbours still differ: digits below the sequence's are random.
+    let far = [70_000, 70_001].map(|i| points.sobol.scrambled(i, 5, &points.draws));
+    assert!(far[0] != far[1] && (far[0] * 65_536.0).fract() != 0.5);
+    let other = Points::new(&sweep, 4);
+    assert_ne!(points.shares(17), other.shares(17));
+}
+
+/// A scrambled sample of 2^10 points integrates a smooth function far better than chance would: the standard error of as many
+/// independent points is .0037.
+#[test]
+fn scrambled_points_integrate_better_than_chance() {
+    let sweep = sampled(Design::Sobol, 1 << 10, 5);
+    for seed in 0..8 {
+        let points = Points::new(&sweep, seed);
+        let product = |x: Vec<f64>| x.iter().map(|x| 1.0 + (x - 0.5) * 0.2).product::<f64>();
+        let mean = (0..1024).map(|i| product(points.shares(i))).sum::<f64>() / 1024.0;
+        assert!((mean - 1.0).abs() < 0.0037 / 4.0, "{mean}");
+    }
+}
+
+#[test]
+fn a_latin_hypercube_meets_each_stratum_once_and_spreads_its_points() {
+    let sweep = sampled(Design::LatinHypercube, 50, 3);
+    let points = Points::new(&sweep, 1);
+    for axis in 0..3 {
+        let mut met = [0; 50];
+        (0..50).for_each(|i| met[(points.shares(i)[axis] * 50.0) as usize] += 1);
+        assert_eq!(met, [1; 50]);
+    }
+    let chosen = latin::closest(&points.strata);
+    let first = Draws::new(1, u64::MAX);
+    let typical = latin::closest(&latin::strata(50, 3, &first));
+    assert!(chosen == typical && chosen > 9, "{chosen}");
+}
+
+#[test]
+fn a_trajectory_moves_each_axis_once_by_the_same_step() {
+    let sweep = sampled(Design::Morris, 20, 5);
+    let points = Points::new(&sweep, 9);
+    assert_eq!(points.len(), 120);
+    let mut ups = 0;
+    for trajectory in 0..20 {
+        let mut moved = [0; 5];
+        for step in 0..5 {
+            let [before, after] = [step, step + 1].map(|s| points.shares(trajectory * 6 + s));
+            let by: Vec<f64> = before.iter().zip(&after).map(|(a, b)| b - a).collect();
+            let which: Vec<usize> = (0..5).filter(|&i| by[i] != 0.0).collect();
+            assert_eq!(which.len(), 1);
+            moved[which[0]] += 1;
+            ups += u32::from(by[which[0]] > 0.0);
+            assert!((by[which[0]].abs() - 2.0 / 3.0).abs() < 1e-12);
+            assert!(before.iter().all(|x| (0.0..=1.0).contains(x) && (x * 3.0).fract() < 1e-12));
+        }
+        assert_eq!(moved, [1; 5]);
+    }
+    // 100 fair coins: within 4 standard deviations of 5.
+    assert!((30..=70).contains(&ups), "{ups}");
+}
+
+#[test]
+fn saltellis_blocks_mix_two_samples_column_by_column() {
+    let sweep = sampled(Design::Saltelli, 8, 3);
+    let points = Points::new(&sweep, 2);
+    assert_eq!(points.len(), 40);
+    for block in 0..8 {
+        let at = |step| points.shares(block * 5 + step);
+        let (a, b) = (at(0), at(1));
+        for axis in 0..3 {
+            let mut expected = a.clone();
+            expected[axis] = b[axis];
+            assert_eq!(at(2 + axis as u64), expected);
+        }
+    }
+}
+
+#[test]
+fn grids_zips_and_single_changes_list_their_values() {
+    let grid = listed(Design::Grid, &[2, 3]);
+    let points = Points::new(&grid, 0);
+    let all: Vec<Vec<f64>> = (0..points.len()).map(|i| values(&points, i)).collect();
+    assert_eq!(all.len(), 6);
+    assert_eq!((&all[0], &all[1], &all[5]), (&vec![0.0, 0.0], &vec![0.0, 1.0], &vec![1.0, 2.0]));
+    let zip = listed(Design::Zip, &[3, 3]);
+    assert_eq!(values(&Points::new(&zip, 0), 2), [2.0, 2.0]);
+    let single = listed(Design::OneAtATime, &[2, 3]);
+    let points = Points::new(&single, 0);
+    let all: Vec<Vec<f64>> = (0..points.len()).map(|i| values(&points, i)).collect();
+    assert_eq!(all, [vec![], vec![0.0], vec![1.0], vec![0.0], vec![1.0], vec![2.0]]);
+}
+
+#[test]
+fn ends_scales_and_whole_numbers_are_kept() {
+    assert_eq!(
+        at(&axis(1.0, 100.0, true), 0.5).as_f64().map(|x| (x - 10.0).abs() < 1e-12),
+        Some(true)
+    );
+    let whole = Axis { whole: true, ..axis(1.0, 4.0, false) };
+    let all: Vec<i64> =
+        [0.0, 0.3, 0.6, 0.999].map(|share| at(&whole, share).as_i64().unwrap()).into();
+    assert_eq!(all, [1, 2, 3, 4]);
+}

@@ -1,0 +1,190 @@
+//! Runs a sweep: every replicate of every point, each against its reference, in parallel between worlds.
+
+use std::sync::Mutex;
+
+use rayon::prelude::*;
+
+use super::design::Points;
+use super::script::Split;
+use super::{FIRST_TICK, Horizon, Sink, Stage};
+use crate::engine::Draws;
+use crate::scenario::{Panel, Scenario, Span, Spec, Vocabulary};
+
+/// Simulations that one thread does at a stretch, so that points share references and parts are whole.
+const STRETCH: u64 = 512;
+/// References of one replicate that are kept while a stretch lasts.
+const REFERENCES: usize = 8;
+
+/// One of several machines that share a sweep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shard {
+    /// Which one, from 0.
+    pub index: u64,
+    /// Of how many.
+    pub of: u64,
+}
+
+impl Default for Shard {
+    fn default() -> Self {
+        Self { index: 0, of: 1 }
+    }
+}
+
+/// A scenario with axes, ready to run. Panels take no part in it.
+pub struct Experiment<'a> {
+    scenario: &'a Scenario,
+    vocabulary: &'a Vocabulary,
+    points: Points<'a>,
+    /// Places in the scenario's own inputs of those that are no axes.
+    drawn: Vec<usize>,
+    horizon: Horizon,
+}
+
+impl<'a> Experiment<'a> {
+    /// The experiment of a scenario; `None` if it has no axes.
+    pub fn new(scenario: &'a Scenario, vocabulary: &'a Vocabulary) -> Option<Self> {
+        let sweep = scenario.sweep.as_ref()?;
+        let is_axis = |path: &str| sweep.axes.iter().any(|axis| axis.set == path);
+        let inputs = scenario.inputs();
+        let drawn = (0..inputs.len()).filter(|&i| !is_axis(inputs[i])).collect();
+        let ticks = scenario.time.ticks;
+        // What a sweep is about are final numbers: one record, at the end, which is not kept either.
+        let every = ticks + FIRST_TICK.unsigned_abs() as u32;
+        Some(Self {
+            scenario,
+            vocabulary,
+            points: Points::new(sweep, scenario.ensemble.seed),
+            drawn,
+            horizon: Horizon { ticks, every, window: super::script::window(scenario) },
+        })
+    }
+
+    /// Its points.
+    pub fn points(&self) -> &Points<'a> {
+        &self.points
+    }
+
+    /// The columns of inputs: axes, then what is drawn beside them.
+    pub fn inputs(&self) -> Vec<&'a str> {
+        let axes = self.scenario.sweep.iter().flat_map(|sweep| &sweep.axes);
+        let drawn = self.scenario.inputs();
+        axes.map(|axis| axis.set.as_str()).chain(self.drawn.iter().map(|&i| drawn[i])).collect()
+    }
+
+    fn split(&self, point: u64) -> Split {
+        let set = self.points.settings(point).into_iter();
+        let set = set.map(|(axis, value)| (axis.set.clone(), Spec::Fixed(value))).collect();
+        let panel = Panel { name: "main".into(), set, runs: None, says: None };
+        Split::of(&panel, self.scenario, self.vocabulary, self.scenario.ensemble.runs)
+    }
+
+    /// What the columns of inputs hold; a word is the place of its value on the axis.
+    fn input_values(&self, point: u64, drawn: &[f64]) -> Vec<f64> {
+        let set = self.points.settings(point);
+        let axes = self.scenario.sweep.iter().flat_map(|sweep| &sweep.axes);
+        let axes = axes.map(|axis| {
+            let here = set.iter().find(|(other, _)| *other == axis).map(|(_, value)| value.clone());
+            let as_it_is = || match self.scenario.get(&axis.set).map(|setting| &setting.spec) {
+                Some(Spec::Fixed(value)) => value.clone(),
+                _ => serde_json::Value::Null,
+            };
+            let value = here.unwrap_or_else(as_it_is);
+            let place = || match &axis.span {
+                Span::Values(values) => values.iter().position(|other| *other == value),
+                Span::Interval { .. } => None,
+            };
+            value.as_f64().or_else(|| place().map(|i| i as f64)).unwrap_or(f64::NAN)
+        });
+        axes.chain(self.drawn.iter().map(|&i| drawn[i])).collect()
+    }
+
+    /// Runs what a shard has to do and `sink` has not yet.
+    ///
+    /// # Errors
+    /// What the model refuses, or what went wrong in storing an outcome.
+    pub fn run(
+        &self,
+        shard: Shard,
+        sink: &mut (impl Sink + Send),
+        go_on: &(impl Fn() -> bool + Sync),
+    ) -> Result<(), String> {
+        let runs = self.scenario.ensemble.runs;
+        let stretch = (STRETCH / runs).max(1);
+        let sink = Mutex::new(sink);
+        let stretches =
+            usize::try_from(self.points.len().div_ceil(stretch)).map_err(|e| e.to_string())?;
+        (0..stretches)
+            .into_par_iter()
+            .with_max_len(1)
+            .map(|number| number as u64)
+            .filter(|number| number % shard.of == shard.index)
+            .try_for_each_init(
+                || None,
+                |kept, number| {
+                    let last = ((number + 1) * stretch).min(self.points.len());
+                    (0..runs).try_for_each(|replicate| {
+                        self.replicate(kept, number * stretch..last, replicate, &sink, go_on)
+                    })
+                },
+            )
+    }
+
+    fn replicate<S: Sink>(
+        &self,
+        kept: &mut Option<Stage>,
+        points: std::ops::Range<u64>,
+        replicate: u64,
+        sink: &Mutex<&mut S>,
+        go_on: &impl Fn() -> bool,
+    ) -> Result<(), String> {
+        let mut references: Vec<(Panel, Vec<f64>)> = vec![];
+        for point in points {
+            let has = || sink.lock().map(|sink| sink.has(0, point, replicate));
+            if !go_on() || has().map_err(|e| e.to_string())? {
+                continue;
+            }
+            let (outcome, _) = self.play(kept, point, replicate, &mut references)?;
+            sink.lock().map_err(|e| e.to_string())?.take(outcome).map_err(|e| e.to_string())?;
+        }
+        Ok(())
+    }
+
+    /// Plays one replicate of one point, alone or after others: the numbers are the same.
+    ///
+    /// # Errors
+    /// What the model refuses.
+    pub fn play_alone(&self, point: u64, replicate: u64) -> Result<super::Outcome, String> {
+        Ok(self.play(&mut None, point, replicate, &mut vec![])?.0)
+    }
+
+    fn play(
+        &self,
+        kept: &mut Option<Stage>,
+        point: u64,
+        replicate: u64,
+        references: &mut Vec<(Panel, Vec<f64>)>,
+    ) -> Result<(super::Outcome, Vec<f64>), String> {
+        let draws = Draws::new(self.scenario.ensemble.seed, replicate);
+        let split = self.split(point);
+        let known = references.iter().find(|(outset, _)| *outset == split.outset);
+        let reference = match known {
+            Some((_, reference)) => reference.clone(),
+            None => {
+                let part = split.reference(self.scenario, &draws)?;
+                let (_, reference) = Stage::play_on(kept, part, draws, &self.horizon, vec![])?;
+                if references.len() == REFERENCES {
+                    references.remove(0);
+                }
+                references.push((split.outset.clone(), reference.clone()));
+                reference
+            }
+        };
+        let mut part = split.part(self.scenario, &draws)?;
+        part.inputs = self.input_values(point, &part.inputs);
+        let (mut outcome, rest) = Stage::play_on(kept, part, draws, &self.horizon, reference)?;
+        outcome.series.iter_mut().for_each(Vec::clear);
+        outcome.ticks.clear();
+        (outcome.point, outcome.replicate) = (point, replicate);
+        Ok((outcome, rest))
+    }
+}

@@ -1,0 +1,89 @@
+use super::*;
+
+/// Two axes over a small scenario: six points, two replicates.
+const SWEEP: &str = "title = \"small sweep\"\npanel = []\n[time]\nyears = 1\n[ensemble]\nruns = 2\n[organizations]\ncount = 1\n\
+    [[axis]]\nset = \"adoption.path\"\nvalues = [\"copilot\", \"system-run\"]\n\
+    [[axis]]\nset = \"tasks.multiplier\"\nfrom = 1\nto = 3\nsteps = 3\n";
+
+fn fine(folder: &Path, args: &[&str]) -> String {
+    let output = telosim(folder, args);
+    assert_eq!(code(&output), 0, "{args:?}: {}", said(&output));
+    said(&output)
+}
+
+#[test]
+fn shards_of_a_sweep_one_of_them_interrupted_merge_into_the_same_bytes() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    fs::write(at.join("sweep.toml"), SWEEP).unwrap();
+    let runs = ["--runs", "180", "--quiet"];
+    let sweep = |out: &str, more: &[&str]| {
+        fine(at, &[&["sweep", "sweep.toml", "--out", out], more, &runs[..]].concat())
+    };
+    sweep("whole", &["--jobs", "2"]);
+    sweep("a", &["--shard", "1/3"]);
+    sweep("b", &["--shard", "2/3", "--max-time", "0s"]);
+    sweep("b", &["--shard", "2/3", "--jobs", "1"]);
+    // What is missing is said, and the rest can follow.
+    let early = telosim(at, &["merge", "a", "b", "--out", "early"]);
+    assert_eq!(code(&early), 66, "{}", said(&early));
+    sweep("c", &["--shard", "3/3"]);
+    fine(at, &["merge", "a", "b", "c", "--out", "merged"]);
+    for name in ["runs.parquet", "series.parquet", "design.parquet", "points.csv"] {
+        let read = |run: &str| fs::read(at.join(run).join(name)).unwrap();
+        assert!(read("whole") == read("merged"), "{name} differs");
+    }
+    fine(at, &["verify", "merged"]);
+    assert!(
+        fine(at, &["rerun", "merged", "--point", "4", "--replicate", "1"]).contains("same bits")
+    );
+    let absent = telosim(at, &["rerun", "merged", "--point", "6"]);
+    assert_eq!(code(&absent), 2, "{}", said(&absent));
+    // Another sweep's shard is refused.
+    fs::write(at.join("other.toml"), SWEEP.replace("to = 3", "to = 4")).unwrap();
+    fine(at, &["sweep", "other.toml", "--out", "other", "--quiet"]);
+    let foreign = telosim(at, &["merge", "a", "other", "--out", "foreign"]);
+    assert_eq!(code(&foreign), 78, "{}", said(&foreign));
+    // One flipped bit does not pass.
+    let table = at.join("merged/runs.parquet");
+    let mut bytes = fs::read(&table).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 1;
+    fs::write(&table, bytes).unwrap();
+    let damaged = telosim(at, &["verify", "merged"]);
+    assert_eq!(code(&damaged), 74, "{}", said(&damaged));
+}
+
+#[test]
+fn a_point_of_a_sweep_is_the_scenario_with_its_settings() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    fs::write(at.join("sweep.toml"), SWEEP).unwrap();
+    fs::write(at.join("scenario.toml"), SWEEP.split("[[axis]]").next().unwrap()).unwrap();
+    fine(at, &["sweep", "sweep.toml", "--out", "sweep", "--quiet"]);
+    let points = fs::read_to_string(at.join("sweep/points.csv")).unwrap();
+    let row: Vec<&str> = points.lines().nth(5).unwrap().split(',').collect();
+    assert_eq!(row[..4], ["4", "system-run", "2", "2"]);
+    let set = ["--set", "adoption.path=\"system-run\"", "--set", "tasks.multiplier=2"];
+    let told = fine(at, &[&["run", "scenario.toml", "--json", "--quiet"], &set[..]].concat());
+    let json: serde_json::Value = serde_json::from_str(&told).unwrap();
+    for (metric, column) in [("displacement.share", 4), ("bottleneck.output_index", 7)] {
+        let (a, b) = (&json["metrics"][metric]["mean"], row[column].parse::<f64>().unwrap());
+        assert!((a.as_f64().unwrap() - b).abs() < 1e-12, "{metric} {a} {b}");
+    }
+}
+
+#[test]
+fn run_and_sweep_say_which_of_them_a_file_is_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    fs::write(at.join("sweep.toml"), SWEEP).unwrap();
+    fs::write(at.join("small.toml"), SMALL).unwrap();
+    for (args, other) in
+        [(["run", "sweep.toml"], "telosim sweep"), (["sweep", "small.toml"], "telosim run")]
+    {
+        let output = telosim(at, &args);
+        assert!(code(&output) == 65 && said(&output).contains(other), "{}", said(&output));
+    }
+    assert!(!at.join("runs").exists());
+}
