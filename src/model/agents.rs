@@ -138,6 +138,8 @@ pub struct Week {
     pub backlog: f64,
     /// Work of tasks settled Success [bh].
     pub success_work: f64,
+    /// Of it, work of tasks that needed somebody to be there [bh].
+    pub presence_work: f64,
     /// Tasks settled Success [tasks].
     pub successes: f64,
     /// Tasks settled Reverted [tasks].

@@ -14,6 +14,8 @@
 //! | [`demand`]       | cheaper work is wanted more, and somebody pays for it             |
 //! | [`adoption`]     | organizations change how they work one after the other            |
 //! | [`displacement`] | people without work stay, are separated, or are never hired       |
+//! | [`tiers`]        | AI meets those who execute, decide and prevent unlike             |
+//! | [`wages`]        | execution is paid what AI costs, judgment what it is scarce       |
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
 use bevy_ecs::world::World;
@@ -48,8 +50,12 @@ pub mod inputs;
 pub mod purposes;
 /// What purposes ask for.
 pub mod tasks;
+/// Who executes, who decides, who prevents.
+pub mod tiers;
 /// Who checks.
 pub mod validation;
+/// What execution, judgment and presence are paid.
+pub mod wages;
 
 /// Everything that a scenario may set: one table for each room.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -81,6 +87,10 @@ pub struct Model {
     pub adoption: adoption::Adoption,
     /// Who is displaced.
     pub displacement: displacement::Displacement,
+    /// Who executes, who decides, who prevents.
+    pub tiers: tiers::Tiers,
+    /// What execution, judgment and presence are paid.
+    pub wages: wages::Wages,
 }
 
 impl Model {
@@ -117,6 +127,8 @@ impl Model {
     pub fn install(sim: &mut SimulationBuilder) {
         sim.mechanism::<agents::Organizations>()
             .mechanism::<displacement::Displacement>()
+            .mechanism::<tiers::Tiers>()
+            .mechanism::<wages::Wages>()
             .mechanism::<inputs::Inputs>()
             .mechanism::<capability::CapabilityGrowth>()
             .mechanism::<adoption::Adoption>()
@@ -148,6 +160,8 @@ impl Model {
             demand,
             adoption,
             displacement,
+            tiers,
+            wages,
         } = self;
         world.insert_resource(organizations);
         world.insert_resource(inputs);
@@ -162,5 +176,7 @@ impl Model {
         world.insert_resource(demand);
         world.insert_resource(adoption);
         world.insert_resource(displacement);
+        world.insert_resource(tiers);
+        world.insert_resource(wages);
     }
 }

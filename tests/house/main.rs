@@ -5,6 +5,8 @@ mod docking;
 mod fluid;
 mod golden;
 mod limits;
+mod pay;
+mod people;
 mod reference;
 mod source;
 mod tidy;

@@ -178,6 +178,11 @@ impl Employment {
         }
     }
 
+    /// What they do, a place on the ring of occupations.
+    pub fn occupation(&self) -> u8 {
+        self.occupation
+    }
+
     /// Where they stand.
     pub fn status(&self) -> Status {
         self.status

@@ -167,6 +167,7 @@ pub struct Bench {
     contexts: u32,
     rate: f64,
     people_speed: f64,
+    presence_speed: f64,
     system: bool,
 }
 
@@ -189,6 +190,11 @@ impl Bench {
     /// Speed of people who execute, relative to a person of the base year.
     pub fn people_speed(&self) -> f64 {
         self.people_speed
+    }
+
+    /// The same for work in presence, which no AI makes faster.
+    pub fn presence_speed(&self) -> f64 {
+        self.presence_speed
     }
 
     /// Whether a system runs the work and there is an executor to run it.

@@ -8,6 +8,7 @@ use crate::engine::quantity::hazard_to_probability;
 use crate::model::agents::{Human, Organization, Week};
 use crate::model::demand::Account;
 use crate::model::displacement::{Employment, Payroll};
+use crate::model::tiers::{Standing, Tiers};
 
 pub(super) fn set_first_purposes(
     mut commands: Commands,
@@ -154,15 +155,27 @@ pub(super) fn broaden(
 
 /// The founder leads first, then whoever leads least; nobody leads more cells than the span.
 pub(super) fn assign_leads(
-    (purposes, draws): (Res<Purposes>, Res<Draws>),
+    (purposes, draws, tiers): (Res<Purposes>, Res<Draws>, Res<Tiers>),
     mut all: Query<&mut Purpose>,
     mut organizations: Query<&mut Cells>,
-    people: Query<(&Human, &Employment)>,
+    people: Query<(&Human, &Employment, &Standing)>,
 ) {
     let mut staff: Vec<Vec<(u32, u64)>> = vec![vec![]; organizations.iter().len()];
     let mut employer = vec![usize::MAX; people.iter().len()];
-    for (human, employment) in &people {
+    // Where tiers tell who may decide, whoever else leads does so for want of anybody who may.
+    let mut deciders = vec![!tiers.gated; staff.len()];
+    if tiers.gated {
+        for (_, employment, standing) in &people {
+            if let Some(home) = employment.employer() {
+                deciders[home] |= standing.may_decide();
+            }
+        }
+    }
+    for (human, employment, standing) in &people {
         if let Some(home) = employment.employer() {
+            if tiers.gated && deciders[home] && !standing.may_decide() {
+                continue;
+            }
             staff[home].push((human.index as u32, 0));
             employer[human.index] = home;
         }
