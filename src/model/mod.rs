@@ -15,6 +15,7 @@
 //! | [`adoption`]     | organizations change how they work one after the other            |
 //! | [`displacement`] | people without work stay, are separated, or are never hired       |
 //! | [`tiers`]        | AI meets those who execute, decide and prevent unlike             |
+//! | [`market`]       | what is free sells for nothing, what is above it is dear          |
 //! | [`wages`]        | execution is paid what AI costs, judgment what it is scarce       |
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
@@ -46,6 +47,8 @@ pub mod feedback;
 pub mod flow;
 /// Compute, hardware, energy.
 pub mod inputs;
+/// What is free, what is paid for, who may sell.
+pub mod market;
 /// What people want done.
 pub mod purposes;
 /// What purposes ask for.
@@ -91,6 +94,8 @@ pub struct Model {
     pub tiers: tiers::Tiers,
     /// What execution, judgment and presence are paid.
     pub wages: wages::Wages,
+    /// What is free, what is paid for, who may sell.
+    pub market: market::Market,
 }
 
 impl Model {
@@ -101,6 +106,9 @@ impl Model {
         self.coordination.without = coordination::Seam::None;
         self.tasks.held = false;
         self.purposes.leading_automated = 0.0;
+        // Without AI nothing is released, and nobody has an assistant to found with.
+        (self.market.releases, self.market.founding) = (0.0, 0.0);
+        self.market.assistant = f64::INFINITY;
         for multiplier in [
             &mut self.purposes.multiplier,
             &mut self.tasks.multiplier,
@@ -129,6 +137,7 @@ impl Model {
             .mechanism::<displacement::Displacement>()
             .mechanism::<tiers::Tiers>()
             .mechanism::<wages::Wages>()
+            .mechanism::<market::Market>()
             .mechanism::<inputs::Inputs>()
             .mechanism::<capability::CapabilityGrowth>()
             .mechanism::<adoption::Adoption>()
@@ -162,6 +171,7 @@ impl Model {
             displacement,
             tiers,
             wages,
+            market,
         } = self;
         world.insert_resource(organizations);
         world.insert_resource(inputs);
@@ -178,5 +188,6 @@ impl Model {
         world.insert_resource(displacement);
         world.insert_resource(tiers);
         world.insert_resource(wages);
+        world.insert_resource(market);
     }
 }

@@ -10,4 +10,5 @@ mod people;
 mod reference;
 mod source;
 mod tidy;
+mod trade;
 mod worlds;

@@ -6,6 +6,7 @@ use crate::model::adoption::Mode;
 use crate::model::agents::Organization;
 use crate::model::displacement::{Idle, Payroll};
 use crate::model::inputs::Supply;
+use crate::model::market::Repute;
 use crate::model::wages::PayLevel;
 
 pub(super) fn open_accounts(
@@ -33,7 +34,9 @@ pub(super) fn open_accounts(
             revenue: 0.0,
             executors: 0.0,
             short: 0.0,
-            open: true,
+            premium: 1.0,
+            open: organization.founded > 0,
+            ever: organization.founded > 0,
         };
         let staffing = Staffing { target: f64::from(organization.founded), ..Staffing::default() };
         commands.entity(entity).insert((account, staffing));
@@ -43,9 +46,10 @@ pub(super) fn open_accounts(
 /// Equations (1) to (3).
 pub(super) fn price_work(
     (p, clock, supply): (Res<Demand>, Res<Clock>, Res<Supply>),
-    mut all: Query<(&Week, &Payroll, &Mode, &PayLevel, &mut Account)>,
+    mut all: Query<(&Week, &Payroll, &Mode, &PayLevel, &Repute, &mut Account)>,
 ) {
-    for (week, payroll, mode, pay, mut a) in &mut all {
+    for (week, payroll, mode, pay, repute, mut a) in &mut all {
+        a.premium = repute.price();
         a.wage = p.wage * pay.relative();
         // An hour is paid whether or not a person can work in it: a used hour carries its share.
         let paid_hours = payroll.heads() * HOURS_PER_WEEK;
@@ -73,6 +77,7 @@ pub(super) fn price_work(
         }
         a.ask_factor =
             if known { response(a.unit_cost / a.base_unit_cost(), p.elasticity) } else { 1.0 };
+        a.ask_factor *= repute.demand();
         a.budget = if p.executor_budget.is_infinite() || p.wage == 0.0 {
             f64::INFINITY
         } else {

@@ -141,7 +141,12 @@ impl Route for Tour<'_> {
                 } else {
                     let hours =
                         task.draft.by_hand(p.execution, self.bench, p.draws, task.key, work);
-                    self.speeds.get(by.who as usize).map_or(hours, |speed| hours / speed)
+                    if p.wages.needs_presence(p.draws, task.key) {
+                        // No AI makes faster what needs somebody to be there.
+                        hours * (self.bench.people_speed() / self.bench.presence_speed())
+                    } else {
+                        self.speeds.get(by.who as usize).map_or(hours, |speed| hours / speed)
+                    }
                 }
             }
         }

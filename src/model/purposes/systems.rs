@@ -8,6 +8,7 @@ use crate::engine::quantity::hazard_to_probability;
 use crate::model::agents::{Human, Organization, Week};
 use crate::model::demand::Account;
 use crate::model::displacement::{Employment, Payroll};
+use crate::model::market::Repute;
 use crate::model::tiers::{Standing, Tiers};
 
 pub(super) fn set_first_purposes(
@@ -17,7 +18,8 @@ pub(super) fn set_first_purposes(
 ) {
     for (entity, organization) in &organizations {
         let first = f64::from(organization.founded) * purposes.per_person;
-        let first = libm::round(first).max(1.0) as u64;
+        // A place for an organization that may be founded later has no purposes yet.
+        let first = if organization.founded > 0 { libm::round(first).max(1.0) as u64 } else { 0 };
         for ordinal in 0..first {
             commands
                 .spawn((Agent, purposes.purpose(&draws, organization, ordinal, clock.tick, true)));
@@ -93,7 +95,7 @@ pub(super) fn offer_purposes(
 pub(super) fn find_purposes(
     mut commands: Commands,
     (purposes, clock, draws): (Res<Purposes>, Res<Clock>, Res<Draws>),
-    mut organizations: Query<(&Organization, &mut Cells, &Account, &Week)>,
+    mut organizations: Query<(&Organization, &mut Cells, &Account, &Week, &Repute)>,
     people: Query<&Employment>,
 ) {
     let multiplier = after_start(*clock, purposes.multiplier, 1.0);
@@ -102,14 +104,21 @@ pub(super) fn find_purposes(
         heads[home] += 1;
     }
     let cost = FUNDING * leading_hours(&purposes, *clock);
-    for (organization, mut cells, account, week) in &mut organizations {
+    for (organization, mut cells, account, week, repute) in &mut organizations {
+        if cells.born == 0 && account.open() {
+            // Whoever founds an organization has something in mind.
+            let purpose = purposes.purpose(&draws, organization, 0, clock.tick, false);
+            cells.born = 1;
+            commands.spawn((Agent, purpose));
+        }
         cells.free_hours = week.lead_offered - week.lead_used + week.hours.finding;
         if clock.measures_base() {
             cells.base_free_hours += cells.free_hours / LIVE as f64;
         }
         let base = if clock.started() { cells.base_free_hours } else { cells.free_hours };
         let n = f64::from(heads[organization.index]);
-        let rate = births_a_week(&purposes, n, multiplier, cells.free_hours, base);
+        let rate =
+            births_a_week(&purposes, n, multiplier * repute.births(), cells.free_hours, base);
         let found = poisson_quantile(rate, draws.uniform(BIRTHS, organization.key, clock.age));
         (cells.found, cells.unfunded) = (found as f64, 0.0);
         for _ in 0..found {

@@ -28,7 +28,7 @@
 //! # Reads
 //!
 //! `displacement::Employment`, `adoption::Mode`, `demand::Account`, `inputs::Supply`, `execution::Execution`,
-//! `capability::Capability`, the last `Week`, and what the flow tells of each person.
+//! `capability::Capability`, `market::Talent` (assistants), the last `Week`, and what the flow tells of each person.
 //!
 //! # Publishes
 //!
@@ -160,7 +160,8 @@ impl Tiers {
         *self != Self::default()
     }
 
-    fn gain(&self, tier: u8) -> f64 {
+    /// Speed of a person of this tier with AI at hand, relative to without.
+    pub fn gain(&self, tier: u8) -> f64 {
         [self.gain_1, self.gain_2, self.gain_3][usize::from(tier) - 1]
     }
 

@@ -11,6 +11,7 @@ use crate::model::demand::Account;
 use crate::model::displacement::{Employment, Status};
 use crate::model::execution::Execution;
 use crate::model::inputs::Supply;
+use crate::model::market::Talent;
 
 /// Weeks over which those who would opt out do so, on average.
 const OPTING: f64 = 26.0;
@@ -32,18 +33,18 @@ pub(super) fn place_people(
     }
 }
 
-/// Equation (2): those whose organization has AI at hand work faster with it.
+/// Equation (2): those work faster whose organization has AI at hand, or who have an assistant of their own.
 pub(super) fn equip_people(
     p: Res<Tiers>,
     modes: Query<&Mode>,
-    mut people: Query<(&Employment, &mut Standing)>,
+    mut people: Query<(&Employment, &Talent, &mut Standing)>,
 ) {
     if !p.told_apart() {
         return;
     }
     let helped: Vec<bool> = modes.iter().map(|m| m.way() != Way::HumanCoordinated).collect();
-    for (employment, mut standing) in &mut people {
-        let here = employment.employer().is_some_and(|home| helped[home]);
+    for (employment, talent, mut standing) in &mut people {
+        let here = employment.employer().is_some_and(|home| helped[home] || talent.assistant());
         standing.speed = if here { p.gain(standing.tier) } else { 1.0 };
     }
 }
