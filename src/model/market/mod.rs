@@ -186,7 +186,6 @@ impl Mechanism for Market {
 pub struct Bar {
     quality: f64,
     releases: f64,
-    released: bool,
     founded: f64,
 }
 

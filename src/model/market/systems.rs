@@ -16,12 +16,10 @@ pub(super) fn release(
     if clock.age == 0 {
         bar.quality = p.bar;
     }
-    bar.released = false;
     let chance = hazard_to_probability(p.releases, 1.0 / WEEKS_PER_YEAR);
     if clock.started() && draws.chance(RELEASE, 0, clock.age, chance) {
         bar.quality = jumped(bar.quality, p.jump * draws.exponential(JUMP, 0, clock.age));
         bar.releases += 1.0;
-        bar.released = true;
     }
 }
 

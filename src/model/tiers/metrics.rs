@@ -69,7 +69,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
                 let Some(home) = e.employer() else { continue };
                 n += 1.0;
                 let able = s.acts() == 1 && s.cases >= p.cases_needed;
-                stuck += f64::from(u8::from(able && (!guided[home] || s.opted_out)));
+                stuck += f64::from(u8::from(able && !s.opted_out && !guided[home]));
             }
             if p.told_apart() && n > 0.0 { stuck / n } else { f64::NAN }
         },
@@ -94,6 +94,19 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         "Share of the employed who declined to own decisions.",
         Reduce::Mean,
         |p: Res<Tiers>, all: People| share(&p, &all, Standing::opted_out),
+    ))
+    .metric(Metric::new(
+        "tiers.restlessness",
+        "1",
+        "How much more often than at base the employed quit over what they answer for, on average.",
+        Reduce::Mean,
+        |p: Res<Tiers>, clock: Res<Clock>, all: People| {
+            let (n, sum) = all
+                .iter()
+                .filter(|(e, _)| e.employer().is_some())
+                .fold((0.0, 0.0), |t, (_, s)| (t.0 + 1.0, t.1 + s.restlessness));
+            if p.told_apart() && clock.started() && n > 0.0 { sum / n } else { f64::NAN }
+        },
     ))
     .metric(Metric::new(
         "tiers.strained",

@@ -9,14 +9,12 @@ use crate::model::agents::Week;
 use crate::model::capability::Capability;
 use crate::model::demand::Account;
 use crate::model::displacement::{Employment, Status};
-use crate::model::execution::Execution;
+use crate::model::execution::{Execution, USUAL};
 use crate::model::inputs::Supply;
 use crate::model::market::Talent;
 
 /// Weeks over which those who would opt out do so, on average.
 const OPTING: f64 = 26.0;
-/// The task by which AI is compared with a person [bh].
-const USUAL: f64 = 12.0;
 
 pub(super) fn place_people(
     p: Res<Tiers>,
@@ -161,7 +159,6 @@ pub(super) fn weigh_people(
     if !clock.started() || !p.told_apart() {
         return;
     }
-    let machine = supply.price() / (execution.system_speed * capability.success(USUAL));
     // By people at the start, as adoption counts.
     let (people_there, wages, systems) = homes.iter().fold((0.0, 0.0, 0.0), |s, (o, a, m)| {
         let n = f64::from(o.founded);
@@ -169,6 +166,7 @@ pub(super) fn weigh_people(
         (s.0 + n, s.1 + n * a.wage(), s.2 + system)
     });
     let (wages, systems) = (wages / people_there, systems / people_there);
+    let machine = execution.cost(supply.price(), wages, capability.success(USUAL));
     // Free executors, or work that nobody is paid for, are infinitely cheaper.
     let r = if machine > 0.0 && wages > 0.0 { wages / machine } else { f64::INFINITY };
     moves.share = [1, 2, 3].map(|tier| systems * cheaper_share(r, p.substitution(tier)));

@@ -63,6 +63,13 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
             |n| n.ai_cost,
         ),
         (
+            "knowledge_rent",
+            "share",
+            "What is left of the rent of knowing, of what execution earned at base.",
+            Reduce::Mean,
+            |n| n.rent,
+        ),
+        (
             "judgment_share",
             "share",
             "Share of judgment in what people are paid.",

@@ -9,12 +9,10 @@ use crate::model::agents::Organizations;
 use crate::model::capability::Capability;
 use crate::model::demand::Demand;
 use crate::model::displacement::{Employment, Idle, OCCUPATIONS, Status};
-use crate::model::execution::Execution;
+use crate::model::execution::{Execution, USUAL};
 use crate::model::inputs::Supply;
 use crate::model::tiers::Standing;
 
-/// The task by which AI is compared with a person [bh].
-const USUAL: f64 = 12.0;
 /// Bounds of a quantity relative to base: prices of what is nearly gone are not told.
 const BOUNDS: (f64, f64) = (0.01, 1e4);
 /// How much more often those adapt who forecast in logarithms.
@@ -53,8 +51,8 @@ pub(super) fn price_factors(
         now.base_ticks += 1.0;
     }
     let quality = capability.success(USUAL);
-    let machine = supply.price() / (execution.system_speed * quality);
-    now.ai_cost = machine / (demand.wage / whole.productive);
+    let hour = demand.wage / whole.productive;
+    now.ai_cost = execution.cost(supply.price(), hour, quality) / hour;
     if !clock.started() || now.base_ticks == 0.0 {
         return;
     }
@@ -67,6 +65,7 @@ pub(super) fn price_factors(
     let (access, systems) = (share_of(&all, Way::Copilot), share_of(&all, Way::SystemRun));
     let kept = after_knowledge(p.knowledge, p.decay, access);
     let execute = execute * kept;
+    now.rent = kept - (1.0 - p.knowledge);
     let judge = judge + p.interpretation * (1.0 - kept) * bill[0] / bill[1].max(1e-9);
     let r = if now.ai_cost > 0.0 { execute / now.ai_cost } else { f64::INFINITY };
     let share = systems * cheaper_share(r, p.elasticity(clock.years()));
