@@ -49,18 +49,24 @@ enum Command {
         /// What to explain; everything there is if nothing is named
         topic: Option<String>,
     },
-    /// The audit log of one replicate of a run, as CSV on standard output
+    /// The audit log of one replicate of a run, on standard output
     Trace {
         /// A run folder
         run: PathBuf,
         /// Which replicate
         #[arg(long, default_value_t = 0)]
         replicate: u64,
+        /// CSV, or an OCEL 2.0 event log in JSON for process-mining tools
+        #[arg(long, value_enum, default_value = "csv")]
+        format: trace::Format,
     },
-    /// Charts and report of a finished run, made again
+    /// Charts and report of a finished run, or of what there is of a stopped one, made again
     Report {
         /// A run folder
         run: PathBuf,
+        /// Exit with 3 unless the report is whole: all runs, all checks looked at, all charts
+        #[arg(long)]
+        strict: bool,
     },
     /// A commented scenario to start from, on standard output or in a new file
     New {
@@ -170,8 +176,8 @@ pub fn main() -> ExitCode {
         Command::Compare(args) => compare::compare(&args),
         Command::Check { files } => check::check(&files),
         Command::Explain { topic } => explain::explain(topic.as_deref()),
-        Command::Trace { run, replicate } => trace::trace(&run, replicate),
-        Command::Report { run } => report::report(&run),
+        Command::Trace { run, replicate, format } => trace::trace(&run, replicate, format),
+        Command::Report { run, strict } => report::report(&run, strict),
         Command::New { name } => paper::template(name.as_deref()),
         Command::Schema => paper::schema(),
         Command::Completions { shell } => shell::completions(shell),

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::{BASELINE, Failure, print, words};
 use crate::chart::{Source, png};
-use crate::record::RunFolder;
+use crate::record::{Progress, Recorder, RunFolder};
 use crate::report::loaded::Loaded;
 use crate::report::{checks, figures};
 use crate::scenario::{Scenario, Vocabulary};
@@ -18,6 +18,8 @@ pub(super) struct Told {
     pub json: Value,
     /// Checks that were missed.
     pub missed: usize,
+    /// What a whole report has and this one has not.
+    pub missing: Vec<String>,
 }
 
 /// Metrics of the short summary.
@@ -33,10 +35,15 @@ const SUMMARY: [(&str, f64); 9] = [
     ("execution.people_utilization", 100.0),
 ];
 
-pub(super) fn report(run: &Path) -> Result<(), Failure> {
+pub(super) fn report(run: &Path, strict: bool) -> Result<(), Failure> {
     let (_, vocabulary) = words()?;
     let told = tell(run, &vocabulary)?;
-    print(&told.words)
+    print(&told.words)?;
+    if strict && !told.missing.is_empty() {
+        let words = format!("the report is not whole: {}", told.missing.join("; "));
+        return Err(Failure::Plain(3, words));
+    }
+    Ok(())
 }
 
 /// Draws the charts, writes the pages, and says in short what came out.
@@ -44,14 +51,19 @@ pub(super) fn tell(path: &Path, vocabulary: &Vocabulary) -> Result<Told, Failure
     let scenario = Scenario::read(&path.join("scenario.toml"), vocabulary, BASELINE, &[])?;
     let mut folder = RunFolder::reopen(path)?;
     if !folder.is_complete() {
-        let words = format!("{} is not complete: run it again to go on", path.display());
-        return Err(Failure::Plain(66, words));
+        let recorder = Recorder::new(folder);
+        if recorder.acknowledged() == 0 {
+            let words = format!("{}: no simulation is finished yet", path.display());
+            return Err(Failure::Plain(66, words));
+        }
+        folder = recorder.finish(Progress::Partial)?;
+        eprintln!("{} is not complete: what there is of it, marked PARTIAL", path.display());
     }
     let run = Loaded::open(path, scenario)?;
     let identity = run.results.manifest().identity.hash();
     let source = Source {
         scenario: run.plan().scenario.clone(),
-        runs: run.plan().variants.first().map_or(0, |v| v.runs),
+        runs: run.runs(0),
         run: identity.chars().take(12).collect(),
         version: env!("CARGO_PKG_VERSION").into(),
     };
@@ -83,10 +95,22 @@ pub(super) fn tell(path: &Path, vocabulary: &Vocabulary) -> Result<Told, Failure
         };
         let _ = writeln!(text, "  check {word} {} ({})", finding.says, finding.detail);
     }
+    let mut missing = vec![];
+    if run.is_partial() {
+        missing.push("the run was stopped before it was done".to_owned());
+    }
+    let failed = run.failed()?;
+    if failed > 0 {
+        missing.push(format!("{failed} simulations failed"));
+    }
+    let unseen = findings.iter().filter(|f| f.met.is_none());
+    missing.extend(unseen.map(|f| format!("not looked at: {}", f.says)));
+    let absent = figures::NAMES.iter().filter(|name| charts.iter().all(|c| c.name != **name));
+    missing.extend(absent.map(|name| format!("no variants for the chart {name}")));
     let missed = findings.iter().filter(|f| f.met == Some(false)).count();
     super::pages::write(&mut folder, &run, &source, charts, &findings, vocabulary)?;
     let _ = writeln!(text, "  {}", path.join("report.html").display());
     let json = json!({"run": identity, "folder": path.display().to_string(), "metrics": numbers,
         "checks": findings.iter().map(|f| json!({"says": f.says, "held": f.held, "of": f.of, "met": f.met})).collect::<Vec<_>>()});
-    Ok(Told { words: text, json, missed })
+    Ok(Told { words: text, json, missed, missing })
 }

@@ -102,6 +102,7 @@ struct Teller<S> {
     seen: u64,
     last: Instant,
     plain: bool,
+    told: bool,
     failed: u64,
 }
 
@@ -123,8 +124,11 @@ impl<S: Sink> Sink for Teller<S> {
             let mean = 100.0 * self.sum / self.seen as f64;
             self.bar.set_message(format!("displaced {mean:.1} % ({} runs)", self.seen));
         }
-        if self.plain && self.last.elapsed() > Duration::from_secs(10) {
-            self.last = Instant::now();
+        // The first estimate at once, then a line every ten seconds.
+        let due =
+            if self.told { self.last.elapsed() > Duration::from_secs(10) } else { self.seen > 1 };
+        if self.plain && due {
+            (self.told, self.last) = (true, Instant::now());
             let (done, all) = (self.bar.position(), self.bar.length().unwrap_or(0));
             eprintln!("{done} of {all} simulations, {}", self.bar.message());
         }
@@ -150,7 +154,17 @@ fn teller<S: Sink>(
     }
     let headline = metrics.iter().position(|m| m.name == HEADLINE).unwrap_or(0);
     let plain = !terminal && !common.quiet && !common.no_progress;
-    Teller { sink, bar, headline, sum: 0.0, seen: 0, last: Instant::now(), plain, failed: 0 }
+    Teller {
+        sink,
+        bar,
+        headline,
+        sum: 0.0,
+        seen: 0,
+        last: Instant::now(),
+        plain,
+        told: false,
+        failed: 0,
+    }
 }
 
 pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {

@@ -48,7 +48,7 @@ pub fn compared(run: &Loaded, runs: u64) -> Section {
                far single runs differ; shares of runs are counts of runs, not probabilities.";
     let says = |panel: &Panel| panel.says.clone().unwrap_or_else(|| "no words given".into());
     let row = |panel: &Panel| {
-        let own = run.variant(&panel.name).map(|v| run.plan().variants[v as usize].runs);
+        let own = run.variant(&panel.name).map(|v| run.runs(v));
         vec![panel.name.clone(), says(panel), own.map_or("0".into(), |n| n.to_string())]
     };
     let rows: Vec<Vec<String>> = run.scenario.panels.iter().map(row).collect();

@@ -37,11 +37,14 @@ fn holds(bound: &Bound, value: f64, other: Option<f64>) -> bool {
 
 type Values = BTreeMap<(u32, u64), f64>;
 
-/// Values of a metric by (variant, replicate): final, or at the last record by a date.
+/// Values of a metric by (variant, replicate): final, or at the last record by a date; none if the run ends before it.
 fn values(run: &Loaded, check: &Check) -> Result<Values, RecordError> {
     let mut all = Values::new();
     if let Some(by) = check.by {
-        let last = run.scenario.time.tick_of(by) as i32;
+        let last = run.scenario.time.tick_by(by);
+        if last > run.scenario.time.ticks as i32 {
+            return Ok(all);
+        }
         for rows in run.results.series(&[&check.metric])? {
             let rows = rows?;
             for i in (0..rows.variant.len()).filter(|&i| rows.tick[i] <= last) {
@@ -96,10 +99,10 @@ fn finding(run: &Loaded, check: &Check) -> Result<Finding, RecordError> {
         held += u64::from(check.bounds.iter().all(|bound| holds(bound, value, partner)));
     }
     let met = (looked > 0).then_some(held as f64 >= check.share * looked as f64);
-    let detail = format!(
-        "{} in {held} of {looked} runs, wanted in {:.0} %",
-        check.metric,
-        100.0 * check.share
-    );
+    let detail = match met {
+        Some(_) => format!("in {held} of {looked} runs, wanted in {:.0} %", 100.0 * check.share),
+        None => "no run reaches it".into(),
+    };
+    let detail = format!("{} {detail}", check.metric);
     Ok(Finding { says: check.says.clone(), held, of: looked, wanted: check.share, met, detail })
 }

@@ -65,12 +65,17 @@ pub fn page(
     } else {
         format!("{met} of {} checks met", findings.len())
     };
+    let planned = run.plan().variants.first().map_or(0, |v| v.runs);
+    let runs = match run.is_partial() {
+        true => format!("PARTIAL: {} of {planned} runs", source.runs),
+        false => format!("{} runs", source.runs),
+    };
     Ok(Page {
         title: run.scenario.title.clone(),
         status: vec![
             format!("telosim {}", source.version),
             format!("run {}", source.run),
-            format!("{} runs", source.runs),
+            runs,
             checks,
         ],
         question: run.scenario.question.clone(),

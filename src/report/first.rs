@@ -195,7 +195,7 @@ pub fn quadrants(run: &Loaded) -> Result<Option<Section>> {
         for elasticity in ELASTICITIES {
             let variant = run.variant(&format!("{name}-at-{elasticity}"));
             let Some(variant) = variant else { continue };
-            runs = runs.min(run.plan().variants[variant as usize].runs);
+            runs = runs.min(run.runs(variant));
             row.push(share(&run.estimate(SHARE, variant)?.unwrap_or(NOTHING)));
         }
         if row.len() == 1 + ELASTICITIES.len() {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::chart::{Estimate, Spread};
-use crate::record::{Plan, RecordError, Results, VariantPlan};
+use crate::record::{Plan, Progress, RecordError, Results, VariantPlan};
 use crate::scenario::{Scenario, Spec};
 use crate::summary::{Band, Contrast, Finals, bands_of, compare, finals_of};
 
@@ -18,6 +18,8 @@ pub struct Loaded {
     pub results: Results,
     /// What was asked.
     pub scenario: Scenario,
+    /// Replicates that were recorded, by variant: fewer than planned where a run stopped early.
+    counts: Vec<u64>,
 }
 
 /// Final numbers of one metric, by variant.
@@ -26,7 +28,34 @@ pub type ByVariant = BTreeMap<(u32, u64), Finals>;
 impl Loaded {
     /// Opens a run folder whose scenario has been read.
     pub fn open(path: &Path, scenario: Scenario) -> Result<Self, RecordError> {
-        Ok(Self { results: Results::open(path)?, scenario })
+        let results = Results::open(path)?;
+        let mut counts = vec![0; results.manifest().identity.plan.variants.len()];
+        for rows in results.runs(&[])? {
+            rows?.variant.iter().for_each(|&variant| counts[variant as usize] += 1);
+        }
+        Ok(Self { results, scenario, counts })
+    }
+
+    /// Replicates of a variant that were recorded.
+    pub fn runs(&self, variant: u32) -> u64 {
+        self.counts.get(variant as usize).copied().unwrap_or(0)
+    }
+
+    /// Simulations that panicked or came to no finite number.
+    ///
+    /// # Errors
+    /// I/O or damage.
+    pub fn failed(&self) -> Result<usize, RecordError> {
+        let mut failed = 0;
+        for rows in self.results.runs(&[])? {
+            failed += rows?.status.iter().filter(|status| *status != "ok").count();
+        }
+        Ok(failed)
+    }
+
+    /// Whether the run was stopped before it was done.
+    pub fn is_partial(&self) -> bool {
+        self.results.manifest().status != Progress::Complete
     }
 
     /// What was recorded.

@@ -16,6 +16,9 @@ const LONGEST: f64 = 200.0;
 /// The most replicates [runs].
 pub(crate) const MOST_RUNS: u64 = 10_000_000;
 
+/// Ticks of the base year before the start [weeks].
+pub const BASE_TICKS: u32 = 52;
+
 /// When the story begins and how long it lasts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Time {
@@ -38,6 +41,16 @@ impl Time {
     pub fn tick_of(&self, day: Date) -> u32 {
         let days = day.since(self.start).map_or(0, |span| span.get_days());
         u32::try_from(days).map_or(0, |days| days.div_ceil(7))
+    }
+
+    /// The last tick that starts on or before a day; negative in the base year.
+    pub fn tick_by(&self, day: Date) -> i32 {
+        day.since(self.start).map_or(0, |span| span.get_days().div_euclid(7))
+    }
+
+    /// The first day of the base year.
+    pub fn opens(&self) -> Date {
+        self.start.saturating_sub(jiff::Span::new().days(i64::from(BASE_TICKS) * 7))
     }
 
     /// The day on which a tick starts.

@@ -38,7 +38,7 @@ mod tests;
 
 pub use correlation::Correlation;
 pub use fault::{Fault, Faults, Severity, Style};
-pub use frame::{Ensemble, Precision, Record, Report, TICKS_PER_YEAR, Time, Window};
+pub use frame::{BASE_TICKS, Ensemble, Precision, Record, Report, TICKS_PER_YEAR, Time, Window};
 pub use schema::schema;
 pub use source::{Place, Source, Sources};
 pub use template::template;

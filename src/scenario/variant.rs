@@ -289,13 +289,16 @@ impl Reader<'_> {
         }
         let share = table.get("in").map_or(Some(1.0), |(_, node)| self.share_of_runs(node));
         let by = table.get("by").map(|(_, node)| (self.date(node, "check.by"), node.place));
-        if let Some((Some(by), place)) = by
-            && !(time.start..=time.day_of(time.ticks)).contains(&by)
-        {
+        if let Some((Some(by), place)) = by {
+            let (opens, end) = (time.opens(), time.day_of(time.ticks));
             let message = format!("`check.by`: {by} is not within the run");
-            let label =
-                format!("expected a day from {} to {}", time.start, time.day_of(time.ticks));
-            self.faults.push(Fault::at(place, message, label));
+            let fault = Fault::at(place, message, format!("the run is from {opens} to {end}"));
+            if by < opens {
+                self.faults.push(fault);
+            } else if by > end {
+                // A shorter run of the same file is no mistake: the check is not looked at.
+                self.notes.push(fault.severity(Severity::Note));
+            }
         }
         let against = against.map_or(Some(None), |name| name.map(Some))?;
         Some(Check {

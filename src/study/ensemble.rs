@@ -1,34 +1,13 @@
 //! Runs an ensemble: every replicate of every variant with its reference, in parallel between worlds.
 
-use std::ops::Range;
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 
 use rayon::prelude::*;
 
-use super::{Outcome, Sink, Status, StopRule};
-use crate::engine::quantity::HOURS_PER_WEEK;
-use crate::engine::{Draws, Lever, MetricInfo, Reduce, Simulation, Unknown};
-use crate::model::Model;
-use crate::model::agents::Window;
-use crate::model::bottleneck::Output;
-use crate::model::displacement::{Labour, Reference};
-
-/// The first tick of the base year [weeks].
-pub const FIRST_TICK: i64 = -52;
-/// The metric by which a reference's entrants enter a variant's displaced share.
-const NEVER_HIRED: &str = "displacement.entrants_never_hired";
-
-/// What one replicate of one variant is to run.
-#[derive(Clone, Debug, Default)]
-pub struct Part {
-    /// Its parameters.
-    pub model: Model,
-    /// Its policies.
-    pub levers: Vec<Lever>,
-    /// What was drawn for it, in the order of the plan's inputs.
-    pub inputs: Vec<f64>,
-}
+use super::{Horizon, Outcome, Part, Sink, Stage, Status, StopRule};
+use crate::engine::Draws;
 
 /// Says what to run.
 pub trait Script: Sync {
@@ -52,32 +31,6 @@ pub struct Variant {
     pub same_as: Option<usize>,
 }
 
-/// When a run begins, ends and is written down.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Horizon {
-    /// Ticks after the start [weeks].
-    pub ticks: u32,
-    /// Ticks in a record [weeks].
-    pub every: u32,
-    /// Ticks, from the first of the run, over which final numbers are taken [weeks]; after the start if `None`.
-    pub window: Option<(u32, u32)>,
-}
-
-impl Horizon {
-    fn finals(&self) -> Range<i64> {
-        match self.window {
-            Some((from, to)) => FIRST_TICK + i64::from(from)..FIRST_TICK + i64::from(to),
-            None => 0..i64::from(self.ticks),
-        }
-    }
-
-    fn counted(&self) -> Window {
-        let hours = |ticks: u32| f64::from(ticks) * HOURS_PER_WEEK;
-        self.window
-            .map_or(Window::default(), |(from, to)| Window { from: hours(from), to: hours(to) })
-    }
-}
-
 /// An ensemble: which variants, how often, over which time.
 #[derive(Clone, Debug)]
 pub struct Ensemble {
@@ -91,120 +44,28 @@ pub struct Ensemble {
     pub horizon: Horizon,
 }
 
-/// A world that serves run after run.
-pub struct Stage {
-    simulation: Simulation,
-    reduce: Vec<Reduce>,
-    names: Vec<String>,
-    never_hired: Option<usize>,
+/// What one thread does at a stretch: variants of a replicate, after their reference unless that is known.
+struct Job {
+    group: usize,
+    replicate: u64,
+    variants: Vec<usize>,
+    /// The reference's entrants who were never hired, tick by tick.
+    never_hired: Option<Vec<f64>>,
 }
 
-impl Stage {
-    /// A world with every room in it.
-    pub fn new() -> Result<Self, Unknown> {
-        Ok(Self::of(Model::simulation()?))
-    }
-
-    /// A world around a simulation that has been built.
-    pub fn of(simulation: Simulation) -> Self {
-        let reduce = simulation.metrics().map(|m| m.reduce).collect();
-        let names: Vec<String> = simulation.metrics().map(|m| m.name.clone()).collect();
-        let never_hired = names.iter().position(|name| name == NEVER_HIRED);
-        Self { simulation, reduce, names, never_hired }
-    }
-
-    /// The metrics that it observes.
-    pub fn metrics(&self) -> Vec<MetricInfo> {
-        self.simulation.metrics().cloned().collect()
-    }
-
-    /// The simulation, to look into after a run.
-    pub fn simulation(&mut self) -> &mut Simulation {
-        &mut self.simulation
-    }
-
-    /// Runs one part and looks after every tick whether people were conserved and use stayed within
-    /// capacity, which debug builds assert by themselves.
-    ///
-    /// # Errors
-    /// What was found, and when.
-    pub fn audit(&mut self, part: Part, draws: Draws, ticks: u32) -> Result<(), String> {
-        self.simulation.start(draws, FIRST_TICK, part.levers, |world| part.model.insert(world));
-        let mut row = vec![];
-        for tick in FIRST_TICK..i64::from(ticks) {
-            self.simulation.step(&mut row);
-            let world = self.simulation.world();
-            let leak = world.resource::<Labour>().leak();
-            let excess = world.resource::<Output>().excess().map(str::to_owned);
-            if let Some(words) = leak.or(excess) {
-                return Err(format!("tick {tick}: {words}"));
-            }
-        }
-        Ok(())
-    }
-
-    /// Runs one part on the draws of (seed, replicate). Returns what it leaves behind and its entrants
-    /// who were never hired, tick by tick.
-    pub fn play(
-        &mut self,
-        part: Part,
-        draws: Draws,
-        horizon: &Horizon,
-        reference: Vec<f64>,
-    ) -> (Outcome, Vec<f64>) {
-        let Part { model, levers, inputs } = part;
-        self.simulation.start(draws, FIRST_TICK, levers, |world| {
-            model.insert(world);
-            world.insert_resource(Reference { never_hired: reference });
-            world.insert_resource(horizon.counted());
-        });
-        let width = self.reduce.len();
-        let ticks = FIRST_TICK..i64::from(horizon.ticks);
-        let records = (ticks.end - ticks.start) as usize / horizon.every as usize + 1;
-        let mut outcome = Outcome { inputs, ..Outcome::default() };
-        outcome.series = (0..width).map(|_| Vec::with_capacity(records)).collect();
-        let mut running = vec![(0.0, 0); width];
-        let mut finals = vec![(0.0, 0); width];
-        let (mut row, mut never_hired) = (Vec::with_capacity(width), Vec::new());
-        let counted = horizon.finals();
-        for tick in ticks.clone() {
-            self.simulation.step(&mut row);
-            if let Some(odd) = row.iter().position(|value| value.is_infinite()) {
-                let metric = self.names[odd].clone();
-                outcome.status = Status::NotFinite { metric, tick: tick as i32 };
-                return (
-                    Outcome { series: vec![], finals: vec![], ticks: vec![], ..outcome },
-                    never_hired,
-                );
-            }
-            never_hired.extend(self.never_hired.map(|i| row[i]));
-            for ((&value, &reduce), (running, finals)) in
-                row.iter().zip(&self.reduce).zip(running.iter_mut().zip(&mut finals))
-            {
-                reduce.take(running, value);
-                if counted.contains(&tick) {
-                    reduce.take(finals, value);
-                }
-            }
-            if (tick - ticks.start + 1) % i64::from(horizon.every) == 0 || tick + 1 == ticks.end {
-                outcome.ticks.push(tick as i32);
-                for ((series, reduce), running) in
-                    outcome.series.iter_mut().zip(&self.reduce).zip(&mut running)
-                {
-                    series.push(reduce.finish(std::mem::take(running)));
-                }
-            }
-        }
-        outcome.finals = self.reduce.iter().zip(finals).map(|(r, f)| r.finish(f)).collect();
-        (outcome, never_hired)
-    }
+/// What the threads share.
+struct Shared<'a, S, T> {
+    sink: &'a mut S,
+    stop: &'a mut T,
+    /// By replicate of the first group: what the reference left for the variants that are still to come.
+    never_hired: BTreeMap<u64, Vec<f64>>,
 }
 
 impl Ensemble {
     /// Runs everything that `wanted` does not say is there already, and gives each outcome to `sink`.
     ///
-    /// The first variant is asked about at the boundaries of `stop`; the others follow, each as often as
-    /// it wants, but never for more replicates than the first had.
+    /// The first variant is asked about at the boundaries of `stop`, so that there is an estimate of it soon;
+    /// the others follow, each as often as it wants, but never for more replicates than the first had.
     pub fn run(
         &self,
         script: &impl Script,
@@ -212,130 +73,180 @@ impl Ensemble {
         stop: &mut (impl StopRule + Send),
         go_on: &(impl Fn() -> bool + Sync),
     ) -> Result<u64, String> {
-        let shared = Mutex::new((sink, stop));
+        let mut shared = Mutex::new(Shared { sink, stop, never_hired: BTreeMap::new() });
         let most = self.variants.first().map_or(0, |v| v.runs);
         let mut done = 0;
         while done < most && go_on() {
-            let next =
-                shared.lock().map_err(|e| e.to_string())?.1.boundary(done).clamp(done + 1, most);
-            // The first group's other variants run along where they can: they share the reference.
-            let jobs: Vec<(usize, u64)> = (done..next).map(|replicate| (0, replicate)).collect();
-            self.batch(&jobs, script, &shared, go_on)?;
+            let next = shared.get_mut().map_err(|e| e.to_string())?.stop.boundary(done);
+            let next = next.clamp(done + 1, most);
+            let first =
+                |replicate| Job { group: 0, replicate, variants: vec![0], never_hired: None };
+            self.batch((done..next).map(first).collect(), script, &shared, go_on)?;
             done = next;
-            if shared.lock().map_err(|e| e.to_string())?.1.enough(done) {
+            if shared.get_mut().map_err(|e| e.to_string())?.stop.enough(done) {
                 break;
             }
         }
-        let groups = 1..self.variants.iter().map(|v| v.group + 1).max().unwrap_or(1);
-        let jobs: Vec<(usize, u64)> = groups
-            .flat_map(|group| {
-                let runs = self.variants.iter().filter(|v| v.group == group).map(|v| v.runs).max();
-                (0..runs.unwrap_or(0).min(done)).map(move |replicate| (group, replicate))
-            })
-            .collect();
-        self.batch(&jobs, script, &shared, go_on)?;
+        let known = std::mem::take(&mut shared.get_mut().map_err(|e| e.to_string())?.never_hired);
+        self.batch(self.others(done, known), script, &shared, go_on)?;
         Ok(done)
+    }
+
+    /// The jobs of all variants but the first: whole groups, with their references, then single variants
+    /// of the first group where its reference is known.
+    fn others(&self, done: u64, mut known: BTreeMap<u64, Vec<f64>>) -> Vec<Job> {
+        let mut jobs = vec![];
+        for group in (0..self.variants.len()).rev() {
+            let originals = |replicate: u64| {
+                let its = self.variants.iter().enumerate().skip(1).filter(move |(i, v)| {
+                    v.group == group && v.same_as.is_none() && self.wanted(*i, replicate)
+                });
+                its.map(|(i, _)| i).filter(|&i| self.reference != Some(i as u32))
+            };
+            for replicate in 0..done {
+                let variants: Vec<usize> = originals(replicate).collect();
+                let reference = if group == 0 { known.remove(&replicate) } else { None };
+                match reference {
+                    Some(reference) => jobs.extend(variants.into_iter().map(|variant| Job {
+                        group,
+                        replicate,
+                        variants: vec![variant],
+                        never_hired: Some(reference.clone()),
+                    })),
+                    None if variants.is_empty() => {}
+                    None => jobs.push(Job { group, replicate, variants, never_hired: None }),
+                }
+            }
+        }
+        jobs
+    }
+
+    /// The variants that are simulated as this one is, itself among them.
+    fn twins(&self, of: usize) -> impl Iterator<Item = usize> {
+        let all = self.variants.iter().enumerate();
+        all.filter(move |(i, v)| *i == of || v.same_as == Some(of)).map(|(i, _)| i)
+    }
+
+    /// Whether a variant or one that is simulated with it has this replicate.
+    fn wanted(&self, variant: usize, replicate: u64) -> bool {
+        self.twins(variant).any(|twin| replicate < self.variants[twin].runs)
     }
 
     fn batch<S: Sink + Send, T: StopRule + Send>(
         &self,
-        jobs: &[(usize, u64)],
+        jobs: Vec<Job>,
         script: &impl Script,
-        shared: &Mutex<(&mut S, &mut T)>,
+        shared: &Mutex<Shared<'_, S, T>>,
         go_on: &(impl Fn() -> bool + Sync),
     ) -> Result<(), String> {
-        let stage = || Stage::new().map_err(|e| e.to_string());
-        jobs.par_iter().with_max_len(1).try_for_each_init(
+        jobs.into_par_iter().with_max_len(1).try_for_each_init(
             || None,
-            |kept, &(group, replicate)| {
-                if !go_on() {
-                    return Ok(());
-                }
-                let wants = |variant: usize| {
-                    let shared = shared.lock().map_err(|e| e.to_string())?;
-                    let wanted = replicate < self.variants[variant].runs;
-                    Ok::<bool, String>(
-                        wanted && go_on() && !shared.0.has(variant as u32, replicate),
-                    )
-                };
-                let give = |outcome: Outcome| {
-                    let mut shared = shared.lock().map_err(|e| e.to_string())?;
-                    if outcome.variant == 0 {
-                        shared.1.see(&outcome);
-                    }
-                    shared.0.take(outcome).map_err(|e| e.to_string())
-                };
-                self.job(kept, stage, group, replicate, script, &wants, &give)
-            },
+            |kept, job| if go_on() { self.job(kept, job, script, shared, go_on) } else { Ok(()) },
         )
     }
 
-    /// One replicate of a group: its reference, then each variant that wants this replicate.
-    #[expect(clippy::too_many_arguments, reason = "who wants what, and who takes it")]
-    fn job(
+    fn job<S: Sink, T: StopRule>(
         &self,
         kept: &mut Option<Stage>,
-        stage: impl Fn() -> Result<Stage, String>,
-        group: usize,
-        replicate: u64,
+        job: Job,
         script: &impl Script,
-        wants: &impl Fn(usize) -> Result<bool, String>,
-        give: &impl Fn(Outcome) -> Result<(), String>,
+        shared: &Mutex<Shared<'_, S, T>>,
+        go_on: &impl Fn() -> bool,
     ) -> Result<(), String> {
-        let draws = Draws::new(self.seed, replicate);
-        let mut play = |part: Part, reference: Vec<f64>| -> Result<(Outcome, Vec<f64>), String> {
-            let inputs = part.inputs.clone();
-            let mut world = match kept.take() {
-                Some(world) => world,
-                None => stage()?,
-            };
-            let played = catch_unwind(AssertUnwindSafe(|| {
-                let played = world.play(part, draws, &self.horizon, reference);
-                (world, played)
-            }));
-            Ok(match played {
-                // A world in which something panicked is not used again.
-                Ok((world, played)) => {
-                    *kept = Some(world);
-                    played
-                }
-                Err(panic) => {
-                    let status = Status::Panicked { message: message(panic.as_ref()) };
-                    (Outcome { status, inputs, ..Outcome::default() }, vec![])
-                }
-            })
+        let Job { group, replicate, variants, never_hired } = job;
+        let lock = || shared.lock().map_err(|e| e.to_string());
+        let wants = |variant: usize| {
+            let runs = replicate < self.variants[variant].runs;
+            Ok::<bool, String>(runs && go_on() && !lock()?.sink.has(variant as u32, replicate))
         };
-        let members = || self.variants.iter().enumerate().filter(|(_, v)| v.group == group);
-        let Some((leader, _)) = members().next() else { return Ok(()) };
-        let mut wanted = false;
-        for (variant, _) in members() {
-            wanted |= wants(variant)?;
+        let give = |variant: usize, outcome: Outcome| {
+            let (mut shared, variant) = (lock()?, variant as u32);
+            let outcome = Outcome { variant, replicate, ..outcome };
+            if variant == 0 {
+                shared.stop.see(&outcome);
+            }
+            shared.sink.take(outcome).map_err(|e| e.to_string())
+        };
+        let recorded = self.reference.filter(|_| group == 0 && variants == [0]);
+        let mut missing = vec![];
+        for &variant in &variants {
+            for twin in self.twins(variant) {
+                if wants(twin)? {
+                    missing.push((variant, twin));
+                }
+            }
         }
-        if !wanted {
+        let lacks_reference = match recorded {
+            Some(reference) => wants(reference as usize)?,
+            None => false,
+        };
+        if missing.is_empty() && !lacks_reference {
             return Ok(());
         }
-        let (outcome, never_hired) = play(script.reference(leader, replicate)?, vec![])?;
-        if let (0, Some(variant)) = (group, self.reference)
-            && wants(variant as usize)?
-        {
-            give(Outcome { variant, replicate, ..outcome })?;
-        }
-        let mut twins: Vec<(usize, Outcome)> = vec![];
-        for (variant, wanted) in members() {
-            if self.reference == Some(variant as u32) || !wants(variant)? {
-                continue;
+        let never_hired = match never_hired {
+            Some(known) => known,
+            None => {
+                let part = script.reference(variants[0], replicate)?;
+                let (outcome, never_hired) = self.play(kept, part, replicate, vec![])?;
+                if let Some(reference) = recorded {
+                    if lacks_reference {
+                        give(reference as usize, outcome)?;
+                    }
+                    let later = |(i, v): (usize, &Variant)| {
+                        i > 0
+                            && v.group == 0
+                            && Some(i as u32) != self.reference
+                            && replicate < v.runs
+                    };
+                    if self.variants.iter().enumerate().any(later) {
+                        lock()?.never_hired.insert(replicate, never_hired.clone());
+                    }
+                }
+                never_hired
             }
-            let twin = wanted.same_as.and_then(|same| twins.iter().find(|(of, _)| *of == same));
-            let outcome = match twin {
-                Some((_, outcome)) => outcome.clone(),
-                None => play(script.part(variant, replicate)?, never_hired.clone())?.0,
-            };
-            if self.variants.iter().any(|other| other.same_as == Some(variant)) {
-                twins.push((variant, outcome.clone()));
+        };
+        for variant in variants {
+            let mut twins = missing.iter().filter(|(of, _)| *of == variant).map(|(_, twin)| *twin);
+            let Some(first) = twins.next() else { continue };
+            if !go_on() {
+                break;
             }
-            give(Outcome { variant: variant as u32, replicate, ..outcome })?;
+            let part = script.part(first, replicate)?;
+            let (outcome, _) = self.play(kept, part, replicate, never_hired.clone())?;
+            twins.try_for_each(|twin| give(twin, outcome.clone()))?;
+            give(first, outcome)?;
         }
         Ok(())
+    }
+
+    /// Plays a part on this thread's world; a panic in it is an outcome.
+    fn play(
+        &self,
+        kept: &mut Option<Stage>,
+        part: Part,
+        replicate: u64,
+        never_hired: Vec<f64>,
+    ) -> Result<(Outcome, Vec<f64>), String> {
+        let (inputs, draws) = (part.inputs.clone(), Draws::new(self.seed, replicate));
+        let mut world = match kept.take() {
+            Some(world) => world,
+            None => Stage::new().map_err(|e| e.to_string())?,
+        };
+        let played = catch_unwind(AssertUnwindSafe(|| {
+            let played = world.play(part, draws, &self.horizon, never_hired);
+            (world, played)
+        }));
+        Ok(match played {
+            // A world in which something panicked is not used again.
+            Ok((world, played)) => {
+                *kept = Some(world);
+                played
+            }
+            Err(panic) => {
+                let status = Status::Panicked { message: message(panic.as_ref()) };
+                (Outcome { status, inputs, ..Outcome::default() }, vec![])
+            }
+        })
     }
 }
 

@@ -6,12 +6,14 @@
 mod ensemble;
 mod outcome;
 mod script;
+mod stage;
 #[cfg(test)]
 mod tests;
 mod threads;
 
 pub use crate::engine::{MetricInfo, Reduce};
-pub use ensemble::{Ensemble, FIRST_TICK, Horizon, Part, Script, Stage, Variant};
+pub use ensemble::{Ensemble, Script, Variant};
 pub use outcome::{Outcome, Sink, Status, StopRule};
 pub use script::{Cast, vocabulary};
+pub use stage::{FIRST_TICK, Horizon, Part, Stage};
 pub use threads::Threads;

@@ -101,7 +101,7 @@ pub struct Demand {
     /// Share of the surplus that is laid off in a week, once it is. Baseline 0.1.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub pace: f64,
-    /// Weeks of cover in the backlog above which people are hired. Baseline 6.
+    /// Weeks of cover in the backlog above which people are hired. Baseline 0.5.
     #[schemars(range(min = 0.0), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub hire_above: f64,
     /// Whether organizations hire at all, replacements included.

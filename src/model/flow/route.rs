@@ -20,6 +20,7 @@ use crate::model::validation::{OnFailure, Trust, Validation, share_redone};
 use crate::model::wages::Wages;
 
 const ARRIVAL: Stream = Stream::new(Tasks::NAME, "arrival");
+pub(super) const BALK: Stream = Stream::new(Tasks::NAME, "balk");
 const DECISION: Stream = Stream::new(Purposes::NAME, "decision");
 
 /// Why a task was delayed.
@@ -78,11 +79,12 @@ impl Route for Tour<'_> {
         asking.asked += 1;
         let owed = p.draws.exponential(ARRIVAL, asking.key, asking.asked);
         self.week.begun += 1.0;
-        if self.week.backlog_work > self.room {
+        if self.balks(key) {
             self.week.turned_away += 1.0;
             return owed;
         }
-        let Some(order) = self.ideas.conceive(p.draws, key, &mut asking.left, p.tasks) else {
+        let left = &mut self.asking[source as usize].left;
+        let Some(order) = self.ideas.conceive(p.draws, key, left, p.tasks) else {
             return owed;
         };
         let task = Task {

@@ -1,6 +1,6 @@
 //! The steps that events have in common.
 
-use super::route::{GIVEN_UP, HEARD, OWNER, STALLED, STALLED_RESULT, Tour};
+use super::route::{BALK, GIVEN_UP, HEARD, OWNER, STALLED, STALLED_RESULT, Tour};
 use super::trace::{Record, State};
 use super::*;
 use crate::engine::quantity::HOURS_PER_WEEK;
@@ -33,9 +33,9 @@ impl Tour<'_> {
         }
     }
 
-    /// Whether so much work waits that further work is turned away.
-    pub(super) fn full(&self) -> bool {
-        self.week.backlog_work > self.room
+    /// Whether a task is turned away for the work that waits already.
+    pub(super) fn balks(&self, key: u64) -> bool {
+        self.rooms.draws.chance(BALK, key, 0, self.week.backlog_work / self.room)
     }
 
     /// Triage: what is worth doing, and what spending allows.
@@ -49,7 +49,7 @@ impl Tour<'_> {
     /// After a decision: triage, which may have changed its mind while the decision waited.
     pub(super) fn agree(&mut self, site: &mut Place, id: TaskId) {
         let task = site.task(id);
-        if !self.full() && self.agrees(task) {
+        if !self.balks(task.key) && self.agrees(task) {
             return self.take_on(site, id);
         }
         self.note_id(site, id, State::Dropped);

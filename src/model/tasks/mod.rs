@@ -15,7 +15,8 @@
 //! open-ended: urn of kinds; draw a ball; known kind: + ρ copies; new kind: + ρ copies and
 //!             ν + 1 new kinds; D(t) ~ t^(ν/ρ) for ν < ρ                                          (3)
 //! accepted if (1 + s_k) / (2 + n_k) + b · √(ln(1 + N) / (1 + n_k)) ≥ bar                         (4)
-//! G_T = accepted work / its mean in the second half of the base year                             (5)
+//! turned away with probability waiting work / (balk · what is usually taken up in a week)         (5)
+//! G_T = accepted work / its mean in the second half of the base year                             (6)
 //! ```
 //!
 //! # Reads
@@ -36,7 +37,7 @@
 //!
 //! # Sources
 //!
-//! `tria2014` (3), `wang2019poet` (minimal criterion), `assumption` for rates.
+//! `tria2014` (3), `wang2019poet` (minimal criterion), `ancker1963` (5), `assumption` for rates.
 
 use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
@@ -97,7 +98,7 @@ pub struct Tasks {
     /// Weeks that accepted work waits before it is no longer wanted. Baseline 52.
     #[schemars(range(min = 0.1), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub shelf_life: f64,
-    /// Weeks of accepted work that wait above which further work is turned away. Baseline 13.
+    /// Weeks of waiting work at which all further work is turned away; of less, a share in proportion. Baseline 8.
     #[schemars(range(min = 0.1), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub balk: f64,
 }
@@ -278,7 +279,7 @@ pub struct Demanded {
 }
 
 impl Demanded {
-    /// Work that may wait before more is turned away [bh]: as many weeks of what is usually taken up.
+    /// The waiting work at which all more is turned away [bh]: as many weeks of what is usually taken up.
     pub fn room(&self, p: &Tasks) -> f64 {
         let usual = self.taken.mean();
         if usual.is_nan() || p.balk.is_infinite() { f64::INFINITY } else { p.balk * usual }

@@ -12,15 +12,27 @@ type Result<T> = std::result::Result<T, RecordError>;
 
 const SHARE: &str = "displacement.share";
 
+/// The charts of a whole report, by the names of their files.
+pub const NAMES: [&str; 8] = [
+    "who_is_displaced",
+    "which_quadrant",
+    "what_binds",
+    "where_time_goes",
+    "how_many_executors",
+    "who_checks",
+    "do_ideas_run_out",
+    "what_does_the_policy_change",
+];
+
 /// Every chart that the run has variants for.
 ///
 /// # Errors
 /// I/O, damage or a missing metric.
 pub fn charts(run: &Loaded, source: &Source) -> Result<Vec<Chart>> {
     // A chart says how many runs it rests on: panels may have fewer than the scenario itself.
-    let of = |variant: Option<u32>| {
-        let plan = variant.and_then(|v| run.plan().variants.get(v as usize));
-        Source { runs: plan.map_or(source.runs, |v| v.runs), ..source.clone() }
+    let of = |variant: Option<u32>| Source {
+        runs: variant.map_or(source.runs, |v| run.runs(v)),
+        ..source.clone()
     };
     let mut all = vec![];
     if let Some(it) = people::who_is_displaced(run)? {
