@@ -6,7 +6,7 @@ use super::{Failure, print, words};
 use crate::scenario::Parameter;
 
 /// The rooms' own module docs, as they stand in the source.
-const ROOMS: [(&str, &str); 13] = [
+const ROOMS: [(&str, &str); 16] = [
     ("organizations", include_str!("../model/agents.rs")),
     ("inputs", include_str!("../model/inputs.rs")),
     ("capability", include_str!("../model/capability.rs")),
@@ -20,6 +20,9 @@ const ROOMS: [(&str, &str); 13] = [
     ("demand", include_str!("../model/demand/mod.rs")),
     ("adoption", include_str!("../model/adoption.rs")),
     ("displacement", include_str!("../model/displacement/mod.rs")),
+    ("tiers", include_str!("../model/tiers/mod.rs")),
+    ("wages", include_str!("../model/wages/mod.rs")),
+    ("market", include_str!("../model/market/mod.rs")),
 ];
 const TICK: &str = include_str!("../engine/phase.rs");
 const EXIT_CODES: &str = "\

@@ -4,6 +4,8 @@
 //! y = (Σ s_i x_i^ρ)^(1/ρ),   ρ → 0: Π x_i^s_i,   ρ → -∞: min x_i      (1)
 //! e_i = s_i (x_i / y)^ρ,     Σ e_i = 1                                 (2)
 //! cap as all but one input grow without bound, ρ < 0: s_i^(1/ρ) x_i    (3)
+//! share of spending on the input that is r times as cheap, at elasticity σ and equal weights:
+//! r^(σ - 1) / (1 + r^(σ - 1))                                          (4)
 //! ```
 
 use super::quantity::{exp, ln, pow};
@@ -39,6 +41,11 @@ pub fn headroom(share: f64, rho: f64) -> f64 {
     pow(1.0 - share, 1.0 / rho)
 }
 
+/// Equation (4): what goes to an input that costs the `r`-th part, of all that goes to it and the other.
+pub fn cheaper_share(r: f64, sigma: f64) -> f64 {
+    1.0 / (1.0 + pow(r, 1.0 - sigma))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -48,6 +55,27 @@ mod tests {
 
     fn near(a: f64, b: f64, tolerance: f64) {
         assert!((a / b - 1.0).abs() < tolerance, "{a} is not {b}");
+    }
+
+    #[test]
+    fn b18_the_share_of_the_cheaper_input_by_elasticity_and_relative_cost() {
+        for (r, sigma, share) in [
+            (10.0, 1.5, 0.759_747),
+            (10.0, 3.0, 0.990_099),
+            (10.0, 8.0, 1.0),
+            (2.0, 1.5, 0.585_786),
+            (2.0, 3.0, 0.8),
+            (2.0, 8.0, 0.992_248),
+        ] {
+            near(cheaper_share(r, sigma), share, 1e-6);
+        }
+    }
+
+    #[test]
+    fn a_free_input_takes_all_that_it_substitutes_and_nothing_that_it_complements() {
+        assert_eq!(cheaper_share(f64::INFINITY, 4.0), 1.0);
+        assert_eq!(cheaper_share(f64::INFINITY, 1.0), 0.5);
+        assert_eq!(cheaper_share(f64::INFINITY, 0.8), 0.0);
     }
 
     #[test]

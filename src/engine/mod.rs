@@ -7,6 +7,8 @@ pub mod ces;
 pub mod draws;
 /// Queues in continuous time, inside a tick.
 pub mod flow;
+/// How unequal a list of values is.
+pub mod inequality;
 /// Distributions that may stand where a number may.
 pub mod law;
 mod lever;

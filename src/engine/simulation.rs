@@ -117,6 +117,12 @@ impl SimulationBuilder {
         self
     }
 
+    /// Every `Whole` has a `Part` of its own from birth: a room's say in a noun that it does not own.
+    pub fn part<Whole: Component, Part: Component + Default>(&mut self) -> &mut Self {
+        self.world.register_required_components::<Whole, Part>();
+        self
+    }
+
     /// A number to observe at the end of every tick.
     pub fn metric(&mut self, metric: Metric) -> &mut Self {
         self.metrics.push(metric);

@@ -256,8 +256,9 @@ fn observe(sim: &mut SimulationBuilder) {
         "Working days in which setting up a system would pay back at the present rate of tasks.",
         Reduce::Mean,
         |p: Res<Adoption>, all: All| {
-            let tasks: f64 = all.iter().map(|(_, m)| m.tasks.mean() / 5.0).sum::<f64>()
-                / all.iter().len() as f64;
+            let there = || all.iter().filter(|(o, _)| o.founded > 0);
+            let tasks =
+                there().map(|(_, m)| m.tasks.mean() / 5.0).sum::<f64>() / there().count() as f64;
             let days = payback_days(p.setup, tasks, p.saving);
             if days.is_finite() { days } else { f64::NAN }
         },

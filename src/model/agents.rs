@@ -19,6 +19,10 @@ pub struct Organizations {
     #[schemars(extend("minimum" = 1, "maximum" = 10_000, "x-unit" = "people", "x-role" = "initial", "x-source" = "assumption", "x-drawn" = "organization"))]
     pub size: Law,
 
+    /// Places for organizations that people found later: empty until then.
+    #[schemars(range(min = 0, max = 10_000), extend("x-unit" = "organizations", "x-role" = "scale", "x-source" = "assumption"))]
+    pub places: u64,
+
     /// Share of paid hours in which a person can work at all.
     #[schemars(range(min = 0.1, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub productive: f64,
@@ -26,7 +30,7 @@ pub struct Organizations {
 
 impl Default for Organizations {
     fn default() -> Self {
-        Self { count: 1, size: Law::Fixed(20.0), productive: 1.0 }
+        Self { count: 1, size: Law::Fixed(20.0), places: 0, productive: 1.0 }
     }
 }
 
@@ -47,7 +51,7 @@ pub struct Organization {
     pub index: usize,
     /// What its draws are keyed by.
     pub key: u64,
-    /// People in it when it was founded [people].
+    /// People in it at the start; none in a place for one that may be founded later [people].
     pub founded: u32,
 }
 
@@ -61,10 +65,11 @@ pub struct Human {
 }
 
 fn found_organizations(mut commands: Commands, parameters: Res<Organizations>, draws: Res<Draws>) {
-    for index in 0..parameters.count as usize {
+    for index in 0..(parameters.count + parameters.places) as usize {
         let key = child(0, index as u64);
         let size = parameters.size.sample(&mut draws.at(SIZE, key, 0));
-        let founded = libm::round(size).max(1.0) as u32;
+        let there = (index as u64) < parameters.count;
+        let founded = if there { libm::round(size).max(1.0) as u32 } else { 0 };
         commands.spawn((Agent, Organization { index, key, founded }, Week::default()));
     }
 }
@@ -138,6 +143,8 @@ pub struct Week {
     pub backlog: f64,
     /// Work of tasks settled Success [bh].
     pub success_work: f64,
+    /// Of it, work of tasks that needed somebody to be there [bh].
+    pub presence_work: f64,
     /// Tasks settled Success [tasks].
     pub successes: f64,
     /// Tasks settled Reverted [tasks].

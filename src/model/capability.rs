@@ -13,6 +13,9 @@
 //! success of a task of length t: p = p_max · 0.5^((t / h)^κ)                                   (2)
 //! length done with probability p: t = h · (log_0.5(p / p_max))^(1/κ)                           (3)
 //! a straight line through the last doubling, k doublings ahead: (2 + k) / 2^(1 + k) of the truth   (4)
+//! better AI makes better AI: h' ∝ h^φ, φ = 1 + λ (1 - 1/r); after n doublings' time at the first pace
+//! h = h0 (1 - (φ - 1) ln 2 · n)^(-1/(φ - 1)) in place of h0 · 2^n, singular at n = 1 / ((φ - 1) ln 2)  (5)
+//! ideas that get harder: growth = growth of research / β                                           (6)
 //! ```
 //!
 //! # Reads
@@ -29,11 +32,12 @@
 //!
 //! # Limits
 //!
-//! One horizon for all domains; releases and the self-improvement loop come later.
+//! One horizon for all domains; what releases make free is told by room market.
 //!
 //! # Sources
 //!
-//! `kwa2025` (1, 2 at κ = 1), `ord2025` (κ), `assumption` for ceiling and best reliability.
+//! `kwa2025` (1, 2 at κ = 1), `ord2025` (κ), `bloom2020` (6), `assumption` for ceiling, best reliability
+//! and the loop (5).
 
 use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
@@ -61,6 +65,12 @@ pub struct CapabilityGrowth {
     /// Success of the shortest task. Baseline 0.98.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub reliability: f64,
+    /// Share of progress that AI itself works on: λ; 0 is no loop. A scenario that has one takes 0.7.
+    #[schemars(range(min = 0.0, max = 0.99), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub improvement: f64,
+    /// Returns to research: r; 1 is exponential growth whatever the loop. With a loop 1.25.
+    #[schemars(range(min = 0.1, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub returns: f64,
 }
 
 impl Default for CapabilityGrowth {
@@ -71,6 +81,8 @@ impl Default for CapabilityGrowth {
             ceiling: f64::INFINITY,
             kappa: 1.0,
             reliability: 1.0,
+            improvement: 0.0,
+            returns: 1.25,
         }
     }
 }
@@ -141,6 +153,22 @@ pub fn horizon(h0: f64, doublings: f64, ceiling: f64) -> f64 {
     1.0 / (1.0 / (h0 * pow(2.0, doublings)) + 1.0 / ceiling)
 }
 
+/// Equation (5): exponent of the loop.
+pub fn takeoff(improvement: f64, returns: f64) -> f64 {
+    1.0 + improvement * (1.0 - 1.0 / returns)
+}
+
+/// Equation (5): by how much capability has grown after so many doublings' time at the first pace.
+pub fn looped(doublings: f64, phi: f64) -> f64 {
+    let rest = 1.0 - (phi - 1.0) * std::f64::consts::LN_2 * doublings;
+    if rest <= 0.0 { f64::INFINITY } else { pow(rest, -1.0 / (phi - 1.0)) }
+}
+
+/// Equation (6): long-run growth where research grows by `n` a year and ideas get harder at `beta`.
+pub fn semi_endogenous(n: f64, beta: f64) -> f64 {
+    n / beta
+}
+
 /// Equation (2), for a length relative to the horizon.
 pub fn success(relative: f64, kappa: f64, reliability: f64) -> f64 {
     // Powers by way of logarithms: every task that a system starts asks.
@@ -160,8 +188,11 @@ fn improve(p: Res<CapabilityGrowth>, clock: Res<Clock>, mut capability: ResMut<C
     let at = |years: f64| {
         if p.horizon.is_infinite() {
             f64::INFINITY
-        } else {
+        } else if p.improvement == 0.0 || p.returns == 1.0 {
             horizon(p.horizon, doublings(&p, years), p.ceiling)
+        } else {
+            let grown = looped(doublings(&p, years), takeoff(p.improvement, p.returns));
+            horizon(p.horizon * grown, 0.0, p.ceiling)
         }
     };
     let (now, last, before) = (at(clock.years()), at(clock.years() - 1.0), at(clock.years() - 2.0));
@@ -207,6 +238,26 @@ mod tests {
         {
             near(horizon(320.0, days / 131.0, f64::INFINITY), minutes, 1e-6);
         }
+    }
+
+    #[test]
+    fn h8_better_ai_that_makes_better_ai_is_exponential_or_faster_or_slower() {
+        near(takeoff(0.7, 1.25), 1.14, 1e-12);
+        near(1.0 / (0.14 * std::f64::consts::LN_2), 10.304_965, 1e-6);
+        assert_eq!(looped(10.305, 1.14), f64::INFINITY);
+        assert!(looped(10.3, 1.14).is_finite() && looped(10.3, 1.14) > 1e20);
+        // r = 1 is the limit from both sides, and r < 1 falls behind.
+        assert_eq!(takeoff(0.7, 1.0), 1.0);
+        near(looped(5.0, 1.0 + 1e-7), 32.0, 1e-5);
+        near(looped(5.0, 1.0 - 1e-7), 32.0, 1e-5);
+        assert!(looped(5.0, takeoff(0.7, 0.8)) < 32.0);
+        assert_eq!(looped(0.0, 1.14), 1.0);
+    }
+
+    #[test]
+    fn h10_ideas_that_get_harder_slow_growth_in_proportion() {
+        near(semi_endogenous(0.01, 3.1), 0.003_226, 2e-4);
+        near(semi_endogenous(0.01, 0.2), 0.05, 1e-12);
     }
 
     #[test]

@@ -14,6 +14,9 @@
 //! | [`demand`]       | cheaper work is wanted more, and somebody pays for it             |
 //! | [`adoption`]     | organizations change how they work one after the other            |
 //! | [`displacement`] | people without work stay, are separated, or are never hired       |
+//! | [`tiers`]        | AI meets those who execute, decide and prevent unlike             |
+//! | [`market`]       | what is free sells for nothing, what is above it is dear          |
+//! | [`wages`]        | execution is paid what AI costs, judgment what it is scarce       |
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
 use bevy_ecs::world::World;
@@ -44,12 +47,18 @@ pub mod feedback;
 pub mod flow;
 /// Compute, hardware, energy.
 pub mod inputs;
+/// What is free, what is paid for, who may sell.
+pub mod market;
 /// What people want done.
 pub mod purposes;
 /// What purposes ask for.
 pub mod tasks;
+/// Who executes, who decides, who prevents.
+pub mod tiers;
 /// Who checks.
 pub mod validation;
+/// What execution, judgment and presence are paid.
+pub mod wages;
 
 /// Everything that a scenario may set: one table for each room.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -81,6 +90,12 @@ pub struct Model {
     pub adoption: adoption::Adoption,
     /// Who is displaced.
     pub displacement: displacement::Displacement,
+    /// Who executes, who decides, who prevents.
+    pub tiers: tiers::Tiers,
+    /// What execution, judgment and presence are paid.
+    pub wages: wages::Wages,
+    /// What is free, what is paid for, who may sell.
+    pub market: market::Market,
 }
 
 impl Model {
@@ -91,6 +106,9 @@ impl Model {
         self.coordination.without = coordination::Seam::None;
         self.tasks.held = false;
         self.purposes.leading_automated = 0.0;
+        // Without AI nothing is released, and nobody has an assistant to found with.
+        (self.market.releases, self.market.founding) = (0.0, 0.0);
+        self.market.assistant = f64::INFINITY;
         for multiplier in [
             &mut self.purposes.multiplier,
             &mut self.tasks.multiplier,
@@ -117,6 +135,9 @@ impl Model {
     pub fn install(sim: &mut SimulationBuilder) {
         sim.mechanism::<agents::Organizations>()
             .mechanism::<displacement::Displacement>()
+            .mechanism::<tiers::Tiers>()
+            .mechanism::<wages::Wages>()
+            .mechanism::<market::Market>()
             .mechanism::<inputs::Inputs>()
             .mechanism::<capability::CapabilityGrowth>()
             .mechanism::<adoption::Adoption>()
@@ -148,6 +169,9 @@ impl Model {
             demand,
             adoption,
             displacement,
+            tiers,
+            wages,
+            market,
         } = self;
         world.insert_resource(organizations);
         world.insert_resource(inputs);
@@ -162,5 +186,8 @@ impl Model {
         world.insert_resource(demand);
         world.insert_resource(adoption);
         world.insert_resource(displacement);
+        world.insert_resource(tiers);
+        world.insert_resource(wages);
+        world.insert_resource(market);
     }
 }

@@ -11,6 +11,7 @@ use telosim::model::Model;
 use telosim::model::flow::{Flow, STATION_NAMES, State};
 use telosim::study::Stage;
 
+mod factors;
 mod queues;
 mod repair;
 mod statistics;

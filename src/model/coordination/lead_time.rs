@@ -5,7 +5,7 @@ use bevy_ecs::prelude::*;
 use super::Seams;
 use crate::engine::quantity::{CALENDAR_HOURS_PER_WEEK, HOURS_PER_WEEK};
 use crate::engine::{Metric, Reduce, SimulationBuilder};
-use crate::model::agents::Window;
+use crate::model::agents::{Organization, Window};
 
 /// A part of lead time.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -163,7 +163,10 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         "layers",
         "Mean layers of management.",
         Reduce::Mean,
-        |all: Query<&Seams>| all.iter().map(Seams::layers).sum::<f64>() / all.iter().len() as f64,
+        |all: Query<(&Organization, &Seams)>| {
+            let there = || all.iter().filter(|(o, _)| o.founded > 0);
+            there().map(|(_, s)| s.layers()).sum::<f64>() / there().count() as f64
+        },
     ));
 }
 

@@ -107,15 +107,16 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         "organizations",
         "Organizations that have closed.",
         Reduce::Last,
-        |all: All| all.iter().filter(|(a, _)| !a.open).count() as f64,
+        |all: All| all.iter().filter(|(a, _)| a.ever && !a.open).count() as f64,
     ))
     .metric(Metric::new(
         "demand.frozen",
         "share",
         "Share of organizations that freeze hiring.",
         Reduce::Mean,
-        |all: Query<&Staffing>| {
-            all.iter().filter(|s| s.frozen).count() as f64 / all.iter().len() as f64
+        |all: Query<(&Account, &Staffing)>| {
+            let there = || all.iter().filter(|(a, _)| a.ever);
+            there().filter(|(_, s)| s.frozen).count() as f64 / there().count() as f64
         },
     ))
     .metric(Metric::new(

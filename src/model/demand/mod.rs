@@ -169,7 +169,9 @@ pub struct Account {
     revenue: f64,
     executors: f64,
     short: f64,
+    premium: f64,
     open: bool,
+    ever: bool,
 }
 
 impl Account {
@@ -185,7 +187,7 @@ impl Account {
 
     /// Price of an hour of base work [money/bh].
     pub fn price(&self) -> f64 {
-        (1.0 + self.margin) * self.unit_cost
+        (1.0 + self.margin) * self.unit_cost * self.premium
     }
 
     /// Equation (3): by how much more each cell asks for.
@@ -218,6 +220,18 @@ impl Account {
         self.open
     }
 
+    /// Somebody begins with so much money [money].
+    pub(super) fn found(&mut self, cash: f64) {
+        (self.open, self.ever) = (true, true);
+        // Cash without end is without end for everybody.
+        self.cash = if self.cash.is_infinite() { self.cash } else { cash };
+    }
+
+    /// Nobody is left to go on.
+    pub(super) fn shut(&mut self) {
+        self.open = false;
+    }
+
     fn base_unit_cost(&self) -> f64 {
         self.base_cost / self.base_output
     }
@@ -239,6 +253,11 @@ impl Staffing {
     /// People for whom there are places [people].
     pub fn target(&self) -> f64 {
         self.target
+    }
+
+    /// Somebody begins, alone.
+    pub(super) fn found(&mut self) {
+        self.target = 1.0;
     }
 
     /// Whether places that are free are filled.

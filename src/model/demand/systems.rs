@@ -6,6 +6,8 @@ use crate::model::adoption::Mode;
 use crate::model::agents::Organization;
 use crate::model::displacement::{Idle, Payroll};
 use crate::model::inputs::Supply;
+use crate::model::market::Repute;
+use crate::model::wages::PayLevel;
 
 pub(super) fn open_accounts(
     mut commands: Commands,
@@ -32,7 +34,9 @@ pub(super) fn open_accounts(
             revenue: 0.0,
             executors: 0.0,
             short: 0.0,
-            open: true,
+            premium: 1.0,
+            open: organization.founded > 0,
+            ever: organization.founded > 0,
         };
         let staffing = Staffing { target: f64::from(organization.founded), ..Staffing::default() };
         commands.entity(entity).insert((account, staffing));
@@ -42,20 +46,22 @@ pub(super) fn open_accounts(
 /// Equations (1) to (3).
 pub(super) fn price_work(
     (p, clock, supply): (Res<Demand>, Res<Clock>, Res<Supply>),
-    mut all: Query<(&Week, &Payroll, &Mode, &mut Account)>,
+    mut all: Query<(&Week, &Payroll, &Mode, &PayLevel, &Repute, &mut Account)>,
 ) {
-    for (week, payroll, mode, mut a) in &mut all {
+    for (week, payroll, mode, pay, repute, mut a) in &mut all {
+        a.premium = repute.price();
+        a.wage = p.wage * pay.relative();
         // An hour is paid whether or not a person can work in it: a used hour carries its share.
         let paid_hours = payroll.heads() * HOURS_PER_WEEK;
         let productive = week.hours.productive;
         let used = if productive > 0.0 { week.hours.used() / productive } else { 0.0 };
         a.executors = week.executor_used * supply.price();
         let setup = mode.setup_cost();
-        let cost = p.wage * paid_hours * used.min(1.0) + a.executors + setup;
+        let cost = a.wage * paid_hours * used.min(1.0) + a.executors + setup;
         a.cost.push(cost);
         a.output.push(week.success_work);
         a.short = if p.surplus == Surplus::ShortTime { a.short } else { 0.0 };
-        a.paid = p.wage * paid_hours * (1.0 - a.short) + a.executors + setup;
+        a.paid = a.wage * paid_hours * (1.0 - a.short) + a.executors + setup;
         if clock.measures_base() {
             a.base_cost += cost;
             a.base_output += week.success_work;
@@ -71,10 +77,11 @@ pub(super) fn price_work(
         }
         a.ask_factor =
             if known { response(a.unit_cost / a.base_unit_cost(), p.elasticity) } else { 1.0 };
+        a.ask_factor *= repute.demand();
         a.budget = if p.executor_budget.is_infinite() || p.wage == 0.0 {
             f64::INFINITY
         } else {
-            p.executor_budget * p.wage * paid_hours
+            p.executor_budget * a.wage * paid_hours
         };
         a.accepts = f64::INFINITY;
         if p.capped && known {
@@ -143,8 +150,8 @@ pub(super) fn plan_staff(
         let value = if hours > 0.0 { a.price() * a.output.mean() / hours } else { f64::INFINITY };
         if !s.frozen
             && cover > p.hire_above
-            && value > p.wage
-            && a.may_fund(p.wage * HOURS_PER_WEEK * 8.0)
+            && value > a.wage
+            && a.may_fund(a.wage * HOURS_PER_WEEK * 8.0)
         {
             // Enough to clear what is above the limit within half a year.
             let wanted = heads * ((cover - p.hire_above) / 26.0).min(0.25);

@@ -10,6 +10,7 @@ use crate::engine::quantity::{WEEKS_PER_YEAR, hazard_to_probability, pow};
 use crate::engine::{Agent, Clock, Draws, Mechanism, Stream};
 use crate::model::agents::{Human, Trailing};
 use crate::model::demand::Staffing;
+use crate::model::tiers::Standing;
 
 const OCCUPATION: Stream = Stream::new(Displacement::NAME, "occupation");
 const LEAVE: Stream = Stream::new(Displacement::NAME, "leave");
@@ -84,17 +85,18 @@ pub(super) fn settle_people(
     labour.born = index as u64;
 }
 
-/// People retire, quit, are laid off (last hired first) or lose their organization.
+/// People retire, quit, are laid off (last hired first, unless tiers tell otherwise) or lose their organization.
 pub(super) fn part(
     (p, clock, draws): (Res<Displacement>, Res<Clock>, Res<Draws>),
     mut homes: Query<(&Staffing, &mut Payroll)>,
-    mut people: Query<(&Human, &mut Employment)>,
+    mut people: Query<(&Human, &mut Employment, &Standing)>,
 ) {
     let retire = hazard_to_probability(p.turnover, 1.0 / WEEKS_PER_YEAR);
     let quit = 1.0 - pow(1.0 - p.separation, 1.0 / STEP);
     let mut left: Vec<Vec<u8>> = vec![vec![]; homes.iter().len()];
-    for (human, mut e) in &mut people {
+    for (human, mut e, standing) in &mut people {
         let home = e.employer();
+        let quit = (quit * standing.restlessness()).min(1.0);
         let (key, count) = (human.key, clock.age);
         if e.status != Status::Exited && retire > 0.0 && draws.chance(LEAVE, key, count, retire) {
             e.become_(Status::Exited, Reason::Retired, clock.tick);
@@ -122,12 +124,13 @@ pub(super) fn part(
         if wanted == 0 {
             continue;
         }
-        let here = people.iter().filter(|(_, e)| e.employer() == Some(home));
-        let mut last: Vec<(i64, usize)> = here.map(|(h, e)| (e.since, h.index)).collect();
-        last.sort_unstable_by_key(|&(since, index)| std::cmp::Reverse((since, index)));
-        let mut going: Vec<usize> = last.iter().take(wanted).map(|&(_, index)| index).collect();
+        let here = people.iter().filter(|(_, e, _)| e.employer() == Some(home));
+        let mut last: Vec<(f64, i64, usize)> =
+            here.map(|(h, e, s)| (s.parting(), e.since, h.index)).collect();
+        last.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then((b.1, b.2).cmp(&(a.1, a.2))));
+        let mut going: Vec<usize> = last.iter().take(wanted).map(|&(.., index)| index).collect();
         going.sort_unstable();
-        for (human, mut e) in &mut people {
+        for (human, mut e, _) in &mut people {
             if going.binary_search(&human.index).is_ok() {
                 e.become_(Status::Unemployed, reason, clock.tick);
             }
@@ -156,7 +159,7 @@ pub(super) fn enter(
 pub(super) fn hire(
     (p, clock, draws): (Res<Displacement>, Res<Clock>, Res<Draws>),
     mut homes: Query<(&crate::model::agents::Organization, &Staffing, &mut Payroll)>,
-    mut people: Query<(&Human, &mut Employment)>,
+    mut people: Query<(&Human, &mut Employment, &Standing)>,
     mut labour: ResMut<Labour>,
 ) {
     // (organization, place among its openings), by occupation.
@@ -182,9 +185,9 @@ pub(super) fn hire(
     let mut best: Vec<Vec<Option<(f64, usize)>>> =
         vacant.iter().map(|v| vec![None; v.len()]).collect();
     let mut retraining =
-        people.iter().filter(|(_, e)| e.status == Status::Retraining).count() as f64;
+        people.iter().filter(|(_, e, _)| e.status == Status::Retraining).count() as f64;
     let seats = libm::floor(p.seats * labour.force());
-    for (human, mut e) in &mut people {
+    for (human, mut e, standing) in &mut people {
         let (key, count) = (human.key, clock.age);
         if e.status != Status::Unemployed {
             continue;
@@ -198,7 +201,9 @@ pub(super) fn hire(
             retraining += 1.0;
             continue;
         }
-        if labour.vacancies == 0.0 || !draws.chance(SEARCH, key, count, searches) {
+        if labour.vacancies == 0.0
+            || !draws.chance(SEARCH, key, count, searches * standing.wanted())
+        {
             continue;
         }
         let own = e.occupation as usize;
@@ -227,7 +232,7 @@ pub(super) fn hire(
         }
     }
     hired.sort_unstable();
-    for (human, mut e) in &mut people {
+    for (human, mut e, _) in &mut people {
         if let Ok(at) = hired.binary_search_by_key(&human.index, |h| h.0) {
             e.become_(Status::Employed(hired[at].1), Reason::Hired, clock.tick);
         }

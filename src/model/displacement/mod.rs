@@ -31,7 +31,7 @@
 //!
 //! # Limits
 //!
-//! D is a share of the modelled labour force. Founding comes with a later room.
+//! D is a share of the modelled labour force. Who founds an organization is told by room market.
 //!
 //! # Sources
 //!
@@ -157,6 +157,8 @@ pub enum Reason {
     Entrant,
     /// They retired.
     Retired,
+    /// They founded an organization.
+    Founded,
 }
 
 /// One person's place in the labour market.
@@ -178,6 +180,11 @@ impl Employment {
         }
     }
 
+    /// What they do, a place on the ring of occupations.
+    pub fn occupation(&self) -> u8 {
+        self.occupation
+    }
+
     /// Where they stand.
     pub fn status(&self) -> Status {
         self.status
@@ -186,6 +193,11 @@ impl Employment {
     /// Why they stand there.
     pub fn reason(&self) -> Reason {
         self.reason
+    }
+
+    /// They begin on their own, in an organization of one.
+    pub(super) fn found(&mut self, home: usize, tick: i64) {
+        self.become_(Status::Employed(home), Reason::Founded, tick);
     }
 
     fn become_(&mut self, status: Status, reason: Reason, tick: i64) {
@@ -205,6 +217,12 @@ impl Payroll {
     /// People employed [people].
     pub fn heads(&self) -> f64 {
         self.heads
+    }
+
+    /// Somebody begins here, alone.
+    pub(super) fn found(&mut self) {
+        self.heads = 1.0;
+        self.openings.clear();
     }
 }
 

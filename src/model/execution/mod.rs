@@ -15,6 +15,7 @@
 //! on shared artifacts N contexts are worth C(N) = N / (1 + α(N-1) + βN(N-1))                       (5)
 //! beyond a span f of contexts per person, efficiency is e^(-a (N/n - f))                           (6)
 //! executors = Hamilton's apportionment of whole executors, by what each organization can pay       (7)
+//! cost of a bh by an executor = (price / speed + wage · (steering + binding) / usual task) / success  (9)
 //! restart at hazard λ: E[T] = (e^(λL) - 1) / λ; with n checkpoints n (e^(λ(L/n + c)) - 1) / λ        (8)
 //! ```
 //!
@@ -160,6 +161,17 @@ impl Mechanism for Execution {
     }
 }
 
+/// The task by which executors are compared with people [bh].
+pub const USUAL: f64 = 12.0;
+
+impl Execution {
+    /// Equation (9) [money/bh]: at a price of an executor-hour and of an hour that people can work in, where
+    /// so many attempts succeed.
+    pub fn cost(&self, price: f64, hour: f64, success: f64) -> f64 {
+        (price / self.system_speed + hour * (self.steer + self.binding) / USUAL) / success
+    }
+}
+
 /// What one organization executes with this week.
 #[derive(Component, Clone, Copy, Debug, PartialEq)]
 pub struct Bench {
@@ -167,6 +179,7 @@ pub struct Bench {
     contexts: u32,
     rate: f64,
     people_speed: f64,
+    presence_speed: f64,
     system: bool,
 }
 
@@ -189,6 +202,11 @@ impl Bench {
     /// Speed of people who execute, relative to a person of the base year.
     pub fn people_speed(&self) -> f64 {
         self.people_speed
+    }
+
+    /// The same for work in presence, which no AI makes faster.
+    pub fn presence_speed(&self) -> f64 {
+        self.presence_speed
     }
 
     /// Whether a system runs the work and there is an executor to run it.

@@ -12,7 +12,14 @@ pub(super) fn set_benches(
     mut commands: Commands,
     organizations: Query<Entity, With<Organization>>,
 ) {
-    let bench = Bench { executors: 0, contexts: 0, rate: 0.0, people_speed: 1.0, system: false };
+    let bench = Bench {
+        executors: 0,
+        contexts: 0,
+        rate: 0.0,
+        people_speed: 1.0,
+        presence_speed: 1.0,
+        system: false,
+    };
     for entity in &organizations {
         commands.entity(entity).insert(bench);
     }
@@ -50,6 +57,7 @@ pub(super) fn apportion_executors(
                 / HOURS_PER_WEEK
                 / p.contexts as f64,
             people_speed: speed * faster,
+            presence_speed: faster,
             system: mode.way() == Way::SystemRun,
         };
     }

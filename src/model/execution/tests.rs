@@ -59,3 +59,12 @@ fn attention_is_whole_up_to_the_span() {
     assert_eq!(attention(80.0, 20.0, 4.0, 0.1), 1.0);
     near(attention(100.0, 20.0, 4.0, 0.1), 0.904_837);
 }
+
+#[test]
+fn ai_costs_its_hours_and_those_of_who_steers_it_for_each_success() {
+    let p = Execution { system_speed: 10.0, steer: 0.5, binding: 0.25, ..Execution::default() };
+    // Three dollars an hour at ten times the speed, and three quarters of an hour of 64 dollars for 12 bh.
+    assert!((p.cost(3.0, 64.0, 1.0) - (0.3 + 4.0)).abs() < 1e-12);
+    assert!((p.cost(3.0, 64.0, 0.5) - 8.6).abs() < 1e-12);
+    assert_eq!(Execution::default().cost(0.0, 64.0, 1.0), 0.0);
+}

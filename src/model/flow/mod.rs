@@ -96,7 +96,11 @@ struct Desk {
     backlog_work: f64,
     machines: Vec<u32>,
     slots: Vec<u32>,
+    places: u32,
     reviewers: u32,
+    /// By place, where people are told apart by tier; empty where they are not.
+    speeds: Vec<f64>,
+    handled: Vec<Handled>,
     /// Hours of last week that reviewers and others had for queues and finding, and the share they did not use.
     duty: [f64; 2],
     free: [f64; 2],
@@ -114,7 +118,10 @@ impl Desk {
             backlog_work: 0.0,
             machines: vec![],
             slots: vec![],
+            places: 0,
             reviewers: 0,
+            speeds: vec![],
+            handled: vec![],
             duty: [0.0; 2],
             free: [0.0; 2],
             closed: false,
@@ -127,8 +134,10 @@ impl Desk {
         self.ready.clear();
         self.machines.clear();
         self.slots.clear();
+        self.speeds.clear();
+        self.handled.clear();
         (self.released, self.backlog, self.backlog_work) = (0.0, 0.0, 0.0);
-        (self.reviewers, self.closed) = (0, false);
+        (self.places, self.reviewers, self.closed) = (0, 0, false);
         (self.duty, self.free) = ([0.0; 2], [0.0; 2]);
     }
 }
@@ -137,6 +146,8 @@ impl Desk {
 #[derive(Clone, Copy, Debug)]
 struct Seat {
     organization: usize,
+    /// Their place among all who ever worked here: whom the server stands for.
+    place: u32,
     server: u32,
     lead: u32,
 }
@@ -147,6 +158,14 @@ pub struct Flow {
     desks: Vec<Desk>,
     seats: Vec<Option<Seat>>,
     trace: Option<Trace>,
+}
+
+/// What one person brought to an end in the tick [tasks].
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Handled {
+    pub executed: u16,
+    pub reviewed: u16,
+    pub caught: u16,
 }
 
 impl Flow {

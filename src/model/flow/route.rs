@@ -17,6 +17,7 @@ use crate::model::feedback::{Feedback, Slots};
 use crate::model::purposes::{Purposes, decision_hours};
 use crate::model::tasks::{Demanded, Ideas, Tasks};
 use crate::model::validation::{OnFailure, Trust, Validation, share_redone};
+use crate::model::wages::Wages;
 
 const ARRIVAL: Stream = Stream::new(Tasks::NAME, "arrival");
 pub(super) const BALK: Stream = Stream::new(Tasks::NAME, "balk");
@@ -41,6 +42,7 @@ pub(super) struct Rooms<'a> {
     pub validation: &'a Validation,
     pub feedback: &'a Feedback,
     pub capability: &'a Capability,
+    pub wages: &'a Wages,
     pub window: Window,
 }
 
@@ -60,6 +62,8 @@ pub(super) struct Tour<'a> {
     pub asking: &'a mut Vec<Asking>,
     pub ready: &'a mut VecDeque<TaskId>,
     pub released: &'a mut f64,
+    pub speeds: &'a [f64],
+    pub handled: &'a mut [Handled],
     pub trace: Option<&'a mut Trace>,
 }
 
@@ -113,7 +117,7 @@ impl Route for Tour<'_> {
         owed
     }
 
-    fn begun(&mut self, task: &mut Task, station: usize, _: &Server, now: f64) -> f64 {
+    fn begun(&mut self, task: &mut Task, station: usize, by: &Server, now: f64) -> f64 {
         let p = self.rooms;
         match station {
             REVIEW => {
@@ -137,13 +141,20 @@ impl Route for Tour<'_> {
                 if station == MACHINE {
                     task.draft.by_system(p.execution, p.draws, task.key, work)
                 } else {
-                    task.draft.by_hand(p.execution, self.bench, p.draws, task.key, work)
+                    let hours =
+                        task.draft.by_hand(p.execution, self.bench, p.draws, task.key, work);
+                    if p.wages.needs_presence(p.draws, task.key) {
+                        // No AI makes faster what needs somebody to be there.
+                        hours * (self.bench.people_speed() / self.bench.presence_speed())
+                    } else {
+                        self.speeds.get(by.who as usize).map_or(hours, |speed| hours / speed)
+                    }
                 }
             }
         }
     }
 
-    fn finished(&mut self, site: &mut Place, id: TaskId, station: usize, _: u32) {
+    fn finished(&mut self, site: &mut Place, id: TaskId, station: usize, server: u32) {
         let p = self.rooms;
         let work_part =
             if site.task(id).draft.passes() == 0 { Part::Execute } else { Part::Rework };
@@ -163,6 +174,9 @@ impl Route for Tour<'_> {
             }
             EXECUTE | MACHINE => {
                 self.spend(site, id, work_part);
+                if station == EXECUTE {
+                    self.credit(site, server, |h| h.executed += 1);
+                }
                 let task = site.task_mut(id);
                 let how = if station == EXECUTE {
                     Attempt::Right
@@ -199,11 +213,16 @@ impl Route for Tour<'_> {
                 let task = site.task_mut(id);
                 let pass = task.draft.passes();
                 let fails = task.review.fails(p.validation, self.trust, p.draws, task.key, pass);
+                let caught = u16::from(fails && task.review.defect());
+                self.credit(site, server, |h| {
+                    (h.reviewed, h.caught) = (h.reviewed + 1, h.caught + caught);
+                });
                 if !fails || p.validation.on_failure == OnFailure::Ship {
                     self.note_id(site, id, State::Approved);
                     return self.ship(site, id);
                 }
                 self.week.reworked += 1.0;
+                let task = site.task_mut(id);
                 task.draft.send_back();
                 task.redo = share_redone(p.validation) as f32;
                 let patched = p.validation.on_failure == OnFailure::Patch;
@@ -266,6 +285,7 @@ pub(super) struct Parameters<'w> {
     validation: Res<'w, Validation>,
     feedback: Res<'w, Feedback>,
     capability: Res<'w, Capability>,
+    wages: Res<'w, Wages>,
     window: Res<'w, Window>,
 }
 
@@ -280,6 +300,7 @@ impl Parameters<'_> {
             validation: &self.validation,
             feedback: &self.feedback,
             capability: &self.capability,
+            wages: &self.wages,
             window: *self.window,
         }
     }

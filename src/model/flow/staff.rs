@@ -12,6 +12,7 @@ use crate::model::agents::{Human, Organizations, Week};
 use crate::model::displacement::Employment;
 use crate::model::purposes::{Cells, Purpose, leading_hours};
 use crate::model::tasks::emission;
+use crate::model::tiers::{Standing, Tiers};
 use crate::model::validation::Validation;
 
 const ELIGIBLE: Stream = Stream::new(Validation::NAME, "eligible");
@@ -28,7 +29,7 @@ impl Desk {
         facts: &'a mut route::FactsItem<'_, '_>,
         trace: Option<&'a mut Trace>,
     ) -> (&'a mut Site<Task>, Tour<'a>) {
-        let Self { site, asking, ready, released, .. } = self;
+        let Self { site, asking, ready, released, speeds, handled, .. } = self;
         let tour = Tour {
             rooms,
             organization: facts.organization.index as u32,
@@ -44,6 +45,8 @@ impl Desk {
             asking,
             ready,
             released,
+            speeds,
+            handled,
             trace,
         };
         (site, tour)
@@ -74,8 +77,8 @@ pub(super) fn seat_people(
     (whole, parameters): (Res<Organizations>, Parameters),
     mut organizations: Query<Facts>,
     modes: Query<(&Mode, &Cells)>,
-    people: Query<(&Human, &Employment)>,
-    mut all: Query<&mut Purpose>,
+    people: Query<(&Human, &Employment, &Standing)>,
+    (tiers, mut all): (Res<Tiers>, Query<&mut Purpose>),
 ) {
     let (p, flow) = (parameters.rooms(), &mut *flow);
     let mut led: Vec<f64> = vec![0.0; people.iter().len()];
@@ -84,7 +87,7 @@ pub(super) fn seat_people(
     }
     flow.seats.resize(led.len(), None);
     let mut heads = vec![0.0; flow.desks.len()];
-    people.iter().filter_map(|(_, e)| e.employer()).for_each(|home| heads[home] += 1.0);
+    people.iter().filter_map(|(_, e, _)| e.employer()).for_each(|home| heads[home] += 1.0);
 
     let mut cuts = Vec::with_capacity(heads.len());
     for ((mut facts, (mode, _)), &heads) in organizations.iter_mut().zip(&modes).zip(&heads) {
@@ -101,7 +104,7 @@ pub(super) fn seat_people(
 
     let leading = leading_hours(p.purposes, *clock);
     // Those who left give back what they worked on before anybody else takes it up.
-    for (human, employment) in &people {
+    for (human, employment, _) in &people {
         if let Some(seat) = flow.seats[human.index]
             && employment.employer() != Some(seat.organization)
         {
@@ -115,18 +118,22 @@ pub(super) fn seat_people(
             flow.seats[human.index] = None;
         }
     }
-    let mut staff: Vec<Vec<(usize, u64)>> = vec![vec![]; heads.len()];
-    for (human, employment) in &people {
+    let mut staff: Vec<Vec<Colleague>> = vec![vec![]; heads.len()];
+    for (human, employment, standing) in &people {
         if let Some(home) = employment.employer() {
-            staff[home].push((human.index, human.key));
+            let (person, key) = (human.index, human.key);
+            let may_review = tiers.gated.then(|| standing.may_review());
+            staff[home].push(Colleague { person, key, may_review, speed: standing.speed() });
         }
     }
+    let told_apart = tiers.told_apart();
     let Flow { desks, seats, trace } = flow;
     let mut rates = Vec::with_capacity(desks.len());
     for ((((desk, mut facts), (_, cells)), cut), staff) in
         desks.iter_mut().zip(&mut organizations).zip(&modes).zip(&cuts).zip(&staff)
     {
         desk.seat(staff, seats, &led, leading, cut, p, &mut facts, trace.as_mut());
+        desk.rank(staff, seats, told_apart);
         desk.equip(p, &mut facts, trace.as_mut());
         let rate = emission(p.tasks, *clock, facts.account.ask_factor(), cells.relative());
         rates.push(if desk.closed { 0.0 } else { rate / HOURS_PER_WEEK });
@@ -137,11 +144,72 @@ pub(super) fn seat_people(
     }
 }
 
+/// A person of one organization, as the desk seats them.
+#[derive(Clone, Copy, Debug)]
+struct Colleague {
+    person: usize,
+    key: u64,
+    /// Whether they may review, where that depends on their tier.
+    may_review: Option<bool>,
+    speed: f64,
+}
+
 impl Desk {
+    /// Where people are told apart by tier: how fast each works, and nothing brought to an end yet.
+    fn rank(&mut self, staff: &[Colleague], seats: &[Option<Seat>], told_apart: bool) {
+        if !told_apart {
+            return;
+        }
+        self.speeds.resize(self.places as usize, 1.0);
+        self.handled.clear();
+        self.handled.resize(self.places as usize, Handled::default());
+        for colleague in staff {
+            if let Some(seat) = seats[colleague.person] {
+                self.speeds[seat.place as usize] = colleague.speed;
+            }
+        }
+    }
+
+    /// The person's seat. Who may review for another tier now changes places: their work is given back.
+    fn seat_of(
+        &mut self,
+        c: Colleague,
+        anybody: bool,
+        seats: &mut [Option<Seat>],
+        p: route::Rooms<'_>,
+        facts: &mut route::FactsItem<'_, '_>,
+        trace: Option<&mut Trace>,
+    ) -> Seat {
+        let may = match c.may_review {
+            Some(may) => may || !anybody,
+            None => p.draws.chance(ELIGIBLE, c.key, 0, p.validation.eligible),
+        };
+        if let (Some(seat), Some(_)) = (seats[c.person], c.may_review) {
+            let class = self.site.servers()[seat.server as usize].class;
+            if class != if may { REVIEWERS } else { OTHERS } {
+                let (site, mut tour) = self.tour(p, facts, trace);
+                site.set_server(&mut tour, seat.server, 0.0, SERVES[class as usize]);
+                if seat.lead != NONE {
+                    site.set_server(&mut tour, seat.lead, 0.0, SERVES[LEADS as usize]);
+                }
+                seats[c.person] = None;
+            }
+        }
+        *seats[c.person].get_or_insert_with(|| {
+            // Somebody must be able to check, whoever was drawn.
+            let class = if may || self.reviewers == 0 { REVIEWERS } else { OTHERS };
+            self.reviewers += u32::from(class == REVIEWERS);
+            let (place, organization) = (self.places, facts.organization.index);
+            self.places += 1;
+            let server = self.site.add_server(place, class, SERVES[class as usize]);
+            Seat { organization, place, server, lead: NONE }
+        })
+    }
+
     #[expect(clippy::too_many_arguments, reason = "a seat needs a person, a week and a site")]
     fn seat(
         &mut self,
-        staff: &[(usize, u64)],
+        staff: &[Colleague],
         seats: &mut [Option<Seat>],
         led: &[f64],
         leading: f64,
@@ -154,21 +222,16 @@ impl Desk {
         // Finding is granted out of what was free last week: whoever is always needed has none to give.
         let finding = self.free.map(|free| p.purposes.finding * free);
         self.duty = [0.0; 2];
-        for &(person, key) in staff {
+        let anybody = staff.iter().any(|c| c.may_review == Some(true));
+        for &colleague in staff {
+            let person = colleague.person;
             let lead = (leading * led[person]).min(cut.available);
             let duty = cut.available - lead;
-            let seat = seats[person].get_or_insert_with(|| {
-                let may = p.draws.chance(ELIGIBLE, key, 0, p.validation.eligible);
-                // Somebody must be able to check, whoever was drawn.
-                let class = if may || self.reviewers == 0 { REVIEWERS } else { OTHERS };
-                self.reviewers += u32::from(class == REVIEWERS);
-                let server = self.site.add_server(person as u32, class, SERVES[class as usize]);
-                Seat { organization: facts.organization.index, server, lead: NONE }
-            });
+            let mut seat = self.seat_of(colleague, anybody, seats, p, facts, trace.as_deref_mut());
             if lead > 0.0 && seat.lead == NONE {
-                seat.lead = self.site.add_server(person as u32, LEADS, SERVES[LEADS as usize]);
+                seat.lead = self.site.add_server(seat.place, LEADS, SERVES[LEADS as usize]);
+                seats[person] = Some(seat);
             }
-            let seat = *seat;
             let class = self.site.servers()[seat.server as usize].class;
             let found = duty * finding[class as usize];
             self.duty[class as usize] += duty;

@@ -23,6 +23,16 @@ impl Tour<'_> {
         }
     }
 
+    /// Notes what the person behind a server has brought to an end, where that is asked for.
+    pub(super) fn credit(&mut self, site: &Place, server: u32, note: impl Fn(&mut Handled)) {
+        if !self.handled.is_empty()
+            && let Some(handled) =
+                self.handled.get_mut(site.servers()[server as usize].who as usize)
+        {
+            note(handled);
+        }
+    }
+
     /// Whether a task is turned away for the work that waits already.
     pub(super) fn balks(&self, key: u64) -> bool {
         self.rooms.draws.chance(BALK, key, 0, self.week.backlog_work / self.room)
@@ -122,7 +132,7 @@ impl Tour<'_> {
     pub(super) fn start(&mut self, site: &mut Place, id: TaskId) {
         self.note_id(site, id, State::Queued);
         let p = self.rooms;
-        if self.bench.runs() {
+        if self.bench.runs() && !p.wages.needs_presence(p.draws, site.task(id).key) {
             let (success, tried) = prospect(p.execution, p.capability, site.task(id).order.work());
             if tried {
                 site.task_mut(id).success = success as f32;
@@ -183,7 +193,11 @@ impl Tour<'_> {
         self.week.escaped += f64::from(u8::from(defect));
         if success {
             self.week.successes += 1.0;
-            self.week.success_work += task.order.work();
+            let work = task.order.work();
+            self.week.success_work += work;
+            if self.rooms.wages.needs_presence(self.rooms.draws, task.key) {
+                self.week.presence_work += work;
+            }
         } else {
             self.week.reverted += 1.0;
         }

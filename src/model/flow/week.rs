@@ -5,10 +5,11 @@ use bevy_ecs::prelude::*;
 use super::*;
 use crate::engine::Clock;
 use crate::engine::quantity::HOURS_PER_WEEK;
-use crate::model::agents::Week;
+use crate::model::agents::{Human, Week};
 use crate::model::execution::{Bench, Execution};
 use crate::model::feedback::Slots;
 use crate::model::purposes::Purpose;
+use crate::model::tiers::Standing;
 
 /// Writes each organization's week and passes signals on.
 pub(super) fn report(
@@ -17,7 +18,17 @@ pub(super) fn report(
     execution: Res<Execution>,
     mut organizations: Query<(&mut Week, &mut Slots, &Bench)>,
     mut all: Query<&mut Purpose>,
+    mut people: Query<(&Human, &mut Standing)>,
 ) {
+    if flow.desks.iter().any(|desk| !desk.handled.is_empty()) {
+        for (human, mut standing) in &mut people {
+            let seat = flow.seats.get(human.index).copied().flatten();
+            let handled = seat.map_or(Handled::default(), |seat| {
+                flow.desks[seat.organization].handled[seat.place as usize]
+            });
+            standing.note_week(handled.executed, handled.reviewed, handled.caught);
+        }
+    }
     for (desk, (mut week, mut slots, bench)) in flow.desks.iter_mut().zip(&mut organizations) {
         let site = &mut desk.site;
         let people = |station| site.used(REVIEWERS, station) + site.used(OTHERS, station);

@@ -10,12 +10,14 @@
 //! # Equations
 //!
 //! ```text
-//! births     = m_P · b · n · (h / h0)^η · curiosity                 [1/year]            (1)
+//! births     = m_P · b · n · (h / h0)^η · curiosity · reach         [1/year]            (1)
 //! h          = lead hours not used for decisions + finding hours    [h/week]
 //! deaths     = d · 2^(age / half_life)                              [1/year per cell]   (2)
 //! broadening = q per purpose, lapsing = q per cell                  [1/year]            (3)
 //! leading    = l0 · (1 - α_l) per cell                              [h/week]            (4)
 //! G_P        = live cells / their mean in the second half of the base year              (5)
+//! pairs of n things to recombine: n (n - 1) / 2                                         (6)
+//! adjacent possible: M' = M + (1 + α)^M - 1, each set of i things found with α^i        (7)
 //! ```
 //!
 //! A *cell* is a (purpose, domain) pair. It is live if it has a lead and one of its tasks was accepted
@@ -24,8 +26,8 @@
 //!
 //! # Reads
 //!
-//! `Organization`, `Human`, `displacement::Employment`, `demand::Account`, the last `Week`, and what the
-//! flow tells of each cell.
+//! `Organization`, `Human`, `displacement::Employment`, `demand::Account`, `tiers::Standing`,
+//! `market::Repute` (reach), the last `Week`, and what the flow tells of each cell.
 //!
 //! # Publishes
 //!
@@ -41,7 +43,7 @@
 //!
 //! # Sources
 //!
-//! `weitzman1998` (recombination), `assumption` for rates; the claims themselves are the essays'.
+//! `weitzman1998` (3, 6), `cortes2022` (7), `assumption` for rates; the claims themselves are the essays'.
 
 use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
@@ -343,4 +345,14 @@ pub fn leading_hours(p: &Purposes, clock: Clock) -> f64 {
 /// Service time of a decision at the quantile `u` of which kind it is [h].
 pub fn decision_hours(p: &Purposes, u: f64) -> f64 {
     p.decision_time * [4.0, 2.0, 3.0, 1.0][(u * 4.0) as usize]
+}
+
+/// Equation (6).
+pub fn pairs(n: f64) -> f64 {
+    n * (n - 1.0) / 2.0
+}
+
+/// Equation (7): things there are after one more step of combining any of `m`.
+pub fn adjacent(m: f64, alpha: f64) -> f64 {
+    m + crate::engine::quantity::pow(1.0 + alpha, m) - 1.0
 }

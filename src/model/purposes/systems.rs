@@ -8,6 +8,8 @@ use crate::engine::quantity::hazard_to_probability;
 use crate::model::agents::{Human, Organization, Week};
 use crate::model::demand::Account;
 use crate::model::displacement::{Employment, Payroll};
+use crate::model::market::Repute;
+use crate::model::tiers::{Standing, Tiers};
 
 pub(super) fn set_first_purposes(
     mut commands: Commands,
@@ -16,7 +18,8 @@ pub(super) fn set_first_purposes(
 ) {
     for (entity, organization) in &organizations {
         let first = f64::from(organization.founded) * purposes.per_person;
-        let first = libm::round(first).max(1.0) as u64;
+        // A place for an organization that may be founded later has no purposes yet.
+        let first = if organization.founded > 0 { libm::round(first).max(1.0) as u64 } else { 0 };
         for ordinal in 0..first {
             commands
                 .spawn((Agent, purposes.purpose(&draws, organization, ordinal, clock.tick, true)));
@@ -92,7 +95,7 @@ pub(super) fn offer_purposes(
 pub(super) fn find_purposes(
     mut commands: Commands,
     (purposes, clock, draws): (Res<Purposes>, Res<Clock>, Res<Draws>),
-    mut organizations: Query<(&Organization, &mut Cells, &Account, &Week)>,
+    mut organizations: Query<(&Organization, &mut Cells, &Account, &Week, &Repute)>,
     people: Query<&Employment>,
 ) {
     let multiplier = after_start(*clock, purposes.multiplier, 1.0);
@@ -101,14 +104,21 @@ pub(super) fn find_purposes(
         heads[home] += 1;
     }
     let cost = FUNDING * leading_hours(&purposes, *clock);
-    for (organization, mut cells, account, week) in &mut organizations {
+    for (organization, mut cells, account, week, repute) in &mut organizations {
+        if cells.born == 0 && account.open() {
+            // Whoever founds an organization has something in mind.
+            let purpose = purposes.purpose(&draws, organization, 0, clock.tick, false);
+            cells.born = 1;
+            commands.spawn((Agent, purpose));
+        }
         cells.free_hours = week.lead_offered - week.lead_used + week.hours.finding;
         if clock.measures_base() {
             cells.base_free_hours += cells.free_hours / LIVE as f64;
         }
         let base = if clock.started() { cells.base_free_hours } else { cells.free_hours };
         let n = f64::from(heads[organization.index]);
-        let rate = births_a_week(&purposes, n, multiplier, cells.free_hours, base);
+        let rate =
+            births_a_week(&purposes, n, multiplier * repute.births(), cells.free_hours, base);
         let found = poisson_quantile(rate, draws.uniform(BIRTHS, organization.key, clock.age));
         (cells.found, cells.unfunded) = (found as f64, 0.0);
         for _ in 0..found {
@@ -154,15 +164,27 @@ pub(super) fn broaden(
 
 /// The founder leads first, then whoever leads least; nobody leads more cells than the span.
 pub(super) fn assign_leads(
-    (purposes, draws): (Res<Purposes>, Res<Draws>),
+    (purposes, draws, tiers): (Res<Purposes>, Res<Draws>, Res<Tiers>),
     mut all: Query<&mut Purpose>,
     mut organizations: Query<&mut Cells>,
-    people: Query<(&Human, &Employment)>,
+    people: Query<(&Human, &Employment, &Standing)>,
 ) {
     let mut staff: Vec<Vec<(u32, u64)>> = vec![vec![]; organizations.iter().len()];
     let mut employer = vec![usize::MAX; people.iter().len()];
-    for (human, employment) in &people {
+    // Where tiers tell who may decide, whoever else leads does so for want of anybody who may.
+    let mut deciders = vec![!tiers.gated; staff.len()];
+    if tiers.gated {
+        for (_, employment, standing) in &people {
+            if let Some(home) = employment.employer() {
+                deciders[home] |= standing.may_decide();
+            }
+        }
+    }
+    for (human, employment, standing) in &people {
         if let Some(home) = employment.employer() {
+            if tiers.gated && deciders[home] && !standing.may_decide() {
+                continue;
+            }
             staff[home].push((human.index as u32, 0));
             employer[human.index] = home;
         }

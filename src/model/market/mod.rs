@@ -1,0 +1,336 @@
+//! Market: what is free, what is paid for, and who may sell.
+//!
+//! # Claim
+//!
+//! What everybody can have for nothing sells for nothing: the bar does not rise but jumps, with each release of
+//! a capability (S0.11), and what lies below it is irrelevant, what lies above it dear (S0.5). What is left to
+//! sell is taste, a name that people trust, and those who follow (S0.6, S0.9, S0.14, S0.15). An assistant for
+//! ten dollars a month lets one person do what took many, and found what took a firm (S0.12).
+//!
+//! # Equations
+//!
+//! ```text
+//! the free bar: q0' = q0 + J (1 - q0) at releases of a Poisson process, J exponential, after the start     (1)
+//! quality q = e + ι t (1 - e): execution e, taste t; with AI at hand e is at least the bar                 (2)
+//! price of what a person makes: max(0, q - q0); everything below the bar is worth exactly 0                (3)
+//! shares of sellers above the bar: e^(b q) / Σ e^(b q)                                                     (4)
+//! reputation: R' = R + δ (successes - λ · escapes - R), both as shares of what was settled                 (5)
+//! audience: A' = A (1 + g q - churn), told relative to the mean of all who sell                            (6)
+//! price factor of an organization = 1 - x + x · (3) / (3) at base · (R / R at base)^ψ · A^ψ                 (7)
+//! demand factor = 1 - x + x · (4) / (4) at base;   purposes are born (1 + α (A - 1)) times as fast          (8)
+//! an assistant is had by those to whom it is worth its price; it works as AI at hand does (room tiers)     (9)
+//! a person without work, of enough judgment and with money for a start, founds with hazard f               (10)
+//! output of n people with leverage l: n (1 - c n²) (1 + l)                                                 (11)
+//! ```
+//!
+//! # Reads
+//!
+//! `Week`, `Organizations`, `adoption::Mode`, `tiers::Standing`, `displacement::Employment` and `Payroll`,
+//! `demand::Demand` and `Account`.
+//!
+//! # Publishes
+//!
+//! [`Repute`] per organization (demand's price and asking, purposes' births), [`Talent`] per person.
+//!
+//! # Neutral
+//!
+//! No releases, nobody's price moves with quality, nobody has an assistant, nobody founds.
+//!
+//! # Limits
+//!
+//! A share x of an organization's price and demand obeys this market; the rest is paid by cost, as room demand
+//! says. Founders take one of `organizations.places`, each once; without a place nobody founds. What an
+//! assistant costs its owner is not taken from anybody's account.
+//!
+//! # Sources
+//!
+//! `mussa1978` (3), `rosen1981` (4), `brooks1975` (11), `assumption` for the rest.
+
+use bevy_ecs::prelude::*;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::agents::{Human, Organization};
+use crate::engine::quantity::{exp, pow};
+use crate::engine::{Law, Mechanism, Phase, SimulationBuilder, Stream};
+
+mod founding;
+mod metrics;
+mod systems;
+#[cfg(test)]
+mod tests;
+
+/// What is free, what is paid for, who may sell.
+#[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Market {
+    /// Share of an organization's price and demand that obeys this market. Baseline 0.1.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub exposed: f64,
+    /// Quality that is free at the start. Baseline 0.3.
+    #[schemars(range(min = 0.0, max = 0.99), extend("x-unit" = "1", "x-role" = "initial", "x-source" = "assumption"))]
+    pub bar: f64,
+    /// Releases of a capability a year, after the start. Baseline 2.
+    #[schemars(range(min = 0.0, max = 52.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub releases: f64,
+    /// Share of what is left above the bar that a release makes free, on average. Baseline 0.1.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub jump: f64,
+    /// How well a person executes. Baseline beta (5, 3).
+    #[schemars(extend("minimum" = 0, "maximum" = 1, "x-unit" = "1", "x-role" = "initial", "x-source" = "assumption", "x-drawn" = "person"))]
+    pub skill: Law,
+    /// How well a person chooses. Baseline beta (2, 5).
+    #[schemars(extend("minimum" = 0, "maximum" = 1, "x-unit" = "1", "x-role" = "initial", "x-source" = "assumption", "x-drawn" = "person"))]
+    pub taste: Law,
+    /// Share of what execution leaves open that taste can fill: ι. Baseline 0.3.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub interpretation: f64,
+    /// How sharply buyers prefer the better: b. Baseline 20.
+    #[schemars(range(min = 0.0, max = 50.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "rosen1981"))]
+    pub choosiness: f64,
+    /// How fast a name follows what is delivered: δ. Baseline 0.05.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub memory: f64,
+    /// How much worse a defect that was shipped is than a success is good: λ. Baseline 2.
+    #[schemars(range(min = 0.0, max = 20.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub blame: f64,
+    /// Growth of an audience at the best quality: g. Baseline 0.02.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub following: f64,
+    /// Share of an audience that turns away. Baseline 0.01.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub churn: f64,
+    /// Elasticity of price to reputation and to audience: ψ. Baseline 0.2.
+    #[schemars(range(min = 0.0, max = 2.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub trust: f64,
+    /// How many more purposes come to those whom people follow: α. Baseline 0.5.
+    #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub reach: f64,
+    /// Price of an assistant; unbounded, there is none to be had. Baseline 10.
+    #[schemars(range(min = 0.0), extend("x-unit" = "money/month", "x-role" = "lever", "x-source" = "assumption"))]
+    pub assistant: f64,
+    /// What an assistant is worth to a person. Baseline log-normal of median 30 and log-sd 1.
+    #[schemars(extend("minimum" = 0, "x-unit" = "money/month", "x-role" = "initial", "x-source" = "assumption", "x-drawn" = "person"))]
+    pub worth: Law,
+    /// Hazard with which one founds who could: f. Baseline 0.2.
+    #[schemars(range(min = 0.0, max = 10.0), extend("x-unit" = "1/year", "x-role" = "lever", "x-source" = "assumption"))]
+    pub founding: f64,
+    /// Taste below which nobody founds: the upper half of beta (2, 5) lies above 0.26. Baseline 0.26.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub judgment: f64,
+    /// Money that a start takes. Baseline 20,000.
+    #[schemars(range(min = 0.0), extend("x-unit" = "money", "x-role" = "lever", "x-source" = "assumption"))]
+    pub start: f64,
+    /// What a person has put by. Baseline log-normal of median 15,000 and log-sd 1.2.
+    #[schemars(extend("minimum" = 0, "x-unit" = "money", "x-role" = "initial", "x-source" = "assumption", "x-drawn" = "person"))]
+    pub savings: Law,
+}
+
+impl Default for Market {
+    fn default() -> Self {
+        Self {
+            exposed: 0.0,
+            bar: 0.3,
+            releases: 0.0,
+            jump: 0.1,
+            skill: Law::Fixed(0.6),
+            taste: Law::Fixed(0.3),
+            interpretation: 0.3,
+            choosiness: 20.0,
+            memory: 0.05,
+            blame: 2.0,
+            following: 0.0,
+            churn: 0.0,
+            trust: 0.0,
+            reach: 0.0,
+            assistant: f64::INFINITY,
+            worth: Law::Fixed(30.0),
+            founding: 0.0,
+            judgment: 0.26,
+            start: 20_000.0,
+            savings: Law::Fixed(15_000.0),
+        }
+    }
+}
+
+impl Market {
+    /// Whether anything of this market acts: where not, nothing is computed.
+    pub fn acts(&self) -> bool {
+        self.exposed > 0.0
+            || self.releases > 0.0
+            || self.reach > 0.0
+            || self.assistant.is_finite()
+            || self.founding > 0.0
+    }
+}
+
+impl Mechanism for Market {
+    const NAME: &'static str = "market";
+
+    fn install(sim: &mut SimulationBuilder) {
+        sim.part::<Human, Talent>()
+            .part::<Organization, Repute>()
+            .state::<Bar>()
+            .systems(
+                Phase::Grow,
+                (systems::release, systems::know_people, founding::close_empty, founding::found)
+                    .chain(),
+            )
+            .systems(Phase::Price, systems::judge_sellers);
+        metrics::observe(sim);
+    }
+}
+
+/// What is free.
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
+pub struct Bar {
+    quality: f64,
+    releases: f64,
+    founded: f64,
+}
+
+impl Bar {
+    /// Quality that everybody can have for nothing.
+    pub fn quality(&self) -> f64 {
+        self.quality
+    }
+}
+
+/// What one person can do, chooses, and could pay for.
+#[derive(Component, Clone, Copy, Debug, PartialEq)]
+pub struct Talent {
+    /// Undefined before they are known.
+    skill: f64,
+    taste: f64,
+    worth: f64,
+    savings: f64,
+    assistant: bool,
+}
+
+impl Default for Talent {
+    fn default() -> Self {
+        let unknown = f64::NAN;
+        Self { skill: unknown, taste: unknown, worth: unknown, savings: unknown, assistant: false }
+    }
+}
+
+impl Talent {
+    /// Whether they have an assistant of their own.
+    pub fn assistant(&self) -> bool {
+        self.assistant
+    }
+
+    /// Equation (2), with AI at hand or without.
+    fn quality(&self, p: &Market, bar: f64, helped: bool) -> f64 {
+        let execution = if helped { self.skill.max(bar) } else { self.skill };
+        quality(execution, self.taste, p.interpretation)
+    }
+}
+
+/// What buyers make of one organization.
+#[derive(Component, Clone, Copy, Debug, PartialEq)]
+pub struct Repute {
+    quality: f64,
+    reputation: f64,
+    audience: f64,
+    share: f64,
+    base_worth: f64,
+    base_share: f64,
+    base_reputation: f64,
+    price: f64,
+    demand: f64,
+    births: f64,
+    founded: bool,
+}
+
+impl Default for Repute {
+    fn default() -> Self {
+        Self {
+            quality: f64::NAN,
+            reputation: f64::NAN,
+            audience: 1.0,
+            share: f64::NAN,
+            base_worth: 0.0,
+            base_share: 0.0,
+            base_reputation: 0.0,
+            price: 1.0,
+            demand: 1.0,
+            births: 1.0,
+            founded: false,
+        }
+    }
+}
+
+impl Repute {
+    /// Equation (7): by what its price is multiplied.
+    pub fn price(&self) -> f64 {
+        self.price
+    }
+
+    /// Equation (8): by what the work that is asked of it is multiplied.
+    pub fn demand(&self) -> f64 {
+        self.demand
+    }
+
+    /// Equation (8): by what births of its purposes are multiplied.
+    pub fn births(&self) -> f64 {
+        self.births
+    }
+}
+
+const RELEASE: Stream = Stream::new(Market::NAME, "release");
+const JUMP: Stream = Stream::new(Market::NAME, "jump");
+const SKILL: Stream = Stream::new(Market::NAME, "skill");
+const TASTE: Stream = Stream::new(Market::NAME, "taste");
+const WORTH: Stream = Stream::new(Market::NAME, "worth");
+const SAVINGS: Stream = Stream::new(Market::NAME, "savings");
+const FOUND: Stream = Stream::new(Market::NAME, "found");
+
+/// Most by which a factor relative to base can move.
+const MOST: f64 = 5.0;
+
+/// Equation (1) at a release.
+pub fn jumped(bar: f64, jump: f64) -> f64 {
+    bar + jump.min(1.0) * (1.0 - bar)
+}
+
+/// Equation (2).
+pub fn quality(execution: f64, taste: f64, interpretation: f64) -> f64 {
+    execution + interpretation * taste * (1.0 - execution)
+}
+
+/// Equation (3), where quality above the bar is worth `theta`.
+pub fn price(quality: f64, bar: f64, theta: f64) -> f64 {
+    theta * (quality - bar).max(0.0)
+}
+
+/// Equation (4): share of one seller who is better by `ahead` than `others` alike.
+pub fn share_of_best(ahead: f64, others: f64, choosiness: f64) -> f64 {
+    let weight = exp(choosiness * ahead);
+    weight / (weight + others)
+}
+
+/// Equation (5).
+pub fn reputation(now: f64, memory: f64, successes: f64, blame: f64, escapes: f64) -> f64 {
+    now + memory * (successes - blame * escapes - now)
+}
+
+/// Equation (6).
+pub fn audience(now: f64, following: f64, quality: f64, churn: f64) -> f64 {
+    (now * (1.0 + following * quality - churn)).max(0.0)
+}
+
+/// A factor of equations (7) and (8): the part `exposed` of it moves as `relative` does.
+pub fn factor(exposed: f64, relative: f64) -> f64 {
+    if exposed == 0.0 { 1.0 } else { 1.0 - exposed + exposed * relative.clamp(0.0, MOST) }
+}
+
+/// Equation (11), with communication `c` [1] and leverage `l` [1].
+pub fn leveraged(n: f64, c: f64, l: f64) -> f64 {
+    n * (1.0 - c * n * n) * (1.0 + l)
+}
+
+/// A power that is 1 where there is nothing to weigh, also of what is not known.
+fn weighed(x: f64, elasticity: f64) -> f64 {
+    if elasticity == 0.0 || !x.is_finite() { 1.0 } else { pow(x.max(0.0), elasticity) }
+}

@@ -1,0 +1,331 @@
+//! Wages: what execution, judgment and presence are paid.
+//!
+//! # Claim
+//!
+//! As execution becomes cheap its price falls to what AI costs, and the market pays judgment and responsibility
+//! (S1.5, S1.15, S1.17, S0.3, S0.6). What was prestigious becomes common and what was overlooked, physical work
+//! in person, essential (S0.4, S0.7). Knowing earns less, interpreting more (S0.13); careers lose their value at
+//! once (S0.18), less so for those who saw it coming (S0.19).
+//!
+//! # Equations
+//!
+//! ```text
+//! X executed without presence, J judged (leading and review), P executed in presence, each relative to base
+//! Y = ces((C, P); 1 - 1/ε),  C = ces((X, J); ρ), weights: what each was paid at base                       (1)
+//! marginal products relative to base: (C/X)^(1-ρ) (Y/C)^(1/ε), (C/J)^(1-ρ) (Y/C)^(1/ε), (Y/P)^(1/ε)         (2)
+//! rent of knowing κ, of what execution earns, decays: κ e^(-a · access); a share ι goes to interpreting      (3)
+//! price of execution tends to (1 - A) · p + A · min(p, cost of AI / quality), p from (2) and (3)            (4)
+//! A = systems' share · r^(s-1) / (1 + r^(s-1)), r = p / cost of AI, s(t) = s0 (s1/s0)^(1 - e^(-t/T))         (5)
+//! prices follow: p' = (target - p) / lag, never below the floor                                             (6)
+//! pay = rank · prestige · (e_k · price of execution + (1 - e_k) · price of judgment), e_k = e^k in tier k,
+//!       rank · price of presence in physical work; one who opted out of deciding earns a cut less            (7)
+//! share of judgment in a ces of execution · m and judgment, equal at the start: 1 / (1 + m^ρ)               (8)
+//! ```
+//!
+//! # Reads
+//!
+//! `Week`, `tiers::Standing`, `displacement::Employment`, `displacement::Idle`, `adoption::Mode`,
+//! `inputs::Supply`, `execution::Execution`, `capability::Capability`, `demand::Demand`.
+//!
+//! # Publishes
+//!
+//! [`Prices`], [`Pay`] per person, [`PayLevel`] per organization (by which demand's wage is multiplied).
+//!
+//! # Neutral
+//!
+//! Prices stand still and everybody earns the same; no work needs presence.
+//!
+//! # Limits
+//!
+//! Whoever is paid as physical is told by occupation; tasks that need presence are done by any colleague. No
+//! organization chooses between people and executors by price: how it works decides that. Prices are those of
+//! the whole economy.
+//!
+//! # Sources
+//!
+//! `jones2025` (ρ), `baumol1967` (ε), `korinek2024`, `acemoglu2018`, `kremer1993` and `gans2026` for the forms
+//! that the tests hold against published values, `assumption` for the rest.
+
+use bevy_ecs::prelude::*;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::agents::{Human, Organization, Trailing, Week};
+use crate::engine::quantity::{exp, pow};
+use crate::engine::{Draws, Law, Mechanism, Phase, SimulationBuilder, Stream};
+
+mod factors;
+mod metrics;
+mod systems;
+#[cfg(test)]
+mod tests;
+
+pub use factors::{
+    automated, baumol_share, judgment_share, labour_share, o_ring, o_ring_break_even,
+};
+
+/// What execution, judgment and presence are paid.
+#[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Wages {
+    /// Weeks in which prices cover most of the way to what scarcity asks; unbounded, they stand still.
+    /// Baseline 52: headcount moves before pay.
+    #[schemars(range(min = 1.0), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub lag: f64,
+    /// Pay of tier 2 relative to tier 1. Baseline 1.6.
+    #[schemars(range(min = 0.1, max = 20.0), extend("x-unit" = "1", "x-role" = "initial", "x-source" = "assumption"))]
+    pub rank_2: f64,
+    /// Pay of tier 3 relative to tier 1. Baseline 2.4.
+    #[schemars(range(min = 0.1, max = 20.0), extend("x-unit" = "1", "x-role" = "initial", "x-source" = "assumption"))]
+    pub rank_3: f64,
+    /// Share of a person's work that is execution, in tier 1; a tier above executes as large a share of what
+    /// the one below leaves to it. Baseline beta (4, 2).
+    #[schemars(extend("minimum" = 0, "maximum" = 1, "x-unit" = "share", "x-role" = "initial", "x-source" = "assumption", "x-drawn" = "person"))]
+    pub executing: Law,
+    /// How hard judgment and execution stand in for each other: ρ. Baseline -1.
+    #[schemars(range(min = -10.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "jones2025"))]
+    pub rho: f64,
+    /// Elasticity of substitution between work in presence and other work: ε. Baseline 0.5.
+    #[schemars(range(min = 0.1, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "baumol1967"))]
+    pub epsilon: f64,
+    /// Share of tasks, and of occupations, that need presence: no AI executes them. Baseline 0.35.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub physical: f64,
+    /// Pay of other work relative to physical work at base. Baseline 1.4.
+    #[schemars(range(min = 0.2, max = 10.0), extend("x-unit" = "1", "x-role" = "initial", "x-source" = "assumption"))]
+    pub prestige: f64,
+    /// Elasticity with which buyers turn to AI execution at the start: s0. Baseline 1.5.
+    #[schemars(range(min = 0.1, max = 20.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub short_run: f64,
+    /// The same in the long run: s1. Baseline 8.
+    #[schemars(range(min = 0.1, max = 20.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub long_run: f64,
+    /// Years after which most of the way from the short to the long run is gone: T. Baseline 4.
+    #[schemars(range(min = 0.1, max = 100.0), extend("x-unit" = "year", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub horizon: f64,
+    /// Share of what execution earns at base that is a rent of knowing: κ. Baseline 0.3.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub knowledge: f64,
+    /// How fast that rent decays with access to AI: a. Baseline 2.
+    #[schemars(range(min = 0.0, max = 20.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub decay: f64,
+    /// Share of the lost rent that interpreting earns: ι. Baseline 0.3.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub interpretation: f64,
+    /// What nobody works below, relative to base. Baseline 0.3.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub floor: f64,
+    /// By how much less one earns who declined to own decisions. Baseline 0.2.
+    #[schemars(range(min = 0.0, max = 0.5), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub cut: f64,
+    /// Hazard of turning half of one's execution into judgment, without slack. Baseline 0.5.
+    #[schemars(range(min = 0.0, max = 2.6), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub adapting: f64,
+    /// Share of people who forecast in logarithms; they adapt three times as often. Baseline 0.2.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
+    pub aware: f64,
+}
+
+impl Default for Wages {
+    fn default() -> Self {
+        Self {
+            lag: f64::INFINITY,
+            rank_2: 1.0,
+            rank_3: 1.0,
+            executing: Law::Fixed(1.0),
+            rho: -1.0,
+            epsilon: 0.5,
+            physical: 0.0,
+            prestige: 1.0,
+            short_run: 1.5,
+            long_run: 8.0,
+            horizon: 4.0,
+            knowledge: 0.0,
+            decay: 2.0,
+            interpretation: 0.0,
+            floor: 0.0,
+            cut: 0.0,
+            adapting: 0.0,
+            aware: 0.0,
+        }
+    }
+}
+
+const PRESENCE: Stream = Stream::new(Wages::NAME, "presence");
+const EXECUTING: Stream = Stream::new(Wages::NAME, "executing");
+const ADAPT: Stream = Stream::new(Wages::NAME, "adapt");
+const AWARE: Stream = Stream::new(Wages::NAME, "aware");
+
+impl Wages {
+    /// Whether the task of this key needs somebody to be there.
+    pub fn needs_presence(&self, draws: &Draws, key: u64) -> bool {
+        self.physical > 0.0 && draws.chance(PRESENCE, key, 0, self.physical)
+    }
+
+    /// Whether anybody is paid unlike anybody else: where not, nothing is computed.
+    pub fn told_apart(&self) -> bool {
+        self.lag.is_finite()
+            || self.rank_2 != 1.0
+            || self.rank_3 != 1.0
+            || self.physical > 0.0 && self.prestige != 1.0
+            || self.cut > 0.0
+    }
+
+    fn rank(&self, tier: u8) -> f64 {
+        [1.0, self.rank_2, self.rank_3][usize::from(tier) - 1]
+    }
+
+    /// Equation (5): elasticity so many years after the start.
+    pub fn elasticity(&self, years: f64) -> f64 {
+        let gone = 1.0 - exp(-years.max(0.0) / self.horizon);
+        self.short_run * pow(self.long_run / self.short_run, gone)
+    }
+}
+
+impl Mechanism for Wages {
+    const NAME: &'static str = "wages";
+
+    fn install(sim: &mut SimulationBuilder) {
+        sim.part::<Human, Pay>().part::<Organization, PayLevel>().state::<Prices>().systems(
+            Phase::Price,
+            (systems::price_factors, systems::adapt, systems::pay_people).chain(),
+        );
+        metrics::observe(sim);
+    }
+}
+
+/// What factors are paid, relative to base.
+#[derive(Resource, Clone, Debug)]
+pub struct Prices {
+    execution: f64,
+    judgment: f64,
+    physical: f64,
+    ai_cost: f64,
+    rent: f64,
+    quantities: [Trailing; 3],
+    base: [f64; 3],
+    base_ticks: f64,
+    /// What execution, judgment and presence were paid in all, this week and at base.
+    bill: [f64; 3],
+    base_bill: [f64; 3],
+    base_pay: f64,
+    /// Prices of execution and judgment of the last year, the oldest next to be overwritten.
+    year: Vec<(f64, f64)>,
+    dates: [f64; 3],
+}
+
+impl Default for Prices {
+    fn default() -> Self {
+        Self {
+            execution: 1.0,
+            judgment: 1.0,
+            physical: 1.0,
+            ai_cost: f64::NAN,
+            rent: f64::NAN,
+            quantities: [Trailing::new(13), Trailing::new(13), Trailing::new(13)],
+            base: [0.0; 3],
+            base_ticks: 0.0,
+            bill: [0.0; 3],
+            base_bill: [0.0; 3],
+            base_pay: 0.0,
+            year: Vec::new(),
+            dates: [f64::NAN; 3],
+        }
+    }
+}
+
+impl Prices {
+    /// Price of execution without presence, 1 at base.
+    pub fn execution(&self) -> f64 {
+        self.execution
+    }
+
+    /// Price of judgment, 1 at base.
+    pub fn judgment(&self) -> f64 {
+        self.judgment
+    }
+
+    /// Price of work in presence, 1 at base.
+    pub fn physical(&self) -> f64 {
+        self.physical
+    }
+
+    /// Share of judgment in what people are paid.
+    pub fn judgment_share(&self) -> f64 {
+        self.bill[1] / self.bill.iter().sum::<f64>()
+    }
+}
+
+/// What one person earns an hour, relative to the mean of the base year.
+#[derive(Component, Clone, Copy, Debug, PartialEq)]
+pub struct Pay {
+    /// Share of their work that is execution in tier 1; undefined before it is drawn.
+    executing: f64,
+    relative: f64,
+    physical: bool,
+    adapted: bool,
+}
+
+impl Default for Pay {
+    fn default() -> Self {
+        Self { executing: f64::NAN, relative: 1.0, physical: false, adapted: false }
+    }
+}
+
+impl Pay {
+    /// What they earn, relative to the mean of the base year.
+    pub fn relative(&self) -> f64 {
+        self.relative
+    }
+}
+
+/// What one organization's people earn on average, relative to the mean of the base year.
+#[derive(Component, Clone, Copy, Debug, PartialEq)]
+pub struct PayLevel {
+    relative: f64,
+}
+
+impl Default for PayLevel {
+    fn default() -> Self {
+        Self { relative: 1.0 }
+    }
+}
+
+impl PayLevel {
+    /// Mean pay of its people, 1 where nobody is paid unlike anybody else.
+    pub fn relative(&self) -> f64 {
+        self.relative
+    }
+}
+
+/// Equations (1) and (2): marginal products of execution, judgment and presence relative to base, where `x`
+/// are their quantities relative to base and `bill` what each was paid there.
+pub fn marginal_products(x: [f64; 3], bill: [f64; 3], rho: f64, epsilon: f64) -> [f64; 3] {
+    use crate::engine::ces::ces;
+    let cognitive = bill[0] + bill[1];
+    let inner = [bill[0] / cognitive, bill[1] / cognitive];
+    let outer = [cognitive / (cognitive + bill[2]), bill[2] / (cognitive + bill[2])];
+    let c = ces(&x[..2], &inner, rho);
+    let y = ces(&[c, x[2]], &outer, 1.0 - 1.0 / epsilon);
+    let scarce = pow(y / c, 1.0 / epsilon);
+    [
+        pow(c / x[0], 1.0 - rho) * scarce,
+        pow(c / x[1], 1.0 - rho) * scarce,
+        pow(y / x[2], 1.0 / epsilon),
+    ]
+}
+
+/// Equation (4).
+pub fn execution_target(price: f64, ai_cost: f64, ai_share: f64) -> f64 {
+    if ai_share > 0.0 { (1.0 - ai_share) * price + ai_share * price.min(ai_cost) } else { price }
+}
+
+/// Equation (6), one week on.
+pub fn followed(price: f64, target: f64, lag: f64, floor: f64) -> f64 {
+    (price + (target - price) * (1.0 - exp(-1.0 / lag))).max(floor)
+}
+
+/// Equation (3): what is left of what execution earned.
+pub fn after_knowledge(knowledge: f64, decay: f64, access: f64) -> f64 {
+    1.0 - knowledge * (1.0 - exp(-decay * access))
+}

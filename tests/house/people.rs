@@ -1,0 +1,153 @@
+//! The rooms of people at work in the baseline: that they act, on whom, and that nobody is lost.
+
+use telosim::engine::{Draws, Lever};
+use telosim::model::Model;
+use telosim::model::adoption::Path;
+use telosim::model::displacement::Employment;
+use telosim::model::tiers::Standing;
+use telosim::scenario::Scenario;
+use telosim::study::{Horizon, Outcome, Part, Stage, Status, vocabulary};
+
+use crate::limits::BASELINE;
+
+/// The baseline's model in one replicate, smaller, where a system runs the work from the start.
+pub fn small(stage: &Stage, draws: &Draws) -> Model {
+    let words = vocabulary(&stage.metrics());
+    let scenario = Scenario::parse("b.toml", BASELINE.as_bytes(), &words, BASELINE, &[]).unwrap();
+    let mut model: Model = scenario.model(draws, None).unwrap();
+    model.organizations.count = 5;
+    model.adoption.path = Path::SystemRun;
+    model
+}
+
+/// The published defaults of tiers.
+pub fn graded(mut m: Model) -> Model {
+    let t = &mut m.tiers;
+    (t.tier_2, t.tier_3, t.gated) = (0.3, 0.1, true);
+    (t.gain_1, t.gain_2, t.gain_3) = (2.5, 1.6, 1.3);
+    (t.substitution_1, t.substitution_2, t.substitution_3) = (4.0, 1.5, 0.8);
+    (t.hire_cut, t.case_share, t.definition) = (0.22, 0.2, 0.5);
+    (t.rise_2, t.rise_3, t.relief, t.strain, t.reluctance) = (0.24, 0.12, 0.5, 1.0, 0.5);
+    m
+}
+
+pub fn play(stage: &mut Stage, model: Model, levers: Vec<Lever>, ticks: u32) -> Outcome {
+    let horizon = Horizon { ticks, every: 4, window: None };
+    let part = Part { model, levers, ..Part::default() };
+    let (outcome, _) = stage.play(part, Draws::new(7, 0), &horizon, vec![]);
+    assert_eq!(outcome.status, Status::Ok);
+    outcome
+}
+
+/// The final number of a metric.
+pub fn last(stage: &Stage, o: &Outcome, name: &str) -> f64 {
+    o.finals[stage.metrics().iter().position(|m| m.name == name).expect(name)]
+}
+
+/// Every number of every metric whose room existed without the room `name`, as bits.
+pub fn bits_without(stage: &Stage, o: &Outcome, room: &str) -> Vec<u64> {
+    let all = stage.metrics();
+    let kept = o.series.iter().zip(&all).filter(|(_, m)| !m.name.starts_with(room));
+    kept.flat_map(|(s, _)| s.iter().map(|v| v.to_bits())).collect()
+}
+
+#[test]
+fn with_tiers_nobody_is_lost_and_nothing_is_used_that_was_not_there() {
+    let mut stage = Stage::new().unwrap();
+    let draws = Draws::new(7, 1);
+    let model = graded(small(&stage, &draws));
+    let part = Part { model, ..Part::default() };
+    assert_eq!(stage.audit(part, draws, 156), Ok(()));
+}
+
+/// Being placed in tiers that make no difference changes nothing else, bit for bit.
+#[test]
+fn tiers_that_make_no_difference_change_nothing() {
+    let mut stage = Stage::new().unwrap();
+    let model = small(&stage, &Draws::new(7, 0));
+    let mut placed = model.clone();
+    (placed.tiers.tier_2, placed.tiers.tier_3, placed.tiers.case_share) = (0.3, 0.1, 0.2);
+    let (without, with) =
+        (play(&mut stage, model, vec![], 104), play(&mut stage, placed, vec![], 104));
+    assert!(bits_without(&stage, &without, "tiers.") == bits_without(&stage, &with, "tiers."));
+}
+
+#[test]
+fn only_tiers_two_and_three_lead_where_tiers_are_gates() {
+    let mut stage = Stage::new().unwrap();
+    let model = graded(small(&stage, &Draws::new(7, 0)));
+    play(&mut stage, model, vec![], 52);
+    let world = stage.simulation().world();
+    let mut people = world.query::<(&telosim::model::agents::Human, &Employment, &Standing)>();
+    let mut leads = vec![];
+    let mut purposes = world.query::<&telosim::model::purposes::Purpose>();
+    for purpose in purposes.iter(world) {
+        leads.extend(purpose.cells().iter().filter(|c| c.led()).filter_map(|c| c.lead()));
+    }
+    assert!(leads.len() > 10);
+    let mut senior = [false; 5];
+    people.iter(world).for_each(|(_, e, s)| {
+        e.employer().into_iter().for_each(|home| senior[home] |= s.may_decide());
+    });
+    assert!(senior.iter().filter(|s| **s).count() >= 3, "{senior:?}");
+    let mut juniors = 0;
+    for (human, e, s) in people.iter(world) {
+        let leading = leads.contains(&(human.index as u32));
+        // People may have changed their standing or their place after leads were assigned this week.
+        juniors +=
+            u32::from(leading && e.employer().is_some_and(|home| senior[home]) && s.acts() == 1);
+    }
+    assert!(juniors <= 1, "{juniors}");
+}
+
+/// S1.15: those are laid off more, and wanted less, whose tier AI stands in for most.
+#[test]
+fn whom_ai_substitutes_most_is_laid_off_first() {
+    let mut stage = Stage::new().unwrap();
+    let mut model = graded(small(&stage, &Draws::new(7, 0)));
+    let t = &mut model.tiers;
+    (t.rise_2, t.rise_3, t.strain, t.reluctance) = (0.0, 0.0, 0.0, 0.0);
+    let mut play = |sigma: [f64; 3]| {
+        let mut m = model.clone();
+        let t = &mut m.tiers;
+        [t.substitution_1, t.substitution_2, t.substitution_3] = sigma;
+        let o = play(&mut stage, m, vec![], 156);
+        let shares = [1, 2, 3].map(|k| last(&stage, &o, &format!("tiers.ai_share_{k}")));
+        (last(&stage, &o, "tiers.tier_1"), shares)
+    };
+    let (low, shares) = play([4.0, 0.5, 0.5]);
+    let (high, _) = play([0.5, 0.5, 4.0]);
+    assert!(shares[0] > 0.9 && shares[1] < 0.25, "{shares:?}");
+    assert!(low < high - 0.02, "{low} {high}");
+}
+
+/// S1.11: nobody rises who only works off tickets.
+#[test]
+fn without_problems_to_define_nobody_rises() {
+    let mut stage = Stage::new().unwrap();
+    let mut model = graded(small(&stage, &Draws::new(7, 0)));
+    model.adoption.path = Path::HumanCoordinated;
+    let mut tickets = model.clone();
+    tickets.tiers.definition = 0.0;
+    let (rising, stuck) =
+        (play(&mut stage, model, vec![], 104), play(&mut stage, tickets, vec![], 104));
+    assert_eq!(last(&stage, &stuck, "tiers.risen_2"), 0.0);
+    assert!(last(&stage, &rising, "tiers.risen_2") > 0.0);
+    assert!(last(&stage, &stuck, "tiers.stuck") > last(&stage, &rising, "tiers.stuck"));
+}
+
+/// S1.1: AI that multiplies those who execute leaves their work done in fewer hours.
+#[test]
+fn a_person_with_ai_executes_in_fewer_hours() {
+    let mut stage = Stage::new().unwrap();
+    let mut model = small(&stage, &Draws::new(7, 0));
+    model.adoption.path = Path::Copilot;
+    let mut faster = model.clone();
+    (faster.tiers.gain_1, faster.tiers.gain_2, faster.tiers.gain_3) = (2.5, 1.6, 1.3);
+    let (slow, fast) = (play(&mut stage, model, vec![], 52), play(&mut stage, faster, vec![], 52));
+    let hours = |o: &Outcome| {
+        last(&stage, o, "tiers.role_executing") * last(&stage, o, "execution.hours_used")
+            / last(&stage, o, "bottleneck.output")
+    };
+    assert!(hours(&fast) < 0.6 * hours(&slow), "{} {}", hours(&fast), hours(&slow));
+}
