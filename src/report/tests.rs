@@ -74,7 +74,7 @@ fn page(levers: &str) -> super::page::Page {
         version: "0".into(),
     };
     let charts = figures::charts(&run, &source).unwrap();
-    assert_eq!(charts.len(), crate::chart::QUESTIONS.len());
+    assert_eq!(charts.len(), figures::NAMES.len());
     let findings = checks::findings(&run).unwrap();
     compose::page(&run, &source, charts, &findings, &vocabulary).unwrap()
 }
@@ -108,7 +108,7 @@ fn the_report_of_a_tiny_run_holds_every_section_in_order() {
     let places: Vec<_> = wanted.iter().map(|it| html.find(&format!("<h2>{it}</h2>"))).collect();
     assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}");
     assert!(wanted.iter().all(|it| text.contains(&format!("\n## {it}\n"))));
-    assert_eq!(html.matches("<figure>").count(), crate::chart::QUESTIONS.len());
+    assert_eq!(html.matches("<figure>").count(), figures::NAMES.len());
     // 24 months come before all years, in the headline too.
     assert!(
         page.headline[0].starts_with("After 24 months") && page.headline[1].contains("10 years")

@@ -206,23 +206,31 @@ fn the_tour_of_the_readme_works() {
         fs::copy(&path, copied.join(path.file_name().unwrap())).unwrap();
     }
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
+    let sweep = readme.split("```toml\n").find(|block| block.contains("[[axis]]")).unwrap();
+    let sweep = sweep.split("```").next().unwrap();
+    fs::write(folder.path().join("map.toml"), sweep).unwrap();
     let lines = readme.lines().filter(|line| line.starts_with("telosim "));
     let mut toured = 0;
     for line in lines {
         let command = line.split('#').next().unwrap();
-        let mut words: Vec<&str> = command.split_whitespace().skip(1).collect();
-        if ["run", "compare"].contains(&words[0]) {
-            words.extend(["--runs", "1", "--set", "time.years=1"]);
-            // Once is enough: an option may not be given twice.
-            if let Some(at) = words.iter().position(|word| *word == "--runs")
-                && words[at + 1..].contains(&"--runs")
-            {
-                words.drain(at..at + 2);
+        let mut words: Vec<&str> =
+            command.split_whitespace().skip(1).map(|word| word.trim_matches('"')).collect();
+        match words[0] {
+            "run" | "compare" => {
+                words.extend(["--runs", "1", "--set", "time.years=1"]);
+                // Once is enough: an option may not be given twice.
+                if let Some(at) = words.iter().position(|word| *word == "--runs")
+                    && words[at + 1..].contains(&"--runs")
+                {
+                    words.drain(at..at + 2);
+                }
             }
+            "sweep" => words.extend(["--runs", "7", "--set", "time.years=1"]),
+            _ => {}
         }
         let output = telosim(folder.path(), &words);
         assert_eq!(code(&output), 0, "{line}: {}", said(&output));
         toured += 1;
     }
-    assert!(toured >= 9, "{toured}");
+    assert!(toured >= 13, "{toured}");
 }
