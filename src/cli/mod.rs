@@ -11,6 +11,7 @@ use crate::scenario::{Faults, Scenario, Style, Vocabulary};
 use crate::study::Stage;
 
 mod check;
+mod claims;
 mod compare;
 mod discover;
 mod explain;
@@ -60,6 +61,12 @@ enum Command {
         /// What happens, as in "displacement.share > 0.2"
         #[arg(long)]
         when: String,
+    },
+    /// The checks of finished runs by the claims that they name, as a table in Markdown
+    Claims {
+        /// Run folders
+        #[arg(required = true)]
+        runs: Vec<PathBuf>,
     },
     /// Join what several machines did of one sweep with --shard
     Merge {
@@ -242,6 +249,7 @@ pub fn main() -> ExitCode {
         Command::Sweep(args) => sweep::sweep(&args),
         Command::Sensitivity { run, metric } => sensitivity::sensitivity(&run, &metric),
         Command::Discover { run, when } => discover::discover(&run, &when),
+        Command::Claims { runs } => claims::claims(&runs),
         Command::Merge { shards, out } => sweep::merge(&shards, &out),
         Command::Verify { run } => verify::verify(&run),
         Command::Rerun { run, replicate, point, variant } => {
