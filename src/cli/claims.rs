@@ -19,7 +19,7 @@ fn named(says: &str) -> Option<(Vec<&str>, &str)> {
             && id[1..].starts_with(|c: char| c.is_ascii_digit())
             && id.chars().all(plain)
     };
-    ids.iter().all(|id| is_id(id)).then_some((ids, rest.trim()))
+    ids.iter().all(is_id).then_some((ids, rest.trim()))
 }
 
 /// Essay and number of a claim, to sort by.
