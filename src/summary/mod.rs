@@ -5,29 +5,37 @@
 
 mod bands;
 mod contrast;
+mod control;
+mod lines;
 mod moments;
 mod prim;
 mod quantile;
 mod relation;
 mod results;
+mod robustness;
 mod sensitivity;
 mod share;
 mod sketch;
 mod special;
 mod stop;
+mod tree;
 
 pub use bands::{Band, Bands};
 pub use contrast::{Contrast, Pairs, contrast, elasticity};
+pub use control::{Controlled, controlled};
+pub use lines::{Effects, Lines};
 pub use moments::Moments;
 pub use prim::{Case, Found, Region, prim};
 pub use quantile::{TooFew, median_interval, quantile, quantile_interval, runs_needed, sorted};
 pub use relation::{rank_correlation, ratio};
 pub use results::{Finals, bands_of, compare, finals_of};
+pub use robustness::{Contest, Flip, Standing, Turn, pareto};
 pub use sensitivity::{Effect, Estimated, SobolIndex, morris, sobol};
 pub use share::{Verdict, verdict, wilson};
 pub use sketch::{EXACT, RESOLUTION, Sketch};
 pub use special::{normal_quantile, t_quantile};
 pub use stop::{Estimate, Stop};
+pub use tree::{Leaf, Sample, Tree, tree};
 
 /// An interval, in the unit of what it is about.
 #[derive(Clone, Copy, Debug, PartialEq)]

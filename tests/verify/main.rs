@@ -12,6 +12,7 @@ use telosim::model::flow::{Flow, STATION_NAMES, State};
 use telosim::study::Stage;
 
 mod factors;
+mod pairing;
 mod queues;
 mod repair;
 mod statistics;
