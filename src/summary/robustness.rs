@@ -111,7 +111,7 @@ impl Flip {
         let (n, m) = (self.first.len(), self.second.len());
         let mut best: Option<Turn> = None;
         for input in 0..width {
-            let value = |future: &usize| inputs[*future][input];
+            let value = |future: &usize| inputs[*future].get(input).copied().unwrap_or(f64::NAN);
             let mut values: Vec<f64> = self.first.iter().chain(&self.second).map(value).collect();
             values.sort_by(f64::total_cmp);
             values.dedup();
