@@ -105,7 +105,8 @@ impl Sweep {
         };
         let (size, axes) = (u128::from(self.size), self.axes.len() as u128);
         match self.design {
-            Design::Grid => lengths().product(),
+            // Sixteen axes of 256 values are 2^128 points.
+            Design::Grid => lengths().fold(1, u128::saturating_mul),
             Design::Zip => lengths().max().unwrap_or(0),
             Design::OneAtATime => 1 + lengths().sum::<u128>(),
             Design::LatinHypercube | Design::Sobol => size,
@@ -204,5 +205,18 @@ impl Reader<'_> {
             self.faults.push(Fault::at(node.place, message, label));
         }
         levels
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_grid_of_more_points_than_can_be_counted_is_not_an_empty_one() {
+        let values = (0..256).map(Json::from).collect();
+        let axis = Axis { set: String::new(), span: Span::Values(values), whole: true };
+        let sweep = Sweep { design: Design::Grid, size: 0, levels: 4, axes: vec![axis; 16] };
+        assert_eq!(sweep.points(), u128::MAX);
     }
 }
