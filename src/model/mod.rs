@@ -14,6 +14,9 @@
 //! | [`demand`]       | cheaper work is wanted more, and somebody pays for it             |
 //! | [`adoption`]     | organizations change how they work one after the other            |
 //! | [`displacement`] | people without work stay, are separated, or are never hired       |
+//! | [`judgment`]     | value is correctness times execution                              |
+//! | [`prevention`]   | what did not happen is seen by nobody who does not measure it     |
+//! | [`recognition`]  | organizations pay what they see, markets what it comes to         |
 //! | [`tiers`]        | AI meets those who execute, decide and prevent unlike             |
 //! | [`market`]       | what is free sells for nothing, what is above it is dear          |
 //! | [`wages`]        | execution is paid what AI costs, judgment what it is scarce       |
@@ -47,10 +50,16 @@ pub mod feedback;
 pub mod flow;
 /// Compute, hardware, energy.
 pub mod inputs;
+/// Whether the direction is right.
+pub mod judgment;
 /// What is free, what is paid for, who may sell.
 pub mod market;
+/// What did not happen.
+pub mod prevention;
 /// What people want done.
 pub mod purposes;
+/// Who is believed to be worth what.
+pub mod recognition;
 /// What purposes ask for.
 pub mod tasks;
 /// Who executes, who decides, who prevents.
@@ -90,6 +99,12 @@ pub struct Model {
     pub adoption: adoption::Adoption,
     /// Who is displaced.
     pub displacement: displacement::Displacement,
+    /// Whether the direction is right.
+    pub judgment: judgment::Judgment,
+    /// What did not happen.
+    pub prevention: prevention::Prevention,
+    /// Who is believed to be worth what.
+    pub recognition: recognition::Recognition,
     /// Who executes, who decides, who prevents.
     pub tiers: tiers::Tiers,
     /// What execution, judgment and presence are paid.
@@ -135,6 +150,9 @@ impl Model {
     pub fn install(sim: &mut SimulationBuilder) {
         sim.mechanism::<agents::Organizations>()
             .mechanism::<displacement::Displacement>()
+            .mechanism::<judgment::Judgment>()
+            .mechanism::<prevention::Prevention>()
+            .mechanism::<recognition::Recognition>()
             .mechanism::<tiers::Tiers>()
             .mechanism::<wages::Wages>()
             .mechanism::<market::Market>()
@@ -169,6 +187,9 @@ impl Model {
             demand,
             adoption,
             displacement,
+            judgment,
+            prevention,
+            recognition,
             tiers,
             wages,
             market,
@@ -186,6 +207,9 @@ impl Model {
         world.insert_resource(demand);
         world.insert_resource(adoption);
         world.insert_resource(displacement);
+        world.insert_resource(judgment);
+        world.insert_resource(prevention);
+        world.insert_resource(recognition);
         world.insert_resource(tiers);
         world.insert_resource(wages);
         world.insert_resource(market);

@@ -120,7 +120,7 @@ impl Reader<'_> {
         } else if let Some(at) = visited.iter().position(|seen| Some(seen) == real.as_ref()) {
             let names = visited[at..].iter().chain(real.as_ref());
             let names = names.map(|path| path.file_name().unwrap_or_default().to_string_lossy());
-            let cycle = names.map(|name| text::shown(&name)).collect::<Vec<_>>().join(" -> ");
+            let cycle = names.map(|name| text::shown_path(&name)).collect::<Vec<_>>().join(" -> ");
             refuse(format!("it leads back: {cycle}"))
         } else {
             None

@@ -244,7 +244,7 @@ impl Shown {
         }
         let source = fault.place.map(|place| {
             let source = sources.get(place);
-            NamedSource::new(text::shown(source.name()), text::printable(source.text()))
+            NamedSource::new(text::shown_path(source.name()), text::printable(source.text()))
         });
         let help = (!help.is_empty()).then(|| help.join("\n"));
         let is_note = fault.severity == Severity::Note;

@@ -62,7 +62,7 @@ impl Sources {
             return Err(too_large(name, bytes.len() as u64));
         }
         if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-            let message = format!("{} is written in UTF-16", text::shown(name));
+            let message = format!("{} is written in UTF-16", text::shown_path(name));
             return Err(Fault::new(message).help("save it as UTF-8"));
         }
         let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
@@ -81,14 +81,14 @@ impl Sources {
         let start = offset - text[..offset].matches("\r\n").count();
         let file = self.add(name, &text);
         let place = Place { file, start: start as u32, end: start as u32 + 1 };
-        let message = format!("{} {what} at byte {offset}", text::shown(name));
+        let message = format!("{} {what} at byte {offset}", text::shown_path(name));
         Err(Fault::at(place, message, format!("byte 0x{:02x}", bytes[offset])).help(help))
     }
 
     /// Reads a file, at most as much of it as is allowed.
     pub(crate) fn read(&mut self, path: &Path) -> Result<u32, Fault> {
         let name = path.display().to_string();
-        let shown = text::shown(&name);
+        let shown = text::shown_path(&name);
         let missing = |message: String| Fault::new(message).severity(Severity::Missing);
         let about = match std::fs::metadata(path) {
             Ok(about) => about,
@@ -120,7 +120,7 @@ impl Sources {
     /// `file:line` of a place; no line for a setting on the command line.
     pub fn at(&self, place: Place) -> String {
         let source = self.get(place);
-        let name = text::shown(&source.name);
+        let name = text::shown_path(&source.name);
         if source.name == COMMAND_LINE { name } else { format!("{name}:{}", self.line(place)) }
     }
 
@@ -153,7 +153,7 @@ impl Sources {
         let source = self.get(place);
         let (line, column) = self.line_column(place);
         let gutter = " ".repeat(line.to_string().len());
-        *out += &format!("{gutter}{arrow} {}:{line}:{column}\n", text::shown(&source.name));
+        *out += &format!("{gutter}{arrow} {}:{line}:{column}\n", text::shown_path(&source.name));
         let text = text::printable(
             source.text[source.lines[line - 1]..].lines().next().unwrap_or_default(),
         );
@@ -185,7 +185,7 @@ impl Sources {
 pub(crate) const COMMAND_LINE: &str = "command line";
 
 fn too_large(name: &str, bytes: u64) -> Fault {
-    Fault::new(format!("{} has {bytes} bytes; a scenario has at most {LARGEST}", text::shown(name)))
+    Fault::new(format!("{} has {bytes} bytes; a scenario has at most {LARGEST}", text::shown_path(name)))
 }
 
 /// The file in the same folder whose name is nearest.
@@ -199,5 +199,5 @@ fn similar(path: &Path) -> Option<String> {
         .collect();
     names.sort();
     let near = text::meant(given, names.iter().map(String::as_str))?;
-    Some(text::shown(&path.with_file_name(near).display().to_string()))
+    Some(text::shown_path(&path.with_file_name(near).display().to_string()))
 }

@@ -27,12 +27,21 @@ pub(crate) fn is_hidden(c: char) -> bool {
 
 /// Foreign text for a message: hidden characters as `\u{..}`, cut to a readable length.
 pub(crate) fn shown(text: &str) -> String {
+    let mut out = escaped(text.chars().take(LONGEST));
+    if text.chars().nth(LONGEST).is_some() {
+        out.push('…');
+    }
+    out
+}
+
+/// A path for a message: never cut, because its end is what tells files apart.
+pub(crate) fn shown_path(text: &str) -> String {
+    escaped(text.chars())
+}
+
+fn escaped(text: impl Iterator<Item = char>) -> String {
     let mut out = String::new();
-    for (count, c) in text.chars().enumerate() {
-        if count == LONGEST {
-            out.push('…');
-            break;
-        }
+    for c in text {
         if is_hidden(c) { out.extend(c.escape_unicode()) } else { out.push(c) }
     }
     out
@@ -101,6 +110,13 @@ pub(crate) fn rounded(x: f64, digits: usize) -> f64 {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn a_long_path_keeps_its_end_and_other_long_text_is_cut() {
+        let path = format!("{}/x.toml", "folder/".repeat(20));
+        assert!(shown_path(&path).ends_with("/x.toml"));
+        assert_eq!(shown(&path).chars().count(), LONGEST + 1);
+    }
 
     #[test]
     fn a_terminal_escape_is_never_echoed() {
