@@ -20,6 +20,7 @@ mod pages;
 mod paper;
 mod report;
 mod run;
+mod screen;
 mod sensitivity;
 mod shell;
 mod stop;
@@ -62,6 +63,8 @@ enum Command {
         #[arg(long)]
         when: String,
     },
+    /// What each parameter moves at all: one at a time, to either side, on the same draws; a table in Markdown
+    Screen(ScreenArgs),
     /// The checks of finished runs by the claims that they name, as a table in Markdown
     Claims {
         /// Run folders
@@ -200,6 +203,14 @@ struct SweepArgs {
 }
 
 #[derive(Args, Debug)]
+struct ScreenArgs {
+    /// Scenario file
+    scenario: PathBuf,
+    #[command(flatten)]
+    common: Options,
+}
+
+#[derive(Args, Debug)]
 struct CompareArgs {
     /// Scenario files; the others are compared with the first
     #[arg(required = true, num_args = 2..)]
@@ -249,6 +260,7 @@ pub fn main() -> ExitCode {
         Command::Sweep(args) => sweep::sweep(&args),
         Command::Sensitivity { run, metric } => sensitivity::sensitivity(&run, &metric),
         Command::Discover { run, when } => discover::discover(&run, &when),
+        Command::Screen(args) => screen::screen(&args),
         Command::Claims { runs } => claims::claims(&runs),
         Command::Merge { shards, out } => sweep::merge(&shards, &out),
         Command::Verify { run } => verify::verify(&run),

@@ -8,6 +8,7 @@ pub mod design;
 mod ensemble;
 mod experiment;
 mod outcome;
+mod screen;
 mod script;
 mod stage;
 #[cfg(test)]
@@ -18,6 +19,7 @@ pub use crate::engine::{MetricInfo, Reduce};
 pub use ensemble::{Ensemble, Script, Variant};
 pub use experiment::{Experiment, Shard};
 pub use outcome::{Outcome, Sink, Status, StopRule};
+pub use screen::{Change, Screen};
 pub use script::{Cast, vocabulary};
 pub use stage::{FIRST_TICK, Horizon, Part, Stage};
 pub use threads::Threads;

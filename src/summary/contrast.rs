@@ -40,6 +40,12 @@ impl Pairs {
         }
     }
 
+    /// Mean of first minus second, and its standard error; `None` below two pairs.
+    pub fn difference_and_error(&self) -> Option<(f64, f64)> {
+        let deviation = self.difference.deviation()?;
+        Some((self.difference.mean(), deviation / (self.difference.n() as f64).sqrt()))
+    }
+
     /// What they amount to.
     pub fn contrast(&self, confidence: f64) -> Contrast {
         let variances = self.first.variance().zip(self.second.variance());

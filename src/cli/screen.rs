@@ -1,0 +1,81 @@
+//! `telosim screen`: what each parameter moves at all, as a table in Markdown.
+
+use std::fmt::Write as _;
+
+use super::{Failure, ScreenArgs, print, read, words};
+use crate::study::{Change, Screen, Threads};
+use crate::summary::Pairs;
+
+/// What a change moves most, in standard errors of the paired difference.
+struct Moved {
+    metric: usize,
+    difference: f64,
+    ratio: f64,
+    metrics: usize,
+}
+
+/// Of all metrics the one whose paired difference is largest against its error, and how many differ by two.
+fn moved(base: &[Vec<f64>], changed: &[Vec<f64>], metrics: usize) -> Option<Moved> {
+    let value = |row: &[f64], metric: usize| row.get(metric).copied().unwrap_or(f64::NAN);
+    let mut most: Option<Moved> = None;
+    let mut count = 0;
+    for metric in 0..metrics {
+        let mut pairs = Pairs::default();
+        base.iter().zip(changed).for_each(|(a, b)| pairs.push(value(b, metric), value(a, metric)));
+        let Some((difference, error)) = pairs.difference_and_error() else { continue };
+        if difference == 0.0 {
+            continue;
+        }
+        let ratio = (difference / error).abs();
+        count += usize::from(ratio > 2.0);
+        if most.as_ref().is_none_or(|m| ratio > m.ratio) {
+            most = Some(Moved { metric, difference, ratio, metrics: 0 });
+        }
+    }
+    most.map(|m| Moved { metrics: count, ..m })
+}
+
+pub(super) fn screen(args: &ScreenArgs) -> Result<(), Failure> {
+    let (metrics, vocabulary) = words()?;
+    let scenario = read(&args.scenario, &args.common, &vocabulary)?;
+    let screen = Screen::new(&scenario, &vocabulary);
+    let threads = Threads::new(args.common.jobs)?;
+    let base = threads.run(|| screen.finals(None))?;
+    let mut text = String::from(
+        "| parameter | set to | moves most | by | in standard errors | metrics moved by more than 2 |\n|---|---|---|---|---|---|\n",
+    );
+    let changes = screen.changes();
+    let mut still: Vec<&str> = changes.iter().map(|c| c.path.as_str()).collect();
+    still.dedup();
+    for (i, change) in changes.iter().enumerate() {
+        if !args.common.quiet && !args.common.no_progress {
+            eprintln!("{} of {}: {} = {}", i + 1, changes.len(), change.path, change.to);
+        }
+        let changed = threads.run(|| screen.finals(Some(change)))?;
+        let Change { path, to } = change;
+        let row = match moved(&base, &changed, metrics.len()) {
+            Some(m) => {
+                if m.ratio > 2.0 {
+                    still.retain(|other| other != path);
+                }
+                let info = &metrics[m.metric];
+                let ratio =
+                    if m.ratio.is_finite() { format!("{:.1}", m.ratio) } else { "exact".into() };
+                format!(
+                    "{} | {:+.3e} {} | {ratio} | {}",
+                    info.name, m.difference, info.unit, m.metrics
+                )
+            }
+            None => "nothing | 0 | 0 | 0".to_owned(),
+        };
+        let _ = writeln!(text, "| {path} | {to} | {row} |");
+    }
+    let screened = vocabulary.parameters.len();
+    let _ = writeln!(
+        text,
+        "\n{screened} parameters, {} replicates. Moved nothing by more than twice its error: {}.",
+        scenario.ensemble.runs,
+        if still.is_empty() { "none".into() } else { still.join(", ") }
+    );
+    print(&text)
+}
