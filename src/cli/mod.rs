@@ -176,9 +176,10 @@ struct Options {
 
 #[derive(Args, Debug)]
 struct RunArgs {
-    /// Scenario file
-    scenario: PathBuf,
-    /// Run folder; runs/NAME if not said
+    /// Scenario files
+    #[arg(required = true)]
+    scenarios: Vec<PathBuf>,
+    /// Run folder, of several scenarios the folder that holds them; runs/NAME if not said
     #[arg(long)]
     out: Option<PathBuf>,
     /// Print the summary as JSON
