@@ -54,29 +54,15 @@ fn those_who_prevent_are_underpaid_and_those_who_execute_are_not() {
     let mut stage = Stage::new().unwrap();
     let model = recognised(graded(small(&stage, &Draws::new(7, 0))));
     let o = play(&mut stage, model, vec![], 156);
-    let shown = ["gap_preventers", "gap_executors", "gap_1", "gap_2", "paid_prevention"];
-    let gaps = told(&stage, &o, &shown);
-    println!(
-        "{gaps:?} {:?}",
-        told(
-            &stage,
-            &o,
-            &[
-                "gap",
-                "gap_3",
-                "underpaid",
-                "worth_prevention",
-                "quits",
-                "effort",
-                "loss_answered",
-                "loss_shared"
-            ]
-        )
-    );
-    assert!(gaps[0] > gaps[1] + 0.1 && gaps[0] > 0.0 && gaps[1] < 0.0, "{gaps:?}");
-    assert!(gaps[3] > gaps[2], "{gaps:?}");
-    // No metric of prevention, no pay for it.
-    assert_eq!(gaps[4], 0.0);
+    let shown =
+        ["gap_preventers", "gap_executors", "paid_prevention", "worth_prevention", "effort"];
+    let seen = told(&stage, &o, &shown);
+    let [preventers, executors, paid, worth, effort] = seen[..] else { panic!("{seen:?}") };
+    assert!(preventers > executors + 0.1 && preventers > 0.0 && executors < 0.0, "{seen:?}");
+    // Where nothing makes prevention visible it earns nothing, whatever it is worth, and people do less of it.
+    assert!(paid == 0.0 && worth > 0.2 && effort < 0.75, "{seen:?}");
+    let [one, all] = told(&stage, &o, &["loss_answered", "loss_shared"])[..] else { panic!() };
+    assert!(one > 5.0 * all && all > 0.0, "{one} {all}");
 }
 
 /// S1.8: a market comes to know over the years what organizations never see.
@@ -88,7 +74,6 @@ fn markets_come_closer_to_the_truth_with_time_and_organizations_do_not() {
     let o = play(&mut stage, model, vec![], 208);
     let inside = told(&stage, &o, &["error_inside_3", "error_inside_12", "error_inside_36"]);
     let outside = told(&stage, &o, &["error_outside_3", "error_outside_12", "error_outside_36"]);
-    println!("{inside:?} {outside:?}");
     assert!(outside[2] < outside[0] && outside[2] < inside[2], "{inside:?} {outside:?}");
 }
 
@@ -104,7 +89,6 @@ fn people_leave_over_the_gap_where_moving_costs_less() {
         last(&stage, &o, "recognition.quits")
     };
     let (none, dear, cheap) = (left(0.0, 0.1), left(10.0, 0.3), left(10.0, 0.05));
-    println!("{none} {dear} {cheap}");
     assert!(none == 0.0 && cheap > 0.0 && cheap >= dear, "{none} {dear} {cheap}");
 }
 
@@ -126,9 +110,10 @@ fn tests_of_execution_tell_less_where_ai_executes() {
     let (people, exact) = (shown(Path::HumanCoordinated, 1.0), shown(Path::HumanCoordinated, 0.0));
     let blind = shown(Path::HumanCoordinated, 1e6);
     let system = shown(Path::SystemRun, 1.0);
-    println!("{people:?} {exact:?} {blind:?} {system:?}");
-    assert!((people.0 - 0.5).abs() < 1e-12 && system.0 < 0.45);
+    assert!((people.0 - 0.5).abs() < 1e-12 && system.0 < 0.1, "{system:?}");
     assert!(exact.1 < people.1 && people.1 < blind.1, "{exact:?} {people:?} {blind:?}");
+    // Who executes well is no longer who is worth most.
+    assert!(system.1 > people.1, "{people:?} {system:?}");
 }
 
 /// What people are paid inside is what recognition makes of them, and adds up to the same in each organization.

@@ -11,7 +11,7 @@ pub(super) type Signals = [f64; 2];
 /// Signals that are remembered for a while.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Memory {
-    weeks: f64,
+    pub(super) weeks: f64,
     sums: Signals,
 }
 
