@@ -43,6 +43,8 @@
 //! What a person earns for rank (room wages) is the same inside and outside: the gap comes on top of it. Offers
 //! add up to what is paid: a dear judgment moves them towards those who prevent and away from the others.
 //! Leading is seen by nobody. Care decides whose prevention it was, not how much of it there is.
+//! There are offers while anybody hires at all: who leaves may find no place in an occupation within reach. What
+//! is prevented is known a week later than what is executed.
 //!
 //! # Sources
 //!
