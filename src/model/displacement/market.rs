@@ -10,6 +10,7 @@ use crate::engine::quantity::{WEEKS_PER_YEAR, hazard_to_probability, pow};
 use crate::engine::{Agent, Clock, Draws, Mechanism, Stream};
 use crate::model::agents::{Human, Trailing};
 use crate::model::demand::Staffing;
+use crate::model::recognition::Regard;
 use crate::model::tiers::Standing;
 
 const OCCUPATION: Stream = Stream::new(Displacement::NAME, "occupation");
@@ -24,6 +25,8 @@ const RETRAIN: Stream = Stream::new(Displacement::NAME, "retrain");
 const STEP: f64 = 6.75;
 /// Unemployed for longer is long-term [weeks].
 const LONG: i64 = 27;
+/// By how much those rank ahead who have an offer: more than any luck can.
+const AHEAD: f64 = 1e3;
 /// Whom people descend from: organizations descend from 0.
 const PEOPLE: u64 = 1;
 
@@ -89,19 +92,26 @@ pub(super) fn settle_people(
 pub(super) fn part(
     (p, clock, draws): (Res<Displacement>, Res<Clock>, Res<Draws>),
     mut homes: Query<(&Staffing, &mut Payroll)>,
-    mut people: Query<(&Human, &mut Employment, &Standing)>,
+    mut people: Query<(&Human, &mut Employment, &Standing, &Regard)>,
+    mut labour: ResMut<Labour>,
 ) {
+    labour.offered = 0.0;
     let retire = hazard_to_probability(p.turnover, 1.0 / WEEKS_PER_YEAR);
     let quit = 1.0 - pow(1.0 - p.separation, 1.0 / STEP);
     let mut left: Vec<Vec<u8>> = vec![vec![]; homes.iter().len()];
-    for (human, mut e, standing) in &mut people {
+    for (human, mut e, standing, regard) in &mut people {
         let home = e.employer();
-        let quit = (quit * standing.restlessness()).min(1.0);
+        let own = (quit * standing.restlessness()).min(1.0);
+        let quit = (own * regard.quits()).min(1.0);
         let (key, count) = (human.key, clock.age);
         if e.status != Status::Exited && retire > 0.0 && draws.chance(LEAVE, key, count, retire) {
             e.become_(Status::Exited, Reason::Retired, clock.tick);
         } else if home.is_some() && quit > 0.0 && draws.chance(QUIT, key, count, quit) {
-            e.become_(Status::Unemployed, Reason::Quit, clock.tick);
+            // The same luck tells whether they would have left without an offer.
+            let unasked = draws.chance(QUIT, key, count, own);
+            labour.offered += f64::from(u8::from(!unasked));
+            let reason = if unasked { Reason::Quit } else { Reason::Offered };
+            e.become_(Status::Unemployed, reason, clock.tick);
         } else if e.status == Status::Retraining && clock.tick - e.since >= p.retraining as i64 {
             e.occupation = occupation(&draws, key, 1 + count);
             let reason = e.reason;
@@ -124,13 +134,13 @@ pub(super) fn part(
         if wanted == 0 {
             continue;
         }
-        let here = people.iter().filter(|(_, e, _)| e.employer() == Some(home));
+        let here = people.iter().filter(|(_, e, ..)| e.employer() == Some(home));
         let mut last: Vec<(f64, i64, usize)> =
-            here.map(|(h, e, s)| (s.parting(), e.since, h.index)).collect();
+            here.map(|(h, e, s, _)| (s.parting(), e.since, h.index)).collect();
         last.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then((b.1, b.2).cmp(&(a.1, a.2))));
         let mut going: Vec<usize> = last.iter().take(wanted).map(|&(.., index)| index).collect();
         going.sort_unstable();
-        for (human, mut e, _) in &mut people {
+        for (human, mut e, ..) in &mut people {
             if going.binary_search(&human.index).is_ok() {
                 e.become_(Status::Unemployed, reason, clock.tick);
             }
@@ -155,11 +165,27 @@ pub(super) fn enter(
     }
 }
 
+/// The best applicant for a vacancy so far, and what the best of all is worth.
+#[derive(Clone, Copy, Debug)]
+struct Applicant {
+    rank: f64,
+    person: usize,
+    worth: f64,
+    best: f64,
+}
+
+impl Applicant {
+    fn or(self, other: Self) -> Self {
+        let first = if other.rank < self.rank { other } else { self };
+        Self { best: self.best.max(other.best), ..first }
+    }
+}
+
 /// Places are opened where they are wanted; seekers apply; each vacancy takes one of those who did.
 pub(super) fn hire(
     (p, clock, draws): (Res<Displacement>, Res<Clock>, Res<Draws>),
     mut homes: Query<(&crate::model::agents::Organization, &Staffing, &mut Payroll)>,
-    mut people: Query<(&Human, &mut Employment, &Standing)>,
+    mut people: Query<(&Human, &mut Employment, &Standing, &Regard)>,
     mut labour: ResMut<Labour>,
 ) {
     // (organization, place among its openings), by occupation.
@@ -181,13 +207,12 @@ pub(super) fn hire(
     }
     labour.vacancies = vacant.iter().map(|v| v.len() as f64).sum();
     let searches = 1.0 / p.search_interval;
-    // For each vacancy the applicant with the best rank so far.
-    let mut best: Vec<Vec<Option<(f64, usize)>>> =
+    let mut best: Vec<Vec<Option<Applicant>>> =
         vacant.iter().map(|v| vec![None; v.len()]).collect();
     let mut retraining =
-        people.iter().filter(|(_, e, _)| e.status == Status::Retraining).count() as f64;
+        people.iter().filter(|(_, e, ..)| e.status == Status::Retraining).count() as f64;
     let seats = libm::floor(p.seats * labour.force());
-    for (human, mut e, standing) in &mut people {
+    for (human, mut e, standing, regard) in &mut people {
         let (key, count) = (human.key, clock.age);
         if e.status != Status::Unemployed {
             continue;
@@ -201,8 +226,9 @@ pub(super) fn hire(
             retraining += 1.0;
             continue;
         }
+        let offered = e.reason == Reason::Offered && e.since == clock.tick;
         if labour.vacancies == 0.0
-            || !draws.chance(SEARCH, key, count, searches * standing.wanted())
+            || !offered && !draws.chance(SEARCH, key, count, searches * standing.wanted())
         {
             continue;
         }
@@ -214,12 +240,21 @@ pub(super) fn hire(
         for (occupation, weight) in weights {
             if rest < weight {
                 let n = vacant[occupation].len();
-                let place = ((rest / weight * n as f64) as usize).min(n - 1);
-                let rank = draws.uniform(RANK, key, count);
-                let slot = &mut best[occupation][place];
-                if slot.is_none_or(|(other, _)| rank < other) {
-                    *slot = Some((rank, human.index));
+                let mut place = ((rest / weight * n as f64) as usize).min(n - 1);
+                let left =
+                    |place: usize| offered && regard.home() == Some(vacant[occupation][place].0);
+                if left(place) {
+                    place = (place + 1) % n;
                 }
+                if left(place) {
+                    break;
+                }
+                let rank = regard.rank(draws.uniform(RANK, key, count));
+                let rank = if offered { rank - AHEAD } else { rank };
+                let (person, worth) = (human.index, regard.worth());
+                let now = Applicant { rank, person, worth, best: worth };
+                let slot = &mut best[occupation][place];
+                *slot = Some(slot.map_or(now, |before| before.or(now)));
                 break;
             }
             rest -= weight;
@@ -228,11 +263,14 @@ pub(super) fn hire(
     let mut hired: Vec<(usize, usize, usize)> = vec![];
     for (places, best) in vacant.iter().zip(&best) {
         for (&(home, place), best) in places.iter().zip(best) {
-            hired.extend(best.map(|(_, person)| (person, home, place)));
+            hired.extend(best.map(|a| (a.person, home, place)));
         }
     }
     hired.sort_unstable();
-    for (human, mut e, _) in &mut people {
+    let taken = || best.iter().flatten().flatten();
+    labour.hired = hired.len() as f64;
+    labour.forgone = taken().map(|a| a.best - a.worth).sum();
+    for (human, mut e, ..) in &mut people {
         if let Ok(at) = hired.binary_search_by_key(&human.index, |h| h.0) {
             e.become_(Status::Employed(hired[at].1), Reason::Hired, clock.tick);
         }
@@ -252,9 +290,10 @@ pub(super) fn count(
     homes: Query<&Payroll>,
     mut labour: ResMut<Labour>,
 ) {
-    let (vacancies, born, due) = (labour.vacancies, labour.born, labour.due);
-    *labour =
-        Labour { vacancies, born, due, everyone: people.iter().len() as f64, ..Labour::default() };
+    let Labour { vacancies, offered, hired, forgone, born, due, .. } = *labour;
+    let everyone = people.iter().len() as f64;
+    let moved = Labour { vacancies, offered, hired, forgone, born, due, ..Labour::default() };
+    *labour = Labour { everyone, ..moved };
     let counted = &mut *labour;
     for e in &people {
         match e.status {

@@ -19,7 +19,7 @@
 //!
 //! # Reads
 //!
-//! `Week`, `demand::Staffing`, `purposes::Cells`, `tasks::Demanded`.
+//! `Week`, `demand::Staffing`, `tiers::Standing`, `recognition::Regard`, `purposes::Cells`, `tasks::Demanded`.
 //!
 //! # Publishes
 //!
@@ -31,7 +31,8 @@
 //!
 //! # Limits
 //!
-//! D is a share of the modelled labour force. Who founds an organization is told by room market.
+//! D is a share of the modelled labour force. Who leaves for an offer seeks at once and is taken before those
+//! who have none; what they are offered is room recognition's. Who founds an organization is told by room market.
 //!
 //! # Sources
 //!
@@ -149,6 +150,8 @@ pub enum Reason {
     Hired,
     /// They left of their own.
     Quit,
+    /// They left for what others offer.
+    Offered,
     /// There was no work for them.
     WantOfWork,
     /// Their organization closed.
@@ -263,6 +266,10 @@ pub struct Labour {
     separated: f64,
     never_hired: f64,
     vacancies: f64,
+    /// Who left for an offer, who was hired, and by how much better others were who applied, this tick.
+    offered: f64,
+    hired: f64,
+    forgone: f64,
     everyone: f64,
     born: u64,
     due: f64,
@@ -272,6 +279,22 @@ impl Labour {
     /// People who work or could.
     pub fn force(&self) -> f64 {
         self.employed + self.unemployed + self.retraining
+    }
+
+    /// Places that wait for somebody and are being filled [people].
+    pub fn vacancies(&self) -> f64 {
+        self.vacancies
+    }
+
+    /// People who left for what others offer, this week [people].
+    pub fn offered(&self) -> f64 {
+        self.offered
+    }
+
+    /// By how much the best who applied was worth more than who was hired, on average over those hired this
+    /// week, relative to the mean of all; undefined where nobody was.
+    pub fn forgone(&self) -> f64 {
+        if self.hired > 0.0 { self.forgone / self.hired } else { f64::NAN }
     }
 
     /// Why people are not conserved, if they are not.

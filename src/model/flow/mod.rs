@@ -98,7 +98,7 @@ struct Desk {
     slots: Vec<u32>,
     places: u32,
     reviewers: u32,
-    /// By place, where people are told apart by tier; empty where they are not.
+    /// By place, where people are told apart; empty where they are not.
     speeds: Vec<f64>,
     handled: Vec<Handled>,
     /// Hours of last week that reviewers and others had for queues and finding, and the share they did not use.

@@ -11,6 +11,7 @@ use crate::model::adoption::Mode;
 use crate::model::agents::{Human, Organizations, Week};
 use crate::model::displacement::Employment;
 use crate::model::purposes::{Cells, Purpose, leading_hours};
+use crate::model::recognition::{Recognition, Regard};
 use crate::model::tasks::emission;
 use crate::model::tiers::{Standing, Tiers};
 use crate::model::validation::Validation;
@@ -77,8 +78,8 @@ pub(super) fn seat_people(
     (whole, parameters): (Res<Organizations>, Parameters),
     mut organizations: Query<Facts>,
     modes: Query<(&Mode, &Cells)>,
-    people: Query<(&Human, &Employment, &Standing)>,
-    (tiers, mut all): (Res<Tiers>, Query<&mut Purpose>),
+    people: Query<(&Human, &Employment, &Standing, &Regard)>,
+    (tiers, recognition, mut all): (Res<Tiers>, Res<Recognition>, Query<&mut Purpose>),
 ) {
     let (p, flow) = (parameters.rooms(), &mut *flow);
     let mut led: Vec<f64> = vec![0.0; people.iter().len()];
@@ -87,7 +88,7 @@ pub(super) fn seat_people(
     }
     flow.seats.resize(led.len(), None);
     let mut heads = vec![0.0; flow.desks.len()];
-    people.iter().filter_map(|(_, e, _)| e.employer()).for_each(|home| heads[home] += 1.0);
+    people.iter().filter_map(|(_, e, ..)| e.employer()).for_each(|home| heads[home] += 1.0);
 
     let mut cuts = Vec::with_capacity(heads.len());
     for ((mut facts, (mode, _)), &heads) in organizations.iter_mut().zip(&modes).zip(&heads) {
@@ -104,7 +105,7 @@ pub(super) fn seat_people(
 
     let leading = leading_hours(p.purposes, *clock);
     // Those who left give back what they worked on before anybody else takes it up.
-    for (human, employment, _) in &people {
+    for (human, employment, ..) in &people {
         if let Some(seat) = flow.seats[human.index]
             && employment.employer() != Some(seat.organization)
         {
@@ -119,14 +120,15 @@ pub(super) fn seat_people(
         }
     }
     let mut staff: Vec<Vec<Colleague>> = vec![vec![]; heads.len()];
-    for (human, employment, standing) in &people {
+    for (human, employment, standing, regard) in &people {
         if let Some(home) = employment.employer() {
             let (person, key) = (human.index, human.key);
             let may_review = tiers.gated.then(|| standing.may_review());
-            staff[home].push(Colleague { person, key, may_review, speed: standing.speed() });
+            let speed = standing.speed() * regard.craft();
+            staff[home].push(Colleague { person, key, may_review, speed });
         }
     }
-    let told_apart = tiers.told_apart();
+    let told_apart = tiers.told_apart() || recognition.told_apart();
     let Flow { desks, seats, trace } = flow;
     let mut rates = Vec::with_capacity(desks.len());
     for ((((desk, mut facts), (_, cells)), cut), staff) in
@@ -155,7 +157,7 @@ struct Colleague {
 }
 
 impl Desk {
-    /// Where people are told apart by tier: how fast each works, and nothing brought to an end yet.
+    /// Where people are told apart: how fast each works, and nothing brought to an end yet.
     fn rank(&mut self, staff: &[Colleague], seats: &[Option<Seat>], told_apart: bool) {
         if !told_apart {
             return;

@@ -278,6 +278,21 @@ impl Standing {
         self.parting
     }
 
+    /// Tasks that they executed this week [tasks].
+    pub fn executed(&self) -> u16 {
+        self.executed
+    }
+
+    /// Results that they reviewed this week [tasks].
+    pub fn reviewed(&self) -> u16 {
+        self.reviewed
+    }
+
+    /// Defects that they caught in them [tasks].
+    pub fn caught(&self) -> u16 {
+        self.caught
+    }
+
     /// The flow tells what they brought to an end this week [tasks].
     pub(super) fn note_week(&mut self, executed: u16, reviewed: u16, caught: u16) {
         (self.executed, self.reviewed, self.caught) = (executed, reviewed, caught);

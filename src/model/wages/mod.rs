@@ -18,13 +18,14 @@
 //! A = systems' share · r^(s-1) / (1 + r^(s-1)), r = p / cost of AI, s(t) = s0 (s1/s0)^(1 - e^(-t/T))         (5)
 //! prices follow: p' = (target - p) / lag, never below the floor                                             (6)
 //! pay = rank · prestige · (e_k · price of execution + (1 - e_k) · price of judgment), e_k = e^k in tier k,
-//!       rank · price of presence in physical work; one who opted out of deciding earns a cut less            (7)
+//!       rank · price of presence in physical work; one who opted out of deciding earns a cut less;
+//!       times what room recognition makes of them, of mean 1 in each organization                            (7)
 //! share of judgment in a ces of execution · m and judgment, equal at the start: 1 / (1 + m^ρ)               (8)
 //! ```
 //!
 //! # Reads
 //!
-//! `Week`, `tiers::Standing`, `displacement::Employment`, `displacement::Idle`, `adoption::Mode`,
+//! `Week`, `tiers::Standing`, `recognition::Regard`, `displacement::Employment` and `Idle`, `adoption::Mode`,
 //! `inputs::Supply`, `execution::Execution`, `capability::Capability`, `demand::Demand`.
 //!
 //! # Publishes

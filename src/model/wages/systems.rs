@@ -11,6 +11,7 @@ use crate::model::demand::Demand;
 use crate::model::displacement::{Employment, Idle, OCCUPATIONS, Status};
 use crate::model::execution::{Execution, USUAL};
 use crate::model::inputs::Supply;
+use crate::model::recognition::{Recognition, Regard};
 use crate::model::tiers::Standing;
 
 /// Bounds of a quantity relative to base: prices of what is nearly gone are not told.
@@ -114,18 +115,19 @@ pub(super) fn adapt(
 
 /// Equation (7), for each person; means for each organization.
 pub(super) fn pay_people(
-    (p, clock, draws): (Res<Wages>, Res<Clock>, Res<Draws>),
+    (p, recognition): (Res<Wages>, Res<Recognition>),
+    (clock, draws): (Res<Clock>, Res<Draws>),
     mut now: ResMut<Prices>,
-    mut people: Query<(&Human, &Employment, &Standing, &mut Pay)>,
+    mut people: Query<(&Human, &Employment, &Standing, &Regard, &mut Pay)>,
     mut homes: Query<&mut PayLevel>,
 ) {
-    if !p.told_apart() {
+    if !p.told_apart() && !recognition.pays() {
         return;
     }
     let now = &mut *now;
     now.bill = [0.0; 3];
     let mut sums = vec![(0.0, 0.0); homes.iter().len()];
-    for (human, employment, standing, mut pay) in &mut people {
+    for (human, employment, standing, regard, mut pay) in &mut people {
         if employment.status() == Status::Exited {
             continue;
         }
@@ -135,7 +137,7 @@ pub(super) fn pay_people(
         }
         pay.physical = f64::from(employment.occupation()) < p.physical * OCCUPATIONS as f64;
         let less = if standing.opted_out() { 1.0 - p.cut } else { 1.0 };
-        let rank = p.rank(standing.acts()) * less;
+        let rank = p.rank(standing.acts()) * less * regard.pay_factor();
         let [executed, judged, attended] = if pay.physical {
             [0.0, 0.0, rank * now.physical]
         } else {
