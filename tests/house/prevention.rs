@@ -91,7 +91,8 @@ fn incidents_take_hours_from_delivery() {
     model.adoption.path = Path::HumanCoordinated;
     let mut play = |crew: f64| {
         let mut m = model.clone();
-        (m.prevention.hazard, m.prevention.crew) = (0.1, crew);
+        (m.prevention.hazard, m.prevention.crew) = (0.2, crew);
+        (m.prevention.effort, m.prevention.stock) = (0.0, 0.0);
         let o = play(&mut stage, m, vec![], 52);
         let output = last(&stage, &o, "bottleneck.output");
         (output, show(&stage, &o, "on_call"), show(&stage, &o, "incidents"))
@@ -232,15 +233,15 @@ fn more_prevention_is_worse_before_better() {
     // Enough to do for everybody, and incidents that take a third of the week.
     model.tasks.emission *= 3.0;
     let p = &mut model.prevention;
-    (p.hazard, p.crew, p.effort, p.stock, p.aimed) = (0.08, 20.0, 0.0, 0.0, 0.0);
-    (p.power, p.build, p.recurrence) = (1.0, 0.02, 0.0);
+    (p.hazard, p.crew, p.effort, p.stock, p.aimed) = (0.25, 20.0, 0.0, 0.0, 0.0);
+    (p.power, p.build, p.decay, p.recurrence) = (1.0, 0.01, 52.0, 0.0);
     let lever = Lever { tick: 26, set: "prevention.effort".into(), to: 0.15.into() };
     let (still, moved) =
         (play(&mut stage, model.clone(), vec![], 156), play(&mut stage, model, vec![lever], 156));
     let index = stage.metrics().iter().position(|m| m.name == "bottleneck.output").unwrap();
     let mean = |o: &Outcome, from: i32, to: i32| {
         let those = o.ticks.iter().zip(&o.series[index]).filter(|(t, _)| (from..to).contains(*t));
-        let (sum, n) = those.fold((0.0, 0.0), |s, (_, y)| (s.0 + f64::from(*y), s.1 + 1.0));
+        let (sum, n) = those.fold((0.0, 0.0), |s, (_, y)| (s.0 + y, s.1 + 1.0));
         sum / n
     };
     let change = |from, to| mean(&moved, from, to) / mean(&still, from, to) - 1.0;
