@@ -83,6 +83,10 @@ pub struct Hours {
     pub meetings: f64,
     /// Setting up a new way of working.
     pub setup: f64,
+    /// Restoring what incidents broke.
+    pub on_call: f64,
+    /// Preventing incidents, and building the metrics that show it.
+    pub prevention: f64,
     /// Leading purposes, decisions included.
     pub leading: f64,
     /// Granted for finding problems.
@@ -111,6 +115,8 @@ impl Hours {
             + self.steer
             + self.handoff
             + self.execute
+            + self.on_call
+            + self.prevention
     }
 
     /// Slack: 1 - used / productive, with finding counted apart from both [share].
@@ -125,6 +131,8 @@ impl Hours {
 pub struct Week {
     /// People's hours.
     pub hours: Hours,
+    /// Hours of prevention by the tier of those who gave them; all of the first where tiers are not told apart [h].
+    pub prevention: [f64; 3],
     /// Tasks emitted by cells [tasks].
     pub begun: f64,
     /// Of them, turned away because too much waits: the cell keeps the idea [tasks].

@@ -7,6 +7,7 @@ mod golden;
 mod limits;
 mod pay;
 mod people;
+mod prevention;
 mod recognition;
 mod reference;
 mod source;

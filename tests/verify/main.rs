@@ -13,6 +13,7 @@ use telosim::study::Stage;
 
 mod factors;
 mod pairing;
+mod prevention;
 mod queues;
 mod repair;
 mod statistics;

@@ -7,9 +7,11 @@
 
 use super::draws::Draw;
 use normal::{Z90, Z95, standard_normal_quantile};
+pub use poisson::poisson_quantile;
 
 mod gamma;
 mod normal;
+mod poisson;
 mod text;
 mod validity;
 

@@ -71,7 +71,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         "money/week",
         "Wages paid.",
         Reduce::Mean,
-        sum(|a, _| a.paid - a.executors),
+        sum(|a, _| a.paid - a.executors - a.damage),
     ))
     .metric(Metric::new(
         "demand.executor_bill",

@@ -12,7 +12,7 @@
 //! unit cost c = (wages of the hours used + executors + set-up) / y, 13-week means         [money/bh]  (1)
 //! price = (1 + m) · c, m so that base revenue is `coverage` times everything paid                     (2)
 //! emission per live cell moves by (c / c0)^(-ε)                                                       (3)
-//! cash' = price · y - wages - executors - set-up                                                      (4)
+//! cash' = price · y - wages - executors - set-up - damage of incidents                                  (4)
 //! spending cap: base spending · (1 + χ · real output growth)                                          (5)
 //! free demand: G_P* = 1 / (ω/q_l + (1-ω) · q^(ε-1)) is where nobody is displaced                       (6)
 //! consumer surplus against base: p0·y0 · ((p/p0)^(1-ε) - 1) / (ε - 1), -p0·y0 · ln(p/p0) at ε = 1        (7)
@@ -20,7 +20,7 @@
 //!
 //! # Reads
 //!
-//! `Week`, `displacement::Payroll`, `inputs::Supply`, `adoption::Mode`.
+//! `Week`, `displacement::Payroll`, `inputs::Supply`, `adoption::Mode`, `prevention::Guard` (damage).
 //!
 //! # Publishes
 //!
@@ -168,6 +168,7 @@ pub struct Account {
     paid: f64,
     revenue: f64,
     executors: f64,
+    damage: f64,
     short: f64,
     premium: f64,
     open: bool,

@@ -7,6 +7,7 @@ use crate::model::agents::Organization;
 use crate::model::displacement::{Idle, Payroll};
 use crate::model::inputs::Supply;
 use crate::model::market::Repute;
+use crate::model::prevention::Guard;
 use crate::model::wages::PayLevel;
 
 pub(super) fn open_accounts(
@@ -33,6 +34,7 @@ pub(super) fn open_accounts(
             paid: 0.0,
             revenue: 0.0,
             executors: 0.0,
+            damage: 0.0,
             short: 0.0,
             premium: 1.0,
             open: organization.founded > 0,
@@ -46,9 +48,9 @@ pub(super) fn open_accounts(
 /// Equations (1) to (3).
 pub(super) fn price_work(
     (p, clock, supply): (Res<Demand>, Res<Clock>, Res<Supply>),
-    mut all: Query<(&Week, &Payroll, &Mode, &PayLevel, &Repute, &mut Account)>,
+    mut all: Query<(&Week, &Payroll, &Mode, &PayLevel, &Repute, &Guard, &mut Account)>,
 ) {
-    for (week, payroll, mode, pay, repute, mut a) in &mut all {
+    for (week, payroll, mode, pay, repute, guard, mut a) in &mut all {
         a.premium = repute.price();
         a.wage = p.wage * pay.relative();
         // An hour is paid whether or not a person can work in it: a used hour carries its share.
@@ -61,7 +63,9 @@ pub(super) fn price_work(
         a.cost.push(cost);
         a.output.push(week.success_work);
         a.short = if p.surplus == Surplus::ShortTime { a.short } else { 0.0 };
-        a.paid = a.wage * paid_hours * (1.0 - a.short) + a.executors + setup;
+        // What incidents destroy is paid for, but it is no cost of the work that was done this week.
+        a.damage = guard.damage();
+        a.paid = a.wage * paid_hours * (1.0 - a.short) + a.executors + setup + a.damage;
         if clock.measures_base() {
             a.base_cost += cost;
             a.base_output += week.success_work;

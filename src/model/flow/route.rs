@@ -14,6 +14,7 @@ use crate::model::coordination::{Coordination, LeadTime, Part, Seams};
 use crate::model::demand::Account;
 use crate::model::execution::{Attempt, Bench, Execution};
 use crate::model::feedback::{Feedback, Slots};
+use crate::model::prevention::Guard;
 use crate::model::purposes::{Purposes, decision_hours};
 use crate::model::tasks::{Demanded, Ideas, Tasks};
 use crate::model::validation::{OnFailure, Trust, Validation, share_redone};
@@ -316,6 +317,7 @@ pub(super) struct Facts {
     pub trust: &'static Trust,
     pub slots: &'static mut Slots,
     pub account: &'static Account,
+    pub guard: &'static Guard,
     pub demanded: &'static Demanded,
     pub ideas: &'static mut Ideas,
     pub lead_time: &'static mut LeadTime,

@@ -54,20 +54,22 @@ impl Desk {
     }
 }
 
-/// How the week of one person is cut before anything else: meetings and set-up come off first.
+/// How the week of one person is cut before anything else: meetings, set-up and restoring come off first.
 struct Cut {
     available: f64,
     meetings: f64,
     setup: f64,
+    on_call: f64,
 }
 
 impl Cut {
-    fn of(p: &Organizations, heads: f64, meetings: f64, setup: f64) -> Self {
+    fn of(p: &Organizations, heads: f64, meetings: f64, setup: f64, on_call: f64) -> Self {
         let productive = HOURS_PER_WEEK * p.productive;
         let setup =
             if heads > 0.0 { (setup / heads).min(productive * (1.0 - meetings)) } else { 0.0 };
-        let available = productive * (1.0 - meetings) - setup;
-        Self { available, meetings: productive * meetings, setup }
+        let left = productive * (1.0 - meetings) - setup;
+        let on_call = if heads > 0.0 { (on_call / heads).min(left) } else { 0.0 };
+        Self { available: left - on_call, meetings: productive * meetings, setup, on_call }
     }
 }
 
@@ -92,13 +94,15 @@ pub(super) fn seat_people(
 
     let mut cuts = Vec::with_capacity(heads.len());
     for ((mut facts, (mode, _)), &heads) in organizations.iter_mut().zip(&modes).zip(&heads) {
-        let cut = Cut::of(&whole, heads, facts.seams.meetings(), mode.setup_hours());
+        let (meetings, setup) = (facts.seams.meetings(), mode.setup_hours());
+        let cut = Cut::of(&whole, heads, meetings, setup, facts.guard.on_call());
         *facts.week = Week { length: HOURS_PER_WEEK, ..Week::default() };
         let desk = &mut flow.desks[facts.organization.index];
         (facts.week.backlog, facts.week.backlog_work) = (desk.backlog, desk.backlog_work);
         facts.week.hours.productive = HOURS_PER_WEEK * whole.productive * heads;
         (facts.week.hours.meetings, facts.week.hours.setup) =
             (cut.meetings * heads, cut.setup * heads);
+        facts.week.hours.on_call = cut.on_call * heads;
         desk.closed = heads == 0.0;
         cuts.push(cut);
     }
@@ -119,16 +123,17 @@ pub(super) fn seat_people(
             flow.seats[human.index] = None;
         }
     }
+    let told_apart = tiers.told_apart() || recognition.told_apart();
     let mut staff: Vec<Vec<Colleague>> = vec![vec![]; heads.len()];
     for (human, employment, standing, regard) in &people {
         if let Some(home) = employment.employer() {
             let (person, key) = (human.index, human.key);
             let may_review = tiers.gated.then(|| standing.may_review());
+            let tier = if tiers.told_apart() { usize::from(standing.acts()) - 1 } else { 0 };
             let speed = standing.speed() * regard.craft();
-            staff[home].push(Colleague { person, key, may_review, speed });
+            staff[home].push(Colleague { person, key, may_review, tier, speed });
         }
     }
-    let told_apart = tiers.told_apart() || recognition.told_apart();
     let Flow { desks, seats, trace } = flow;
     let mut rates = Vec::with_capacity(desks.len());
     for ((((desk, mut facts), (_, cells)), cut), staff) in
@@ -153,7 +158,31 @@ struct Colleague {
     key: u64,
     /// Whether they may review, where that depends on their tier.
     may_review: Option<bool>,
+    /// The tier that they work in, from 0; the first where tiers are not told apart.
+    tier: usize,
     speed: f64,
+}
+
+/// Share of what somebody has left that goes to prevention at most: what only they may do still gets done.
+const MOST: f64 = 0.8;
+
+/// Shares of what people of each tier have left after leading that give `wanted` hours of prevention: the
+/// highest tier gives first.
+fn guarding(staff: &[Colleague], led: &[f64], leading: f64, cut: &Cut, wanted: f64) -> [f64; 3] {
+    let mut shares = [0.0; 3];
+    if wanted == 0.0 {
+        return shares;
+    }
+    let mut free = [0.0; 3];
+    for c in staff {
+        free[c.tier] += cut.available - (leading * led[c.person]).min(cut.available);
+    }
+    let mut wanted = wanted;
+    for (share, free) in shares.iter_mut().zip(free).rev().filter(|(_, free)| *free > 0.0) {
+        *share = (wanted / free).min(MOST);
+        wanted -= *share * free;
+    }
+    shares
 }
 
 impl Desk {
@@ -225,10 +254,13 @@ impl Desk {
         let finding = self.free.map(|free| p.purposes.finding * free);
         self.duty = [0.0; 2];
         let anybody = staff.iter().any(|c| c.may_review == Some(true));
+        let wanted = facts.guard.granted() * hours.productive;
+        let guarding = guarding(staff, led, leading, cut, wanted);
         for &colleague in staff {
             let person = colleague.person;
             let lead = (leading * led[person]).min(cut.available);
-            let duty = cut.available - lead;
+            let guarded = (cut.available - lead) * guarding[colleague.tier];
+            let duty = cut.available - lead - guarded;
             let mut seat = self.seat_of(colleague, anybody, seats, p, facts, trace.as_deref_mut());
             if lead > 0.0 && seat.lead == NONE {
                 seat.lead = self.site.add_server(seat.place, LEADS, SERVES[LEADS as usize]);
@@ -250,10 +282,12 @@ impl Desk {
                 );
             }
             hours.leading += lead;
+            facts.week.prevention[colleague.tier] += guarded;
             hours.finding += found;
             hours.offered += rate * HOURS_PER_WEEK;
             hours.reviewers += if class == REVIEWERS { rate * HOURS_PER_WEEK } else { 0.0 };
         }
+        hours.prevention = facts.week.prevention.iter().sum();
         facts.week.hours = hours;
         facts.week.lead_offered = hours.leading;
     }

@@ -2,7 +2,7 @@
 
 use super::{Cell, DOMAIN, Purpose, Purposes};
 use crate::engine::draws::child;
-use crate::engine::quantity::{WEEKS_PER_YEAR, exp};
+use crate::engine::quantity::WEEKS_PER_YEAR;
 use crate::engine::{Draws, Mechanism, Stream};
 use crate::model::agents::Organization;
 
@@ -49,17 +49,4 @@ impl Purposes {
             wrong_signals: 0,
         }
     }
-}
-
-/// The number of events of a Poisson law of this mean at the quantile `u`: monotone in the mean, so
-/// that two scenarios with the same draw differ only where their means do.
-pub(super) fn poisson_quantile(mean: f64, u: f64) -> u64 {
-    let (mut n, mut p) = (0, exp(-mean));
-    let mut sum = p;
-    while u > sum && n < 1_000 {
-        n += 1;
-        p *= mean / n as f64;
-        sum += p;
-    }
-    n
 }

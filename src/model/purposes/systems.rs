@@ -1,9 +1,9 @@
 //! Fetch, equation, store.
 
-use super::birth::poisson_quantile;
 use super::*;
 use crate::engine::Agent;
 use crate::engine::draws::child;
+use crate::engine::law::poisson_quantile;
 use crate::engine::quantity::hazard_to_probability;
 use crate::model::agents::{Human, Organization, Week};
 use crate::model::demand::Account;

@@ -12,12 +12,13 @@
 //! a share r_v of results is reviewed for v = v0 · w^b · (1 + (s - 1) · c_s) minutes            (1)
 //! a defect is found with probability 1 - e^(-v / τ_v), a good result fails with a              (2)
 //! what fails is done again: 1 / s of it where s steps were checked                             (3)
-//! r_v ← max(floor, r_v (1 - η)) a week while escapes ≤ target, else min(1, r_v + jump)          (4)
+//! r_v ← max(floor, r_v (1 - η)) a week while escapes ≤ target and nothing happens,
+//!       else min(1, r_v + jump)                                                                 (4)
 //! ```
 //!
 //! # Reads
 //!
-//! `adoption::Mode` (a system's work carries a trace), the flow's `Week`.
+//! `adoption::Mode` (a system's work carries a trace), `prevention::Guard` (incidents), the flow's `Week`.
 //!
 //! # Publishes
 //!
@@ -41,6 +42,7 @@ use serde::{Deserialize, Serialize};
 
 use super::adoption::{Mode, Way};
 use super::agents::{Organization, Trailing, Week};
+use super::prevention::Guard;
 use crate::engine::quantity::{exp, ln};
 use crate::engine::{Clock, Draws, Law, Mechanism, Phase, SimulationBuilder, Stream};
 
@@ -176,9 +178,9 @@ pub fn detection(hours: f64, tau_minutes: f64) -> f64 {
     if tau_minutes == 0.0 { 1.0 } else { 1.0 - exp(-hours * 60.0 / tau_minutes) }
 }
 
-/// Equation (4).
-pub fn adapted(share: f64, escaped: f64, p: &Validation) -> f64 {
-    if escaped <= p.target {
+/// Equation (4), after a week with so many incidents.
+pub fn adapted(share: f64, escaped: f64, incidents: f64, p: &Validation) -> f64 {
+    if escaped <= p.target && incidents == 0.0 {
         (share * (1.0 - p.decline)).max(p.floor.min(share))
     } else {
         (share + p.jump).min(1.0)
@@ -261,14 +263,19 @@ fn set_trust(
 }
 
 /// Trust moves once a system runs the work: before, reviewing is what it always was.
-fn adapt_trust(p: Res<Validation>, clock: Res<Clock>, mut all: Query<(&Mode, &Week, &mut Trust)>) {
-    for (mode, week, mut trust) in &mut all {
+fn adapt_trust(
+    p: Res<Validation>,
+    clock: Res<Clock>,
+    mut all: Query<(&Mode, &Week, &Guard, &mut Trust)>,
+) {
+    for (mode, week, guard, mut trust) in &mut all {
         trust.traced = mode.way() == Way::SystemRun;
         trust.escapes.push(week.escaped);
         trust.settled.push(week.successes + week.reverted);
         let settled = trust.settled.sum();
         if clock.started() && trust.traced && settled > 0.0 {
-            trust.share = adapted(trust.share, trust.escapes.sum() / settled, &p);
+            let escaped = trust.escapes.sum() / settled;
+            trust.share = adapted(trust.share, escaped, guard.incidents(), &p);
         } else if !clock.started() || p.decline == 0.0 {
             trust.share = p.share;
         }

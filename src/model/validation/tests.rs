@@ -11,10 +11,12 @@ fn a_review_of_twice_the_time_constant_finds_six_of_seven_defects() {
 fn reviewing_declines_while_little_escapes_and_snaps_back() {
     let p =
         Validation { decline: 0.05, target: 0.1, jump: 0.3, floor: 0.05, ..Validation::default() };
-    assert!((adapted(0.6, 0.05, &p) - 0.57).abs() < 1e-12);
-    assert!((adapted(0.6, 0.2, &p) - 0.9).abs() < 1e-12);
-    assert_eq!(adapted(0.9, 0.2, &p), 1.0);
-    assert_eq!(adapted(0.05, 0.0, &p), 0.05);
+    assert!((adapted(0.6, 0.05, 0.0, &p) - 0.57).abs() < 1e-12);
+    assert!((adapted(0.6, 0.2, 0.0, &p) - 0.9).abs() < 1e-12);
+    assert_eq!(adapted(0.9, 0.2, 0.0, &p), 1.0);
+    assert_eq!(adapted(0.05, 0.0, 0.0, &p), 0.05);
+    // An incident shakes trust even where nothing is known to have escaped.
+    assert!((adapted(0.6, 0.0, 1.0, &p) - 0.9).abs() < 1e-12);
 }
 
 #[test]

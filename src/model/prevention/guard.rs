@@ -1,0 +1,124 @@
+use super::*;
+
+/// How one organization is guarded against incidents.
+///
+/// What happens is drawn as the week begins; the hours that prevention took, and what they built, are those
+/// of the week that has just ended.
+#[derive(Component, Clone, Copy, Debug, PartialEq)]
+pub struct Guard {
+    pub(super) stock: f64,
+    pub(super) visibility: f64,
+    pub(super) given: f64,
+    pub(super) effort: f64,
+    pub(super) measuring: f64,
+    pub(super) incidents: f64,
+    pub(super) unprevented: f64,
+    pub(super) repeats: f64,
+    pub(super) expected: f64,
+    pub(super) counterfactual: f64,
+    pub(super) hours: [f64; 3],
+    pub(super) on_call: f64,
+    pub(super) repair: f64,
+    pub(super) damage: f64,
+    pub(super) averted: f64,
+}
+
+impl Default for Guard {
+    fn default() -> Self {
+        Self {
+            stock: 0.0,
+            visibility: 0.0,
+            // Before anybody has looked at pay, all that is granted is given.
+            given: 1.0,
+            effort: 0.0,
+            measuring: 0.0,
+            incidents: 0.0,
+            unprevented: 0.0,
+            repeats: 0.0,
+            expected: 0.0,
+            counterfactual: 0.0,
+            hours: [0.0; 3],
+            on_call: 0.0,
+            repair: 0.0,
+            damage: 0.0,
+            averted: 0.0,
+        }
+    }
+}
+
+impl Guard {
+    /// Prevention stock P [1].
+    pub fn stock(&self) -> f64 {
+        self.stock
+    }
+
+    /// Share of prevention that its metrics make visible: v.
+    pub fn visibility(&self) -> f64 {
+        self.visibility
+    }
+
+    /// Share of people's productive hours that goes to prevention and its metrics this week.
+    pub fn granted(&self) -> f64 {
+        self.effort + self.measuring
+    }
+
+    /// Equation (9): share of people's productive hours that goes to prevention this week.
+    pub fn effort(&self) -> f64 {
+        self.effort
+    }
+
+    /// Incidents this week [incidents].
+    pub fn incidents(&self) -> f64 {
+        self.incidents
+    }
+
+    /// Those of this week in a world without prevention, on the same luck [incidents].
+    pub fn unprevented(&self) -> f64 {
+        self.unprevented
+    }
+
+    /// Incidents of this week that repeat a kind [incidents].
+    pub fn repeats(&self) -> f64 {
+        self.repeats
+    }
+
+    /// Their rate this week [incidents/week].
+    pub fn expected(&self) -> f64 {
+        self.expected
+    }
+
+    /// What the rate would be without prevention [incidents/week].
+    pub fn counterfactual(&self) -> f64 {
+        self.counterfactual
+    }
+
+    /// People's hours that went to prevention and its metrics last week [h].
+    pub fn hours(&self) -> f64 {
+        self.hours.iter().sum()
+    }
+
+    /// The same by tier, from the first [h].
+    pub fn hours_by_tier(&self) -> [f64; 3] {
+        self.hours
+    }
+
+    /// People's hours that restoring takes this week, as far as they are there [h].
+    pub fn on_call(&self) -> f64 {
+        self.on_call
+    }
+
+    /// What last week's prevention takes off each risk stock [1/week].
+    pub fn repair(&self) -> f64 {
+        self.repair
+    }
+
+    /// Damage of this week's incidents [money/week].
+    pub fn damage(&self) -> f64 {
+        self.damage
+    }
+
+    /// Damage of those that were avoided this week [money/week].
+    pub fn averted(&self) -> f64 {
+        self.averted
+    }
+}
