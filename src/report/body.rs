@@ -1,10 +1,10 @@
-//! What stands between the first page and the appendix: comparison, picture, certainty, policy, people, limits.
+//! What stands between the first page and the appendix: comparison, picture, certainty, policy, limits.
 
 use super::checks::Finding;
 use super::loaded::{CONFIDENCE, Loaded, difference};
 use super::page::{Block, Figure, Section, Table};
 use super::replicates::NOTHING;
-use super::say::{plain, points, share, signed, way};
+use super::say::{plain, points, share, signed};
 use crate::chart::Estimate;
 use crate::chart::words::{of_runs, range};
 use crate::record::RecordError;
@@ -240,49 +240,6 @@ fn lines(run: &Loaded, vocabulary: &Vocabulary) -> Result<Table> {
     Ok(Table::new(title, &["variant", "line", "displaced share", "against the scenario"])
         .rows(rows)
         .note(note))
-}
-
-/// Who is affected, against the reference.
-///
-/// # Errors
-/// I/O, damage or a missing metric.
-pub fn affected(run: &Loaded) -> Result<Option<Section>> {
-    const ROWS: [(&str, &str, bool); 8] = [
-        ("Employed, without work they had at base", "displacement.idle", true),
-        ("Separated for want of work, not re-employed", "displacement.separated", true),
-        ("Entrants never hired, beyond the reference", "displacement.entrants", true),
-        ("Unemployed", "displacement.unemployment", true),
-        ("Of the unemployed, longer than 27 weeks", "displacement.long_term", true),
-        ("Learning another occupation [people]", "displacement.retraining", false),
-        ("Left the labour force by the end [people]", "displacement.exits", false),
-        ("Places to fill [places]", "displacement.vacancies", false),
-    ];
-    let Some(reference) = run.variant("reference") else { return Ok(None) };
-    let mut rows = vec![];
-    for (words, metric, shares) in ROWS {
-        if !run.plan().metrics.iter().any(|m| m.name == metric) {
-            continue;
-        }
-        let it = run.between(metric, reference, 0)?;
-        let (level, by): (fn(&Estimate) -> String, fn(&Estimate) -> String) =
-            if shares { (share, points) } else { (plain, signed) };
-        let cells = [level(&it.after), level(&it.before), by(&it.by), way(&it).to_owned()];
-        rows.push(std::iter::once(words.to_owned()).chain(cells).collect());
-    }
-    let force = run.estimate("displacement.labour_force", 0)?.unwrap_or(NOTHING);
-    let words = format!(
-        "The modelled labour force is {} people on average; shares are of it, not of a country’s. Occupations, tiers, ages \
-         and places are not told apart in what is recorded, so this page cannot say who among them bears it.",
-        plain(&force)
-    );
-    let header = ["", "scenario", "reference", "difference in pairs", "than the reference"];
-    let table = Table::new("People, by what happens to them", &header);
-    let note =
-        "Means over all years with 95 % intervals. The first three add up to the displaced share.";
-    Ok(Some(Section::new(
-        "Who is affected",
-        vec![Block::Text(words), Block::Table(table.rows(rows).note(note))],
-    )))
 }
 
 /// Limits, and what the page must not be used for.
