@@ -3,7 +3,8 @@
 use super::axis::Axis;
 use super::fans::{Fan, Fans, KEY, Say, Table};
 use super::page::{Area, Page, Words};
-use super::style::cue;
+use super::style::{TICK, Weight, cue};
+use super::text::width;
 use super::words::{capital, drawable, short};
 use super::{Answer, Change, Chart, Question, Source, Spread};
 use serde::{Deserialize, Serialize};
@@ -68,12 +69,14 @@ impl Answer for WhatDidNotHappen {
         };
         let words = ["incidents", "Incidents", "Incidents a week [incidents/week]"];
         let end = draw(above, words, &incidents);
-        // Times stand below each other; half of the last year's name stands beyond the plot.
-        let right_end = (end + 16.0).min(below.right);
+        // The strip ends where the picture above ends, so that times stand below each other.
+        let x = Axis::calendar(self.months.iter().map(|m| m.year));
+        let last = x.ticks().last().map_or(0.0, |t| width(&t.label, TICK, Weight::Regular));
+        let right_end = end + last / 2.0;
         let words = ["avoided", "What did not happen", "Incidents avoided so far [incidents]"];
         draw(Area { right: right_end, ..below }, words, &avoided);
         if pay {
-            draw(right, ["pay", "Who pays for it", "Mean pay [× base pay]"], &paid);
+            draw(right, ["pay", "Pay, inside and outside", "Mean pay [× base pay]"], &paid);
         }
         let table = Table::over("time [year]")
             .add("incidents [incidents/week]", &incidents)

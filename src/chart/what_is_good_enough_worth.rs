@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 pub struct WhatIsGoodEnoughWorth {
     /// Quality that is free, from the first year to the last [0 to 1].
     pub bar: Change,
-    /// Mean price of what is sold, from the first year to the last [× θ].
+    /// Mean price of what is sold, from the first year to the last [× price of quality 1 where nothing is free].
     pub worth: Change,
     /// In the order of time.
     pub moments: Vec<Moment>,
@@ -67,7 +67,7 @@ pub struct Step {
 }
 
 impl Moment {
-    /// Price of a quality [× θ].
+    /// Price of a quality [× price of quality 1 where nothing is free].
     fn price(&self, quality: f64) -> f64 {
         (quality - self.bar).max(0.0)
     }
@@ -100,8 +100,8 @@ impl Answer for WhatIsGoodEnoughWorth {
 
     fn draw(&self, source: &Source) -> Chart {
         let subtitle = format!(
-            "Left: price [× θ, what one unit of quality above the bar brings] against quality [0 to 1]: θ · max(0, quality – \
-             what is free), medians of runs; thick: from the worst to the best organization that sells, marker: their mean. \
+            "Left: price [× what quality 1 brings where nothing is free] against quality [0 to 1]: nothing up to what is free, \
+             above it the distance, medians of runs; thick: from the worst to the best organization that sells, marker: their mean. \
              Right: quality that everybody can have for nothing, and mean quality sold [0 to 1]. {KEY} The title compares means \
              of the first and the last year, with the 95 % interval of their difference in the same runs."
         );
@@ -158,7 +158,7 @@ impl WhatIsGoodEnoughWorth {
         let frame = Frame {
             id: "prices",
             heading: "Price of quality",
-            unit: "Price [× θ]",
+            unit: "Price [× price of quality 1 where nothing is free]",
             below: "Quality [0 to 1; at 1, nothing is left to wish for]",
             x: Axis::span(none(), 5),
             y: Axis::from_zero(prices),
@@ -242,7 +242,7 @@ impl WhatIsGoodEnoughWorth {
             .to_owned();
         for m in self.moments.iter().filter(|m| m.drawable()) {
             desc += &format!(
-                "{}: free up to {}; sold from {} to {}, mean {}, priced {} θ. ",
+                "{}: free up to {}; sold from {} to {}, mean {}, priced at {}. ",
                 m.name(),
                 two(m.bar),
                 two(m.worst),

@@ -1,14 +1,12 @@
 //! Where did the middle go?
 
 use super::axis::Axis;
-use super::backend::Type;
 use super::fans::{Fan, Fans, KEY, Say, Table};
 use super::page::{Area, Page, Words};
-use super::panel::{Frame, Grid, Panel};
-use super::style::{INK, MUTED, TICK, cue};
+use super::panel::{Frame, Grid, Label, Panel};
+use super::style::{INK, cue};
 use super::words::{changes, drawable, percent, short, span, span_of_points, times};
 use super::{Answer, Change, Chart, Question, Source, Spread};
-use plotters_backend::text_anchor::HPos;
 use serde::{Deserialize, Serialize};
 
 /// People and pay by tier over time, and how far the tiers have come apart.
@@ -59,7 +57,7 @@ impl Answer for WhereDidTheMiddleGo {
     fn draw(&self, source: &Source) -> Chart {
         let subtitle = format!(
             "People employed [people] and mean pay [× mean pay of the base year] by tier: tier 1 executes, tier 2 – the \
-             middle – decides and reviews, tier 3 prevents; and the dumbbell index, bimodality of the tiers [0 to 1]. {KEY} \
+             middle – decides and reviews, tier 3 prevents; and the dumbbell index, bimodality of the tiers [0 to 1]; above 5/9, dotted, they are two camps. {KEY} \
              The title compares means of the first and the last year, with the 95 % interval of their difference in the same \
              runs."
         );
@@ -125,19 +123,15 @@ impl WhereDidTheMiddleGo {
             y: Axis::from_zero(values.chain(border)),
             grid: Grid::Horizontal,
             gutter: 0.0,
-            labels: &[],
+            labels: &[Label { at: TWO_CAMPS, text: "5/9".to_owned(), color: INK }],
         };
         let panel = Panel::new(page, area, frame);
         panel.fans(std::slice::from_ref(fan));
-        if panel.is_empty() {
-            return;
-        }
         let ((from, to), _) = panel.ends();
         panel.group("two camps", "2 3", || {
             panel.path(&[(from, TWO_CAMPS), (to, TWO_CAMPS)], INK, 1.2);
         });
-        let set = Type::new(TICK).color(MUTED).halo().anchor(HPos::Right);
-        panel.note((to, TWO_CAMPS), (-4.0, -6.0), "above 5/9: two camps", set);
+        panel.name();
     }
 
     fn title(&self) -> String {

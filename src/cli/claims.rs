@@ -14,18 +14,16 @@ pub(super) fn claims(runs: &[PathBuf]) -> Result<(), Failure> {
     for path in runs {
         let scenario = Scenario::read(&path.join("scenario.toml"), &vocabulary, BASELINE, &[])?;
         let run = Loaded::open(path, scenario)?;
-        let name = run.plan().scenario.clone();
-        let its = claims::claims(&run, &checks::findings(&run)?);
-        all.extend(its.into_iter().map(|claim| (claim, name.clone())));
+        all.extend(claims::claims(&run, &checks::findings(&run)?));
     }
     all.sort();
     let mut text = String::from(
         "| id | looked at | metric | scenario | runs in which it holds (95 % interval of the share) | verdict |\n\
          |---|---|---|---|---|---|\n",
     );
-    for (it, name) in all {
-        let claims::Claim { id, says, metric, holds, verdict, .. } = it;
-        let _ = writeln!(text, "| {id} | {says} | {metric} | {name} | {holds} | {verdict} |");
+    for it in all {
+        let claims::Claim { id, says, metric, scenario, holds, verdict, .. } = it;
+        let _ = writeln!(text, "| {id} | {says} | {metric} | {scenario} | {holds} | {verdict} |");
     }
     print(&text)
 }

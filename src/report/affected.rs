@@ -2,7 +2,7 @@
 
 use super::loaded::Loaded;
 use super::page::{Block, Section, Table};
-use super::replicates::{NOTHING, Values, change, mean, ratio_of};
+use super::replicates::{NOTHING, Values, change, mean};
 use super::say::{plain, points, share, signed, way};
 use crate::chart::{Change, Estimate};
 use crate::record::RecordError;
@@ -76,7 +76,7 @@ const fn mode(words: &'static str, suffix: &'static str) -> Group {
     Group { words, room: "displacement", suffix, there: "human_coordinated" }
 }
 
-/// What tells people apart, what to say where it does not, and the groups.
+/// What tells people apart, and the groups that it makes.
 const KINDS: [(&str, &[Group]); 4] = [
     (
         "tiers",
@@ -165,7 +165,11 @@ fn groups(run: &Loaded, reference: u32) -> Result<(Table, Vec<&'static str>)> {
         "difference in pairs",
         "than the reference",
     ];
-    let note = "Means over all years with 95 % intervals. Displaced here: idle people by the share of their time above base,                 those separated for want of work, and entrants never hired; the reference’s are not taken off before the                 difference is. Shares are means over runs, except the third column from the right and the one before it,                 which compare runs in pairs. People without work count with the organization that they left; who never had one                 works in no mode. In the reference people coordinate all work, so modes are compared with all who work there,                 and only in shares.";
+    let note = "Means over all years with 95 % intervals. Displaced here are idle people, by the share of their time above \
+                base, those separated for want of work, and entrants never hired; what the reference has of them is taken off \
+                only in the differences, which are in pairs. People without work count with the organization that they left; \
+                who never had one works in no mode. In the reference people coordinate all work, so each mode is compared with \
+                everybody who works or has worked there, in shares only.";
     let table = Table::new("The displaced, by who they are", &header).rows(rows).note(note);
     Ok((table, missing))
 }
@@ -182,7 +186,7 @@ fn row(it: &Group, here: &Counts, there: &Counts) -> Vec<String> {
         plain(&mean(&here.people)),
         plain(&mean(&here.displaced)),
         more,
-        share(&ratio_of(&here.displaced, &here.people)),
+        share(&shares.after),
         share(&shares.before),
         points(&shares.by),
         way(&shares).to_owned(),

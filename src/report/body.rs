@@ -7,6 +7,14 @@ use super::replicates::NOTHING;
 use super::say::{plain, points, share, signed};
 use crate::chart::Estimate;
 use crate::chart::words::{of_runs, range};
+use crate::engine::Draws;
+use crate::model::Model;
+use crate::model::judgment::Judgment;
+use crate::model::market::Market;
+use crate::model::prevention::Prevention;
+use crate::model::recognition::Recognition;
+use crate::model::tiers::Tiers;
+use crate::model::wages::Wages;
 use crate::record::RecordError;
 use crate::scenario::{Panel, Role, Vocabulary};
 use crate::summary::rank_correlation;
@@ -242,14 +250,31 @@ fn lines(run: &Loaded, vocabulary: &Vocabulary) -> Result<Table> {
         .note(note))
 }
 
+/// Rooms that the scenario leaves as they are when nothing of them acts.
+fn neutral(run: &Loaded) -> Vec<&'static str> {
+    let draws = Draws::new(run.scenario.ensemble.seed, 0);
+    let Ok(Model { judgment, prevention, recognition, tiers, wages, market, .. }) =
+        run.scenario.model(&draws, None)
+    else {
+        return vec![];
+    };
+    let rooms = [
+        ("judgment", judgment == Judgment::default()),
+        ("prevention", prevention == Prevention::default()),
+        ("recognition", recognition == Recognition::default()),
+        ("tiers", tiers == Tiers::default()),
+        ("wages", wages == Wages::default()),
+        ("market", market == Market::default()),
+    ];
+    rooms.into_iter().filter_map(|(name, neutral)| neutral.then_some(name)).collect()
+}
+
 /// Limits, and what the page must not be used for.
 pub fn limits(run: &Loaded) -> Section {
     let truncated = run.estimate("tasks.truncated", 0).ok().flatten().filter(|e| e.value > 0.0);
     let mut limits: Vec<String> = [
         "The displaced share is a share of the modelled labour force, not of a country’s.",
         "Exposure, automation, adoption and displacement are four different things; only the last is counted here.",
-        "Judgment, prevention, recognition, tiers, wages and markets are not in this version: direction is right with a fixed \
-         chance, pay does not move, and nobody founds an organization.",
         "There is no public sector: no taxes, no benefits, no cost of a policy.",
         "Inputs add up only in the long run to what the scarcest allows; on the way output can exceed it.",
         "It must not be used to forecast a date, an occupation, an organization or a country, to decide on the work of a \
@@ -257,6 +282,13 @@ pub fn limits(run: &Loaded) -> Section {
     ]
     .map(str::to_owned)
     .to_vec();
+    let neutral = neutral(run);
+    if !neutral.is_empty() {
+        limits.push(format!(
+            "Left neutral in this scenario, as if there were no such thing: {}.",
+            neutral.join(", ")
+        ));
+    }
     limits.extend(truncated.map(|e| {
         format!(
             "In {} organizations the number of kinds of task reached its cap and was cut.",

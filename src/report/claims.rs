@@ -16,6 +16,8 @@ pub struct Claim {
     pub says: String,
     /// The metric that was looked at.
     pub metric: String,
+    /// The scenario that was run.
+    pub scenario: String,
     /// In how many runs it holds, with Wilson's interval of the share.
     pub holds: String,
     /// What that comes to: `true`, `false`, `depends`, or `open` where no run could be looked at.
@@ -61,6 +63,7 @@ pub fn claims(run: &Loaded, findings: &[Finding]) -> Vec<Claim> {
             id: id.to_owned(),
             says: rest.to_owned(),
             metric: check.metric.clone(),
+            scenario: run.plan().scenario.clone(),
             holds: holds.clone(),
             verdict,
         }));
