@@ -154,16 +154,14 @@ impl WhereDidTheMiddleGo {
     fn desc(&self) -> String {
         let mut desc =
             "Three panels over time: people by tier, pay by tier, dumbbell index. ".to_owned();
-        let says: [(&str, [Fan; 3], fn(f64) -> String); 2] = [
-            ("people", self.heads(), |v| format!("{} people", short(v))),
-            ("pay", self.pay(), times),
-        ];
-        for (_, fans, say) in &says {
+        let says: [(&str, [Fan; 3], fn(f64) -> String); 2] =
+            [("people", self.heads(), short), ("pay", self.pay(), times)];
+        for (what, fans, say) in &says {
             for fan in fans {
                 if let Some([a, b]) = fan.ends() {
                     let [low, high] = b.1.band95.map(say);
                     desc += &format!(
-                        "{}: {} in {:.0}, {} in {:.0} (95 % of runs: {low} to {high}). ",
+                        "{}, {what}: {} in {:.0}, {} in {:.0} (95 % of runs: {low} to {high}). ",
                         fan.name,
                         say(a.1.median),
                         a.0.floor(),

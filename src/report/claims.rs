@@ -80,7 +80,8 @@ pub fn section(run: &Loaded, findings: &[Finding]) -> Option<Section> {
     }
     let of = |word| claims.iter().filter(|it| it.verdict == word).count();
     let words = format!(
-        "Some checks look at claims of the essays. Of {} looks, {} come out true, {} false, {} depend on the run, and {} could          not be made. A verdict is on the model under this scenario’s assumptions, not on the world.",
+        "Some checks look at claims of the essays. Of {} looks, {} come out as true, {} as false, {} as depending on the run; \
+         {} could not be made. A verdict is on the model under this scenario’s assumptions, not on the world.",
         claims.len(),
         of("true"),
         of("false"),
@@ -89,7 +90,8 @@ pub fn section(run: &Loaded, findings: &[Finding]) -> Option<Section> {
     );
     let row = |it: Claim| vec![it.id, it.says, it.metric, it.holds, it.verdict.to_owned()];
     let header = ["claim", "looked at", "metric", "runs in which it holds", "verdict"];
-    let note = "In brackets Wilson’s 95 % interval of the share of runs. True: it holds in at least 95 % of the runs that could                 be looked at; false: in at most 5 %; otherwise it depends on the draws.";
+    let note = "In brackets Wilson’s 95 % interval of the share of runs. True: it holds in at least 95 % of the runs that \
+                could be looked at; false: in at most 5 %; otherwise it depends on the draws.";
     let table = Table::new("Claims, by what the runs say", &header)
         .rows(claims.into_iter().map(row).collect())
         .note(note)

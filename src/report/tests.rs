@@ -195,6 +195,6 @@ fn checks_that_name_claims_are_told_by_claim_with_interval_and_verdict() {
         "| S4.12 | people stay | displacement.share | 3 of 3 (0.44 to 1.00) | true |",
     ];
     assert_eq!(rows, wanted);
-    assert!(claims.contains("Of 3 looks, 2 come out true, 1 false, 0 depend"));
+    assert!(claims.contains("Of 3 looks, 2 come out as true, 1 as false, 0 as depending"));
     assert!(!page("").markdown().contains("## Claims"));
 }
