@@ -57,9 +57,9 @@ impl Answer for WhereDidTheMiddleGo {
     fn draw(&self, source: &Source) -> Chart {
         let subtitle = format!(
             "People employed [people] and mean pay [× mean pay of the base year] by tier: tier 1 executes, tier 2 – the \
-             middle – decides and reviews, tier 3 prevents; and the dumbbell index, bimodality of the tiers [0 to 1]; above 5/9, dotted, they are two camps. {KEY} \
-             The title compares means of the first and the last year, with the 95 % interval of their difference in the same \
-             runs."
+             middle – decides and reviews, tier 3 prevents; and the dumbbell index, bimodality of the tiers [0 to 1]; \
+             above 5/9, dotted, they are two camps. {KEY} The title compares means of the first and the last year, with the \
+             95 % interval of their difference in the same runs."
         );
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
         let page = Page::new(&Self::QUESTION, words, source, 320.0);
