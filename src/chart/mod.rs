@@ -22,9 +22,13 @@ pub mod words;
 pub mod do_ideas_run_out;
 pub mod how_many_executors;
 pub mod what_binds;
+pub mod what_did_not_happen;
 pub mod what_does_the_policy_change;
 pub mod what_drives_it;
+pub mod what_is_good_enough_worth;
+pub mod what_is_scarce_now;
 pub mod when_does_it_fail;
+pub mod where_did_the_middle_go;
 pub mod where_does_displacement_end;
 pub mod where_time_goes;
 pub mod which_quadrant;
@@ -73,13 +77,17 @@ pub trait Answer {
 }
 
 /// Every question that has a chart, in the order of the report.
-pub const QUESTIONS: [Question; 11] = [
+pub const QUESTIONS: [Question; 15] = [
     who_is_displaced::WhoIsDisplaced::QUESTION,
     which_quadrant::WhichQuadrant::QUESTION,
     what_binds::WhatBinds::QUESTION,
     where_time_goes::WhereTimeGoes::QUESTION,
     how_many_executors::HowManyExecutors::QUESTION,
     who_checks::WhoChecks::QUESTION,
+    what_did_not_happen::WhatDidNotHappen::QUESTION,
+    where_did_the_middle_go::WhereDidTheMiddleGo::QUESTION,
+    what_is_scarce_now::WhatIsScarceNow::QUESTION,
+    what_is_good_enough_worth::WhatIsGoodEnoughWorth::QUESTION,
     do_ideas_run_out::DoIdeasRunOut::QUESTION,
     what_does_the_policy_change::WhatDoesThePolicyChange::QUESTION,
     what_drives_it::WhatDrivesIt::QUESTION,

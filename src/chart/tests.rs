@@ -4,6 +4,7 @@ use super::*;
 use resvg::usvg::{self, roxmltree::Document};
 use std::collections::BTreeSet;
 
+mod people;
 mod specimen;
 
 fn source() -> Source {
@@ -167,7 +168,20 @@ fn every_axis_names_its_unit() {
         // The names of axes are those texts that end with a unit in brackets.
         let units = found.iter().filter(|(words, _)| words.ends_with(']') && words.contains('['));
         let units: Vec<_> = units.map(|(words, _)| words.as_str()).collect();
-        let known = ["%", "×", "h", "weeks", "week", "tasks", "kinds", "points", "log scale"];
+        let known = [
+            "%",
+            "×",
+            "h",
+            "weeks",
+            "week",
+            "tasks",
+            "kinds",
+            "points",
+            "log scale",
+            "people",
+            "incidents",
+            "0 to 1",
+        ];
         for unit in &units {
             let inside = unit.rsplit('[').next().unwrap_or_default();
             assert!(known.iter().any(|k| inside.contains(k)), "{}: {unit}", chart.name);

@@ -1,12 +1,20 @@
-//! What stands between the first page and the appendix: comparison, picture, certainty, policy, people, limits.
+//! What stands between the first page and the appendix: comparison, picture, certainty, policy, limits.
 
 use super::checks::Finding;
 use super::loaded::{CONFIDENCE, Loaded, difference};
 use super::page::{Block, Figure, Section, Table};
 use super::replicates::NOTHING;
-use super::say::{plain, points, share, signed, way};
+use super::say::{plain, points, share, signed};
 use crate::chart::Estimate;
 use crate::chart::words::{of_runs, range};
+use crate::engine::Draws;
+use crate::model::Model;
+use crate::model::judgment::Judgment;
+use crate::model::market::Market;
+use crate::model::prevention::Prevention;
+use crate::model::recognition::Recognition;
+use crate::model::tiers::Tiers;
+use crate::model::wages::Wages;
 use crate::record::RecordError;
 use crate::scenario::{Panel, Role, Vocabulary};
 use crate::summary::rank_correlation;
@@ -242,47 +250,23 @@ fn lines(run: &Loaded, vocabulary: &Vocabulary) -> Result<Table> {
         .note(note))
 }
 
-/// Who is affected, against the reference.
-///
-/// # Errors
-/// I/O, damage or a missing metric.
-pub fn affected(run: &Loaded) -> Result<Option<Section>> {
-    const ROWS: [(&str, &str, bool); 8] = [
-        ("Employed, without work they had at base", "displacement.idle", true),
-        ("Separated for want of work, not re-employed", "displacement.separated", true),
-        ("Entrants never hired, beyond the reference", "displacement.entrants", true),
-        ("Unemployed", "displacement.unemployment", true),
-        ("Of the unemployed, longer than 27 weeks", "displacement.long_term", true),
-        ("Learning another occupation [people]", "displacement.retraining", false),
-        ("Left the labour force by the end [people]", "displacement.exits", false),
-        ("Places to fill [places]", "displacement.vacancies", false),
+/// Rooms that the scenario leaves as they are when nothing of them acts.
+fn neutral(run: &Loaded) -> Vec<&'static str> {
+    let draws = Draws::new(run.scenario.ensemble.seed, 0);
+    let Ok(Model { judgment, prevention, recognition, tiers, wages, market, .. }) =
+        run.scenario.model(&draws, None)
+    else {
+        return vec![];
+    };
+    let rooms = [
+        ("judgment", judgment == Judgment::default()),
+        ("prevention", prevention == Prevention::default()),
+        ("recognition", recognition == Recognition::default()),
+        ("tiers", tiers == Tiers::default()),
+        ("wages", wages == Wages::default()),
+        ("market", market == Market::default()),
     ];
-    let Some(reference) = run.variant("reference") else { return Ok(None) };
-    let mut rows = vec![];
-    for (words, metric, shares) in ROWS {
-        if !run.plan().metrics.iter().any(|m| m.name == metric) {
-            continue;
-        }
-        let it = run.between(metric, reference, 0)?;
-        let (level, by): (fn(&Estimate) -> String, fn(&Estimate) -> String) =
-            if shares { (share, points) } else { (plain, signed) };
-        let cells = [level(&it.after), level(&it.before), by(&it.by), way(&it).to_owned()];
-        rows.push(std::iter::once(words.to_owned()).chain(cells).collect());
-    }
-    let force = run.estimate("displacement.labour_force", 0)?.unwrap_or(NOTHING);
-    let words = format!(
-        "The modelled labour force is {} people on average; shares are of it, not of a country’s. Occupations, tiers, ages \
-         and places are not told apart in what is recorded, so this page cannot say who among them bears it.",
-        plain(&force)
-    );
-    let header = ["", "scenario", "reference", "difference in pairs", "than the reference"];
-    let table = Table::new("People, by what happens to them", &header);
-    let note =
-        "Means over all years with 95 % intervals. The first three add up to the displaced share.";
-    Ok(Some(Section::new(
-        "Who is affected",
-        vec![Block::Text(words), Block::Table(table.rows(rows).note(note))],
-    )))
+    rooms.into_iter().filter_map(|(name, neutral)| neutral.then_some(name)).collect()
 }
 
 /// Limits, and what the page must not be used for.
@@ -291,8 +275,6 @@ pub fn limits(run: &Loaded) -> Section {
     let mut limits: Vec<String> = [
         "The displaced share is a share of the modelled labour force, not of a country’s.",
         "Exposure, automation, adoption and displacement are four different things; only the last is counted here.",
-        "Judgment, prevention, recognition, tiers, wages and markets are not in this version: direction is right with a fixed \
-         chance, pay does not move, and nobody founds an organization.",
         "There is no public sector: no taxes, no benefits, no cost of a policy.",
         "Inputs add up only in the long run to what the scarcest allows; on the way output can exceed it.",
         "It must not be used to forecast a date, an occupation, an organization or a country, to decide on the work of a \
@@ -300,6 +282,13 @@ pub fn limits(run: &Loaded) -> Section {
     ]
     .map(str::to_owned)
     .to_vec();
+    let neutral = neutral(run);
+    if !neutral.is_empty() {
+        limits.push(format!(
+            "Left neutral in this scenario, as if there were no such thing: {}.",
+            neutral.join(", ")
+        ));
+    }
     limits.extend(truncated.map(|e| {
         format!(
             "In {} organizations the number of kinds of task reached its cap and was cut.",

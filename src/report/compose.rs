@@ -4,10 +4,18 @@ use super::checks::Finding;
 use super::first::{self, First};
 use super::loaded::Loaded;
 use super::page::{Block, Figure, Page, Section};
-use super::{back, body};
+use super::{affected, back, body, claims};
 use crate::chart::{Chart, Source};
 use crate::record::RecordError;
 use crate::scenario::Vocabulary;
+
+/// What people prevent, in which tier they work, and what they are paid.
+const WORTH: [&str; 4] = [
+    "what_did_not_happen",
+    "where_did_the_middle_go",
+    "what_is_scarce_now",
+    "what_is_good_enough_worth",
+];
 
 /// Takes a figure out of the list.
 fn take(figures: &mut Vec<Figure>, name: &str) -> Vec<Figure> {
@@ -36,6 +44,7 @@ pub fn page(
     sections.push(first.terms());
     sections.extend(first::payers(run)?);
     sections.push(body::checks(findings));
+    sections.extend(claims::section(run, findings));
     sections.push(body::compared(run, source.runs));
     let main =
         ["who_is_displaced", "which_quadrant"].iter().flat_map(|name| take(&mut figures, name));
@@ -47,11 +56,13 @@ pub fn page(
     let binds = take(&mut figures, "what_binds");
     sections.extend(body::figures("What binds", binds, body::bindings(run)?.into_iter().collect()));
     let policy = take(&mut figures, "what_does_the_policy_change").pop();
+    let worth = WORTH.iter().flat_map(|name| take(&mut figures, name)).collect();
     // What is left shows how the work flows.
     sections.extend(body::figures("How the work flows", figures, vec![]));
+    sections.extend(body::figures("What work is worth", worth, vec![]));
     sections.push(body::sure(run)?);
     sections.push(body::policy(run, vocabulary, policy)?);
-    sections.extend(body::affected(run)?);
+    sections.extend(affected::section(run)?);
     sections.push(body::limits(run));
     sections.push(back::evidence(run, vocabulary));
     sections.push(back::logs(run));

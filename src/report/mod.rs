@@ -1,11 +1,15 @@
 //! What we say: figures from a run, and the report.
 
+/// What happens to whom.
+mod affected;
 /// Evidence, logs, ODD items, provenance, data, words.
 mod back;
-/// Comparison, picture, certainty, policy, people, limits.
+/// Comparison, picture, certainty, policy, limits.
 mod body;
 /// Whether checks hold.
 pub mod checks;
+/// What checks say of the essays' claims.
+pub mod claims;
 /// The page, put together.
 pub mod compose;
 /// From tables to charts.

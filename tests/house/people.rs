@@ -151,3 +151,39 @@ fn a_person_with_ai_executes_in_fewer_hours() {
     };
     assert!(hours(&fast) < 0.6 * hours(&slow), "{} {}", hours(&fast), hours(&slow));
 }
+
+/// Groups of each kind are people and displaced people told apart, and nobody twice: they add up, week by week, to the
+/// labour force and to what equation (1) counts.
+#[test]
+fn groups_of_each_kind_add_up_to_everybody_and_to_all_who_are_displaced() {
+    let mut stage = Stage::new().unwrap();
+    let draws = Draws::new(7, 2);
+    let mut model = graded(small(&stage, &draws));
+    model.wages.physical = 0.35;
+    let horizon = Horizon { ticks: 104, every: 1, window: None };
+    let part = Part { model, ..Part::default() };
+    let (o, _) = stage.play(part, draws, &horizon, vec![]);
+    let metrics = stage.metrics();
+    let series = |name: &str| &o.series[metrics.iter().position(|m| m.name == name).expect(name)];
+    let [force, idle, separated, never] =
+        ["labour_force", "idle", "separated", "entrants_never_hired"]
+            .map(|name| series(&format!("displacement.{name}")));
+    let kinds: [(&str, &[&str]); 3] = [
+        ("tiers", &["1", "2", "3"]),
+        ("wages", &["cognitive", "physical"]),
+        ("displacement", &["newcomers", "experienced"]),
+    ];
+    let mut most = 0.0_f64;
+    for at in (0..o.ticks.len()).filter(|&at| o.ticks[at] >= 0) {
+        let displaced = force[at] * (idle[at] + separated[at]) + never[at];
+        for (room, groups) in kinds {
+            let sum = |what: &str| -> f64 {
+                groups.iter().map(|group| series(&format!("{room}.{what}_{group}"))[at]).sum()
+            };
+            assert_eq!(sum("people"), force[at], "{room} in week {at}");
+            assert!((sum("displaced") - displaced).abs() < 1e-9, "{room} in week {at}");
+        }
+        most = most.max(displaced);
+    }
+    assert!(most > 10.0, "{most}");
+}

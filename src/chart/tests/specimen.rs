@@ -1,7 +1,7 @@
 //! Invented numbers in a plausible shape, and the same numbers spoiled in every way that a run could spoil them.
 
 use super::super::*;
-use super::source;
+use super::{people, source};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use toml::Value;
@@ -93,6 +93,10 @@ pub fn all() -> Vec<Specimen> {
         specimen(where_time_goes, 10, 2),
         specimen(how_many_executors, 6, 6),
         specimen(who_checks, 6, 3),
+        specimen(people::what_did_not_happen, 10, 3),
+        specimen(people::where_did_the_middle_go, 15, 3),
+        specimen(people::what_is_scarce_now, 9, 1),
+        specimen(people::what_is_good_enough_worth, 13, 3),
         specimen(do_ideas_run_out, 5, 3),
         specimen(what_does_the_policy_change, 16, 4),
         specimen(what_drives_it, 4, 1),
@@ -107,18 +111,18 @@ fn noise(seed: usize) -> f64 {
     x - x.floor()
 }
 
-fn spread(median: f64, sd: f64) -> Spread {
+pub(super) fn spread(median: f64, sd: f64) -> Spread {
     let band = |z: f64| [(median - z * sd).max(0.0), median + z * sd];
     Spread { median, band50: band(0.67), band80: band(1.28), band95: band(1.96) }
 }
 
 /// Ten years of months.
-fn years() -> impl Iterator<Item = f64> {
+pub(super) fn years() -> impl Iterator<Item = f64> {
     (0..=120).map(|m| 2026.0 + f64::from(m) / 12.0)
 }
 
 /// From 0 to 1 over the ten years, slow at both ends.
-fn rise(year: f64) -> f64 {
+pub(super) fn rise(year: f64) -> f64 {
     1.0 / (1.0 + (-(year - 2030.5) * 1.1).exp())
 }
 
@@ -126,7 +130,7 @@ fn estimate(value: f64, half: f64) -> Estimate {
     Estimate { value, low: value - half, high: value + half }
 }
 
-fn change(before: f64, after: f64, half: f64) -> Change {
+pub(super) fn change(before: f64, after: f64, half: f64) -> Change {
     let by = estimate(after - before, half);
     Change { before: estimate(before, half), after: estimate(after, half), by }
 }

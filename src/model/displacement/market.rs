@@ -50,7 +50,12 @@ fn person(
     let key = child(PEOPLE, index as u64);
     let hired = reason == Reason::Base;
     let occupation = occupation(draws, key, 0);
-    (Agent, Human { index, key }, Employment { status, reason, occupation, since: tick, hired })
+    let home = match status {
+        Status::Employed(home) => Some(home),
+        _ => None,
+    };
+    let place = Employment { status, reason, occupation, since: tick, hired, home };
+    (Agent, Human { index, key }, place)
 }
 
 /// Everybody who is there at the start: the employed, and the unemployed of the flows' steady state.
@@ -85,7 +90,7 @@ pub(super) fn settle_people(
             index += 1;
         }
     }
-    labour.born = index as u64;
+    (labour.born, labour.settled) = (index as u64, index as u64);
 }
 
 /// People retire, quit, are laid off (last hired first, unless tiers tell otherwise) or lose their organization.
@@ -290,10 +295,10 @@ pub(super) fn count(
     homes: Query<&Payroll>,
     mut labour: ResMut<Labour>,
 ) {
-    let Labour { vacancies, offered, hired, forgone, born, due, .. } = *labour;
+    let Labour { vacancies, offered, hired, forgone, born, settled, due, .. } = *labour;
     let everyone = people.iter().len() as f64;
-    let moved = Labour { vacancies, offered, hired, forgone, born, due, ..Labour::default() };
-    *labour = Labour { everyone, ..moved };
+    let moved = Labour { vacancies, offered, hired, forgone, ..Labour::default() };
+    *labour = Labour { born, settled, due, everyone, ..moved };
     let counted = &mut *labour;
     for e in &people {
         match e.status {

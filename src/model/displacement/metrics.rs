@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::engine::{Metric, Reduce};
+use crate::model::adoption::Way;
 use crate::model::purposes::Cells;
 use crate::model::tasks::Demanded;
 
@@ -148,5 +149,48 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
             Reduce::Mean,
             people,
         ));
+    }
+    for (newcomers, name, doc) in [
+        (true, "newcomers", "who entered after the run began"),
+        (false, "experienced", "who were in the labour force when the run began"),
+    ] {
+        observe_group(sim, &format!("displacement.{{}}_{name}"), doc, move |p, groups| {
+            (p.turnover > 0.0).then(|| groups.of_entry(newcomers))
+        });
+    }
+    for (way, name, doc) in [
+        (Way::HumanCoordinated, "human_coordinated", "people coordinate all work"),
+        (Way::Copilot, "copilot", "people have copilots"),
+        (Way::SystemRun, "system_run", "a system runs the work"),
+    ] {
+        let doc = format!("whose organization, or the last that they had, is one where {doc}");
+        observe_group(sim, &format!("displacement.{{}}_{name}"), &doc, move |_, groups| {
+            Some(groups.of_way(way))
+        });
+    }
+}
+
+/// Shows how many people a group has and how many of them are displaced.
+fn observe_group(
+    sim: &mut SimulationBuilder,
+    name: &str,
+    doc: &str,
+    of: impl Fn(&Displacement, &Groups) -> Option<Group> + Copy + Send + Sync + 'static,
+) {
+    type Count = fn(&Group) -> f64;
+    for (what, says, count) in [
+        ("people", "People of the labour force", Group::people as Count),
+        (
+            "displaced",
+            "Displaced people, the reference's entrants not taken off,",
+            Group::displaced,
+        ),
+    ] {
+        let read = move |p: Res<Displacement>, clock: Res<Clock>, groups: Res<Groups>| {
+            let group = of(&p, &groups).filter(|_| clock.started());
+            group.map_or(f64::NAN, |group| count(&group))
+        };
+        let doc = format!("{says} {doc}.");
+        sim.metric(Metric::new(&name.replace("{}", what), "people", &doc, Reduce::Mean, read));
     }
 }

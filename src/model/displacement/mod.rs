@@ -19,11 +19,12 @@
 //!
 //! # Reads
 //!
-//! `Week`, `demand::Staffing`, `tiers::Standing`, `recognition::Regard`, `purposes::Cells`, `tasks::Demanded`.
+//! `Week`, `demand::Staffing`, `tiers::Standing`, `recognition::Regard`, `adoption::Mode`, `purposes::Cells`,
+//! `tasks::Demanded`.
 //!
 //! # Publishes
 //!
-//! [`Employment`] per person, [`Payroll`] and [`Idle`] per organization.
+//! [`Employment`] per person, [`Payroll`] and [`Idle`] per organization, [`Groups`].
 //!
 //! # Neutral
 //!
@@ -46,12 +47,14 @@ use super::agents::{Organization, Trailing, Week};
 use crate::engine::{Clock, Mechanism, Phase, SimulationBuilder};
 
 mod flows;
+mod groups;
 mod market;
 mod metrics;
 #[cfg(test)]
 mod tests;
 
 pub use flows::{Flows, fixed_market};
+pub use groups::{Group, Groups};
 
 /// Occupations on the ring.
 pub const OCCUPATIONS: usize = 20;
@@ -111,11 +114,12 @@ impl Mechanism for Displacement {
     fn install(sim: &mut SimulationBuilder) {
         sim.resource(Reference::default())
             .state::<Labour>()
+            .state::<Groups>()
             .setup(market::settle_people)
             .systems(Phase::Learn, measure_idle)
             .systems(
                 Phase::Move,
-                (market::part, market::enter, market::hire, market::count).chain(),
+                (market::part, market::enter, market::hire, market::count, groups::group).chain(),
             );
         metrics::observe(sim);
     }
@@ -172,6 +176,8 @@ pub struct Employment {
     occupation: u8,
     since: i64,
     hired: bool,
+    /// Their organization, or the last that they had.
+    home: Option<usize>,
 }
 
 impl Employment {
@@ -206,6 +212,7 @@ impl Employment {
     fn become_(&mut self, status: Status, reason: Reason, tick: i64) {
         (self.status, self.reason, self.since) = (status, reason, tick);
         self.hired |= matches!(status, Status::Employed(_));
+        self.home = self.employer().or(self.home);
     }
 }
 
@@ -272,6 +279,8 @@ pub struct Labour {
     forgone: f64,
     everyone: f64,
     born: u64,
+    /// Of those born, how many were there when the run began.
+    settled: u64,
     due: f64,
 }
 

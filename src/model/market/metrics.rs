@@ -142,6 +142,30 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
     let mean = |those: &[&Repute], read: fn(&Repute) -> f64| {
         those.iter().map(|r| read(r)).sum::<f64>() / those.len() as f64
     };
+    type Ends = fn(f64, f64) -> f64;
+    for (name, doc, end) in [
+        ("quality_worst", "Quality of what the worst organization sells.", f64::min as Ends),
+        ("quality_best", "Quality of what the best organization sells.", f64::max),
+    ] {
+        let read = move |p: Res<Market>, all: Sellers| {
+            let those = all.iter().map(|r| r.quality).filter(|q| !q.is_nan());
+            if p.acts() { those.fold(f64::NAN, end) } else { f64::NAN }
+        };
+        sim.metric(Metric::new(&format!("market.{name}"), "1", doc, Reduce::Mean, read));
+    }
+    sim.metric(Metric::new(
+        "market.worth",
+        "1",
+        "Price that quality above the bar brings, for a θ of 1. Mean over those who sell.",
+        Reduce::Mean,
+        move |p: Res<Market>, bar: Res<Bar>, all: Sellers| {
+            let (n, sum) = all
+                .iter()
+                .filter(|r| !r.quality.is_nan())
+                .fold((0.0, 0.0), |t, r| (t.0 + 1.0, t.1 + price(r.quality, bar.quality, 1.0)));
+            if p.acts() && n > 0.0 { sum / n } else { f64::NAN }
+        },
+    ));
     for (name, unit, doc, read) in [
         (
             "price",

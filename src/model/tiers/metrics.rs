@@ -4,7 +4,7 @@ use super::*;
 use crate::engine::inequality::bimodality;
 use crate::engine::{Clock, Metric, Reduce};
 use crate::model::agents::Week;
-use crate::model::displacement::Employment;
+use crate::model::displacement::{Employment, Group, Groups};
 
 type People<'w, 's> = Query<'w, 's, (&'static Employment, &'static Standing)>;
 
@@ -43,6 +43,36 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
                 if p.told_apart() && clock.started() { share } else { f64::NAN }
             },
         ));
+    }
+    for tier in [1_u8, 2, 3] {
+        sim.metric(Metric::new(
+            &format!("tiers.heads_{tier}"),
+            "people",
+            &format!("People employed who work in tier {tier}."),
+            Reduce::Mean,
+            move |p: Res<Tiers>, all: People| {
+                let here =
+                    |e: &Employment, s: &Standing| e.employer().is_some() && s.acts() == tier;
+                let heads = all.iter().filter(|(e, s)| here(e, s)).count() as f64;
+                if p.told_apart() { heads } else { f64::NAN }
+            },
+        ));
+        type Count = fn(&Group) -> f64;
+        for (what, says, count) in [
+            ("people", "People of the labour force", Group::people as Count),
+            ("displaced", "Displaced people", Group::displaced),
+        ] {
+            sim.metric(Metric::new(
+                &format!("tiers.{what}_{tier}"),
+                "people",
+                &format!("{says} who work in tier {tier}, or would."),
+                Reduce::Mean,
+                move |p: Res<Tiers>, clock: Res<Clock>, groups: Res<Groups>| {
+                    let told = p.told_apart() && clock.started();
+                    if told { count(&groups.of_tier(tier)) } else { f64::NAN }
+                },
+            ));
+        }
     }
     for (tier, which) in [(2, 0), (3, 1)] {
         sim.metric(Metric::new(

@@ -3,7 +3,7 @@
 use super::*;
 use crate::engine::inequality::{bimodality, gini, wolfson};
 use crate::engine::{Clock, Metric, Reduce};
-use crate::model::displacement::Employment;
+use crate::model::displacement::{Employment, Group, Groups};
 use crate::model::tiers::Standing;
 
 type People<'w, 's> = Query<'w, 's, (&'static Employment, &'static Standing, &'static Pay)>;
@@ -110,6 +110,23 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
             Reduce::Mean,
             move |p: Res<Wages>, all: People| mean(&p, &all, |s, _| s.acts() == tier),
         ));
+    }
+    for (physical, name, doc) in [
+        (true, "physical", "in occupations that need presence"),
+        (false, "cognitive", "in occupations that do not need presence"),
+    ] {
+        type Count = fn(&Group) -> f64;
+        for (what, says, count) in [
+            ("people", "People of the labour force", Group::people as Count),
+            ("displaced", "Displaced people", Group::displaced),
+        ] {
+            let read = move |p: Res<Wages>, clock: Res<Clock>, groups: Res<Groups>| {
+                let told = p.physical > 0.0 && clock.started();
+                if told { count(&groups.of_presence(physical)) } else { f64::NAN }
+            };
+            let (name, doc) = (format!("wages.{what}_{name}"), format!("{says} {doc}."));
+            sim.metric(Metric::new(&name, "people", &doc, Reduce::Mean, read));
+        }
     }
     let unequal = |read: fn(&[f64]) -> f64| {
         move |p: Res<Wages>, all: People| {

@@ -52,6 +52,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::agents::{Human, Organization, Trailing, Week};
+use super::displacement::OCCUPATIONS;
 use crate::engine::quantity::{exp, pow};
 use crate::engine::{Draws, Law, Mechanism, Phase, SimulationBuilder, Stream};
 
@@ -170,6 +171,11 @@ impl Wages {
             || self.rank_3 != 1.0
             || self.physical > 0.0 && self.prestige != 1.0
             || self.cut > 0.0
+    }
+
+    /// Whether an occupation of the ring is physical: work in person.
+    pub fn is_physical(&self, occupation: u8) -> bool {
+        f64::from(occupation) < self.physical * OCCUPATIONS as f64
     }
 
     fn rank(&self, tier: u8) -> f64 {

@@ -8,7 +8,7 @@ use crate::model::adoption::{Mode, Way};
 use crate::model::agents::Organizations;
 use crate::model::capability::Capability;
 use crate::model::demand::Demand;
-use crate::model::displacement::{Employment, Idle, OCCUPATIONS, Status};
+use crate::model::displacement::{Employment, Idle, Status};
 use crate::model::execution::{Execution, USUAL};
 use crate::model::inputs::Supply;
 use crate::model::recognition::{Recognition, Regard};
@@ -135,7 +135,7 @@ pub(super) fn pay_people(
             let drawn = p.executing.sample(&mut draws.at(EXECUTING, human.key, 0));
             pay.executing = drawn.clamp(0.0, 1.0);
         }
-        pay.physical = f64::from(employment.occupation()) < p.physical * OCCUPATIONS as f64;
+        pay.physical = p.is_physical(employment.occupation());
         let less = if standing.opted_out() { 1.0 - p.cut } else { 1.0 };
         let rank = p.rank(standing.acts()) * less * regard.pay_factor();
         let [executed, judged, attended] = if pay.physical {

@@ -7,12 +7,14 @@ use crate::record::RecordError;
 mod people;
 mod policy;
 mod work;
+mod worth;
 
 type Result<T> = std::result::Result<T, RecordError>;
 
 const SHARE: &str = "displacement.share";
 
-/// The charts of a whole report, by the names of their files.
+/// The charts of a whole report, by the names of their files. Those of rooms that a scenario may leave neutral
+/// are not among them: they are drawn where the room acts.
 pub const NAMES: [&str; 8] = [
     "who_is_displaced",
     "which_quadrant",
@@ -47,6 +49,18 @@ pub fn charts(run: &Loaded, source: &Source) -> Result<Vec<Chart>> {
         all.push(it.draw(&of(work::executors(run).first().copied())));
     }
     all.push(work::who_checks(run)?.draw(source));
+    if let Some(it) = worth::what_did_not_happen(run)? {
+        all.push(it.draw(source));
+    }
+    if let Some(it) = worth::where_did_the_middle_go(run)? {
+        all.push(it.draw(source));
+    }
+    if let Some(it) = worth::what_is_scarce_now(run)? {
+        all.push(it.draw(source));
+    }
+    if let Some(it) = worth::what_is_good_enough_worth(run)? {
+        all.push(it.draw(source));
+    }
     all.push(work::do_ideas_run_out(run)?.draw(source));
     if let Some(it) = policy::what_does_the_policy_change(run)? {
         all.push(it.draw(&of(run.variant("both-at-1"))));

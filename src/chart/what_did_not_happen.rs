@@ -1,0 +1,205 @@
+//! What did not happen?
+
+use super::axis::Axis;
+use super::fans::{Fan, Fans, KEY, Say, Table};
+use super::page::{Area, Page, Words};
+use super::style::{TICK, Weight, cue};
+use super::text::width;
+use super::words::{capital, drawable, short};
+use super::{Answer, Change, Chart, Question, Source, Spread};
+use serde::{Deserialize, Serialize};
+
+/// Incidents that came and that prevention kept away, and who pays for it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WhatDidNotHappen {
+    /// Incidents, from a world without prevention to the world with it, on the same luck [incidents/week].
+    pub incidents: Change,
+    /// Mean pay, from what is recognised inside to what is offered outside, of the same people [× base pay].
+    pub pay: Change,
+    /// In the order of time.
+    pub months: Vec<Month>,
+}
+
+/// One record of all runs.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Month {
+    /// Time [calendar year, with decimals].
+    pub year: f64,
+    /// Incidents that came [incidents/week].
+    pub incidents: Spread,
+    /// Incidents that would have come without prevention [incidents/week].
+    pub without: Spread,
+    /// Incidents avoided since the start [incidents].
+    pub avoided: Spread,
+    /// Pay for what is recognised inside [× base pay].
+    pub inside: Spread,
+    /// Pay that is offered outside [× base pay].
+    pub outside: Spread,
+}
+
+/// Room for the ticks of y, the same above and below [px].
+const GUTTER: f64 = 40.0;
+
+impl Answer for WhatDidNotHappen {
+    const QUESTION: Question =
+        Question { number: 7, name: "what_did_not_happen", asks: "What did not happen?" };
+
+    fn draw(&self, source: &Source) -> Chart {
+        let pay = self.pays();
+        let subtitle = format!(
+            "Incidents that came and that would have come without prevention, on the same luck [incidents/week], and those \
+             avoided since the start [incidents]{}. {KEY} The title compares means of all years, with the 95 % interval of their \
+             difference in the same runs.",
+            if pay { "; pay recognised inside and offered outside [× base pay]" } else { "" }
+        );
+        let words = Words { title: self.title(), subtitle, desc: self.desc() };
+        let page = Page::new(&Self::QUESTION, words, source, 440.0);
+        let [left, right] =
+            if pay { page.body().columns([1.0, 1.0], 36.0) } else { [page.body(), page.body()] };
+        let (incidents, avoided, paid) = (self.incidents(), self.avoided(), self.paid());
+        let [above, below] = left.rows([1.4, 1.0], 14.0);
+        let draw = |area: Area, [id, heading, unit]: [&str; 3], fans: &[Fan]| {
+            let x = Axis::calendar(self.months.iter().map(|m| m.year));
+            Fans { id, heading, unit, below: "", x, say: Say::Numbers, gutter: GUTTER, fans }
+                .draw(&page, area)
+                .plot()
+                .right
+        };
+        let words = ["incidents", "Incidents", "Incidents a week [incidents/week]"];
+        let end = draw(above, words, &incidents);
+        // The strip ends where the picture above ends, so that times stand below each other.
+        let x = Axis::calendar(self.months.iter().map(|m| m.year));
+        let last = x.ticks().last().map_or(0.0, |t| width(&t.label, TICK, Weight::Regular));
+        let right_end = end + last / 2.0;
+        let words = ["avoided", "What did not happen", "Incidents avoided so far [incidents]"];
+        draw(Area { right: right_end, ..below }, words, &avoided);
+        if pay {
+            draw(right, ["pay", "Pay, inside and outside", "Mean pay [× base pay]"], &paid);
+        }
+        let table = Table::over("time [year]")
+            .add("incidents [incidents/week]", &incidents)
+            .add("avoided since the start [incidents]", &avoided)
+            .add("pay [x base pay]", &paid);
+        page.finish(table.csv())
+    }
+}
+
+impl WhatDidNotHappen {
+    fn fan(&self, name: &str, place: usize, pick: fn(&Month) -> Spread) -> Fan {
+        let points = self.months.iter().map(|m| (m.year, pick(m))).collect();
+        Fan { name: name.to_owned(), points, cue: cue(place) }
+    }
+
+    fn incidents(&self) -> [Fan; 2] {
+        [self.fan("Without prevention", 1, |m| m.without), self.fan("As it is", 0, |m| m.incidents)]
+    }
+
+    fn avoided(&self) -> [Fan; 1] {
+        let fan = self.fan("Avoided", 2, |m| m.avoided);
+        [Fan { cue: fan.cue.solid(), ..fan }]
+    }
+
+    fn paid(&self) -> [Fan; 2] {
+        [self.fan("Outside", 3, |m| m.outside), self.fan("Inside", 4, |m| m.inside)]
+    }
+
+    /// Whether any run tells what is paid.
+    fn pays(&self) -> bool {
+        self.paid().iter().any(|fan| fan.ends().is_some())
+    }
+
+    fn title(&self) -> String {
+        let said = [incidents(&self.incidents), pay(&self.pay)];
+        let said: Vec<String> = said.into_iter().flatten().collect();
+        match said.is_empty() {
+            true => "No run gave a number of incidents".to_owned(),
+            false => capital(&said.join("; ")),
+        }
+    }
+
+    fn desc(&self) -> String {
+        let mut desc = "Panels over time, each series a median line in bands: incidents with and without prevention, \
+                        incidents avoided so far, pay inside and outside. "
+            .to_owned();
+        let (incidents, avoided, paid) = (self.incidents(), self.avoided(), self.paid());
+        for (fan, unit) in incidents
+            .iter()
+            .map(|fan| (fan, "incidents a week"))
+            .chain(avoided.iter().map(|fan| (fan, "incidents")))
+            .chain(paid.iter().map(|fan| (fan, "times base pay")))
+        {
+            if let Some([a, b]) = fan.ends() {
+                let [low, high] = b.1.band95.map(short);
+                desc += &format!(
+                    "{}: {} {unit} in {:.0}, {} in {:.0} (95 % of runs: {low} to {high}). ",
+                    fan.name,
+                    short(a.1.median),
+                    a.0.floor(),
+                    short(b.1.median),
+                    b.0.floor()
+                );
+            }
+        }
+        desc.trim_end().to_owned()
+    }
+}
+
+/// What prevention does to incidents, as far as its interval tells.
+fn incidents(change: &Change) -> Option<String> {
+    let [without, with] = [change.before.value, change.after.value].map(short);
+    let known = change.drawable() && drawable(change.before.value);
+    known.then(|| match (change.told(), change.by.value < 0.0) {
+        (false, _) => format!("incidents with and without prevention cannot be told apart: {with} and {without} a week"),
+        (true, fewer) => {
+            let (least, most) = ends(change, fewer);
+            let word = if fewer { "more" } else { "fewer" };
+            format!("incidents are {with} a week and would be {without} without prevention ({least} to {most} {word})")
+        }
+    })
+}
+
+/// What is offered outside against what is recognised inside, as far as its interval tells.
+fn pay(change: &Change) -> Option<String> {
+    let [inside, outside] = [change.before.value, change.after.value].map(short);
+    change.drawable().then(|| match (change.told(), change.by.value < 0.0) {
+        (false, _) => format!("pay inside and offers outside cannot be told apart: {inside} and {outside} of base pay"),
+        (true, less) => {
+            let (least, most) = ends(change, less);
+            let word = if less { "less" } else { "more" };
+            format!("inside {inside} of base pay is recognised, outside {outside} is offered ({least} to {most} {word})")
+        }
+    })
+}
+
+/// The ends of a difference by their size, where `falls` says that it is below zero.
+fn ends(change: &Change, falls: bool) -> (String, String) {
+    let (low, high) = (change.by.low, change.by.high);
+    let (least, most) = if falls { (-high, -low) } else { (low, high) };
+    (short(least), short(most))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::Estimate;
+
+    #[test]
+    fn a_title_says_only_what_its_intervals_carry() {
+        let one = |value: f64, half: f64| Estimate { value, low: value - half, high: value + half };
+        let change = |before, after, half| Change {
+            before: one(before, 0.1),
+            after: one(after, 0.1),
+            by: one(after - before, half),
+        };
+        assert_eq!(
+            incidents(&change(3.0, 1.0, 0.5)).unwrap(),
+            "incidents are 1 a week and would be 3 without prevention (1.5 to 2.5 more)"
+        );
+        assert!(incidents(&change(3.0, 1.0, 5.0)).unwrap().contains("cannot be told apart"));
+        assert!(incidents(&change(1.0, 3.0, 0.5)).unwrap().ends_with("(1.5 to 2.5 fewer)"));
+        assert!(pay(&change(1.0, 1.5, 0.25)).unwrap().ends_with("(0.25 to 0.75 more)"));
+        assert_eq!(pay(&change(1.0, f64::NAN, 0.1)), None);
+    }
+}

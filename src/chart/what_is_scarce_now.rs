@@ -1,0 +1,238 @@
+//! What is scarce now?
+
+use super::axis::Axis;
+use super::backend::Type;
+use super::csv::{Cell, Csv};
+use super::fans::{Fan, Fans, KEY, Say, Table};
+use super::page::{Area, Page, Words};
+use super::panel::{Frame, Grid, Panel};
+use super::style::{Cue, INK, LABEL, MUTED, TICK, Weight, cue};
+use super::text::width;
+use super::words::{capital, changes, drawable, number, of_runs, short, span, times};
+use super::{Answer, Change, Chart, Question, Source, Spread};
+use serde::{Deserialize, Serialize};
+
+/// What execution, judgment and work in presence are paid over time, and when they change places.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WhatIsScarceNow {
+    /// Runs behind the dates [runs].
+    pub runs: u64,
+    /// Price of execution, from the first year to the last [× base].
+    pub execution: Change,
+    /// Price of judgment, from the first year to the last [× base].
+    pub judgment: Change,
+    /// What was prestigious becomes common: execution at half its price.
+    pub common: Inversion,
+    /// What was overlooked becomes essential: physical work is paid above execution.
+    pub essential: Inversion,
+    /// Judgment is paid more than half of all pay.
+    pub judged: Inversion,
+    /// In the order of time.
+    pub months: Vec<Month>,
+}
+
+/// When one thing came to be worth more than another.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Inversion {
+    /// Runs in which it came [share, 0 to 1].
+    pub reached: f64,
+    /// When it came, in those runs [calendar year, with decimals].
+    pub at: Spread,
+}
+
+/// One record of all runs.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Month {
+    /// Time [calendar year, with decimals].
+    pub year: f64,
+    /// Price of execution without presence [× base].
+    pub execution: Spread,
+    /// Price of judgment [× base].
+    pub judgment: Spread,
+    /// Price of work in presence [× base].
+    pub physical: Spread,
+}
+
+/// What each inversion is called, and what it is.
+const INVERSIONS: [(&str, &str); 3] = [
+    ("Prestigious becomes common", "execution at half its base price"),
+    ("Overlooked becomes essential", "physical work paid above execution"),
+    ("Judgment outweighs execution", "judgment above half of all pay"),
+];
+
+/// Room for the ticks of y, the same above and below [px].
+const GUTTER: f64 = 34.0;
+
+impl Answer for WhatIsScarceNow {
+    const QUESTION: Question =
+        Question { number: 9, name: "what_is_scarce_now", asks: "What is scarce now?" };
+
+    fn draw(&self, source: &Source) -> Chart {
+        let subtitle = format!(
+            "Above: what an hour of execution, of judgment and of work in presence is paid [× base]. {KEY} Below: when each of \
+             three inversions came, in those runs in which it came; bars: the middle 50 and 80 % of them. The title compares \
+             means of the first and the last year, with the 95 % interval of their difference in the same runs."
+        );
+        let words = Words { title: self.title(), subtitle, desc: self.desc() };
+        let page = Page::new(&Self::QUESTION, words, source, 520.0);
+        let [above, below] = page.body().rows([1.6, 1.0], 16.0);
+        let fans = self.fans();
+        let panel = Fans {
+            id: "prices",
+            heading: "Prices",
+            unit: "Price [× base]",
+            below: "",
+            x: self.axis(),
+            say: Say::Numbers,
+            gutter: GUTTER,
+            fans: &fans,
+        };
+        let panel = panel.draw(&page, above);
+        // The rows end where the picture above ends, so that times stand below each other.
+        let last =
+            self.axis().ticks().last().map_or(0.0, |t| width(&t.label, TICK, Weight::Regular));
+        self.draw_dates(&page, Area { right: panel.plot().right + last / 2.0, ..below });
+        page.finish(self.csv(&fans))
+    }
+}
+
+impl WhatIsScarceNow {
+    fn axis(&self) -> Axis {
+        Axis::calendar(self.months.iter().map(|m| m.year))
+    }
+
+    fn fans(&self) -> [Fan; 3] {
+        let fan = |name: &str, place, pick: fn(&Month) -> Spread| Fan {
+            name: name.to_owned(),
+            points: self.months.iter().map(|m| (m.year, pick(m))).collect(),
+            cue: cue(place),
+        };
+        [
+            fan("Execution", 0, |m| m.execution),
+            fan("Judgment", 1, |m| m.judgment),
+            fan("Physical work", 2, |m| m.physical),
+        ]
+    }
+
+    fn inversions(&self) -> [Inversion; 3] {
+        [self.common, self.essential, self.judged]
+    }
+
+    fn draw_dates(&self, page: &Page, area: Area) {
+        let names =
+            if self.fans().iter().any(|fan| fan.ends().is_some()) { vec![""; 3] } else { vec![] };
+        let frame = Frame {
+            id: "inversions",
+            heading: "Three inversions",
+            unit: "",
+            below: "",
+            x: self.axis(),
+            y: Axis::rows(&names),
+            grid: Grid::Vertical,
+            gutter: GUTTER,
+            labels: &[],
+        };
+        let panel = Panel::new(page, area, frame);
+        if panel.is_empty() {
+            return;
+        }
+        let ((from, to), _) = panel.ends();
+        for (row, (inversion, (name, means))) in
+            self.inversions().into_iter().zip(INVERSIONS).enumerate()
+        {
+            let (words, line) = (row as f64 + 0.42, row as f64 + 0.68);
+            let set = Type::new(LABEL).bold().halo().color(INK);
+            panel.note((from, words), (8.0, 0.0), name, set);
+            let set = Type::new(TICK).halo().color(MUTED);
+            let beside = 8.0 + width(name, LABEL, Weight::Bold) + 8.0;
+            let said = format!("{means}: {}", self.when(&inversion));
+            panel.note((from, words), (beside, 0.0), &said, set);
+            let mark = Cue { color: INK, ..cue(3) };
+            let within = |year: f64| year.clamp(from, to);
+            panel.group(name, "", || {
+                for ([low, high], thick, color) in
+                    [(inversion.at.band80, 3.0, MUTED), (inversion.at.band50, 8.0, MUTED)]
+                {
+                    if drawable(low) && drawable(high) {
+                        panel.bar((within(low), line), (within(high), line), thick, color);
+                    }
+                }
+                panel.mark((inversion.at.median, line), mark, 5.5);
+            });
+        }
+    }
+
+    /// In how many runs an inversion came, and its median date in those.
+    fn when(&self, inversion: &Inversion) -> String {
+        let Inversion { reached, at } = inversion;
+        if !drawable(*reached) {
+            return "not known".to_owned();
+        }
+        let runs = of_runs(*reached, self.runs);
+        match drawable(at.median) && *reached > 0.0 {
+            true => format!("in {runs}, median {}", year(at.median)),
+            false => format!("in {runs}"),
+        }
+    }
+
+    fn title(&self) -> String {
+        let Some([start, end]) = self.fans()[0].ends() else {
+            return "No run gave a price of execution".to_owned();
+        };
+        let at = [start.0, end.0].map(|year| format!("in {:.0}", year.floor()));
+        let said = |change| {
+            let by = |low, high| span(low, high, "of base");
+            changes(change, [&at[0], &at[1]], times, by)
+                .unwrap_or_else(|| "is not known".to_owned())
+        };
+        format!(
+            "The price of execution {}; the price of judgment {}",
+            said(&self.execution),
+            said(&self.judgment)
+        )
+    }
+
+    fn desc(&self) -> String {
+        let mut desc = "Above: prices of execution, judgment and physical work over time, each a median line in bands. "
+            .to_owned();
+        for fan in &self.fans() {
+            if let Some([a, b]) = fan.ends() {
+                let [low, high] = b.1.band95.map(times);
+                desc += &format!(
+                    "{}: {} in {:.0}, {} in {:.0} (95 % of runs: {low} to {high}). ",
+                    fan.name,
+                    times(a.1.median),
+                    a.0.floor(),
+                    times(b.1.median),
+                    b.0.floor()
+                );
+            }
+        }
+        desc += "Below: when three inversions came. ";
+        for (inversion, (name, means)) in self.inversions().iter().zip(INVERSIONS) {
+            desc += &format!("{name}, {means}: {}. ", self.when(inversion));
+        }
+        desc.trim_end().to_owned()
+    }
+
+    fn csv(&self, fans: &[Fan]) -> Csv {
+        let mut csv = Table::over("time [year]").add("price [x base]", fans).csv();
+        for (inversion, (_, means)) in self.inversions().iter().zip(INVERSIONS) {
+            let means = capital(means);
+            let head =
+                ["date where it came [calendar year]".into(), means.as_str().into(), Cell::Empty];
+            csv.row(&[&head[..], &inversion.at.cells()[..]].concat());
+            let head = ["came [share of runs]".into(), means.as_str().into(), Cell::Empty];
+            csv.row(&[&head[..], &[inversion.reached.into()]].concat());
+        }
+        csv
+    }
+}
+
+/// A calendar year with one decimal and without groups.
+fn year(at: f64) -> String {
+    if at.abs() < 1e5 { number(at, 1).replace(',', "") } else { short(at) }
+}

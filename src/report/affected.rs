@@ -1,0 +1,209 @@
+//! Who is affected: what happens to people, and to whom among them, against the reference.
+
+use super::loaded::Loaded;
+use super::page::{Block, Section, Table};
+use super::replicates::{NOTHING, Values, change, mean};
+use super::say::{plain, points, share, signed, way};
+use crate::chart::{Change, Estimate};
+use crate::record::RecordError;
+
+type Result<T> = std::result::Result<T, RecordError>;
+
+/// What happens to people, and to whom.
+///
+/// # Errors
+/// I/O, damage or a missing metric.
+pub fn section(run: &Loaded) -> Result<Option<Section>> {
+    let Some(reference) = run.variant("reference") else { return Ok(None) };
+    let force = run.estimate("displacement.labour_force", 0)?.unwrap_or(NOTHING);
+    let (table, missing) = groups(run, reference)?;
+    let mut words = format!(
+        "The modelled labour force is {} people on average; shares are of it, not of a country’s.",
+        plain(&force)
+    );
+    if !missing.is_empty() {
+        words.push_str(&format!(" Not told apart in this scenario: {}.", missing.join("; ")));
+    }
+    let blocks =
+        vec![Block::Text(words), Block::Table(happens(run, reference)?), Block::Table(table)];
+    Ok(Some(Section::new("Who is affected", blocks)))
+}
+
+/// People by what happens to them.
+fn happens(run: &Loaded, reference: u32) -> Result<Table> {
+    const ROWS: [(&str, &str, bool); 8] = [
+        ("Employed, without work they had at base", "displacement.idle", true),
+        ("Separated for want of work, not re-employed", "displacement.separated", true),
+        ("Entrants never hired, beyond the reference", "displacement.entrants", true),
+        ("Unemployed", "displacement.unemployment", true),
+        ("Of the unemployed, longer than 27 weeks", "displacement.long_term", true),
+        ("Learning another occupation [people]", "displacement.retraining", false),
+        ("Left the labour force by the end [people]", "displacement.exits", false),
+        ("Places to fill [places]", "displacement.vacancies", false),
+    ];
+    let mut rows = vec![];
+    for (words, metric, shares) in ROWS {
+        if !run.plan().metrics.iter().any(|m| m.name == metric) {
+            continue;
+        }
+        let it = run.between(metric, reference, 0)?;
+        let (level, by): (fn(&Estimate) -> String, fn(&Estimate) -> String) =
+            if shares { (share, points) } else { (plain, signed) };
+        let cells = [level(&it.after), level(&it.before), by(&it.by), way(&it).to_owned()];
+        rows.push(std::iter::once(words.to_owned()).chain(cells).collect());
+    }
+    let header = ["", "scenario", "reference", "difference in pairs", "than the reference"];
+    let note =
+        "Means over all years with 95 % intervals. The first three add up to the displaced share.";
+    Ok(Table::new("People, by what happens to them", &header).rows(rows).note(note))
+}
+
+/// People who have something in common.
+struct Group {
+    words: &'static str,
+    /// Room and suffix of its two metrics, `room.people_suffix` and `room.displaced_suffix`.
+    room: &'static str,
+    suffix: &'static str,
+    /// The suffix in the reference, where everybody works in one way.
+    there: &'static str,
+}
+
+const fn group(words: &'static str, room: &'static str, suffix: &'static str) -> Group {
+    Group { words, room, suffix, there: suffix }
+}
+
+const fn mode(words: &'static str, suffix: &'static str) -> Group {
+    Group { words, room: "displacement", suffix, there: "human_coordinated" }
+}
+
+/// What tells people apart, and the groups that it makes.
+const KINDS: [(&str, &[Group]); 4] = [
+    (
+        "tiers",
+        &[
+            group("Tier 1: who executes", "tiers", "1"),
+            group("Tier 2: who decides and reviews", "tiers", "2"),
+            group("Tier 3: who prevents", "tiers", "3"),
+        ],
+    ),
+    (
+        "cognitive and physical work",
+        &[
+            group("Cognitive work", "wages", "cognitive"),
+            group("Physical work, in person", "wages", "physical"),
+        ],
+    ),
+    (
+        "who entered and who was there",
+        &[
+            group("Entry: entered after the run began", "displacement", "newcomers"),
+            group("Senior: was there when it began", "displacement", "experienced"),
+        ],
+    ),
+    (
+        "ways of working",
+        &[
+            mode("Mode: people coordinate", "human_coordinated"),
+            mode("Mode: people with copilots", "copilot"),
+            mode("Mode: a system runs the work", "system_run"),
+        ],
+    ),
+];
+
+/// How many people a group has and how many of them are displaced, by replicate.
+struct Counts {
+    people: Values,
+    displaced: Values,
+}
+
+impl Counts {
+    fn of(run: &Loaded, room: &str, suffix: &str, variant: u32) -> Result<Self> {
+        let [people, displaced] = ["people", "displaced"].map(|it| format!("{room}.{it}_{suffix}"));
+        let mut both = run.values(&[&people, &displaced], variant)?;
+        let displaced = both.pop().unwrap_or_default();
+        Ok(Self { people: both.pop().unwrap_or_default(), displaced })
+    }
+
+    /// Whether anybody is in it in any run.
+    fn any(&self) -> bool {
+        self.people.values().any(|&n| n > 0.0)
+    }
+
+    /// The displaced share of each replicate that has people in it.
+    fn shares(&self) -> Values {
+        let share = |(it, &n): (&u64, &f64)| {
+            let displaced = self.displaced.get(it).filter(|_| n > 0.0)?;
+            Some((*it, displaced / n))
+        };
+        self.people.iter().filter_map(share).collect()
+    }
+}
+
+/// The displaced in each group, and the kinds that nobody is told apart by.
+fn groups(run: &Loaded, reference: u32) -> Result<(Table, Vec<&'static str>)> {
+    let (mut rows, mut missing) = (vec![], vec![]);
+    for (kind, members) in KINDS {
+        let before = rows.len();
+        for it in members {
+            let here = Counts::of(run, it.room, it.suffix, 0)?;
+            let there = Counts::of(run, it.room, it.there, reference)?;
+            if here.any() {
+                rows.push(row(it, &here, &there));
+            }
+        }
+        if rows.len() == before {
+            missing.push(kind);
+        }
+    }
+    let header = [
+        "",
+        "people in it",
+        "displaced [people]",
+        "more than in the reference [people]",
+        "displaced share of the group",
+        "the reference’s",
+        "difference in pairs",
+        "than the reference",
+    ];
+    let note = "Means over all years with 95 % intervals. Displaced here are idle people, by the share of their time above \
+                base, those separated for want of work, and entrants never hired; what the reference has of them is taken off \
+                only in the differences, which are in pairs. People without work count with the organization that they left; \
+                who never had one works in no mode. In the reference people coordinate all work, so each mode is compared with \
+                everybody who works or has worked there, in shares only.";
+    let table = Table::new("The displaced, by who they are", &header).rows(rows).note(note);
+    Ok((table, missing))
+}
+
+fn row(it: &Group, here: &Counts, there: &Counts) -> Vec<String> {
+    let shares: Change = change(&there.shares(), &here.shares());
+    // Organizations change their mode, so its people are not those of the reference.
+    let more = match it.suffix == it.there && it.suffix != "human_coordinated" {
+        true => signed(&change(&there.displaced, &here.displaced).by),
+        false => "–".to_owned(),
+    };
+    vec![
+        it.words.to_owned(),
+        plain(&mean(&here.people)),
+        plain(&mean(&here.displaced)),
+        more,
+        share(&shares.after),
+        share(&shares.before),
+        points(&shares.by),
+        way(&shares).to_owned(),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_group_that_is_empty_in_a_run_has_no_share_there() {
+        let counts = Counts {
+            people: Values::from([(0, 10.0), (1, 0.0), (2, 4.0)]),
+            displaced: Values::from([(0, 1.0), (1, 0.0), (2, 2.0)]),
+        };
+        assert!(counts.any());
+        assert_eq!(counts.shares(), Values::from([(0, 0.1), (2, 0.5)]));
+    }
+}
