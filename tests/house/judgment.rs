@@ -208,6 +208,7 @@ fn criteria_that_are_seen_tell_harm_before_it_comes() {
         (m.judgment.seen, m.judgment.seen_gain, m.judgment.probing) = (seen, gain, 0.0);
         // Everybody is as likely wrong: the score is that of the criteria alone.
         (m.judgment.people, m.judgment.information) = (Law::Fixed(0.2), 0.0);
+        (m.judgment.own, m.purposes.right_at_start) = (0.0, 0.6);
         play(&mut stage, m, vec![], 260)
     };
     let (blind, all, helped) = (run(0.0, 0.0), run(1.0, 0.0), run(0.7, 0.3));

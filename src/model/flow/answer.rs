@@ -13,12 +13,14 @@ impl Tour<'_> {
     pub(super) fn commit(&mut self, site: &mut Place, id: TaskId) {
         let p = self.rooms.judgment;
         let task = site.task_mut(id);
+        if !task.stake.probed() {
+            self.reckoning.decide(p, &task.stake);
+        }
         if task.stake.put_off(p, self.asking[task.cell as usize].sight) {
             self.reckoning.put_off();
             self.note_id(site, id, State::Triage);
             return site.delay(id, p.probing * HOURS_PER_WEEK, PROBED);
         }
-        self.reckoning.decide(p, &task.stake);
         self.take_on(site, id);
     }
 

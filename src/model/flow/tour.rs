@@ -238,6 +238,10 @@ impl Tour<'_> {
 
     /// It will never be done.
     pub(super) fn abandon(&mut self, site: &mut Place, id: TaskId) {
+        if site.task(id).stake.mending() {
+            // Its outcome has been counted: what it broke stays broken.
+            return self.leave(site, id, State::Reverted);
+        }
         self.note_id(site, id, State::Abandoned);
         let mut task = site.remove(id);
         self.week.abandoned += 1.0;

@@ -21,7 +21,7 @@ pub struct Reckoning {
 /// One week.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Tally {
-    /// Decisions to go on with a task, whether or not they were put off first [tasks].
+    /// Decisions to go on with a task, or to put that off [tasks].
     pub decided: f64,
     pub irreversible: f64,
     pub assessed: f64,
@@ -117,7 +117,7 @@ impl Reckoning {
         self.week = Tally::default();
     }
 
-    /// A task is gone on with.
+    /// Whether to go on with a task is decided, for the first time.
     pub(in crate::model) fn decide(&mut self, p: &Judgment, stake: &Stake) {
         let week = &mut self.week;
         week.decided += 1.0;

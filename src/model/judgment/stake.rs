@@ -100,6 +100,11 @@ impl Stake {
         self.probed
     }
 
+    /// Whether it has been put off before.
+    pub fn probed(&self) -> bool {
+        self.probed
+    }
+
     /// Whether trying it out has shown a wrong direction.
     pub fn found_out(&self, p: &Judgment, draws: &Draws, key: u64, right: bool) -> bool {
         !right && draws.chance(FOUND, key, 0, p.found)
