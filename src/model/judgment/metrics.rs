@@ -8,6 +8,7 @@ use crate::model::displacement::Employment;
 use crate::model::tiers::Standing;
 
 type All<'w, 's> = Query<'w, 's, &'static Reckoning>;
+type Risks<'w, 's> = Query<'w, 's, (&'static Risk, &'static Account)>;
 type Read = fn(&Tally) -> f64;
 
 const NAMES: [(&str, &str); CRITERIA] = [
@@ -22,10 +23,15 @@ fn sum(all: &All, read: Read) -> f64 {
     all.iter().map(|reckoning| read(&reckoning.week)).sum()
 }
 
-/// The mean over organizations; undefined where there is none.
+/// The mean; undefined of nothing.
 fn mean(values: impl Iterator<Item = f64>) -> f64 {
     let (sum, n) = values.fold((0.0, 0.0), |(s, n), value| (s + value, n + 1.0));
     sum / n
+}
+
+/// The mean over organizations that exist; undefined where there is none.
+fn mean_risk(all: &Risks, read: impl Fn(&Risk) -> f64) -> f64 {
+    mean(all.iter().filter(|(_, account)| account.open()).map(|(risk, _)| read(risk)))
 }
 
 fn total(sim: &mut SimulationBuilder, name: &str, unit: &str, doc: &str, read: Read) {
@@ -63,7 +69,9 @@ fn worth(sim: &mut SimulationBuilder) {
         "The same at each organization's price; undefined before there is one.",
         Reduce::Mean,
         |all: Query<(&Reckoning, &Account)>| {
-            let value = all.iter().map(|(r, account)| r.value() * account.price()).sum::<f64>();
+            // Where nothing was settled there may be no price either.
+            let settled = all.iter().filter(|(r, _)| r.value() != 0.0);
+            let value: f64 = settled.map(|(r, account)| r.value() * account.price()).sum();
             if value.is_finite() { value } else { f64::NAN }
         },
     ));
@@ -115,7 +123,7 @@ fn risks(sim: &mut SimulationBuilder) {
             "1",
             &format!("{doc}: a stock, the mean over organizations."),
             Reduce::Mean,
-            move |all: Query<&Risk>| mean(all.iter().map(|risk| risk.stocks()[k])),
+            move |all: Risks| mean_risk(&all, |risk| risk.stocks()[k]),
         ));
     }
     sim.metric(Metric::new(
@@ -123,14 +131,14 @@ fn risks(sim: &mut SimulationBuilder) {
         "1",
         "Complexity of the business, which makes nothing harder to undo, the mean over organizations.",
         Reduce::Mean,
-        |all: Query<&Risk>| mean(all.iter().map(Risk::business)),
+        |all: Risks| mean_risk(&all, Risk::business),
     ))
     .metric(Metric::new(
         "judgment.irreversibility",
         "share",
         "Share of a wrong decision that cannot be undone: I, the mean over organizations.",
         Reduce::Mean,
-        |all: Query<&Risk>| mean(all.iter().map(Risk::irreversibility)),
+        |all: Risks| mean_risk(&all, Risk::irreversibility),
     ))
     .metric(Metric::new(
         "judgment.uncertainty",
