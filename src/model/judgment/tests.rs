@@ -175,15 +175,19 @@ fn what_cannot_be_undone_harms_as_often_as_it_says_and_scores_tell_it_before() {
 #[test]
 fn a_blind_score_has_half_the_area_and_a_perfect_one_all_of_it() {
     let mut blind = Foresight::default();
-    [true, false, false].map(|harm| blind.note(0.5, harm));
+    [true, false, false].into_iter().for_each(|harm| blind.note(0.5, harm));
     assert_eq!((blind.auc(), blind.brier()), (0.5, 0.25));
     let mut perfect = Foresight::default();
-    [(0.9, true), (0.1, false), (1.0, true), (0.0, false)].map(|(s, harm)| perfect.note(s, harm));
+    for (score, harm) in [(0.9, true), (0.1, false), (1.0, true), (0.0, false)] {
+        perfect.note(score, harm);
+    }
     assert_eq!(perfect.auc(), 1.0);
     near(perfect.brier(), 0.005);
     // Three of four pairs of a harmed and an unharmed task are in order.
     let mut some = Foresight::default();
-    [(0.2, true), (0.8, true), (0.1, false), (0.5, false)].map(|(s, harm)| some.note(s, harm));
+    for (score, harm) in [(0.2, true), (0.8, true), (0.1, false), (0.5, false)] {
+        some.note(score, harm);
+    }
     assert_eq!(some.auc(), 0.75);
     assert!(Foresight::default().auc().is_nan());
     let both = blind.add(&perfect);
