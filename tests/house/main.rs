@@ -4,6 +4,7 @@ mod determinism;
 mod docking;
 mod fluid;
 mod golden;
+mod judgment;
 mod limits;
 mod pay;
 mod people;

@@ -4,9 +4,9 @@
 //! for the week into the sites, [`route`](route) says what each event means, [`week`](week) counts.
 //!
 //! ```text
-//! Idea -> Triage -> (Dropped | Accepted) -> (Unowned | Owned) -> [Handoff]* -> Queued -> Running ->
+//! Idea -> Triage -> (Dropped | Accepted) -> [Unanswered] -> (Unowned | Owned) -> [Handoff]* -> Queued -> Running ->
 //! (Failed -> Queued | Done) -> AwaitReview -> Reviewing -> (Rework -> Queued | Approved) -> Shipped ->
-//! AwaitFeedback -> (Success | Reverted);   from any of them Stalled -> Abandoned
+//! AwaitFeedback -> (Success | [Rework -> Queued -> Running ->] Reverted);   from any of them Stalled -> Abandoned
 //! ```
 
 use std::collections::VecDeque;
@@ -14,10 +14,11 @@ use std::collections::VecDeque;
 use bevy_ecs::prelude::*;
 
 use super::agents::Organization;
-use super::{coordination, execution, feedback, tasks, validation};
+use super::{coordination, execution, feedback, judgment, tasks, validation};
 use crate::engine::flow::{Site, TaskId};
 use crate::engine::{Phase, SimulationBuilder};
 
+mod answer;
 mod route;
 mod staff;
 mod tour;
@@ -67,6 +68,7 @@ pub struct Task {
     redo: f32,
     success: f32,
     order: tasks::Order,
+    stake: judgment::Stake,
     context: coordination::Context,
     draft: execution::Draft,
     review: validation::Review,
@@ -79,6 +81,8 @@ pub struct Task {
 struct Asking {
     key: u64,
     right: bool,
+    /// Chance that whoever leads it now is right.
+    sight: f64,
     left: f64,
     asked: u64,
     accepted: bool,
@@ -92,6 +96,11 @@ struct Desk {
     asking: Vec<Asking>,
     ready: VecDeque<TaskId>,
     released: f64,
+    /// Accepted, and nobody answers for it yet.
+    unanswered: VecDeque<TaskId>,
+    /// Decisions that somebody answers for, and for how many somebody can.
+    open: f64,
+    answerable: f64,
     backlog: f64,
     backlog_work: f64,
     machines: Vec<u32>,
@@ -114,6 +123,9 @@ impl Desk {
             asking: vec![],
             ready: VecDeque::new(),
             released: 0.0,
+            unanswered: VecDeque::new(),
+            open: 0.0,
+            answerable: f64::INFINITY,
             backlog: 0.0,
             backlog_work: 0.0,
             machines: vec![],
@@ -132,11 +144,13 @@ impl Desk {
         self.site.clear();
         self.asking.clear();
         self.ready.clear();
+        self.unanswered.clear();
         self.machines.clear();
         self.slots.clear();
         self.speeds.clear();
         self.handled.clear();
         (self.released, self.backlog, self.backlog_work) = (0.0, 0.0, 0.0);
+        (self.open, self.answerable) = (0.0, f64::INFINITY);
         (self.places, self.reviewers, self.closed) = (0, 0, false);
         (self.duty, self.free) = ([0.0; 2], [0.0; 2]);
     }

@@ -14,6 +14,7 @@ use crate::model::coordination::{Coordination, LeadTime, Part, Seams};
 use crate::model::demand::Account;
 use crate::model::execution::{Attempt, Bench, Execution};
 use crate::model::feedback::{Feedback, Slots};
+use crate::model::judgment::{Judgment, Reckoning, Risk};
 use crate::model::prevention::Guard;
 use crate::model::purposes::{Purposes, decision_hours};
 use crate::model::tasks::{Demanded, Ideas, Tasks};
@@ -31,6 +32,7 @@ pub(super) const STALLED: u8 = 2;
 pub(super) const STALLED_RESULT: u8 = 3;
 pub(super) const GIVEN_UP: u8 = 4;
 pub(super) const HEARD: u8 = 5;
+pub(super) const PROBED: u8 = 6;
 
 /// The rooms' parameters that tasks meet.
 #[derive(Clone, Copy)]
@@ -42,6 +44,7 @@ pub(super) struct Rooms<'a> {
     pub execution: &'a Execution,
     pub validation: &'a Validation,
     pub feedback: &'a Feedback,
+    pub judgment: &'a Judgment,
     pub capability: &'a Capability,
     pub wages: &'a Wages,
     pub window: Window,
@@ -55,6 +58,8 @@ pub(super) struct Tour<'a> {
     pub bench: &'a Bench,
     pub trust: &'a Trust,
     pub slots: &'a Slots,
+    pub risk: &'a Risk,
+    pub reckoning: &'a mut Reckoning,
     pub spending_left: f64,
     pub room: f64,
     pub ideas: &'a mut Ideas,
@@ -63,6 +68,9 @@ pub(super) struct Tour<'a> {
     pub asking: &'a mut Vec<Asking>,
     pub ready: &'a mut VecDeque<TaskId>,
     pub released: &'a mut f64,
+    pub unanswered: &'a mut VecDeque<TaskId>,
+    pub open: &'a mut f64,
+    pub answerable: f64,
     pub speeds: &'a [f64],
     pub handled: &'a mut [Handled],
     pub trace: Option<&'a mut Trace>,
@@ -84,8 +92,9 @@ impl Route for Tour<'_> {
             self.week.turned_away += 1.0;
             return owed;
         }
-        let left = &mut self.asking[source as usize].left;
-        let Some(order) = self.ideas.conceive(p.draws, key, left, p.tasks) else {
+        let asking = &mut self.asking[source as usize];
+        let sight = asking.sight;
+        let Some(order) = self.ideas.conceive(p.draws, key, &mut asking.left, p.tasks) else {
             return owed;
         };
         let task = Task {
@@ -96,6 +105,7 @@ impl Route for Tour<'_> {
             redo: 1.0,
             success: 1.0,
             order,
+            stake: p.judgment.stake(p.draws, key, self.risk, sight, self.bench.runs()),
             context: Default::default(),
             draft: Default::default(),
             review: Default::default(),
@@ -111,7 +121,7 @@ impl Route for Tour<'_> {
             site.send(self, id, DECIDE);
         } else if self.agrees(&task) {
             let id = site.admit(task);
-            self.take_on(site, id);
+            self.commit(site, id);
         } else {
             self.note(task.born, &task, State::Dropped);
         }
@@ -162,6 +172,9 @@ impl Route for Tour<'_> {
         match station {
             DECIDE => {
                 self.spend(site, id, Part::Decide);
+                let task = site.task_mut(id);
+                let sight = self.asking[task.cell as usize].sight;
+                task.stake.decide(p.judgment, p.draws, task.key, sight);
                 let delay = self.seams.decision_delay();
                 if delay > 0.0 { site.delay(id, delay, LAYERS) } else { self.agree(site, id) }
             }
@@ -203,7 +216,11 @@ impl Route for Tour<'_> {
                         let slip = task.context.defective(p.coordination, p.draws, task.key, runs);
                         task.review.result(how == Attempt::Latent || slip);
                         task.draft.pass();
+                        let mended = task.stake.mending();
                         self.note_id(site, id, State::Done);
+                        if mended {
+                            return self.leave(site, id, State::Reverted);
+                        }
                         self.check(site, id);
                     }
                 }
@@ -259,6 +276,10 @@ impl Route for Tour<'_> {
                 spent.add(Part::Wait, stayed, 0.0);
                 self.check(site, id);
             }
+            PROBED => {
+                spent.add(Part::Decide, stayed, 0.0);
+                self.probed(site, id);
+            }
             GIVEN_UP => self.abandon(site, id),
             _ => self.settle(site, id),
         }
@@ -285,6 +306,7 @@ pub(super) struct Parameters<'w> {
     execution: Res<'w, Execution>,
     validation: Res<'w, Validation>,
     feedback: Res<'w, Feedback>,
+    judgment: Res<'w, Judgment>,
     capability: Res<'w, Capability>,
     wages: Res<'w, Wages>,
     window: Res<'w, Window>,
@@ -300,6 +322,7 @@ impl Parameters<'_> {
             execution: &self.execution,
             validation: &self.validation,
             feedback: &self.feedback,
+            judgment: &self.judgment,
             capability: &self.capability,
             wages: &self.wages,
             window: *self.window,
@@ -322,6 +345,8 @@ pub(super) struct Facts {
     pub ideas: &'static mut Ideas,
     pub lead_time: &'static mut LeadTime,
     pub week: &'static mut Week,
+    pub risk: &'static Risk,
+    pub reckoning: &'static mut Reckoning,
 }
 
 /// Runs every organization's events to the end of the tick.
@@ -338,6 +363,9 @@ pub(super) fn run(
         facts.lead_time.begin();
         let (site, mut tour) = desk.tour(parameters.rooms(), &mut facts, trace.as_mut());
         tour.sweep(site, closed);
+        tour.answer_waiting(site);
         site.run(&mut tour, end);
+        let waiting = tour.unanswered.len();
+        facts.reckoning.note_waiting(waiting);
     }
 }

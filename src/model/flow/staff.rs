@@ -10,6 +10,7 @@ use crate::engine::{Clock, Draws, Mechanism, Stream};
 use crate::model::adoption::Mode;
 use crate::model::agents::{Human, Organizations, Week};
 use crate::model::displacement::Employment;
+use crate::model::judgment::{Discernment, tool};
 use crate::model::purposes::{Cells, Purpose, leading_hours};
 use crate::model::recognition::{Recognition, Regard};
 use crate::model::tasks::emission;
@@ -30,7 +31,8 @@ impl Desk {
         facts: &'a mut route::FactsItem<'_, '_>,
         trace: Option<&'a mut Trace>,
     ) -> (&'a mut Site<Task>, Tour<'a>) {
-        let Self { site, asking, ready, released, speeds, handled, .. } = self;
+        let Self { site, asking, ready, released, unanswered, open, answerable, .. } = self;
+        let (speeds, handled) = (&self.speeds, &mut self.handled);
         let tour = Tour {
             rooms,
             organization: facts.organization.index as u32,
@@ -38,6 +40,8 @@ impl Desk {
             bench: facts.bench,
             trust: facts.trust,
             slots: &facts.slots,
+            risk: facts.risk,
+            reckoning: &mut facts.reckoning,
             spending_left: facts.account.accepts(),
             room: facts.demanded.room(rooms.tasks),
             ideas: &mut facts.ideas,
@@ -46,6 +50,9 @@ impl Desk {
             asking,
             ready,
             released,
+            unanswered,
+            open,
+            answerable: *answerable,
             speeds,
             handled,
             trace,
@@ -81,7 +88,8 @@ pub(super) fn seat_people(
     mut organizations: Query<Facts>,
     modes: Query<(&Mode, &Cells)>,
     people: Query<(&Human, &Employment, &Standing, &Regard)>,
-    (tiers, recognition, mut all): (Res<Tiers>, Res<Recognition>, Query<&mut Purpose>),
+    (tiers, recognition): (Res<Tiers>, Res<Recognition>),
+    (minds, mut all): (Query<&Discernment>, Query<&mut Purpose>),
 ) {
     let (p, flow) = (parameters.rooms(), &mut *flow);
     let mut led: Vec<f64> = vec![0.0; people.iter().len()];
@@ -97,6 +105,7 @@ pub(super) fn seat_people(
         let (meetings, setup) = (facts.seams.meetings(), mode.setup_hours());
         let cut = Cut::of(&whole, heads, meetings, setup, facts.guard.on_call());
         *facts.week = Week { length: HOURS_PER_WEEK, ..Week::default() };
+        facts.reckoning.begin();
         let desk = &mut flow.desks[facts.organization.index];
         (facts.week.backlog, facts.week.backlog_work) = (desk.backlog, desk.backlog_work);
         facts.week.hours.productive = HOURS_PER_WEEK * whole.productive * heads;
@@ -105,6 +114,18 @@ pub(super) fn seat_people(
         facts.week.hours.on_call = cut.on_call * heads;
         desk.closed = heads == 0.0;
         cuts.push(cut);
+    }
+
+    let mut sights = vec![];
+    if p.judgment.looks_ahead() {
+        sights.resize(led.len(), p.judgment.foreseen(p.purposes.right));
+        let tools = modes.iter().map(|(mode, _)| tool(*clock, mode.way(), p.capability));
+        let tools: Vec<f64> = tools.collect();
+        for ((human, employment, standing, _), mind) in people.iter().zip(&minds) {
+            if let Some(home) = employment.employer().filter(|_| p.judgment.directs) {
+                sights[human.index] = p.judgment.right(mind, standing.acts(), tools[home]);
+            }
+        }
     }
 
     let leading = leading_hours(p.purposes, *clock);
@@ -130,8 +151,9 @@ pub(super) fn seat_people(
             let (person, key) = (human.index, human.key);
             let may_review = tiers.gated.then(|| standing.may_review());
             let tier = if tiers.told_apart() { usize::from(standing.acts()) - 1 } else { 0 };
+            let accountable = !tiers.gated || standing.may_decide();
             let speed = standing.speed() * regard.craft();
-            staff[home].push(Colleague { person, key, may_review, tier, speed });
+            staff[home].push(Colleague { person, key, may_review, accountable, tier, speed });
         }
     }
     let Flow { desks, seats, trace } = flow;
@@ -139,6 +161,7 @@ pub(super) fn seat_people(
     for ((((desk, mut facts), (_, cells)), cut), staff) in
         desks.iter_mut().zip(&mut organizations).zip(&modes).zip(&cuts).zip(&staff)
     {
+        desk.charge_with_answers(staff, p.judgment.span);
         desk.seat(staff, seats, &led, leading, cut, p, &mut facts, trace.as_mut());
         desk.rank(staff, seats, told_apart);
         desk.equip(p, &mut facts, trace.as_mut());
@@ -148,6 +171,7 @@ pub(super) fn seat_people(
     for mut purpose in &mut all {
         let home = purpose.organization();
         desks[home].ask(p.draws, p.tasks.pool, &mut purpose, rates[home]);
+        desks[home].see(&purpose, &sights);
     }
 }
 
@@ -158,6 +182,8 @@ struct Colleague {
     key: u64,
     /// Whether they may review, where that depends on their tier.
     may_review: Option<bool>,
+    /// Whether they may answer for decisions.
+    accountable: bool,
     /// The tier that they work in, from 0; the first where tiers are not told apart.
     tier: usize,
     speed: f64,
@@ -199,6 +225,13 @@ impl Desk {
                 self.speeds[seat.place as usize] = colleague.speed;
             }
         }
+    }
+
+    /// How many decisions people here can answer for: where nobody is of a tier that may, everybody does.
+    fn charge_with_answers(&mut self, staff: &[Colleague], span: f64) {
+        let accountable = staff.iter().filter(|c| c.accountable).count();
+        let people = if accountable > 0 { accountable } else { staff.len() };
+        self.answerable = if people > 0 { people as f64 * span } else { 0.0 };
     }
 
     /// The person's seat. Who may review for another tier now changes places: their work is given back.
@@ -325,6 +358,17 @@ impl Desk {
         facts.week.slots_offered = facts.slots.slots() * HOURS_PER_WEEK;
     }
 
+    /// How likely whoever leads each cell of the purpose is to be right, where that matters.
+    fn see(&mut self, purpose: &Purpose, sights: &[f64]) {
+        for cell in purpose.cells().iter().filter(|cell| cell.led()) {
+            if let (Some(source), Some(lead)) = (cell.source(), cell.lead())
+                && let Some(&sight) = sights.get(lead as usize)
+            {
+                self.asking[source as usize].sight = sight;
+            }
+        }
+    }
+
     /// The purpose's led cells ask at `rate` tasks an hour each.
     fn ask(&mut self, draws: &Draws, pool: f64, purpose: &mut Purpose, rate: f64) {
         for i in 0..purpose.cells().len() {
@@ -337,6 +381,7 @@ impl Desk {
                     self.asking.push(Asking {
                         key,
                         right,
+                        sight: 1.0,
                         left: pool,
                         asked: 0,
                         accepted: false,

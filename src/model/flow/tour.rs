@@ -50,13 +50,13 @@ impl Tour<'_> {
     pub(super) fn agree(&mut self, site: &mut Place, id: TaskId) {
         let task = site.task(id);
         if !self.balks(task.key) && self.agrees(task) {
-            return self.take_on(site, id);
+            return self.commit(site, id);
         }
         self.note_id(site, id, State::Dropped);
         site.remove(id);
     }
 
-    /// A task is accepted and finds an owner, or does not.
+    /// A task is accepted and, once somebody answers for it where that is needed, finds an owner.
     pub(super) fn take_on(&mut self, site: &mut Place, id: TaskId) {
         let (now, p) = (site.now(), self.rooms);
         let task = site.task_mut(id);
@@ -69,9 +69,16 @@ impl Tour<'_> {
         self.asking[task.cell as usize].accepted = true;
         task.context =
             coordination::Context::agree(p.coordination, self.seams, p.draws, task.key, now);
-        let ownership = task.context.ownership(p.coordination, self.seams, p.draws, task.key);
         self.note_id(site, id, State::Accepted);
-        match ownership {
+        if self.answered(site, id) {
+            self.find_owner(site, id);
+        }
+    }
+
+    /// Somebody takes the task, at once or later, or nobody ever does.
+    pub(super) fn find_owner(&mut self, site: &mut Place, id: TaskId) {
+        let (p, task) = (self.rooms, site.task(id));
+        match task.context.ownership(p.coordination, self.seams, p.draws, task.key) {
             Ownership::Owned => {
                 self.note_id(site, id, State::Owned);
                 self.onward(site, id);
@@ -167,6 +174,7 @@ impl Tour<'_> {
         let task = site.task_mut(id);
         self.week.shipped += 1.0;
         self.week.escapes += f64::from(u8::from(task.review.defect()));
+        self.reckoning.ship(p.judgment, p.draws, task.key, task.order.work(), 1.0);
         self.lead_time.ship(task.born, now, &task.spent, p.window);
         if task.signal.ship(p.feedback, p.draws, task.key, now) {
             self.settle(site, id);
@@ -186,24 +194,35 @@ impl Tour<'_> {
         let task = site.task(id);
         let asking = &mut self.asking[task.cell as usize];
         let defect = task.review.defect();
-        let success = asking.right && !defect;
+        let right = asking.right && task.stake.right();
+        let success = right && !defect;
         asking.wrong += u32::from(!asking.right);
         self.lead_time.hear(now - task.signal.shipped());
         self.ideas.learn(&task.order, success);
         self.week.escaped += f64::from(u8::from(defect));
+        let (p, work) = (self.rooms, task.order.work());
+        let outcome = (right, success);
+        let harm = self.reckoning.settle(p.judgment, p.draws, task.key, &task.stake, work, outcome);
         if success {
             self.week.successes += 1.0;
-            let work = task.order.work();
             self.week.success_work += work;
-            if self.rooms.wages.needs_presence(self.rooms.draws, task.key) {
+            if p.wages.needs_presence(p.draws, task.key) {
                 self.week.presence_work += work;
             }
         } else {
             self.week.reverted += 1.0;
         }
-        self.note_id(site, id, if success { State::Success } else { State::Reverted });
-        site.remove(id);
+        if !harm || !self.mend(site, id) {
+            self.leave(site, id, if success { State::Success } else { State::Reverted });
+        }
+    }
+
+    /// It is over.
+    pub(super) fn leave(&mut self, site: &mut Place, id: TaskId, state: State) {
+        self.note_id(site, id, state);
+        let mut task = site.remove(id);
         self.let_in(site);
+        self.let_go(site, &mut task);
     }
 
     pub(super) fn let_in(&mut self, site: &mut Place) {
@@ -219,8 +238,12 @@ impl Tour<'_> {
 
     /// It will never be done.
     pub(super) fn abandon(&mut self, site: &mut Place, id: TaskId) {
+        if site.task(id).stake.mending() {
+            // Its outcome has been counted: what it broke stays broken.
+            return self.leave(site, id, State::Reverted);
+        }
         self.note_id(site, id, State::Abandoned);
-        let task = site.remove(id);
+        let mut task = site.remove(id);
         self.week.abandoned += 1.0;
         if !task.draft.taken() {
             self.week.backlog -= 1.0;
@@ -229,6 +252,7 @@ impl Tour<'_> {
         if task.released {
             self.let_in(site);
         }
+        self.let_go(site, &mut task);
     }
 
     /// Drops what has waited longer than it is wanted, oldest first; everything if nobody is left.
@@ -238,6 +262,7 @@ impl Tour<'_> {
             return;
         }
         let before = if closed { f64::INFINITY } else { site.now() - life };
+        self.sweep_unanswered(site, before);
         for station in [REVIEW, STEER, HANDOFF, EXECUTE, MACHINE] {
             while let Some(id) = site.oldest_waiting(station, before) {
                 if !closed && site.task(id).draft.taken() {

@@ -11,6 +11,8 @@ pub enum State {
     Dropped,
     /// It is agreed.
     Accepted,
+    /// It is too hard to undo for nobody to answer for it.
+    Unanswered,
     /// Nobody has taken it.
     Unowned,
     /// Somebody has it.
@@ -55,6 +57,7 @@ impl State {
             State::Triage => "Triage",
             State::Dropped => "Dropped",
             State::Accepted => "Accepted",
+            State::Unanswered => "Unanswered",
             State::Unowned => "Unowned",
             State::Owned => "Owned",
             State::Handoff => "Handoff",

@@ -2,85 +2,288 @@
 //!
 //! # Claim
 //!
-//! Value is correctness times execution (S1.2).
+//! Value is correctness times execution: fast work in a wrong direction is negative value (S1.2). What makes it so
+//! is uncertainty: what nobody can foresee times what cannot be undone (S1.3), which five criteria tell before the
+//! outcome does (S1.13). AI informs (S1.12, S1.21) and does not answer for anything (S1.16, S2.12): deciding stays as
+//! dear as it was (S3.2), with people who are unlike in judgment (S3.8). A misjudgment is paid for in time,
+//! opportunity, system and trust (S1.18).
 //!
 //! # Equations
 //!
 //! ```text
-//! I = 1 - e^(-w·S)                                                                       (1)
+//! j of a person of tier k = j0 + shift · (k - 1), between 0 and 1, j0 ~ the law of people                    (1)
+//! p(right) = 1 - σ (1 - min(1, 1/2 + j (1 + a · tool) / 2)), tool = what AI at hand succeeds in of a usual task (2)
+//! a task changes criterion k by Δ_k = imprint · x_k · w / 12 bh, x_k ~ the law of changes, of mean 1
+//! S_k' = (1 - δ) S_k + Σ Δ_k of shipped tasks - repair                                  [1/week]            (3)
+//! I = 1 - e^(-w·S);  of one task's decision i = 1 - e^(-Σ w_k S_k x_k);  U = σ · i                          (4)
+//! people see each criterion with probability d (d + gain where a system runs): i_seen is (4) over those
+//! i_seen > limit: waits until a person answers for fewer than `span` such decisions whose outcome is open    (5)
+//! is put off for `probing` weeks if p < h · (1 - p) · L · i_seen, h = β / (β - 1) (Dixit and Pindyck),
+//!     β = 1/2 - (r - δ_v) / σ_v² + √(((r - δ_v) / σ_v² - 1/2)² + 2 r / σ_v²);                                 (6)
+//!     probing finds a wrong direction out with probability b, and it is dropped
+//! a right result without defect is worth its work w; a wrong one cannot be undone with probability i and then
+//!     costs L w: in expectation V = w (p - (1 - p) L i)                                 [bh]                 (7)
+//! of L w: a share mends (work in the flow), one is opportunity, one adds L · share · Δ to the stocks, the rest trust
+//! score before = (1 - p) · i_seen, against whether harm came: area under the ROC curve, Brier                (8)
 //! ```
 //!
 //! # Reads
 //!
-//! The last `Week`.
+//! `tiers::Standing`, `capability::Capability`, `adoption::Mode`, `demand::Account` (price), last week's
+//! `prevention::Guard` (repair), and what the flow tells of each task.
 //!
 //! # Publishes
 //!
-//! [`Risk`] per organization.
+//! [`Discernment`] per person, [`Risk`] and [`Reckoning`] per organization, [`Stake`] (a task's part of this room).
 //!
 //! # Neutral
 //!
-//! Nothing is irreversible.
+//! Directions are as right as purposes say, nothing is irreversible, nobody has to answer.
 //!
 //! # Limits
 //!
-//! None yet.
+//! A direction is a purpose's, set once by its first lead; a decision of a task of its own can be wrong too, but none
+//! is ever corrected: it is dropped by a probe, given up, or found out by its outcome. Business complexity is kept
+//! apart and moves nothing. Lost trust is counted, not acted upon. Foresight (σ) and the volatility of a decision's
+//! worth (σ_v) are two numbers here: the first says who is right, the second only how long it pays to wait.
 //!
 //! # Sources
 //!
-//! `assumption`.
+//! `agrawal2018` (2, F5), `dixit1994` (6, F7), `assumption` for the law, weights, shares and rates.
 
 use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::agents::Organization;
-use crate::engine::quantity::exp;
-use crate::engine::{Mechanism, SimulationBuilder};
+use super::adoption::Way;
+use super::agents::{Human, Organization};
+use super::capability::Capability;
+use super::execution::USUAL;
+use crate::engine::{Clock, Law, Mechanism, Phase, SimulationBuilder};
 
-/// Whether the direction is right.
-#[derive(Resource, Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+mod metrics;
+mod reckoning;
+mod risk;
+mod stake;
+mod systems;
+#[cfg(test)]
+mod tests;
+mod value;
+
+pub use reckoning::Reckoning;
+pub use risk::{CRITERIA, Risk};
+pub use stake::Stake;
+pub use value::{break_even, checked, hurdle, irreversibility, judged, two_periods, value};
+
+/// Whether the direction is right, and what a wrong one costs.
+#[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-pub struct Judgment {}
+pub struct Judgment {
+    /// Whether the direction of a new purpose rests on the judgment of whoever first leads it, instead of on
+    /// `purposes.right`. Baseline true.
+    #[schemars(extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "agrawal2018"))]
+    pub directs: bool,
+    /// Judgment of a person of tier 1: 0 is a coin's, 1 never errs. Baseline beta of 2 and 5.
+    #[schemars(extend("minimum" = 0, "maximum" = 1, "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-drawn" = "person"))]
+    pub people: Law,
+    /// What each tier above the first adds to it. Baseline 0.2.
+    #[schemars(range(min = 0.0, max = 0.5), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub shift: f64,
+    /// By how much AI that always succeeded would raise judgment by what it tells: a. Baseline 0.3.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "agrawal2018"))]
+    pub information: f64,
+    /// Share of directions that nobody can foresee, so that it takes judgment to be right: σ. At 0 everybody always
+    /// is. Baseline 0.85.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub unpredictability: f64,
+    /// Share of tasks that need a decision whose own direction can be wrong as well. Baseline 0.3.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub own: f64,
+    /// What a wrong result that cannot be undone loses, relative to what a right one gains: L. Baseline 2.
+    #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub loss: f64,
+    /// Share of a loss that is work to mend it. Baseline 0.3.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub time: f64,
+    /// Share of a loss that is what could have been done instead. Baseline 0.3.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub opportunity: f64,
+    /// Share of a loss that stays in the system: it adds to the five stocks. Baseline 0.3; what is left is trust.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub system: f64,
+    /// Each of the five stocks at the start. Baseline 0.15.
+    #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1", "x-role" = "initial", "x-source" = "assumption"))]
+    pub start: f64,
+    /// What a shipped task of usual size adds to each stock, on average. Baseline 0.0001.
+    #[schemars(range(min = 0.0, max = 0.01), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub imprint: f64,
+    /// How much a task changes of each criterion, relative to the average. Baseline exponential of mean 1.
+    #[schemars(extend("minimum" = 0, "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-drawn" = "event"))]
+    pub change: Law,
+    /// Share of each stock that wears off: δ. Baseline 0.01.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub decay: f64,
+    /// Weight of complexity in what cannot be undone. Baseline 0.5.
+    #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub complexity: f64,
+    /// Weight of coupling. Baseline 0.5.
+    #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub coupling: f64,
+    /// Weight of difficulty to recover. Baseline 0.5.
+    #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub recovery: f64,
+    /// Weight of single points. Baseline 0.5.
+    #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub single_points: f64,
+    /// Weight of lost diagnosability. Baseline 0.5.
+    #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub diagnosability: f64,
+    /// Chance that people see what a task changes of a criterion: d. Baseline 0.7.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub seen: f64,
+    /// What a system adds to that chance where one runs the work. Baseline 0.2.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub seen_gain: f64,
+    /// Irreversibility above which a person must answer for a decision: i_max. Baseline 0.5.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
+    pub limit: f64,
+    /// Such decisions with an open outcome that one person can answer for. Baseline 8.
+    #[schemars(range(min = 2.0), extend("x-unit" = "tasks/person", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub span: f64,
+    /// Share of such decisions that AI may answer for where a system runs the work: AI cannot bear a misjudgment is
+    /// 0. Baseline 0.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub ai_answers: f64,
+    /// Weeks for which a decision that is not worth its risk yet is put off and tried out; 0 puts none off. Baseline 2.
+    #[schemars(range(min = 0.0, max = 52.0), extend("x-unit" = "week", "x-role" = "lever", "x-source" = "dixit1994"))]
+    pub probing: f64,
+    /// Chance that trying out finds a wrong direction. Baseline 0.5.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub found: f64,
+    /// Volatility of what a decision is worth: σ_v. Baseline 0.2.
+    #[schemars(range(min = 0.0, max = 0.6), extend("x-unit" = "1/√year", "x-role" = "uncertainty", "x-source" = "dixit1994"))]
+    pub volatility: f64,
+    /// Rate at which what comes later counts less: r. Baseline 0.04.
+    #[schemars(range(min = 0.001, max = 0.5), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "dixit1994"))]
+    pub discount: f64,
+    /// What waiting forgoes of the worth of having decided: δ_v. Baseline 0.04.
+    #[schemars(range(min = 0.001, max = 0.5), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "dixit1994"))]
+    pub forgone: f64,
+}
+
+impl Default for Judgment {
+    fn default() -> Self {
+        Self {
+            directs: false,
+            people: Law::Fixed(0.0),
+            shift: 0.0,
+            information: 0.0,
+            unpredictability: 1.0,
+            own: 0.0,
+            loss: 0.0,
+            time: 0.3,
+            opportunity: 0.3,
+            system: 0.3,
+            start: 0.0,
+            imprint: 0.0,
+            change: Law::Fixed(1.0),
+            decay: 0.0,
+            complexity: 0.5,
+            coupling: 0.5,
+            recovery: 0.5,
+            single_points: 0.5,
+            diagnosability: 0.5,
+            seen: 1.0,
+            seen_gain: 0.0,
+            limit: 1.0,
+            span: f64::INFINITY,
+            ai_answers: 0.0,
+            probing: 0.0,
+            found: 0.0,
+            volatility: 0.0,
+            discount: 0.04,
+            forgone: 0.04,
+        }
+    }
+}
 
 impl Mechanism for Judgment {
     const NAME: &'static str = "judgment";
 
     fn install(sim: &mut SimulationBuilder) {
-        sim.part::<Organization, Risk>();
+        sim.part::<Organization, Risk>()
+            .part::<Organization, Reckoning>()
+            .part::<Human, Discernment>()
+            .setup(systems::lay_stocks)
+            .systems(Phase::Grow, (systems::tell_people_apart, systems::age_stocks));
+        metrics::observe(sim);
     }
 }
 
-/// What one organization's past work has made hard to undo: five stocks.
-#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
-pub struct Risk {
-    stocks: [f64; 5],
-    weighed: f64,
+/// How well one person judges.
+#[derive(Component, Clone, Copy, Debug, PartialEq)]
+pub struct Discernment {
+    judgment: f64,
 }
 
-impl Risk {
-    /// Complexity, coupling, recovery difficulty, single-point risk, lost diagnosability [1].
-    pub fn stocks(&self) -> [f64; 5] {
-        self.stocks
-    }
-
-    /// The stocks' weighted sum w·S [1].
-    pub fn weighed(&self) -> f64 {
-        self.weighed
-    }
-
-    /// Equation (1): share of a wrong decision that cannot be undone.
-    pub fn irreversibility(&self) -> f64 {
-        1.0 - exp(-self.weighed)
+impl Default for Discernment {
+    fn default() -> Self {
+        Self { judgment: f64::NAN }
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn without_stocks_everything_can_be_undone() {
-        assert_eq!(Risk::default().irreversibility(), 0.0);
+impl Discernment {
+    /// Judgment j0, the tier apart [1]; undefined (NaN) where it has never mattered.
+    pub fn judgment(&self) -> f64 {
+        self.judgment
     }
+}
+
+impl Judgment {
+    /// Whether anything in it says how right directions are.
+    pub fn foresees(&self) -> bool {
+        self.directs || self.unpredictability < 1.0
+    }
+
+    /// Whether any decision can be irreversible.
+    pub fn risky(&self) -> bool {
+        self.imprint > 0.0 || self.start > 0.0
+    }
+
+    /// Whether anything depends on how likely whoever decides is to be right.
+    pub fn looks_ahead(&self) -> bool {
+        self.risky() || self.own > 0.0
+    }
+
+    /// Equation (1).
+    pub fn of(&self, discernment: &Discernment, tier: u8) -> f64 {
+        (discernment.judgment + self.shift * (f64::from(tier) - 1.0)).clamp(0.0, 1.0)
+    }
+
+    /// Equation (2) for whoever judges, with AI of this `tool` level at hand.
+    pub fn right(&self, discernment: &Discernment, tier: u8, tool: f64) -> f64 {
+        let judged = 0.5 + 0.5 * self.of(discernment, tier) * (1.0 + self.information * tool);
+        self.foreseen(judged.min(1.0))
+    }
+
+    /// Equation (2) for a direction that would be right with probability `p` if nobody could foresee it.
+    pub fn foreseen(&self, p: f64) -> f64 {
+        // Not 1 - 1 · (1 - p): where nothing is foreseen, no bit of it may change.
+        if self.unpredictability == 1.0 { p } else { 1.0 - self.unpredictability * (1.0 - p) }
+    }
+
+    /// Weights of the five criteria.
+    pub fn weights(&self) -> [f64; CRITERIA] {
+        [self.complexity, self.coupling, self.recovery, self.single_points, self.diagnosability]
+    }
+
+    /// Share of a loss that is trust.
+    pub fn trust(&self) -> f64 {
+        (1.0 - self.time - self.opportunity - self.system).max(0.0)
+    }
+}
+
+/// How good the AI at hand is: its chance of success with a usual task; 0 where there is none.
+pub fn tool(clock: Clock, way: Way, capability: &Capability) -> f64 {
+    if clock.started() && way != Way::HumanCoordinated { capability.success(USUAL) } else { 0.0 }
 }

@@ -7,7 +7,7 @@ use crate::engine::{Draws, Mechanism, Stream};
 use crate::model::agents::Organization;
 
 const AGE: Stream = Stream::new(Purposes::NAME, "age");
-const RIGHT: Stream = Stream::new(Purposes::NAME, "right");
+pub(super) const RIGHT: Stream = Stream::new(Purposes::NAME, "right");
 
 impl Purposes {
     /// A new purpose. Those of the start have lived for a while and seen the wrong ones given up.
@@ -44,6 +44,8 @@ impl Purposes {
                 0,
                 if start { self.right_at_start } else { self.right },
             ),
+            outlived: start,
+            directed: false,
             born: tick - lived,
             cells: vec![cell],
             wrong_signals: 0,

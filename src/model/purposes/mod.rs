@@ -27,7 +27,8 @@
 //! # Reads
 //!
 //! `Organization`, `Human`, `displacement::Employment`, `demand::Account`, `tiers::Standing`,
-//! `market::Repute` (reach), the last `Week`, and what the flow tells of each cell.
+//! `judgment::Discernment`, `adoption::Mode`, `capability::Capability` (who is how likely right), `market::Repute`
+//! (reach), the last `Week`, and what the flow tells of each cell.
 //!
 //! # Publishes
 //!
@@ -110,7 +111,8 @@ pub struct Purposes {
     /// Cells that one person can lead. Baseline 3.
     #[schemars(range(min = 1, max = 100), extend("x-unit" = "cells", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub span: u64,
-    /// Probability that a new purpose's direction is right. Baseline 0.7.
+    /// Probability that a new purpose's direction is right, where that does not rest on its first lead's judgment.
+    /// Baseline 0.7.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub right: f64,
     /// The same for purposes of the start, which have outlived many that were wrong. Baseline 0.8.
@@ -167,6 +169,7 @@ impl Mechanism for Purposes {
                     systems::find_purposes,
                     systems::broaden,
                     systems::assign_leads,
+                    systems::set_directions,
                 )
                     .chain(),
             )
@@ -225,6 +228,10 @@ pub struct Purpose {
     organization: usize,
     founder: u32,
     right: bool,
+    /// Of the start: it has outlived many that were wrong.
+    outlived: bool,
+    /// Whether somebody has led it, and so set its direction.
+    directed: bool,
     born: i64,
     cells: Vec<Cell>,
     wrong_signals: u64,

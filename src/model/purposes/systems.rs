@@ -1,13 +1,17 @@
 //! Fetch, equation, store.
 
+use super::birth::RIGHT;
 use super::*;
 use crate::engine::Agent;
 use crate::engine::draws::child;
 use crate::engine::law::poisson_quantile;
 use crate::engine::quantity::hazard_to_probability;
+use crate::model::adoption::Mode;
 use crate::model::agents::{Human, Organization, Week};
+use crate::model::capability::Capability;
 use crate::model::demand::Account;
 use crate::model::displacement::{Employment, Payroll};
+use crate::model::judgment::{Discernment, Judgment, tool};
 use crate::model::market::Repute;
 use crate::model::tiers::{Standing, Tiers};
 
@@ -222,6 +226,39 @@ pub(super) fn assign_leads(
     }
     for (mut cells, waiting) in organizations.iter_mut().zip(waiting) {
         cells.leaderless = waiting;
+    }
+}
+
+/// Whoever is the first to lead a purpose sets its direction: the draw of its birth against their judgment.
+pub(super) fn set_directions(
+    (purposes, judgment, clock, draws): (Res<Purposes>, Res<Judgment>, Res<Clock>, Res<Draws>),
+    (capability, modes): (Res<Capability>, Query<&Mode>),
+    mut all: Query<&mut Purpose>,
+    people: Query<(&Human, &Discernment, &Standing)>,
+) {
+    let new =
+        |purpose: &Purpose| !purpose.directed && purpose.cells.iter().any(|c| c.lead.is_some());
+    if !judgment.foresees() || !all.iter().any(new) {
+        return;
+    }
+    let tools = modes.iter().map(|mode| tool(*clock, mode.way(), &capability));
+    let tools: Vec<f64> = tools.collect();
+    let mut minds = vec![(Discernment::default(), 1); people.iter().len()];
+    for (human, discernment, standing) in &people {
+        minds[human.index] = (*discernment, standing.acts());
+    }
+    for mut purpose in &mut all {
+        let Some(lead) = purpose.cells.iter().find_map(|cell| cell.lead) else { continue };
+        if std::mem::replace(&mut purpose.directed, true) {
+            continue;
+        }
+        let (mind, tier) = &minds[lead as usize];
+        let right = match (purpose.outlived, judgment.directs) {
+            (true, _) => judgment.foreseen(purposes.right_at_start),
+            (false, true) => judgment.right(mind, *tier, tools[purpose.organization]),
+            (false, false) => judgment.foreseen(purposes.right),
+        };
+        purpose.right = draws.chance(RIGHT, purpose.key, 0, right);
     }
 }
 

@@ -12,6 +12,9 @@
 //! a share r_v of results is reviewed for v = v0 · w^b · (1 + (s - 1) · c_s) minutes            (1)
 //! a defect is found with probability 1 - e^(-v / τ_v), a good result fails with a              (2)
 //! what fails is done again: 1 / s of it where s steps were checked                             (3)
+//! of k steps with an error each with probability e, found with d and done again until it passes:
+//!     each checked: right with ((1 - e) / (1 - e d))^k in k / (1 - e d) steps; at the end only, with             (5)
+//!     c = (1 - e)^k: right with c / q in k / q steps, q = 1 - (1 - c) d
 //! r_v ← max(floor, r_v (1 - η)) a week while escapes ≤ target and nothing happens,
 //!       else min(1, r_v + jump)                                                                 (4)
 //! ```
@@ -30,7 +33,7 @@
 //!
 //! # Limits
 //!
-//! Until judgment is built, who may review is a share of people, the same in each organization.
+//! Who may review is a share of people, the same in each organization, or depends on their tier.
 //!
 //! # Sources
 //!
@@ -43,7 +46,7 @@ use serde::{Deserialize, Serialize};
 use super::adoption::{Mode, Way};
 use super::agents::{Organization, Trailing, Week};
 use super::prevention::Guard;
-use crate::engine::quantity::{exp, ln};
+use crate::engine::quantity::{exp, ln, pow};
 use crate::engine::{Clock, Draws, Law, Mechanism, Phase, SimulationBuilder, Stream};
 
 mod metrics;
@@ -248,6 +251,31 @@ impl Review {
 /// Equation (3): share of the work that is done again.
 pub fn share_redone(p: &Validation) -> f64 {
     1.0 / p.steps as f64
+}
+
+/// What checking comes to in the end: the chance that the result is right, step-runs and checks that it took.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Checked {
+    /// Chance that what passes is right.
+    pub right: f64,
+    /// Steps run, those done again included.
+    pub runs: f64,
+    /// Checks.
+    pub checks: f64,
+}
+
+/// Equation (5): `k` steps, each checked (micro-validation).
+pub fn checked_each(k: f64, error: f64, detection: f64) -> Checked {
+    let passes = 1.0 - error * detection;
+    let runs = k / passes;
+    Checked { right: pow((1.0 - error) / passes, k), runs, checks: runs }
+}
+
+/// Equation (5): `k` steps, checked at the end only (outcome validation).
+pub fn checked_once(k: f64, error: f64, detection: f64) -> Checked {
+    let clean = pow(1.0 - error, k);
+    let passes = 1.0 - (1.0 - clean) * detection;
+    Checked { right: clean / passes, runs: k / passes, checks: 1.0 / passes }
 }
 
 fn set_trust(

@@ -26,3 +26,21 @@ fn steps_cost_time_and_save_rework() {
     assert!(review_hours(&steps, 12.0, false) > review_hours(&whole, 12.0, false));
     assert_eq!(share_redone(&steps), 0.1);
 }
+
+#[test]
+fn f9_checking_every_step_wins_only_while_a_check_is_cheap() {
+    let near = |a: f64, b: f64| assert!((a - b).abs() < 1e-6, "{a} is not {b}");
+    let (none, each, once) = (
+        checked_once(10.0, 0.05, 0.0),
+        checked_each(10.0, 0.05, 0.9),
+        checked_once(10.0, 0.05, 0.9),
+    );
+    near(none.right, 0.598_737);
+    near(none.runs, 10.0);
+    near(each.right, 0.948_860);
+    near(each.runs, 10.471_204);
+    near(once.right, 0.937_191);
+    near(once.runs, 15.652_802);
+    near(once.checks, 1.565_280);
+    near((once.runs - each.runs) / (each.checks - once.checks), 0.581_815);
+}
