@@ -15,6 +15,8 @@
 //! people move by the published two-rate flows, whose steady state is unemployment at the start      (3)
 //! hires of v vacancies from s seekers: v · (1 - e^(-s/v)), by urn and ball over occupations        (4)
 //! identity of a fixed labour market: D = max(0, 1 - G / Q)                                         (5)
+//! two clocks: displaced person-months in the 24 months after the start, and (room bottleneck) discounted
+//! output of ten years                                                                              (6)
 //! ```
 //!
 //! # Reads
@@ -31,7 +33,7 @@
 //!
 //! # Limits
 //!
-//! D is a share of the modelled labour force. Who founds an organization is told by room market.
+//! Occupations are the same twenty in every scenario. D is a share of the modelled labour force. Who founds an organization is told by room market.
 //!
 //! # Sources
 //!
@@ -110,11 +112,12 @@ impl Mechanism for Displacement {
     fn install(sim: &mut SimulationBuilder) {
         sim.resource(Reference::default())
             .state::<Labour>()
+            .state::<Toll>()
             .setup(market::settle_people)
             .systems(Phase::Learn, measure_idle)
             .systems(
                 Phase::Move,
-                (market::part, market::enter, market::hire, market::count).chain(),
+                (market::part, market::enter, market::hire, market::count, take_toll).chain(),
             );
         metrics::observe(sim);
     }
@@ -274,11 +277,57 @@ impl Labour {
         self.employed + self.unemployed + self.retraining
     }
 
+    /// People who learn another occupation.
+    pub fn retraining(&self) -> f64 {
+        self.retraining
+    }
+
     /// Why people are not conserved, if they are not.
     pub fn leak(&self) -> Option<String> {
         let sum = self.force() + self.exited;
         (sum != self.everyone).then(|| format!("{sum} people of {}", self.everyone))
     }
+}
+
+/// Ticks of the short clock: 24 months.
+const SHORT_CLOCK: i64 = 104;
+/// Months in a tick.
+const MONTHS: f64 = 12.0 / 52.0;
+
+/// Displacement added up since the start [person-months].
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
+pub struct Toll {
+    soon: f64,
+    ever: f64,
+}
+
+/// The three parts of equation (1) [people], once bases exist.
+fn displaced(labour: &Labour, reference: &Reference, clock: Clock, idle: f64) -> Option<[f64; 3]> {
+    if !clock.started() {
+        return None;
+    }
+    // A run without a reference is its own.
+    let there = reference.never_hired.get(clock.age as usize).copied();
+    let entrants = there.map_or(0.0, |there| (labour.never_hired - there).max(0.0));
+    Some([idle, labour.separated, entrants])
+}
+
+type Idles<'w, 's> = Query<'w, 's, (&'static Payroll, &'static Idle)>;
+
+fn idle_heads(all: Idles) -> f64 {
+    all.iter().map(|(payroll, idle)| payroll.heads * idle.above_base()).sum()
+}
+
+/// Equation (6).
+fn take_toll(
+    (labour, reference, clock): (Res<Labour>, Res<Reference>, Res<Clock>),
+    all: Idles,
+    mut toll: ResMut<Toll>,
+) {
+    let Some(parts) = displaced(&labour, &reference, *clock, idle_heads(all)) else { return };
+    let months = parts.iter().sum::<f64>() * MONTHS;
+    toll.ever += months;
+    toll.soon += if clock.tick < SHORT_CLOCK { months } else { 0.0 };
 }
 
 /// Equation (2) for each organization.

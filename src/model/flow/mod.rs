@@ -78,6 +78,7 @@ pub struct Task {
 #[derive(Clone, Debug)]
 struct Asking {
     key: u64,
+    domain: u16,
     right: bool,
     left: f64,
     asked: u64,
@@ -104,6 +105,8 @@ struct Desk {
     /// Hours of last week that reviewers and others had for queues and finding, and the share they did not use.
     duty: [f64; 2],
     free: [f64; 2],
+    /// Services by people so far, two for a handoff.
+    touched: u64,
     closed: bool,
 }
 
@@ -124,6 +127,7 @@ impl Desk {
             handled: vec![],
             duty: [0.0; 2],
             free: [0.0; 2],
+            touched: 0,
             closed: false,
         }
     }
@@ -137,7 +141,7 @@ impl Desk {
         self.speeds.clear();
         self.handled.clear();
         (self.released, self.backlog, self.backlog_work) = (0.0, 0.0, 0.0);
-        (self.places, self.reviewers, self.closed) = (0, 0, false);
+        (self.places, self.reviewers, self.touched, self.closed) = (0, 0, 0, false);
         (self.duty, self.free) = ([0.0; 2], [0.0; 2]);
     }
 }

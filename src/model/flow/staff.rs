@@ -300,6 +300,7 @@ impl Desk {
                     let (key, right) = (cell.key(), purpose.right());
                     self.asking.push(Asking {
                         key,
+                        domain: cell.domain(),
                         right,
                         left: pool,
                         asked: 0,

@@ -304,6 +304,16 @@ impl Cells {
         self.live
     }
 
+    /// Purposes found this week [purposes].
+    pub fn found(&self) -> f64 {
+        self.found
+    }
+
+    /// Cells that are led and no task of which was accepted lately [cells].
+    pub fn unexecuted(&self) -> f64 {
+        self.led_cells - self.live
+    }
+
     /// Live cells now against base; 1 before a base exists.
     pub fn relative(&self) -> f64 {
         if self.base > 0.0 { self.live * self.base_ticks / self.base } else { 1.0 }
