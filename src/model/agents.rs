@@ -99,6 +99,8 @@ pub struct Hours {
     pub handoff: f64,
     /// Executing.
     pub execute: f64,
+    /// Learning the job, and teaching it.
+    pub training: f64,
 }
 
 impl Hours {
@@ -111,6 +113,7 @@ impl Hours {
             + self.steer
             + self.handoff
             + self.execute
+            + self.training
     }
 
     /// Slack: 1 - used / productive, with finding counted apart from both [share].

@@ -7,6 +7,7 @@ mod golden;
 mod limits;
 mod pay;
 mod people;
+mod policies;
 mod reference;
 mod source;
 mod tidy;

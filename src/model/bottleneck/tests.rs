@@ -54,5 +54,6 @@ fn nothing_is_regretted_where_effort_went_to_what_binds_or_nowhere() {
     assert!((regret(x, ample) - exp(0.3)).abs() < 1e-12);
     // ln 2 and more of effort is shared by the two scarcest once they are level.
     let much = [0.0, 0.0, 0.0, 0.0, 0.0, ln(2.0) + 0.2];
+    let x = [1.0, 2.0, f64::NAN, 3.0, 4.0, 50.0];
     assert!((regret(x, much) - 2.0 * exp(0.1)).abs() < 1e-12);
 }

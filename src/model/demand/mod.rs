@@ -114,6 +114,15 @@ pub struct Demand {
     /// Whether organizations hire at all, replacements included.
     #[schemars(extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub hires: bool,
+    /// Calendar days in which somebody who was hired learns the job. Baseline 20.
+    #[schemars(range(min = 0.0, max = 365.0), extend("x-unit" = "day", "x-role" = "uncertainty", "x-source" = "madachy2008"))]
+    pub ramp: f64,
+    /// Share of their hours that such a person can give meanwhile. Baseline 0.67.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "madachy2008"))]
+    pub fresh: f64,
+    /// Share of one other person's hours that teaching them takes meanwhile. Baseline 0.25.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "madachy2008"))]
+    pub training: f64,
     /// Whether an organization without cash closes.
     #[schemars(extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub closes: bool,
@@ -149,6 +158,9 @@ impl Default for Demand {
             pace: 0.0,
             hire_above: f64::INFINITY,
             hires: false,
+            ramp: 0.0,
+            fresh: 1.0,
+            training: 0.0,
             closes: false,
             seat_cost: 0.0,
             short_time_paid: 0.0,

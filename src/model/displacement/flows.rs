@@ -124,11 +124,10 @@ mod tests {
             ];
             for (i, demand) in [0.95, 1.02].into_iter().enumerate() {
                 let seekers: f64 = seek[i].iter().sum();
-                let hired = hires(all[i].vacant, seekers);
-                let next = all[i].step(DRC.0, DRC.1, DRC.2, demand, seekers);
-                all[i] = Flows { unemployed: all[i].unemployed, ..next };
+                let (before, hired) = (all[i], hires(all[i].vacant, seekers));
                 // Who is laid off seeks here; who is hired leaves the seekers of where they came from.
-                all[i].unemployed += next.unemployed - [a, b][i].unemployed + hired;
+                all[i] = before.step(DRC.0, DRC.1, DRC.2, demand, seekers);
+                all[i].unemployed += hired;
                 for (j, flows) in all.iter_mut().enumerate() {
                     flows.unemployed -= hired * seek[i][j] / seekers;
                 }

@@ -193,6 +193,12 @@ impl Employment {
         self.status
     }
 
+    /// Whether they were hired so lately that they are still learning the job, which takes so many days.
+    pub fn learns(&self, tick: i64, days: f64) -> bool {
+        // Who is hired at the end of a tick comes to work in the next.
+        self.reason == Reason::Hired && ((tick - self.since - 1) * 7) < libm::ceil(days) as i64
+    }
+
     /// Why they stand there.
     pub fn reason(&self) -> Reason {
         self.reason

@@ -103,6 +103,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         (|w| w.hours.steer, "steer", "steering executors"),
         (|w| w.hours.handoff, "handoff", "handing over"),
         (|w| w.hours.execute, "execute", "executing"),
+        (|w| w.hours.training, "training", "learning the job and teaching it"),
     ] {
         let doc = format!("People's hours spent on {doc}.");
         let name = format!("execution.hours_{name}");

@@ -9,6 +9,7 @@ use crate::engine::quantity::HOURS_PER_WEEK;
 use crate::engine::{Clock, Draws, Mechanism, Stream};
 use crate::model::adoption::Mode;
 use crate::model::agents::{Human, Organizations, Week};
+use crate::model::demand::Demand;
 use crate::model::displacement::Employment;
 use crate::model::purposes::{Cells, Purpose, leading_hours};
 use crate::model::tasks::emission;
@@ -74,7 +75,7 @@ impl Cut {
 pub(super) fn seat_people(
     mut flow: ResMut<Flow>,
     clock: Res<Clock>,
-    (whole, parameters): (Res<Organizations>, Parameters),
+    (whole, demand, parameters): (Res<Organizations>, Res<Demand>, Parameters),
     mut organizations: Query<Facts>,
     modes: Query<(&Mode, &Cells)>,
     people: Query<(&Human, &Employment, &Standing)>,
@@ -88,16 +89,29 @@ pub(super) fn seat_people(
     flow.seats.resize(led.len(), None);
     let mut heads = vec![0.0; flow.desks.len()];
     people.iter().filter_map(|(_, e, _)| e.employer()).for_each(|home| heads[home] += 1.0);
+    let learns = |e: &Employment| demand.ramp > 0.0 && e.learns(clock.tick, demand.ramp);
+    let mut learners = vec![0.0; if demand.ramp > 0.0 { heads.len() } else { 0 }];
+    let learning = people.iter().filter(|(_, e, _)| learns(e));
+    learning.filter_map(|(_, e, _)| e.employer()).for_each(|home| learners[home] += 1.0);
 
     let mut cuts = Vec::with_capacity(heads.len());
     for ((mut facts, (mode, _)), &heads) in organizations.iter_mut().zip(&modes).zip(&heads) {
-        let cut = Cut::of(&whole, heads, facts.seams.meetings(), mode.setup_hours());
+        let taught = learners.get(cuts.len()).copied().unwrap_or_default()
+            * demand.training
+            * HOURS_PER_WEEK
+            * whole.productive;
+        let other = mode.setup_hours() + taught;
+        let cut = Cut::of(&whole, heads, facts.seams.meetings(), other);
         *facts.week = Week { length: HOURS_PER_WEEK, ..Week::default() };
         let desk = &mut flow.desks[facts.organization.index];
         (facts.week.backlog, facts.week.backlog_work) = (desk.backlog, desk.backlog_work);
         facts.week.hours.productive = HOURS_PER_WEEK * whole.productive * heads;
         (facts.week.hours.meetings, facts.week.hours.setup) =
             (cut.meetings * heads, cut.setup * heads);
+        if taught > 0.0 {
+            facts.week.hours.training = facts.week.hours.setup * taught / other;
+            facts.week.hours.setup -= facts.week.hours.training;
+        }
         desk.closed = heads == 0.0;
         cuts.push(cut);
     }
@@ -123,7 +137,8 @@ pub(super) fn seat_people(
         if let Some(home) = employment.employer() {
             let (person, key) = (human.index, human.key);
             let may_review = tiers.gated.then(|| standing.may_review());
-            staff[home].push(Colleague { person, key, may_review, speed: standing.speed() });
+            let given = if learns(employment) { demand.fresh } else { 1.0 };
+            staff[home].push(Colleague { person, key, may_review, given, speed: standing.speed() });
         }
     }
     let told_apart = tiers.told_apart();
@@ -151,6 +166,8 @@ struct Colleague {
     key: u64,
     /// Whether they may review, where that depends on their tier.
     may_review: Option<bool>,
+    /// Share of their hours that they can give.
+    given: f64,
     speed: f64,
 }
 
@@ -225,8 +242,10 @@ impl Desk {
         let anybody = staff.iter().any(|c| c.may_review == Some(true));
         for &colleague in staff {
             let person = colleague.person;
-            let lead = (leading * led[person]).min(cut.available);
-            let duty = cut.available - lead;
+            let available = cut.available * colleague.given;
+            let lead = (leading * led[person]).min(available);
+            let duty = available - lead;
+            hours.training += cut.available - available;
             let mut seat = self.seat_of(colleague, anybody, seats, p, facts, trace.as_deref_mut());
             if lead > 0.0 && seat.lead == NONE {
                 seat.lead = self.site.add_server(seat.place, LEADS, SERVES[LEADS as usize]);
