@@ -226,6 +226,21 @@ fn people_who_were_just_hired_learn_and_are_taught() {
 }
 
 #[test]
+fn purposes_without_money_wait_as_long_as_patience_lasts() {
+    let mut stage = Stage::new().unwrap();
+    let mut waiting = |patience: f64| {
+        let o = changed(&mut stage, |m| {
+            (m.demand.cash, m.demand.coverage, m.demand.closes) = (0.0, 1.0, false);
+            (m.purposes.patience, m.purposes.multiplier) = (patience, 4.0);
+            m.adoption.path = Path::HumanCoordinated;
+        });
+        last(&stage, &o, "purposes.unfunded")
+    };
+    let (none, half_a_year) = (waiting(0.0), waiting(26.0));
+    assert!(half_a_year > 3.0 * none && none > 0.0, "{none} {half_a_year}");
+}
+
+#[test]
 fn domains_out_of_reach_leave_executors_idle() {
     let mut stage = Stage::new().unwrap();
     let mut idle = |exposed: f64| {

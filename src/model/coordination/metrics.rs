@@ -3,6 +3,7 @@
 use super::*;
 use crate::engine::{Metric, Reduce};
 use crate::model::agents::{Abandoned, Week};
+use crate::model::displacement::Payroll;
 
 pub(super) fn observe(sim: &mut SimulationBuilder) {
     type Weeks<'w, 's> = Query<'w, 's, &'static Week>;
@@ -47,6 +48,18 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
                 (s.0 + seams.cost * w.hours.productive, s.1 + w.hours.productive)
             });
             or_nan(cost / hours)
+        },
+    ));
+    sim.metric(Metric::new(
+        "coordination.managers",
+        "share",
+        "Share of people who coordinate others, at the span that there is.",
+        Reduce::Mean,
+        move |all: Query<(&Seams, &Payroll)>| {
+            let (managers, heads) = all
+                .iter()
+                .fold((0.0, 0.0), |s, (seams, p)| (s.0 + seams.managers, s.1 + p.heads()));
+            or_nan(managers / heads)
         },
     ));
     for (why, name, doc) in [

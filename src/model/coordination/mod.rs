@@ -222,6 +222,7 @@ pub struct Seams {
     unowned: f64,
     meetings: f64,
     layers: f64,
+    managers: f64,
     stall: f64,
     layer_delay: f64,
     handoff_time: f64,
@@ -286,6 +287,11 @@ pub fn layers(n: f64, span: f64) -> f64 {
 /// Equation (9): share of payroll.
 pub fn improvement_cost(p: &Coordination) -> f64 {
     p.improvement_cost * (p.process + p.management + p.clarity) / 0.1
+}
+
+/// Equation (8): share of `n` people who coordinate others, one in each span of the layer below.
+pub fn managers(n: f64, span: f64) -> f64 {
+    (1..=layers(n, span) as u32).map(|layer| pow(span, -f64::from(layer))).sum()
 }
 
 /// Equation (7), where communication costs `lost` of hours per squared head.

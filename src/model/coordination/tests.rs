@@ -54,6 +54,12 @@ fn layers_grow_with_the_logarithm_of_people() {
 }
 
 #[test]
+fn eight_of_forty_nine_people_coordinate_the_others() {
+    assert!((managers(49.0, 7.0) - 8.0 / 49.0).abs() < 1e-12);
+    assert_eq!(managers(1.0, 7.0), 0.0);
+}
+
+#[test]
 fn the_neutral_room_costs_nothing() {
     assert_eq!(meetings(&Coordination::default(), 0.0, 20.0), 0.0);
     assert_eq!(improvement_cost(&Coordination::default()), 0.0);

@@ -59,10 +59,10 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
     ))
     .metric(Metric::new(
         "purposes.unfunded",
-        "purposes/week",
-        "Purposes found without money for a start.",
+        "purposes",
+        "Purposes found that wait for money for a start.",
         Reduce::Mean,
-        sum(|c| c.unfunded),
+        sum(|c| c.unfunded.len() as f64),
     ))
     .metric(Metric::new(
         "purposes.found",
