@@ -8,9 +8,9 @@ use crate::scenario::Parameter;
 /// The rooms' own module docs, as they stand in the source.
 const ROOMS: [(&str, &str); 16] = [
     ("organizations", include_str!("../model/agents.rs")),
-    ("inputs", include_str!("../model/inputs.rs")),
-    ("capability", include_str!("../model/capability.rs")),
-    ("bottleneck", include_str!("../model/bottleneck.rs")),
+    ("inputs", include_str!("../model/inputs/mod.rs")),
+    ("capability", include_str!("../model/capability/mod.rs")),
+    ("bottleneck", include_str!("../model/bottleneck/mod.rs")),
     ("purposes", include_str!("../model/purposes/mod.rs")),
     ("tasks", include_str!("../model/tasks/mod.rs")),
     ("coordination", include_str!("../model/coordination/mod.rs")),
@@ -18,7 +18,7 @@ const ROOMS: [(&str, &str); 16] = [
     ("validation", include_str!("../model/validation/mod.rs")),
     ("feedback", include_str!("../model/feedback.rs")),
     ("demand", include_str!("../model/demand/mod.rs")),
-    ("adoption", include_str!("../model/adoption.rs")),
+    ("adoption", include_str!("../model/adoption/mod.rs")),
     ("displacement", include_str!("../model/displacement/mod.rs")),
     ("tiers", include_str!("../model/tiers/mod.rs")),
     ("wages", include_str!("../model/wages/mod.rs")),

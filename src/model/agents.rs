@@ -103,6 +103,8 @@ pub struct Hours {
     pub handoff: f64,
     /// Executing.
     pub execute: f64,
+    /// Learning the job, and teaching it.
+    pub training: f64,
 }
 
 impl Hours {
@@ -117,6 +119,7 @@ impl Hours {
             + self.execute
             + self.on_call
             + self.prevention
+            + self.training
     }
 
     /// Slack: 1 - used / productive, with finding counted apart from both [share].
@@ -124,6 +127,21 @@ impl Hours {
         let paid = self.productive - self.finding;
         if paid > 0.0 { 1.0 - self.used() / paid } else { f64::NAN }
     }
+}
+
+/// Why an accepted task was given up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Abandoned {
+    /// Nobody ever owned it.
+    Lost,
+    /// It stalled and nobody escalated it in time.
+    Stalled,
+    /// It waited longer than it was wanted.
+    Expired,
+    /// Whoever worked on it left.
+    Dropped,
+    /// Its organization closed.
+    Closed,
 }
 
 /// What one organization's flow did in the last tick. Written by the flow alone.
@@ -161,6 +179,12 @@ pub struct Week {
     pub shipped: f64,
     /// Tasks abandoned after they were accepted [tasks].
     pub abandoned: f64,
+    /// The same by reason, in the order of [`Abandoned`] [tasks].
+    pub abandoned_by: [f64; 5],
+    /// Longest time for which a task that found an owner had none [working h].
+    pub oldest_orphan: f64,
+    /// Services by people that came to an end, two for a handoff [touches].
+    pub touches: f64,
     /// Executor-hours that could be used [executor h].
     pub executor_offered: f64,
     /// Executor-hours used [executor h].
@@ -171,6 +195,14 @@ pub struct Week {
     pub attempts: f64,
     /// Attempts by AI executors that were right [attempts].
     pub right_attempts: f64,
+    /// Work that executors did not have to do again because they had saved their state [bh].
+    pub saved_work: f64,
+    /// Results of executors that were drafts, for people to finish [results].
+    pub drafts: f64,
+    /// Attempts that had to be merged with others' work on the same artifacts [attempts].
+    pub conflicts: f64,
+    /// Hours of people that telling a system again what it had forgotten takes [h].
+    pub rebriefed: f64,
     /// Results by executors or people that awaited a decision to review [results].
     pub results: f64,
     /// Results that were reviewed [results].

@@ -11,11 +11,13 @@
 //! a signal comes at once with probability f0, else after a gamma delay                  (1)
 //! a delayed signal holds one of the organization's slots until it can be attributed     (2)
 //! rounds in T = T / (work + delay); faster work alone gives at most (work + delay) / delay   (3)
+//! value lost to latency = work · (1 - 2^(-delay / half-life)): purposes lose value meanwhile  (4)
 //! ```
 //!
 //! # Reads
 //!
-//! `displacement::Payroll`, the flow's `Week`.
+//! `displacement::Payroll`, `coordination::LeadTime`, `purposes::Purposes`, `inputs::Attention`, the flow's
+//! `Week`.
 //!
 //! # Publishes
 //!
@@ -38,8 +40,11 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::agents::{Organization, Week, after_start};
+use super::coordination::LeadTime;
 use super::displacement::Payroll;
-use crate::engine::quantity::{CALENDAR_HOURS_PER_WEEK, HOURS_PER_WEEK};
+use super::inputs::Attention;
+use super::purposes::Purposes;
+use crate::engine::quantity::{CALENDAR_HOURS_PER_WEEK, HOURS_PER_WEEK, WEEKS_PER_YEAR, pow};
 use crate::engine::{
     Clock, Draws, Law, Mechanism, Metric, Phase, Reduce, SimulationBuilder, Stream,
 };
@@ -133,20 +138,41 @@ pub fn rounds(time: f64, work: f64, delay: f64) -> f64 {
     time / (work + delay)
 }
 
+/// Equation (4), as a share.
+pub fn lost(delay_years: f64, half_life: f64) -> f64 {
+    1.0 - pow(2.0, -delay_years / half_life)
+}
+
 fn set_slots(mut commands: Commands, organizations: Query<Entity, With<Organization>>) {
     for entity in &organizations {
         commands.entity(entity).insert(Slots { slots: f64::INFINITY, oldest: 0.0 });
     }
 }
 
-fn count_slots(p: Res<Feedback>, clock: Res<Clock>, mut all: Query<(&Payroll, &mut Slots)>) {
-    let more = after_start(*clock, p.multiplier, 1.0);
+fn count_slots(
+    (p, clock, attention): (Res<Feedback>, Res<Clock>, Res<Attention>),
+    mut all: Query<(&Payroll, &mut Slots)>,
+) {
+    let more = after_start(*clock, p.multiplier, 1.0) * attention.feedback();
     for (payroll, mut slots) in &mut all {
         slots.slots = libm::ceil(p.slots_per_person * payroll.heads() * more);
         if slots.slots.is_nan() {
             slots.slots = 0.0;
         }
     }
+}
+
+/// Working hours in a quarter [h].
+const QUARTER: f64 = 13.0 * HOURS_PER_WEEK;
+
+/// Mean time from birth to shipping, and from there to the outcome [working h].
+fn mean_times(all: Query<&LeadTime>) -> (f64, f64) {
+    let sum = |read: fn(&LeadTime) -> (f64, f64)| {
+        let (n, total) =
+            all.iter().map(read).fold((0.0, 0.0), |s, (n, total)| (s.0 + n, s.1 + total));
+        if n > 0.0 { total / n } else { f64::NAN }
+    };
+    (sum(LeadTime::shipped), sum(LeadTime::heard))
 }
 
 fn observe(sim: &mut SimulationBuilder) {
@@ -175,6 +201,34 @@ fn observe(sim: &mut SimulationBuilder) {
                 all.iter().fold((0.0, 0.0), |s, w| (s.0 + w.successes, s.1 + w.reverted));
             if good + bad > 0.0 { good / (good + bad) } else { f64::NAN }
         },
+    ))
+    .metric(Metric::new(
+        "feedback.delay",
+        "day",
+        "Calendar time between shipping and outcome, of outcomes that came.",
+        Reduce::Mean,
+        move |all: Query<&LeadTime>| mean_times(all).1 * calendar,
+    ))
+    .metric(Metric::new(
+        "feedback.rounds",
+        "1/quarter",
+        "Rounds of doing and hearing back that fit into 13 weeks at the present pace.",
+        Reduce::Mean,
+        |all: Query<&LeadTime>| {
+            let (work, delay) = mean_times(all);
+            rounds(QUARTER, work, delay)
+        },
+    ))
+    .metric(Metric::new(
+        "feedback.lost",
+        "bh/week",
+        "Successful work that had lost its value by the time its outcome was known.",
+        Reduce::Mean,
+        |p: Res<Purposes>, weeks: Query<&Week>, all: Query<&LeadTime>| {
+            let years = mean_times(all).1 / HOURS_PER_WEEK / WEEKS_PER_YEAR;
+            let done: f64 = weeks.iter().map(|w| w.success_work).sum();
+            if done > 0.0 { done * lost(years, p.half_life) } else { f64::NAN }
+        },
     ));
 }
 
@@ -187,6 +241,12 @@ mod tests {
         for (work, expected) in [(10.0, 5.0), (1.0, 9.090_909), (0.1, 9.900_990)] {
             assert!((rounds(100.0, work, 10.0) - expected).abs() < 1e-6);
         }
+    }
+
+    #[test]
+    fn a_value_that_halves_while_one_waits_is_half_lost() {
+        assert_eq!(lost(20.0, 20.0), 0.5);
+        assert_eq!((lost(0.0, 20.0), lost(1.0, f64::INFINITY)), (0.0, 0.0));
     }
 
     #[test]

@@ -121,6 +121,10 @@ impl Model {
         self.coordination.without = coordination::Seam::None;
         self.tasks.held = false;
         self.purposes.leading_automated = 0.0;
+        // Nobody improves seams, and no effort makes inputs grow beyond what they would by themselves.
+        (self.coordination.process, self.coordination.management) = (0.0, 0.0);
+        self.coordination.clarity = 0.0;
+        self.inputs.investment = 0.0;
         // Without AI nothing is released, and nobody has an assistant to found with.
         (self.market.releases, self.market.founding) = (0.0, 0.0);
         self.market.assistant = f64::INFINITY;

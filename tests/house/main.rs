@@ -8,6 +8,7 @@ mod judgment;
 mod limits;
 mod pay;
 mod people;
+mod policies;
 mod prevention;
 mod recognition;
 mod reference;

@@ -1,7 +1,7 @@
 //! This room's part of a task's row: what its handoffs, owners and stalls do to it.
 
 use super::{Coordination, Seams, cleanness, context_kept, defect_chance, effort};
-use crate::engine::quantity::{HOURS_PER_WEEK, exp};
+use crate::engine::quantity::{HOURS_PER_WEEK, exp, pow};
 use crate::engine::{Draws, Mechanism, Stream};
 
 const HANDOFFS: Stream = Stream::new(Coordination::NAME, "handoffs");
@@ -76,7 +76,7 @@ impl Context {
         } else if draws.chance(LOST, key, 0, p.lost) {
             Ownership::Lost
         } else {
-            let days = p.owner_wait * draws.exponential(OWNER_WAIT, key, 0);
+            let days = seams.owner_wait * draws.exponential(OWNER_WAIT, key, 0);
             Ownership::Unowned(days * HOURS_PER_WEEK / 7.0)
         }
     }
@@ -112,9 +112,19 @@ impl Context {
         work * effort(f64::from(self.kept.context), p.context_to_effort)
     }
 
-    /// Equation (3), drawn for the `attempt`-th execution.
-    pub fn defective(&self, p: &Coordination, draws: &Draws, key: u64, attempt: u64) -> bool {
-        draws.chance(DEFECT, key, attempt, defect_chance(p.defect, f64::from(self.kept.clean)))
+    /// Equation (3), drawn for the `attempt`-th execution, of one of so many steps.
+    pub fn defective(
+        &self,
+        p: &Coordination,
+        draws: &Draws,
+        key: u64,
+        attempt: u64,
+        steps: u64,
+    ) -> bool {
+        let whole = defect_chance(p.defect, f64::from(self.kept.clean));
+        // One step with a defect is enough to make the whole defective.
+        let step = if steps > 1 { 1.0 - pow(1.0 - whole, 1.0 / steps as f64) } else { whole };
+        draws.chance(DEFECT, key, attempt, step)
     }
 }
 

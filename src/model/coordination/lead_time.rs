@@ -97,6 +97,16 @@ impl LeadTime {
         self.parts[Part::Feedback as usize] += hours;
     }
 
+    /// Tasks shipped in the tick, and the sum of their times from birth to shipping [working h].
+    pub fn shipped(&self) -> (f64, f64) {
+        (self.shipped, self.total)
+    }
+
+    /// Outcomes heard in the tick, and the sum of their times since shipping [working h].
+    pub fn heard(&self) -> (f64, f64) {
+        (self.settled, self.parts[Part::Feedback as usize])
+    }
+
     /// Tasks shipped so far, and the sum of their lead times [working h].
     pub fn so_far(&self) -> (f64, f64) {
         (self.all_shipped, self.all_total)

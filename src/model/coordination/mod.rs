@@ -17,6 +17,8 @@
 //! stalled at hazard λ_s of elapsed time, resolved at rate r_s, abandoned after T_ab          (6)
 //! meetings share τ = c_q · min(n, 20)² + ritual · layers + translation · (functions - 1)     (7)
 //! layers = ⌈log_span n⌉, each delays a decision                                             (8)
+//! better process, management, communication: h_h, W_u and c_q each fall by a share x, and a     (9)
+//! tenth of any costs a share of payroll: improvement cost = cost · (x_p + x_m + x_c) / .1
 //! ```
 //!
 //! A handoff costs `h_h` on both sides; both are served in one visit of `2 · h_h`, so that hours are
@@ -51,6 +53,7 @@ use crate::engine::{Mechanism, Phase, SimulationBuilder};
 
 mod context;
 mod lead_time;
+mod metrics;
 mod systems;
 #[cfg(test)]
 mod tests;
@@ -131,6 +134,18 @@ pub struct Coordination {
     /// Share of people who no longer need coordinating once a system runs the work. Baseline 0.5.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub flattening: f64,
+    /// Share by which better process cuts the hours of a handoff from the start on.
+    #[schemars(range(min = 0.0, max = 0.9), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
+    pub process: f64,
+    /// Share by which better project management cuts the wait for an owner from the start on.
+    #[schemars(range(min = 0.0, max = 0.9), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
+    pub management: f64,
+    /// Share by which better communication cuts the hours lost to it from the start on.
+    #[schemars(range(min = 0.0, max = 0.9), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
+    pub clarity: f64,
+    /// Share of payroll that a tenth of any of these takes. Baseline 0.02.
+    #[schemars(range(min = 0.0, max = 0.5), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub improvement_cost: f64,
     /// Which seam is set to zero from the start on, for knock-outs.
     #[schemars(extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub without: Seam,
@@ -181,6 +196,10 @@ impl Default for Coordination {
             span: 7.0,
             layer_delay: 0.0,
             flattening: 0.0,
+            process: 0.0,
+            management: 0.0,
+            clarity: 0.0,
+            improvement_cost: 0.0,
             without: Seam::None,
         }
     }
@@ -192,6 +211,7 @@ impl Mechanism for Coordination {
     fn install(sim: &mut SimulationBuilder) {
         sim.setup(systems::sew).systems(Phase::Intend, systems::set_seams);
         lead_time::observe(sim);
+        metrics::observe(sim);
     }
 }
 
@@ -202,8 +222,12 @@ pub struct Seams {
     unowned: f64,
     meetings: f64,
     layers: f64,
+    managers: f64,
     stall: f64,
     layer_delay: f64,
+    handoff_time: f64,
+    owner_wait: f64,
+    cost: f64,
     handovers: context::Handovers,
 }
 
@@ -216,6 +240,16 @@ impl Seams {
     /// Layers of management.
     pub fn layers(&self) -> f64 {
         self.layers
+    }
+
+    /// Hours that a handoff costs on each side [h].
+    pub fn handoff_time(&self) -> f64 {
+        self.handoff_time
+    }
+
+    /// Share of payroll that improving the seams takes.
+    pub fn cost(&self) -> f64 {
+        self.cost
     }
 
     /// Working hours by which layers delay a decision.
@@ -250,9 +284,19 @@ pub fn layers(n: f64, span: f64) -> f64 {
     if n <= 1.0 { 0.0 } else { libm::ceil(ln(n) / ln(span) - 1e-9) }
 }
 
-/// Equation (7).
-pub fn meetings(p: &Coordination, n: f64) -> f64 {
-    let talk = p.communication * n.min(20.0) * n.min(20.0);
+/// Equation (9): share of payroll.
+pub fn improvement_cost(p: &Coordination) -> f64 {
+    p.improvement_cost * (p.process + p.management + p.clarity) / 0.1
+}
+
+/// Equation (8): share of `n` people who coordinate others, one in each span of the layer below.
+pub fn managers(n: f64, span: f64) -> f64 {
+    (1..=layers(n, span) as u32).map(|layer| pow(span, -f64::from(layer))).sum()
+}
+
+/// Equation (7), where communication costs `lost` of hours per squared head.
+pub fn meetings(p: &Coordination, lost: f64, n: f64) -> f64 {
+    let talk = lost * n.min(20.0) * n.min(20.0);
     let status = p.ritual * layers(n, p.span) + p.translation * (p.functions - 1.0);
     (talk + if n > 1.0 { status } else { 0.0 }).min(0.9)
 }

@@ -19,6 +19,9 @@ pub(super) fn set_seams(
 ) {
     let without = after_start(*clock, f64::from(p.without as u8), 0.0) as u8;
     let out = |seam: Seam| without == seam as u8;
+    // What improvement leaves of a seam, once it may begin.
+    let left = |share: f64| 1.0 - after_start(*clock, share, 0.0);
+    let lost = p.communication * left(p.clarity);
     for (mode, payroll, mut seams) in &mut all {
         let copilot = p.copilot_seams;
         let (handoffs, unowned, retention, flat) = match mode.way() {
@@ -41,10 +44,14 @@ pub(super) fn set_seams(
         *seams = Seams {
             handoffs,
             unowned: if out(Seam::Ownership) { 0.0 } else { unowned },
-            meetings: if out(Seam::Coordination) { 0.0 } else { meetings(&p, n) },
+            meetings: if out(Seam::Coordination) { 0.0 } else { meetings(&p, lost, n) },
             layers: layers(n, p.span),
+            managers: n * managers(n, p.span),
             stall: if out(Seam::Waiting) { 0.0 } else { p.stall },
             layer_delay: if out(Seam::Waiting) { 0.0 } else { p.layer_delay },
+            handoff_time: p.handoff_time * left(p.process),
+            owner_wait: p.owner_wait * left(p.management),
+            cost: after_start(*clock, improvement_cost(&p), 0.0),
             handovers,
         };
     }

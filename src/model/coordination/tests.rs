@@ -28,7 +28,7 @@ fn d18_a_part_that_is_not_sped_up_caps_the_whole() {
 #[test]
 fn d20_unclear_ownership_adds_half_a_day_on_average() {
     let p = Coordination { unowned: 0.1, owner_wait: 5.0, ..Coordination::default() };
-    let seams = Seams { unowned: p.unowned, ..Seams::default() };
+    let seams = Seams { unowned: p.unowned, owner_wait: p.owner_wait, ..Seams::default() };
     let (draws, n) = (Draws::new(1, 0), 200_000_u64);
     let context = Context::default();
     let days: f64 = (0..n)
@@ -54,8 +54,28 @@ fn layers_grow_with_the_logarithm_of_people() {
 }
 
 #[test]
+fn eight_of_forty_nine_people_coordinate_the_others() {
+    assert!((managers(49.0, 7.0) - 8.0 / 49.0).abs() < 1e-12);
+    assert_eq!(managers(1.0, 7.0), 0.0);
+}
+
+#[test]
 fn the_neutral_room_costs_nothing() {
-    assert_eq!(meetings(&Coordination::default(), 20.0), 0.0);
+    assert_eq!(meetings(&Coordination::default(), 0.0, 20.0), 0.0);
+    assert_eq!(improvement_cost(&Coordination::default()), 0.0);
     assert_eq!(defect_chance(0.0, cleanness(1.0, 0.0)), 0.0);
     assert_eq!(effort(1.0, 0.5), 1.0);
+}
+
+/// A tenth of each of the three at two hundredths of payroll: six hundredths.
+#[test]
+fn improving_seams_costs_payroll_in_proportion() {
+    let p = Coordination {
+        process: 0.1,
+        management: 0.1,
+        clarity: 0.1,
+        improvement_cost: 0.02,
+        ..Coordination::default()
+    };
+    assert!((improvement_cost(&p) - 0.06).abs() < 1e-12);
 }

@@ -71,7 +71,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         "money/week",
         "Wages paid.",
         Reduce::Mean,
-        sum(|a, _| a.paid - a.executors - a.damage),
+        sum(|a, _| a.paid - a.executors - a.setup - a.damage),
     ))
     .metric(Metric::new(
         "demand.executor_bill",
@@ -101,6 +101,35 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
                 f64::NAN
             }
         },
+    ))
+    .metric(Metric::new(
+        "demand.wanted",
+        "bh/week",
+        "Work accepted, or refused because spending is capped.",
+        Reduce::Mean,
+        sum(|_, w| w.accepted_work + w.refused_work),
+    ))
+    .metric(Metric::new(
+        "demand.policy_cost",
+        "money/week",
+        "What policies cost organizations and the public.",
+        Reduce::Mean,
+        |bill: Res<Bill>| bill.organizations() + bill.public(),
+    ))
+    .metric(Metric::new(
+        "demand.public_cost",
+        "money/week",
+        "What policies cost the public.",
+        Reduce::Mean,
+        |bill: Res<Bill>| bill.public(),
+    ))
+    .metric(Metric::new(
+        "demand.public_spent",
+        "money",
+        "What policies have cost the public since the start; over the difference that they made to \
+         `displacement.person_years`, their price.",
+        Reduce::Last,
+        |bill: Res<Bill>| bill.spent(),
     ))
     .metric(Metric::new(
         "demand.closed",

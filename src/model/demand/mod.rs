@@ -12,19 +12,24 @@
 //! unit cost c = (wages of the hours used + executors + set-up) / y, 13-week means         [money/bh]  (1)
 //! price = (1 + m) · c, m so that base revenue is `coverage` times everything paid                     (2)
 //! emission per live cell moves by (c / c0)^(-ε)                                                       (3)
-//! cash' = price · y - wages - executors - set-up - damage of incidents                                  (4)
+//! cash' = price · y - wages - executors - set-up - improving seams - damage of incidents              (4)
 //! spending cap: base spending · (1 + χ · real output growth)                                          (5)
 //! free demand: G_P* = 1 / (ω/q_l + (1-ω) · q^(ε-1)) is where nobody is displaced                       (6)
+//! cost of a policy = hours granted for finding · wage + set-up + improving seams, which organizations pay,
+//! + seats · their price + s_pub · wages that short time saves + price of a purpose found and of a bh
+//! accepted beyond what would have been, (1 - 1/m) of them, which the public pays                        (8)
 //! consumer surplus against base: p0·y0 · ((p/p0)^(1-ε) - 1) / (ε - 1), -p0·y0 · ln(p/p0) at ε = 1        (7)
 //! ```
 //!
 //! # Reads
 //!
-//! `Week`, `displacement::Payroll`, `inputs::Supply`, `adoption::Mode`, `prevention::Guard` (damage).
+//! `Week`, `displacement::Payroll` and `Labour`, `inputs::Supply` and `Attention`, `adoption::Mode`,
+//! `coordination::Seams`, `purposes::Cells`, `prevention::Guard` (damage); multipliers of `purposes::Purposes` and
+//! `tasks::Tasks`.
 //!
 //! # Publishes
 //!
-//! [`Account`] and [`Staffing`] per organization.
+//! [`Account`] and [`Staffing`] per organization, [`Bill`].
 //!
 //! # Neutral
 //!
@@ -47,9 +52,12 @@ use crate::engine::quantity::{ln, pow};
 use crate::engine::{Clock, Mechanism, Phase, SimulationBuilder};
 
 mod metrics;
+mod policy;
 mod systems;
 #[cfg(test)]
 mod tests;
+
+pub use policy::Bill;
 
 /// What an organization does with people whom it has no work for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -107,9 +115,32 @@ pub struct Demand {
     /// Whether organizations hire at all, replacements included.
     #[schemars(extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub hires: bool,
+    /// Calendar days in which somebody who was hired learns the job. Baseline 20.
+    #[schemars(range(min = 0.0, max = 365.0), extend("x-unit" = "day", "x-role" = "uncertainty", "x-source" = "madachy2008"))]
+    pub ramp: f64,
+    /// Share of their hours that such a person can give meanwhile. Baseline 0.67.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "madachy2008"))]
+    pub fresh: f64,
+    /// Share of one other person's hours that teaching them takes meanwhile. Baseline 0.25.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "madachy2008"))]
+    pub training: f64,
     /// Whether an organization without cash closes.
     #[schemars(extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub closes: bool,
+    /// Price of a seat for retraining. Baseline 300.
+    #[schemars(range(min = 0.0), extend("x-unit" = "money/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub seat_cost: f64,
+    /// Share of the wages that short time saves which the public pays to those who work less. Baseline 0.6.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub short_time_paid: f64,
+    /// What it takes the public to have one more purpose found, where a multiplier of births is a policy.
+    /// Baseline 10,000.
+    #[schemars(range(min = 0.0), extend("x-unit" = "money", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub purpose_cost: f64,
+    /// What it takes the public to have one more hour of work accepted, where a multiplier of emission is a
+    /// policy. Baseline 10.
+    #[schemars(range(min = 0.0), extend("x-unit" = "money/bh", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub task_cost: f64,
 }
 
 impl Default for Demand {
@@ -128,7 +159,14 @@ impl Default for Demand {
             pace: 0.0,
             hire_above: f64::INFINITY,
             hires: false,
+            ramp: 0.0,
+            fresh: 1.0,
+            training: 0.0,
             closes: false,
+            seat_cost: 0.0,
+            short_time_paid: 0.0,
+            purpose_cost: 0.0,
+            task_cost: 0.0,
         }
     }
 }
@@ -139,7 +177,11 @@ impl Mechanism for Demand {
     fn install(sim: &mut SimulationBuilder) {
         sim.setup(systems::open_accounts)
             .systems(Phase::Produce, systems::price_work)
-            .systems(Phase::Price, (systems::settle_accounts, systems::plan_staff).chain());
+            .state::<Bill>()
+            .systems(
+                Phase::Price,
+                (systems::settle_accounts, systems::plan_staff, policy::add_up).chain(),
+            );
         metrics::observe(sim);
     }
 }
@@ -169,6 +211,7 @@ pub struct Account {
     revenue: f64,
     executors: f64,
     damage: f64,
+    setup: f64,
     short: f64,
     premium: f64,
     open: bool,

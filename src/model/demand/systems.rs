@@ -4,8 +4,9 @@ use super::*;
 use crate::engine::quantity::HOURS_PER_WEEK;
 use crate::model::adoption::Mode;
 use crate::model::agents::Organization;
+use crate::model::coordination::Seams;
 use crate::model::displacement::{Idle, Payroll};
-use crate::model::inputs::Supply;
+use crate::model::inputs::{Attention, Supply};
 use crate::model::market::Repute;
 use crate::model::prevention::Guard;
 use crate::model::wages::PayLevel;
@@ -35,6 +36,7 @@ pub(super) fn open_accounts(
             revenue: 0.0,
             executors: 0.0,
             damage: 0.0,
+            setup: 0.0,
             short: 0.0,
             premium: 1.0,
             open: organization.founded > 0,
@@ -47,10 +49,10 @@ pub(super) fn open_accounts(
 
 /// Equations (1) to (3).
 pub(super) fn price_work(
-    (p, clock, supply): (Res<Demand>, Res<Clock>, Res<Supply>),
-    mut all: Query<(&Week, &Payroll, &Mode, &PayLevel, &Repute, &Guard, &mut Account)>,
+    (p, clock, supply, effort): (Res<Demand>, Res<Clock>, Res<Supply>, Res<Attention>),
+    mut all: Query<(&Week, &Payroll, (&Mode, &Seams), &PayLevel, &Repute, &Guard, &mut Account)>,
 ) {
-    for (week, payroll, mode, pay, repute, guard, mut a) in &mut all {
+    for (week, payroll, (mode, seams), pay, repute, guard, mut a) in &mut all {
         a.premium = repute.price();
         a.wage = p.wage * pay.relative();
         // An hour is paid whether or not a person can work in it: a used hour carries its share.
@@ -58,7 +60,8 @@ pub(super) fn price_work(
         let productive = week.hours.productive;
         let used = if productive > 0.0 { week.hours.used() / productive } else { 0.0 };
         a.executors = week.executor_used * supply.price();
-        let setup = mode.setup_cost();
+        a.setup = mode.setup_cost() + seams.cost() * a.wage * paid_hours;
+        let setup = a.setup;
         let cost = a.wage * paid_hours * used.min(1.0) + a.executors + setup;
         a.cost.push(cost);
         a.output.push(week.success_work);
@@ -81,7 +84,7 @@ pub(super) fn price_work(
         }
         a.ask_factor =
             if known { response(a.unit_cost / a.base_unit_cost(), p.elasticity) } else { 1.0 };
-        a.ask_factor *= repute.demand();
+        a.ask_factor *= repute.demand() * effort.tasks();
         a.budget = if p.executor_budget.is_infinite() || p.wage == 0.0 {
             f64::INFINITY
         } else {

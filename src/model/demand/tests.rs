@@ -36,3 +36,9 @@ fn demand_without_elasticity_does_not_move() {
     assert_eq!(response(0.1, 0.0), 1.0);
     assert_eq!(response(1.0, 1.5), 1.0);
 }
+
+#[test]
+fn what_a_multiplier_of_three_brings_is_two_thirds_its_doing() {
+    assert!((policy::owed_to(3.0) - 2.0 / 3.0).abs() < 1e-12);
+    assert_eq!((policy::owed_to(1.0), policy::owed_to(0.5)), (0.0, 0.0));
+}

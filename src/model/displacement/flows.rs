@@ -98,6 +98,69 @@ mod tests {
     }
 
     #[test]
+    fn b5_a_system_leaves_a_quarter_of_the_hours_and_takes_almost_four_times_the_purposes() {
+        let base = hours(10.0, 8.0, 0.0, 1.0, 2.0);
+        let system = hours(10.0, 8.0, 0.9, 0.2, 0.2);
+        assert!((system - 310.4).abs() < 1e-9);
+        assert!((fixed_market(base / system, 1.0) - 0.732_414).abs() < 1e-6);
+        // Hours are in proportion to purposes: what breaks even is what takes the base hours again.
+        for (now, factor) in [(system, 3.737_113), (hours(10.0, 8.0, 0.9, 1.0, 2.0), 2.265_625)] {
+            assert!((base / now - factor).abs() < 1e-6);
+            assert!((factor * now - base).abs() < 1e-3);
+        }
+    }
+
+    /// Two occupations of one labour force each, of which one is wanted less than there is and one more:
+    /// seekers weigh vacancies next door by `mobility`, and belong to where they are hired.
+    fn two(mobility: f64) -> [Flows; 2] {
+        let mut all = [Flows { employed: 0.95, unemployed: 0.05, vacant: 0.02 }; 2];
+        for _ in 0..20_000 {
+            let [a, b] = all;
+            let to_b = mobility * b.vacant / (a.vacant + mobility * b.vacant);
+            let to_a = mobility * a.vacant / (b.vacant + mobility * a.vacant);
+            let seek = [
+                [a.unemployed * (1.0 - to_b), b.unemployed * to_a],
+                [a.unemployed * to_b, b.unemployed * (1.0 - to_a)],
+            ];
+            for (i, demand) in [0.95, 1.02].into_iter().enumerate() {
+                let seekers: f64 = seek[i].iter().sum();
+                let (before, hired) = (all[i], hires(all[i].vacant, seekers));
+                // Who is laid off seeks here; who is hired leaves the seekers of where they came from.
+                all[i] = before.step(DRC.0, DRC.1, DRC.2, demand, seekers);
+                all[i].unemployed += hired;
+                for (j, flows) in all.iter_mut().enumerate() {
+                    flows.unemployed -= hired * seek[i][j] / seekers;
+                }
+            }
+        }
+        all
+    }
+
+    #[test]
+    fn i2_two_occupations_apart_settle_where_each_was_published() {
+        let [short, long] = two(0.0);
+        for (flows, u, v) in [(short, 0.087_717, 0.014_633), (long, 0.026_828, 0.022_203)] {
+            assert!((flows.unemployed - u).abs() < 1e-6, "{flows:?}");
+            assert!((flows.vacant - v).abs() < 1e-6, "{flows:?}");
+        }
+    }
+
+    #[test]
+    fn two_occupations_that_hire_from_each_other_have_fewer_unemployed_between_them() {
+        let unemployed = |mobility| two(mobility).iter().map(|f| f.unemployed).sum::<f64>();
+        let people =
+            |mobility| two(mobility).iter().map(|f| f.unemployed + f.employed).sum::<f64>();
+        for mobility in [0.0, 0.3, 1.0] {
+            assert!((people(mobility) - 2.0).abs() < 1e-9);
+        }
+        assert!(unemployed(0.3) < unemployed(0.0) - 1e-4);
+        assert!(unemployed(1.0) <= unemployed(0.3) + 1e-9);
+        // What one lacks the other has: together they are a market of demand .985.
+        let pooled = 2.0 * Flows::steady(DRC.0, DRC.1, DRC.2, 0.985).unemployed;
+        assert!((unemployed(1.0) / pooled - 1.0).abs() < 0.05, "{} {pooled}", unemployed(1.0));
+    }
+
+    #[test]
     fn i1_unemployment_of_two_hazards_is_their_ratio() {
         let (s, f) = (0.02_f64, 0.3);
         let mut u: f64 = 0.5;

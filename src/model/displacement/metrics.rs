@@ -1,27 +1,11 @@
 //! What the room shows.
 
+use super::toll::{Idles, displaced, idle_heads};
 use super::*;
 use crate::engine::{Metric, Reduce};
 use crate::model::adoption::Way;
 use crate::model::purposes::Cells;
 use crate::model::tasks::Demanded;
-
-/// The three parts of equation (1) [people], once bases exist.
-fn displaced(labour: &Labour, reference: &Reference, clock: Clock, idle: f64) -> Option<[f64; 3]> {
-    if !clock.started() {
-        return None;
-    }
-    // A run without a reference is its own.
-    let there = reference.never_hired.get(clock.age as usize).copied();
-    let entrants = there.map_or(0.0, |there| (labour.never_hired - there).max(0.0));
-    Some([idle, labour.separated, entrants])
-}
-
-type Idles<'w, 's> = Query<'w, 's, (&'static Payroll, &'static Idle)>;
-
-fn idle_heads(all: Idles) -> f64 {
-    all.iter().map(|(payroll, idle)| payroll.heads * idle.above_base()).sum()
-}
 
 pub(super) fn observe(sim: &mut SimulationBuilder) {
     let part = |which: fn([f64; 3]) -> f64| {
@@ -128,6 +112,20 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
             }
         },
     ));
+    sim.metric(Metric::new(
+        "displacement.soon",
+        "person-months",
+        "Displaced person-months in the 24 months after the start: the short clock.",
+        Reduce::Last,
+        |toll: Res<Toll>| toll.soon,
+    ))
+    .metric(Metric::new(
+        "displacement.person_years",
+        "person-years",
+        "Displaced person-years since the start.",
+        Reduce::Last,
+        |toll: Res<Toll>| toll.ever / 12.0,
+    ));
     for (which, name, doc) in [
         (Quadrant::Neither, "neither", "neither tasks nor purposes"),
         (Quadrant::Tasks, "tasks", "only tasks"),
@@ -149,6 +147,45 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
             Reduce::Mean,
             people,
         ));
+        measure_quadrant(sim, which, name);
+    }
+}
+
+/// Whether a quadrant is what it is called: idle people, output a head and purposes without tasks in it.
+fn measure_quadrant(sim: &mut SimulationBuilder, which: Quadrant, name: &str) {
+    type Where<'w, 's> = Query<
+        'w,
+        's,
+        (&'static Payroll, &'static Cells, &'static Demanded, &'static Idle, &'static Week),
+    >;
+    type Read = fn(&Payroll, &Cells, &Idle, &Week) -> f64;
+    let of_heads = move |read: Read| {
+        move |p: Res<Displacement>, clock: Res<Clock>, all: Where| {
+            let here = all
+                .iter()
+                .filter(|(_, c, d, ..)| quadrant(d.scaling(), c.scaling(), p.threshold) == which);
+            let (sum, heads) = here.fold((0.0, 0.0), |s, (payroll, c, _, idle, week)| {
+                (s.0 + read(payroll, c, idle, week), s.1 + payroll.heads)
+            });
+            if clock.started() && heads > 0.0 { sum / heads } else { f64::NAN }
+        }
+    };
+    let reads: [(&str, &str, &str, Read); 3] = [
+        ("idle", "share", "Share of people without work that they had at base", |p, _, idle, _| {
+            p.heads * idle.above_base()
+        }),
+        ("output", "bh/week", "Successful work per employed person", |_, _, _, w| w.success_work),
+        (
+            "unexecuted",
+            "cells",
+            "Led cells per employed person of which no task was accepted for 26 weeks",
+            |_, c, _, _| c.unexecuted(),
+        ),
+    ];
+    for (what, unit, doc, read) in reads {
+        let full = format!("displacement.{what}_{name}");
+        let doc = format!("{doc}, in organizations of the quadrant {name}.");
+        sim.metric(Metric::new(&full, unit, &doc, Reduce::Mean, of_heads(read)));
     }
     for (newcomers, name, doc) in [
         (true, "newcomers", "who entered after the run began"),

@@ -15,6 +15,8 @@
 //! people move by the published two-rate flows, whose steady state is unemployment at the start      (3)
 //! hires of v vacancies from s seekers: v · (1 - e^(-s/v)), by urn and ball over occupations        (4)
 //! identity of a fixed labour market: D = max(0, 1 - G / Q)                                         (5)
+//! two clocks: displaced person-months in the 24 months after the start, and (room bottleneck) discounted
+//! output of ten years                                                                              (6)
 //! ```
 //!
 //! # Reads
@@ -32,8 +34,9 @@
 //!
 //! # Limits
 //!
-//! D is a share of the modelled labour force. Who leaves for an offer seeks at once and is taken before those
-//! who have none; what they are offered is room recognition's. Who founds an organization is told by room market.
+//! Occupations are the same twenty in every scenario. D is a share of the modelled labour force. Who leaves for an
+//! offer seeks at once and is taken before those who have none; what they are offered is room recognition's. Who
+//! founds an organization is told by room market.
 //!
 //! # Sources
 //!
@@ -52,9 +55,12 @@ mod market;
 mod metrics;
 #[cfg(test)]
 mod tests;
+mod toll;
 
 pub use flows::{Flows, fixed_market};
 pub use groups::{Group, Groups};
+pub use toll::Toll;
+use toll::take_toll;
 
 /// Occupations on the ring.
 pub const OCCUPATIONS: usize = 20;
@@ -115,11 +121,19 @@ impl Mechanism for Displacement {
         sim.resource(Reference::default())
             .state::<Labour>()
             .state::<Groups>()
+            .state::<Toll>()
             .setup(market::settle_people)
             .systems(Phase::Learn, measure_idle)
             .systems(
                 Phase::Move,
-                (market::part, market::enter, market::hire, market::count, groups::group).chain(),
+                (
+                    market::part,
+                    market::enter,
+                    market::hire,
+                    market::count,
+                    (groups::group, take_toll),
+                )
+                    .chain(),
             );
         metrics::observe(sim);
     }
@@ -197,6 +211,12 @@ impl Employment {
     /// Where they stand.
     pub fn status(&self) -> Status {
         self.status
+    }
+
+    /// Whether they were hired so lately that they are still learning the job, which takes so many days.
+    pub fn learns(&self, tick: i64, days: f64) -> bool {
+        // Who is hired at the end of a tick comes to work in the next.
+        self.reason == Reason::Hired && ((tick - self.since - 1) * 7) < libm::ceil(days) as i64
     }
 
     /// Why they stand there.
@@ -304,6 +324,11 @@ impl Labour {
     /// week, relative to the mean of all; undefined where nobody was.
     pub fn forgone(&self) -> f64 {
         if self.hired > 0.0 { self.forgone / self.hired } else { f64::NAN }
+    }
+
+    /// People who learn another occupation.
+    pub fn retraining(&self) -> f64 {
+        self.retraining
     }
 
     /// Why people are not conserved, if they are not.

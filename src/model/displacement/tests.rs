@@ -36,3 +36,18 @@ fn i3_a_person_who_is_lost_is_noticed() {
     assert_eq!(whole.leak(), None);
     assert!(Labour { everyone: 5.0, ..whole }.leak().is_some());
 }
+
+#[test]
+fn who_is_hired_learns_the_job_for_three_weeks_of_twenty_days() {
+    let hired = Employment {
+        status: Status::Employed(0),
+        reason: Reason::Hired,
+        occupation: 0,
+        since: 10,
+        hired: true,
+        home: Some(0),
+    };
+    assert_eq!((11..16).filter(|&tick| hired.learns(tick, 20.0)).count(), 3);
+    assert!(!hired.learns(11, 0.0));
+    assert!(!Employment { reason: Reason::Base, ..hired }.learns(11, 20.0));
+}

@@ -1,6 +1,7 @@
 //! What the room shows.
 
 use super::*;
+use crate::engine::quantity::HOURS_PER_WEEK;
 use crate::engine::{Metric, Reduce};
 use crate::model::agents::Week;
 
@@ -31,4 +32,90 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
             let (used, paid) = all.iter().fold((0.0, 0.0), |s, w| (s.0 + w.hours.used(), s.1 + w.hours.productive - w.hours.finding));
             or_nan(used / paid)
         }));
+    let sum = |read: fn(&Week) -> f64| move |all: Weeks| all.iter().map(read).sum::<f64>();
+    sim.metric(Metric::new(
+        "execution.idle",
+        "share",
+        "Executor-hours that stood idle, of those offered; undefined without executors.",
+        Reduce::Mean,
+        move |all: Weeks| {
+            let (used, offered) = all
+                .iter()
+                .fold((0.0, 0.0), |s, w| (s.0 + w.executor_used, s.1 + w.executor_offered));
+            or_nan(1.0 - used / offered)
+        },
+    ))
+    .metric(Metric::new(
+        "execution.saved",
+        "bh/week",
+        "Work that executors did not do again because checkpoints had saved it.",
+        Reduce::Mean,
+        sum(|w| w.saved_work),
+    ))
+    .metric(Metric::new(
+        "execution.drafts",
+        "results/week",
+        "Results of executors that people had to make artifacts of.",
+        Reduce::Mean,
+        sum(|w| w.drafts),
+    ))
+    .metric(Metric::new(
+        "execution.conflicts",
+        "attempts/week",
+        "Runs that had to be merged with others on the same artifacts.",
+        Reduce::Mean,
+        sum(|w| w.conflicts),
+    ))
+    .metric(Metric::new(
+        "execution.rebriefed",
+        "h/week",
+        "People's hours spent on telling systems again what they had forgotten.",
+        Reduce::Mean,
+        sum(|w| w.rebriefed),
+    ))
+    .metric(Metric::new(
+        "execution.switches",
+        "1/day",
+        "Things that an employed person turns to in a working day.",
+        Reduce::Mean,
+        move |all: Query<(&Week, &Payroll)>| {
+            let (touches, heads) =
+                all.iter().fold((0.0, 0.0), |s, (w, p)| (s.0 + w.touches, s.1 + p.heads()));
+            or_nan(touches / heads / 5.0)
+        },
+    ))
+    .metric(Metric::new(
+        "execution.last_context",
+        "bh/week",
+        "What the last context of an organization adds to what executors could do, on average.",
+        Reduce::Mean,
+        move |p: Res<Execution>, all: Query<(&Bench, &Payroll)>| {
+            let those = || all.iter().filter(|(b, _)| b.contexts > 0);
+            let added: f64 = those().map(|(b, payroll)| last_context(&p, b, payroll.heads())).sum();
+            or_nan(added / those().count() as f64)
+        },
+    ));
+    for (read, name, doc) in [
+        ((|w| w.hours.meetings) as fn(&Week) -> f64, "meetings", "meetings, status, translation"),
+        (|w| w.hours.setup, "setup", "setting up new ways of working"),
+        (|w| w.hours.finding, "finding", "finding problems"),
+        (|w| w.hours.review, "review", "checking results"),
+        (|w| w.hours.steer, "steer", "steering executors"),
+        (|w| w.hours.handoff, "handoff", "handing over"),
+        (|w| w.hours.execute, "execute", "executing"),
+        (|w| w.hours.training, "training", "learning the job and teaching it"),
+    ] {
+        let doc = format!("People's hours spent on {doc}.");
+        let name = format!("execution.hours_{name}");
+        sim.metric(Metric::new(&name, "h/week", &doc, Reduce::Mean, sum(read)));
+    }
+}
+
+/// Equation (12): what executors could do with all contexts, less with one fewer [bh/week].
+fn last_context(p: &Execution, bench: &Bench, heads: f64) -> f64 {
+    let could =
+        |n: f64| worth(n, p.contention, p.coherency) * attention(n, heads, p.fan_out, p.overload);
+    let n = f64::from(bench.contexts);
+    let now = n * bench.rate * HOURS_PER_WEEK;
+    now * (1.0 - if n > 1.0 { could(n - 1.0) / could(n) } else { 0.0 })
 }

@@ -17,7 +17,16 @@
 //! executors = Hamilton's apportionment of whole executors, by what each organization can pay       (7)
 //! cost of a bh by an executor = (price / speed + wage · (steering + binding) / usual task) / success  (9)
 //! restart at hazard λ: E[T] = (e^(λL) - 1) / λ; with n checkpoints n (e^(λ(L/n + c)) - 1) / λ        (8)
+//! a run conflicts with others on the same artifacts with 1 - (1 - m)^(N-1), and takes a share longer  (10)
+//! turning from one of n contexts to the next costs w_sw · (1 - 1/n) with each steering               (11)
+//! most is done by N* = √((1 - α) / β) contexts; the last one adds C(N) - C(N-1)                       (12)
 //! ```
+//!
+//! What a system is like is four flags, and each can be taken away. *Stateful*: a retry goes on from the last
+//! checkpoint; otherwise it begins anew and somebody tells the system again what it was about. *Persistent*:
+//! work survives whoever worked on it. *Auditable*: a full trace makes reviews short and lets them be
+//! sampled (room validation). *Bound*: a run starts from a real artifact and leaves one; otherwise its result
+//! is a draft, which a person turns into an artifact.
 //!
 //! # Reads
 //!
@@ -46,13 +55,16 @@ use serde::{Deserialize, Serialize};
 
 use super::capability::Capability;
 use super::displacement::Payroll;
-use crate::engine::quantity::exp;
-use crate::engine::{Draws, Law, Mechanism, Phase, SimulationBuilder, Stream};
+use crate::engine::quantity::{exp, pow, sqrt};
+use crate::engine::{Law, Mechanism, Phase, SimulationBuilder};
 
+mod draft;
 mod metrics;
 mod systems;
 #[cfg(test)]
 mod tests;
+
+pub use draft::{Attempt, Draft};
 
 /// How work is executed.
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -119,6 +131,33 @@ pub struct Execution {
     /// Loss of efficiency per context per person beyond that. Baseline 0.1.
     #[schemars(range(min = 0.0, max = 10.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub overload: f64,
+    /// Hours that turning from one context to another costs a person. Baseline 0.25.
+    #[schemars(range(min = 0.0, max = 8.0), extend("x-unit" = "h", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub switching: f64,
+    /// Chance that a run conflicts with one other context on the same artifacts. Baseline 0.01.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub conflict: f64,
+    /// By how much a run takes longer that has to be merged. Baseline 0.2.
+    #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub merge: f64,
+    /// Whether a system keeps its state: it resumes, and need not be told again.
+    #[schemars(extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
+    pub stateful: bool,
+    /// Hours of a person that telling a system again takes where it does not. Baseline 0.5.
+    #[schemars(range(min = 0.0, max = 40.0), extend("x-unit" = "h", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub rebrief: f64,
+    /// Whether work that a system runs survives its owner's leaving.
+    #[schemars(extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
+    pub persistent: bool,
+    /// Whether a system leaves a full trace.
+    #[schemars(extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
+    pub auditable: bool,
+    /// Whether a run is bound to a real artifact: if not, a person makes one of what it drafts.
+    #[schemars(extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
+    pub bound: bool,
+    /// Share of a task's work that this takes. Baseline 0.25.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub drafting: f64,
     /// Tasks between release and outcome at a time, per organization.
     #[schemars(range(min = 1.0), extend("x-unit" = "tasks", "x-role" = "lever", "x-source" = "assumption"))]
     pub wip_limit: f64,
@@ -147,6 +186,15 @@ impl Default for Execution {
             coherency: 0.0,
             fan_out: f64::INFINITY,
             overload: 0.0,
+            switching: 0.0,
+            conflict: 0.0,
+            merge: 0.0,
+            stateful: true,
+            rebrief: 0.0,
+            persistent: true,
+            auditable: true,
+            bound: true,
+            drafting: 0.25,
             wip_limit: f64::INFINITY,
         }
     }
@@ -180,7 +228,10 @@ pub struct Bench {
     rate: f64,
     people_speed: f64,
     presence_speed: f64,
+    conflict: f64,
+    switching: f64,
     system: bool,
+    persistent: bool,
 }
 
 impl Bench {
@@ -216,121 +267,12 @@ impl Bench {
 
     /// Whether a system keeps the state of work, so that it survives its owner's leaving.
     pub fn persistent(&self) -> bool {
-        self.system
-    }
-}
-
-const NOISE: Stream = Stream::new(Execution::NAME, "noise");
-const RIGHT: Stream = Stream::new(Execution::NAME, "right");
-const SEEN: Stream = Stream::new(Execution::NAME, "seen");
-const DROPPED: Stream = Stream::new(Execution::NAME, "dropped");
-
-/// What an attempt came to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Attempt {
-    /// It is what it should be.
-    Right,
-    /// It is wrong, and nobody has noticed.
-    Latent,
-    /// It failed visibly and is tried again.
-    Again,
-    /// It failed visibly too often and goes to people.
-    ToPeople,
-}
-
-/// This room's part of a task's row.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Draft {
-    taken: bool,
-    bound: bool,
-    passes: u16,
-    runs: u16,
-    failures: u16,
-}
-
-impl Draft {
-    /// Whether its execution has ever begun.
-    pub fn taken(&self) -> bool {
-        self.taken
+        self.persistent
     }
 
-    /// Its execution begins. Whether that is the first time.
-    pub fn take(&mut self) -> bool {
-        !std::mem::replace(&mut self.taken, true)
-    }
-
-    /// Executions so far, those that nobody finished included.
-    pub fn runs(&self) -> u64 {
-        u64::from(self.runs)
-    }
-
-    /// Results so far that reached review: 1 after the first.
-    pub fn passes(&self) -> u32 {
-        u32::from(self.passes)
-    }
-
-    /// A result is ready to be looked at.
-    pub fn pass(&mut self) {
-        self.passes = self.passes.saturating_add(1);
-    }
-
-    /// A failed review sends it back with `share` of its work to do.
-    pub fn send_back(&mut self) {
-        self.failures = 0;
-    }
-
-    /// Hours of a person that starting an attempt takes.
-    pub fn steering(&mut self, p: &Execution) -> f64 {
-        let binding = if std::mem::replace(&mut self.bound, true) { 0.0 } else { p.binding };
-        p.steer + binding
-    }
-
-    /// Equation (1): hours of work for a person.
-    pub fn by_hand(
-        &mut self,
-        p: &Execution,
-        bench: &Bench,
-        draws: &Draws,
-        key: u64,
-        work: f64,
-    ) -> f64 {
-        work * self.noise(p, draws, key) / bench.people_speed
-    }
-
-    /// Equations (2) and (4): work for an executor [bh].
-    pub fn by_system(&mut self, p: &Execution, draws: &Draws, key: u64, work: f64) -> f64 {
-        let segments = p.checkpoints as f64;
-        let left = if self.failures > 0 { 1.0 / segments } else { 1.0 };
-        work * left * (1.0 + segments * p.checkpoint_cost) * self.noise(p, draws, key)
-    }
-
-    fn noise(&mut self, p: &Execution, draws: &Draws, key: u64) -> f64 {
-        self.runs = self.runs.saturating_add(1);
-        match p.noise {
-            Law::Fixed(noise) => noise,
-            ref law => law.sample(&mut draws.at(NOISE, key, u64::from(self.runs))),
-        }
-    }
-
-    /// Equation (3), where the attempt was to succeed with probability `success`.
-    pub fn attempted(&mut self, p: &Execution, draws: &Draws, key: u64, success: f64) -> Attempt {
-        let count = u64::from(self.runs);
-        if success >= 1.0 || draws.chance(RIGHT, key, count, success) {
-            Attempt::Right
-        } else if !draws.chance(SEEN, key, count, p.seen) {
-            Attempt::Latent
-        } else if u64::from(self.failures) < p.retries {
-            self.failures += 1;
-            Attempt::Again
-        } else {
-            self.failures = 0;
-            Attempt::ToPeople
-        }
-    }
-
-    /// Whether the task is dropped because whoever worked on it has left.
-    pub fn dropped(&self, p: &Execution, bench: &Bench, draws: &Draws, key: u64) -> bool {
-        !bench.persistent() && draws.chance(DROPPED, key, self.runs(), p.dropped)
+    /// Hours that whoever steers takes to turn from one context to the next [h].
+    pub fn switching(&self) -> f64 {
+        self.switching
     }
 }
 
@@ -343,6 +285,21 @@ pub fn worth(n: f64, alpha: f64, beta: f64) -> f64 {
 pub fn attention(n: f64, people: f64, fan_out: f64, overload: f64) -> f64 {
     let beyond = n / people.max(1.0) - fan_out;
     if beyond > 0.0 { exp(-overload * beyond) } else { 1.0 }
+}
+
+/// Equation (10): chance that one run of `n` contexts conflicts with another.
+pub fn conflict(n: f64, each: f64) -> f64 {
+    if each == 0.0 || n <= 1.0 { 0.0 } else { 1.0 - pow(1.0 - each, n - 1.0) }
+}
+
+/// Equation (11): hours of turning, for somebody with `n` contexts [h].
+pub fn switching(n: f64, hours: f64) -> f64 {
+    hours * (1.0 - 1.0 / n.max(1.0))
+}
+
+/// Equation (12): contexts beyond which each one more does harm.
+pub fn best_contexts(alpha: f64, beta: f64) -> f64 {
+    sqrt((1.0 - alpha) / beta)
 }
 
 /// Equation (8): expected time of a run of length `l` at hazard `lambda` with `n` checkpoints of cost `c`.
@@ -367,8 +324,8 @@ pub fn apportion(total: f64, wanted: &[f64]) -> Vec<u32> {
     given
 }
 
-/// Chance of success of a task of `work` [bh], and whether it is given to an executor at all.
-pub fn prospect(p: &Execution, capability: &Capability, work: f64) -> (f64, bool) {
-    let success = capability.success(work);
+/// Chance of success of a task of `work` [bh] in a domain, and whether it is given to an executor at all.
+pub fn prospect(p: &Execution, capability: &Capability, domain: u16, work: f64) -> (f64, bool) {
+    let success = capability.success_in(domain, work);
     (success, success >= p.attempt_above)
 }

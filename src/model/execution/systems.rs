@@ -6,7 +6,7 @@ use crate::engine::quantity::HOURS_PER_WEEK;
 use crate::model::adoption::{Mode, Way};
 use crate::model::agents::{Organization, after_start};
 use crate::model::demand::Account;
-use crate::model::inputs::Supply;
+use crate::model::inputs::{Attention, Supply};
 
 pub(super) fn set_benches(
     mut commands: Commands,
@@ -18,7 +18,10 @@ pub(super) fn set_benches(
         rate: 0.0,
         people_speed: 1.0,
         presence_speed: 1.0,
+        conflict: 0.0,
+        switching: 0.0,
         system: false,
+        persistent: false,
     };
     for entity in &organizations {
         commands.entity(entity).insert(bench);
@@ -27,6 +30,7 @@ pub(super) fn set_benches(
 
 pub(super) fn apportion_executors(
     (p, clock, supply): (Res<Execution>, Res<Clock>, Res<Supply>),
+    effort: Res<Attention>,
     mut all: Query<(&Mode, &Payroll, &Account, &mut Bench)>,
 ) {
     let wanted: Vec<f64> = all
@@ -43,7 +47,7 @@ pub(super) fn apportion_executors(
         })
         .collect();
     let given = apportion(supply.capacity() / p.week, &wanted);
-    let faster = after_start(*clock, p.multiplier, 1.0);
+    let faster = after_start(*clock, p.multiplier, 1.0) * effort.execution();
     for ((mode, payroll, _, mut bench), executors) in all.iter_mut().zip(given) {
         let contexts = executors * p.contexts as u32;
         let n = f64::from(contexts);
@@ -58,7 +62,10 @@ pub(super) fn apportion_executors(
                 / p.contexts as f64,
             people_speed: speed * faster,
             presence_speed: faster,
+            conflict: conflict(n, p.conflict),
+            switching: switching(n / payroll.heads(), p.switching),
             system: mode.way() == Way::SystemRun,
+            persistent: mode.way() == Way::SystemRun && p.persistent,
         };
     }
 }

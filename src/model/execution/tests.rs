@@ -1,4 +1,5 @@
 use super::*;
+use crate::engine::Draws;
 
 fn near(a: f64, b: f64) {
     assert!((a / b - 1.0).abs() < 1e-5, "{a} is not {b}");
@@ -44,6 +45,8 @@ fn d17_contexts_on_shared_artifacts_are_worth_less_and_then_fewer() {
     ] {
         near(worth(n, 0.05, 0.001), c);
     }
+    near(best_contexts(0.05, 0.001), 30.8221);
+    near(worth(best_contexts(0.05, 0.001), 0.05, 0.001), 9.03798);
 }
 
 #[test]
@@ -67,4 +70,53 @@ fn ai_costs_its_hours_and_those_of_who_steers_it_for_each_success() {
     assert!((p.cost(3.0, 64.0, 1.0) - (0.3 + 4.0)).abs() < 1e-12);
     assert!((p.cost(3.0, 64.0, 0.5) - 8.6).abs() < 1e-12);
     assert_eq!(Execution::default().cost(0.0, 64.0, 1.0), 0.0);
+}
+
+fn bench(conflict: f64) -> Bench {
+    Bench {
+        executors: 10,
+        contexts: 10,
+        rate: 1.0,
+        people_speed: 1.0,
+        presence_speed: 1.0,
+        conflict,
+        switching: 0.0,
+        system: true,
+        persistent: true,
+    }
+}
+
+/// A tenth of 10,000 runs and more: their share lies within five standard errors of the equation.
+#[test]
+fn runs_conflict_as_often_as_their_contexts_are_many_and_take_longer() {
+    let (chance, draws, n) = (conflict(10.0, 0.02), Draws::new(3, 0), 20_000_u64);
+    near(chance, 1.0 - 0.833_748);
+    assert_eq!((conflict(1.0, 0.02), conflict(10.0, 0.0)), (0.0, 0.0));
+    let p = Execution { merge: 0.5, ..Execution::default() };
+    let runs = (0..n).map(|key| Draft::default().by_system(&p, &bench(chance), &draws, key, 8.0));
+    let longer = runs.map(|run| if run == 8.0 { 0.0 } else { (run - 8.0) / 4.0 }).sum::<f64>();
+    let error = sqrt(chance * (1.0 - chance) / n as f64);
+    assert!((longer / n as f64 - chance).abs() < 5.0 * error, "{longer}");
+}
+
+#[test]
+fn a_system_that_forgets_begins_anew_and_is_told_again() {
+    let keeps = Execution { checkpoints: 5, seen: 1.0, rebrief: 0.5, ..Execution::default() };
+    let forgets = Execution { stateful: false, ..keeps.clone() };
+    let draws = Draws::new(1, 0);
+    for (p, work, told, saved) in [(&keeps, 2.0, 0.0, 8.0), (&forgets, 10.0, 0.5, 0.0)] {
+        let mut draft = Draft::default();
+        assert_eq!(draft.rebriefing(p), 0.0);
+        assert_eq!(draft.by_system(p, &bench(0.0), &draws, 7, 10.0), 10.0);
+        assert_eq!(draft.attempted(p, &draws, 7, 0.0), Attempt::Again);
+        assert_eq!(draft.rebriefing(p), told);
+        assert_eq!(draft.saved(p, 10.0), saved);
+        assert_eq!(draft.by_system(p, &bench(0.0), &draws, 7, 10.0), work);
+    }
+}
+
+#[test]
+fn who_minds_one_context_never_turns() {
+    assert_eq!((switching(1.0, 0.25), switching(0.2, 0.25)), (0.0, 0.0));
+    near(switching(4.0, 0.25), 0.1875);
 }

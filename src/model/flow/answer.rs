@@ -4,6 +4,7 @@ use super::route::{PROBED, Tour};
 use super::trace::State;
 use super::*;
 use crate::engine::quantity::HOURS_PER_WEEK;
+use crate::model::agents::Abandoned;
 use crate::model::coordination::Part;
 
 type Place = Site<Task>;
@@ -83,12 +84,12 @@ impl Tour<'_> {
     }
 
     /// What has waited for an answer since before a time is given up.
-    pub(super) fn sweep_unanswered(&mut self, site: &mut Place, before: f64) {
+    pub(super) fn sweep_unanswered(&mut self, site: &mut Place, before: f64, why: Abandoned) {
         while let Some(&id) = self.unanswered.front()
             && site.now() - site.stayed(id) < before
         {
             self.unanswered.pop_front();
-            self.abandon(site, id);
+            self.abandon(site, id, why);
         }
     }
 

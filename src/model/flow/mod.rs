@@ -20,6 +20,7 @@ use crate::engine::{Phase, SimulationBuilder};
 
 mod answer;
 mod route;
+mod seats;
 mod staff;
 mod tour;
 mod trace;
@@ -80,6 +81,7 @@ pub struct Task {
 #[derive(Clone, Debug)]
 struct Asking {
     key: u64,
+    domain: u16,
     right: bool,
     /// Chance that whoever leads it now is right.
     sight: f64,
@@ -113,6 +115,8 @@ struct Desk {
     /// Hours of last week that reviewers and others had for queues and finding, and the share they did not use.
     duty: [f64; 2],
     free: [f64; 2],
+    /// Services by people so far, two for a handoff.
+    touched: u64,
     closed: bool,
 }
 
@@ -136,6 +140,7 @@ impl Desk {
             handled: vec![],
             duty: [0.0; 2],
             free: [0.0; 2],
+            touched: 0,
             closed: false,
         }
     }
@@ -151,7 +156,7 @@ impl Desk {
         self.handled.clear();
         (self.released, self.backlog, self.backlog_work) = (0.0, 0.0, 0.0);
         (self.open, self.answerable) = (0.0, f64::INFINITY);
-        (self.places, self.reviewers, self.closed) = (0, 0, false);
+        (self.places, self.reviewers, self.touched, self.closed) = (0, 0, 0, false);
         (self.duty, self.free) = ([0.0; 2], [0.0; 2]);
     }
 }

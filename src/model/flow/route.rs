@@ -8,7 +8,7 @@ use crate::engine::draws::child;
 use crate::engine::flow::{Interrupted, Route, Server};
 use crate::engine::quantity::HOURS_PER_WEEK;
 use crate::engine::{Clock, Draws, Mechanism, Stream};
-use crate::model::agents::{Week, Window};
+use crate::model::agents::{Abandoned, Week, Window};
 use crate::model::capability::Capability;
 use crate::model::coordination::{Coordination, LeadTime, Part, Seams};
 use crate::model::demand::Account;
@@ -18,7 +18,7 @@ use crate::model::judgment::{Judgment, Reckoning, Risk};
 use crate::model::prevention::Guard;
 use crate::model::purposes::{Purposes, decision_hours};
 use crate::model::tasks::{Demanded, Ideas, Tasks};
-use crate::model::validation::{OnFailure, Trust, Validation, share_redone};
+use crate::model::validation::{OnFailure, Trust, Validation, share_done};
 use crate::model::wages::Wages;
 
 const ARRIVAL: Stream = Stream::new(Tasks::NAME, "arrival");
@@ -137,8 +137,12 @@ impl Route for Tour<'_> {
                 task.review.begin(p.validation, self.trust, p.draws, task.key, pass, work)
             }
             DECIDE => decision_hours(p.purposes, p.draws.uniform(DECISION, task.key, 1)),
-            STEER => task.draft.steering(p.execution),
-            HANDOFF => 2.0 * p.coordination.handoff_time,
+            STEER => {
+                let again = task.draft.rebriefing(p.execution);
+                self.week.rebriefed += again;
+                task.draft.steering(p.execution, self.bench) + again
+            }
+            HANDOFF => 2.0 * self.seams.handoff_time(),
             SIGNAL => task.signal.delay(p.feedback, p.draws, task.key),
             _ => {
                 self.note(now, task, State::Running);
@@ -150,7 +154,7 @@ impl Route for Tour<'_> {
                 let work =
                     task.context.effort(p.coordination, task.order.work()) * f64::from(task.redo);
                 if station == MACHINE {
-                    task.draft.by_system(p.execution, p.draws, task.key, work)
+                    self.by_system(task, work)
                 } else {
                     let hours =
                         task.draft.by_hand(p.execution, self.bench, p.draws, task.key, work);
@@ -167,8 +171,7 @@ impl Route for Tour<'_> {
 
     fn finished(&mut self, site: &mut Place, id: TaskId, station: usize, server: u32) {
         let p = self.rooms;
-        let work_part =
-            if site.task(id).draft.passes() == 0 { Part::Execute } else { Part::Rework };
+        let work_part = if site.task(id).review.again() { Part::Rework } else { Part::Execute };
         match station {
             DECIDE => {
                 self.spend(site, id, Part::Decide);
@@ -193,7 +196,7 @@ impl Route for Tour<'_> {
                 }
                 let task = site.task_mut(id);
                 let how = if station == EXECUTE {
-                    Attempt::Right
+                    if task.draft.finish() { Attempt::Latent } else { Attempt::Right }
                 } else {
                     self.week.attempts += 1.0;
                     let how = task.draft.attempted(
@@ -209,11 +212,28 @@ impl Route for Tour<'_> {
                     Attempt::Again | Attempt::ToPeople => {
                         self.note_id(site, id, State::Failed);
                         self.note_id(site, id, State::Queued);
-                        site.send(self, id, if how == Attempt::Again { MACHINE } else { EXECUTE });
+                        let to = if how == Attempt::ToPeople {
+                            EXECUTE
+                        } else if p.execution.stateful {
+                            MACHINE
+                        } else {
+                            STEER
+                        };
+                        site.send(self, id, to);
+                    }
+                    Attempt::Right | Attempt::Latent
+                        if station == MACHINE && !p.execution.bound =>
+                    {
+                        self.week.drafts += 1.0;
+                        task.draft.leave(how == Attempt::Latent);
+                        task.redo *= p.execution.drafting as f32;
+                        site.send(self, id, EXECUTE);
                     }
                     Attempt::Right | Attempt::Latent => {
-                        let runs = task.draft.runs();
-                        let slip = task.context.defective(p.coordination, p.draws, task.key, runs);
+                        let (runs, steps) = (task.draft.runs(), p.validation.steps);
+                        let context = &task.context;
+                        let slip =
+                            context.defective(p.coordination, p.draws, task.key, runs, steps);
                         task.review.result(how == Attempt::Latent || slip);
                         task.draft.pass();
                         let mended = task.stake.mending();
@@ -237,12 +257,13 @@ impl Route for Tour<'_> {
                 });
                 if !fails || p.validation.on_failure == OnFailure::Ship {
                     self.note_id(site, id, State::Approved);
-                    return self.ship(site, id);
+                    return self.let_through(site, id);
                 }
                 self.week.reworked += 1.0;
                 let task = site.task_mut(id);
                 task.draft.send_back();
-                task.redo = share_redone(p.validation) as f32;
+                task.review.send_back();
+                task.redo = share_done(p.validation) as f32;
                 let patched = p.validation.on_failure == OnFailure::Patch;
                 if patched {
                     // Mended by a person in as much time as the review took.
@@ -265,6 +286,7 @@ impl Route for Tour<'_> {
             }
             OWNER => {
                 spent.add(Part::Own, stayed, 0.0);
+                self.week.oldest_orphan = self.week.oldest_orphan.max(stayed);
                 self.note_id(site, id, State::Owned);
                 self.onward(site, id);
             }
@@ -280,7 +302,7 @@ impl Route for Tour<'_> {
                 spent.add(Part::Decide, stayed, 0.0);
                 self.probed(site, id);
             }
-            GIVEN_UP => self.abandon(site, id),
+            GIVEN_UP => self.abandon(site, id, Abandoned::Stalled),
             _ => self.settle(site, id),
         }
     }
@@ -289,7 +311,7 @@ impl Route for Tour<'_> {
         let (p, task) = (self.rooms, site.task(id));
         let key = task.key;
         if station == EXECUTE && task.draft.dropped(p.execution, self.bench, p.draws, key) {
-            self.abandon(site, id);
+            self.abandon(site, id, Abandoned::Dropped);
             return Interrupted::Removed;
         }
         Interrupted::Resumed

@@ -3,25 +3,22 @@
 use bevy_ecs::prelude::*;
 
 use super::route::{Facts, Parameters, Tour};
+use super::seats::Colleague;
 use super::trace::Trace;
 use super::*;
+use crate::engine::Clock;
 use crate::engine::quantity::HOURS_PER_WEEK;
-use crate::engine::{Clock, Draws, Mechanism, Stream};
 use crate::model::adoption::Mode;
 use crate::model::agents::{Human, Organizations, Week};
+use crate::model::demand::Demand;
 use crate::model::displacement::Employment;
 use crate::model::judgment::{Discernment, tool};
 use crate::model::purposes::{Cells, Purpose, leading_hours};
 use crate::model::recognition::{Recognition, Regard};
 use crate::model::tasks::emission;
 use crate::model::tiers::{Standing, Tiers};
-use crate::model::validation::Validation;
 
-const ELIGIBLE: Stream = Stream::new(Validation::NAME, "eligible");
-const FIRST: Stream = Stream::new(crate::model::tasks::Tasks::NAME, "first arrival");
-const NONE: u32 = u32::MAX;
-/// People with less than a minute a day for the queues are not counted on.
-const TOO_LITTLE: f64 = 1e-3;
+pub(super) const NONE: u32 = u32::MAX;
 
 impl Desk {
     /// The site, and the tour that its events take this week.
@@ -62,8 +59,8 @@ impl Desk {
 }
 
 /// How the week of one person is cut before anything else: meetings, set-up and restoring come off first.
-struct Cut {
-    available: f64,
+pub(super) struct Cut {
+    pub(super) available: f64,
     meetings: f64,
     setup: f64,
     on_call: f64,
@@ -83,8 +80,7 @@ impl Cut {
 /// Seats people, executors, slots and cells for the week, and says how its hours are cut.
 pub(super) fn seat_people(
     mut flow: ResMut<Flow>,
-    clock: Res<Clock>,
-    (whole, parameters): (Res<Organizations>, Parameters),
+    (whole, demand, clock, parameters): (Res<Organizations>, Res<Demand>, Res<Clock>, Parameters),
     mut organizations: Query<Facts>,
     modes: Query<(&Mode, &Cells)>,
     people: Query<(&Human, &Employment, &Standing, &Regard)>,
@@ -99,11 +95,19 @@ pub(super) fn seat_people(
     flow.seats.resize(led.len(), None);
     let mut heads = vec![0.0; flow.desks.len()];
     people.iter().filter_map(|(_, e, ..)| e.employer()).for_each(|home| heads[home] += 1.0);
+    let learns = |e: &Employment| demand.ramp > 0.0 && e.learns(clock.tick, demand.ramp);
+    let mut learners = vec![0.0; if demand.ramp > 0.0 { heads.len() } else { 0 }];
+    let learning = people.iter().filter(|(_, e, ..)| learns(e));
+    learning.filter_map(|(_, e, ..)| e.employer()).for_each(|home| learners[home] += 1.0);
 
     let mut cuts = Vec::with_capacity(heads.len());
     for ((mut facts, (mode, _)), &heads) in organizations.iter_mut().zip(&modes).zip(&heads) {
-        let (meetings, setup) = (facts.seams.meetings(), mode.setup_hours());
-        let cut = Cut::of(&whole, heads, meetings, setup, facts.guard.on_call());
+        let taught = learners.get(cuts.len()).copied().unwrap_or_default()
+            * demand.training
+            * HOURS_PER_WEEK
+            * whole.productive;
+        let other = mode.setup_hours() + taught;
+        let cut = Cut::of(&whole, heads, facts.seams.meetings(), other, facts.guard.on_call());
         *facts.week = Week { length: HOURS_PER_WEEK, ..Week::default() };
         facts.reckoning.begin();
         let desk = &mut flow.desks[facts.organization.index];
@@ -112,6 +116,10 @@ pub(super) fn seat_people(
         (facts.week.hours.meetings, facts.week.hours.setup) =
             (cut.meetings * heads, cut.setup * heads);
         facts.week.hours.on_call = cut.on_call * heads;
+        if taught > 0.0 {
+            facts.week.hours.training = facts.week.hours.setup * taught / other;
+            facts.week.hours.setup -= facts.week.hours.training;
+        }
         desk.closed = heads == 0.0;
         cuts.push(cut);
     }
@@ -150,10 +158,19 @@ pub(super) fn seat_people(
         if let Some(home) = employment.employer() {
             let (person, key) = (human.index, human.key);
             let may_review = tiers.gated.then(|| standing.may_review());
+            let given = if learns(employment) { demand.fresh } else { 1.0 };
             let tier = if tiers.told_apart() { usize::from(standing.acts()) - 1 } else { 0 };
             let accountable = !tiers.gated || standing.may_decide();
             let speed = standing.speed() * regard.craft();
-            staff[home].push(Colleague { person, key, may_review, accountable, tier, speed });
+            staff[home].push(Colleague {
+                person,
+                key,
+                may_review,
+                accountable,
+                tier,
+                given,
+                speed,
+            });
         }
     }
     let Flow { desks, seats, trace } = flow;
@@ -172,227 +189,5 @@ pub(super) fn seat_people(
         let home = purpose.organization();
         desks[home].ask(p.draws, p.tasks.pool, &mut purpose, rates[home]);
         desks[home].see(&purpose, &sights);
-    }
-}
-
-/// A person of one organization, as the desk seats them.
-#[derive(Clone, Copy, Debug)]
-struct Colleague {
-    person: usize,
-    key: u64,
-    /// Whether they may review, where that depends on their tier.
-    may_review: Option<bool>,
-    /// Whether they may answer for decisions.
-    accountable: bool,
-    /// The tier that they work in, from 0; the first where tiers are not told apart.
-    tier: usize,
-    speed: f64,
-}
-
-/// Share of what somebody has left that goes to prevention at most: what only they may do still gets done.
-const MOST: f64 = 0.8;
-
-/// Shares of what people of each tier have left after leading that give `wanted` hours of prevention: the
-/// highest tier gives first.
-fn guarding(staff: &[Colleague], led: &[f64], leading: f64, cut: &Cut, wanted: f64) -> [f64; 3] {
-    let mut shares = [0.0; 3];
-    if wanted == 0.0 {
-        return shares;
-    }
-    let mut free = [0.0; 3];
-    for c in staff {
-        free[c.tier] += cut.available - (leading * led[c.person]).min(cut.available);
-    }
-    let mut wanted = wanted;
-    for (share, free) in shares.iter_mut().zip(free).rev().filter(|(_, free)| *free > 0.0) {
-        *share = (wanted / free).min(MOST);
-        wanted -= *share * free;
-    }
-    shares
-}
-
-impl Desk {
-    /// Where people are told apart: how fast each works, and nothing brought to an end yet.
-    fn rank(&mut self, staff: &[Colleague], seats: &[Option<Seat>], told_apart: bool) {
-        if !told_apart {
-            return;
-        }
-        self.speeds.resize(self.places as usize, 1.0);
-        self.handled.clear();
-        self.handled.resize(self.places as usize, Handled::default());
-        for colleague in staff {
-            if let Some(seat) = seats[colleague.person] {
-                self.speeds[seat.place as usize] = colleague.speed;
-            }
-        }
-    }
-
-    /// How many decisions people here can answer for: where nobody is of a tier that may, everybody does.
-    fn charge_with_answers(&mut self, staff: &[Colleague], span: f64) {
-        let accountable = staff.iter().filter(|c| c.accountable).count();
-        let people = if accountable > 0 { accountable } else { staff.len() };
-        self.answerable = if people > 0 { people as f64 * span } else { 0.0 };
-    }
-
-    /// The person's seat. Who may review for another tier now changes places: their work is given back.
-    fn seat_of(
-        &mut self,
-        c: Colleague,
-        anybody: bool,
-        seats: &mut [Option<Seat>],
-        p: route::Rooms<'_>,
-        facts: &mut route::FactsItem<'_, '_>,
-        trace: Option<&mut Trace>,
-    ) -> Seat {
-        let may = match c.may_review {
-            Some(may) => may || !anybody,
-            None => p.draws.chance(ELIGIBLE, c.key, 0, p.validation.eligible),
-        };
-        if let (Some(seat), Some(_)) = (seats[c.person], c.may_review) {
-            let class = self.site.servers()[seat.server as usize].class;
-            if class != if may { REVIEWERS } else { OTHERS } {
-                let (site, mut tour) = self.tour(p, facts, trace);
-                site.set_server(&mut tour, seat.server, 0.0, SERVES[class as usize]);
-                if seat.lead != NONE {
-                    site.set_server(&mut tour, seat.lead, 0.0, SERVES[LEADS as usize]);
-                }
-                seats[c.person] = None;
-            }
-        }
-        *seats[c.person].get_or_insert_with(|| {
-            // Somebody must be able to check, whoever was drawn.
-            let class = if may || self.reviewers == 0 { REVIEWERS } else { OTHERS };
-            self.reviewers += u32::from(class == REVIEWERS);
-            let (place, organization) = (self.places, facts.organization.index);
-            self.places += 1;
-            let server = self.site.add_server(place, class, SERVES[class as usize]);
-            Seat { organization, place, server, lead: NONE }
-        })
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "a seat needs a person, a week and a site")]
-    fn seat(
-        &mut self,
-        staff: &[Colleague],
-        seats: &mut [Option<Seat>],
-        led: &[f64],
-        leading: f64,
-        cut: &Cut,
-        p: route::Rooms<'_>,
-        facts: &mut route::FactsItem<'_, '_>,
-        mut trace: Option<&mut Trace>,
-    ) {
-        let mut hours = facts.week.hours;
-        // Finding is granted out of what was free last week: whoever is always needed has none to give.
-        let finding = self.free.map(|free| p.purposes.finding * free);
-        self.duty = [0.0; 2];
-        let anybody = staff.iter().any(|c| c.may_review == Some(true));
-        let wanted = facts.guard.granted() * hours.productive;
-        let guarding = guarding(staff, led, leading, cut, wanted);
-        for &colleague in staff {
-            let person = colleague.person;
-            let lead = (leading * led[person]).min(cut.available);
-            let guarded = (cut.available - lead) * guarding[colleague.tier];
-            let duty = cut.available - lead - guarded;
-            let mut seat = self.seat_of(colleague, anybody, seats, p, facts, trace.as_deref_mut());
-            if lead > 0.0 && seat.lead == NONE {
-                seat.lead = self.site.add_server(seat.place, LEADS, SERVES[LEADS as usize]);
-                seats[person] = Some(seat);
-            }
-            let class = self.site.servers()[seat.server as usize].class;
-            let found = duty * finding[class as usize];
-            self.duty[class as usize] += duty;
-            let rate = (duty - found) / HOURS_PER_WEEK;
-            let rate = if rate < TOO_LITTLE { 0.0 } else { rate };
-            let (site, mut tour) = self.tour(p, facts, trace.as_deref_mut());
-            site.set_server(&mut tour, seat.server, rate, SERVES[class as usize]);
-            if seat.lead != NONE {
-                site.set_server(
-                    &mut tour,
-                    seat.lead,
-                    lead / HOURS_PER_WEEK,
-                    SERVES[LEADS as usize],
-                );
-            }
-            hours.leading += lead;
-            facts.week.prevention[colleague.tier] += guarded;
-            hours.finding += found;
-            hours.offered += rate * HOURS_PER_WEEK;
-            hours.reviewers += if class == REVIEWERS { rate * HOURS_PER_WEEK } else { 0.0 };
-        }
-        hours.prevention = facts.week.prevention.iter().sum();
-        facts.week.hours = hours;
-        facts.week.lead_offered = hours.leading;
-    }
-
-    /// Executors and slots of feedback, as many as the week has.
-    fn equip(
-        &mut self,
-        p: route::Rooms<'_>,
-        facts: &mut route::FactsItem<'_, '_>,
-        mut trace: Option<&mut Trace>,
-    ) {
-        let (contexts, rate) = (facts.bench.contexts(), facts.bench.rate());
-        let slots = facts.slots.slots();
-        let slots = if slots.is_finite() { slots as u32 } else { 0 };
-        for (class, wanted, rate) in [(EXECUTORS, contexts, rate), (SLOTS, slots, 1.0)] {
-            let mut servers =
-                std::mem::take(if class == SLOTS { &mut self.slots } else { &mut self.machines });
-            while servers.len() < wanted as usize {
-                servers.push(self.site.add_server(
-                    servers.len() as u32,
-                    class,
-                    SERVES[class as usize],
-                ));
-            }
-            let (site, mut tour) = self.tour(p, facts, trace.as_deref_mut());
-            for (i, &server) in servers.iter().enumerate() {
-                let rate = if i < wanted as usize { rate } else { 0.0 };
-                site.set_server(&mut tour, server, rate, SERVES[class as usize]);
-            }
-            *(if class == SLOTS { &mut self.slots } else { &mut self.machines }) = servers;
-        }
-        let week = p.execution.week;
-        facts.week.executor_offered = f64::from(contexts) * week;
-        facts.week.executor_capacity = f64::from(contexts) * rate * HOURS_PER_WEEK;
-        facts.week.slots_offered = facts.slots.slots() * HOURS_PER_WEEK;
-    }
-
-    /// How likely whoever leads each cell of the purpose is to be right, where that matters.
-    fn see(&mut self, purpose: &Purpose, sights: &[f64]) {
-        for cell in purpose.cells().iter().filter(|cell| cell.led()) {
-            if let (Some(source), Some(lead)) = (cell.source(), cell.lead())
-                && let Some(&sight) = sights.get(lead as usize)
-            {
-                self.asking[source as usize].sight = sight;
-            }
-        }
-    }
-
-    /// The purpose's led cells ask at `rate` tasks an hour each.
-    fn ask(&mut self, draws: &Draws, pool: f64, purpose: &mut Purpose, rate: f64) {
-        for i in 0..purpose.cells().len() {
-            let cell = purpose.cells()[i];
-            let source = match cell.source() {
-                Some(source) => source,
-                None if !cell.led() => continue,
-                None => {
-                    let (key, right) = (cell.key(), purpose.right());
-                    self.asking.push(Asking {
-                        key,
-                        right,
-                        sight: 1.0,
-                        left: pool,
-                        asked: 0,
-                        accepted: false,
-                        wrong: 0,
-                    });
-                    let source = self.site.add_source(draws.exponential(FIRST, key, 0));
-                    purpose.attach(i, source);
-                    source
-                }
-            };
-            self.site.set_source(source, if cell.led() { rate } else { 0.0 });
-        }
     }
 }

@@ -4,8 +4,10 @@ use super::route::{BALK, GIVEN_UP, HEARD, OWNER, STALLED, STALLED_RESULT, Tour};
 use super::trace::{Record, State};
 use super::*;
 use crate::engine::quantity::HOURS_PER_WEEK;
+use crate::model::agents::Abandoned;
 use crate::model::coordination::{Ownership, Part, Stalled};
 use crate::model::execution::prospect;
+use crate::model::validation::{share_done, step_right};
 
 type Place = Site<Task>;
 
@@ -67,6 +69,7 @@ impl Tour<'_> {
         self.week.backlog += 1.0;
         self.week.backlog_work += work;
         self.asking[task.cell as usize].accepted = true;
+        task.redo = share_done(p.validation) as f32;
         task.context =
             coordination::Context::agree(p.coordination, self.seams, p.draws, task.key, now);
         self.note_id(site, id, State::Accepted);
@@ -89,7 +92,7 @@ impl Tour<'_> {
             }
             Ownership::Lost => {
                 self.note_id(site, id, State::Unowned);
-                self.abandon(site, id);
+                self.abandon(site, id, Abandoned::Lost);
             }
         }
     }
@@ -140,11 +143,16 @@ impl Tour<'_> {
         self.note_id(site, id, State::Queued);
         let p = self.rooms;
         if self.bench.runs() && !p.wages.needs_presence(p.draws, site.task(id).key) {
-            let (success, tried) = prospect(p.execution, p.capability, site.task(id).order.work());
+            let task = site.task(id);
+            let domain = self.asking[task.cell as usize].domain;
+            let (success, tried) = prospect(p.execution, p.capability, domain, task.order.work());
             if tried {
+                let success = step_right(success, p.validation.steps);
                 site.task_mut(id).success = success as f32;
-                let steered = p.execution.steer + p.execution.binding > 0.0;
-                return site.send(self, id, if steered { STEER } else { MACHINE });
+                let attended = p.execution.steer + p.execution.binding > 0.0
+                    || self.bench.switching() > 0.0
+                    || !p.execution.stateful;
+                return site.send(self, id, if attended { STEER } else { MACHINE });
             }
         }
         site.send(self, id, EXECUTE);
@@ -164,8 +172,28 @@ impl Tour<'_> {
             self.note_id(site, id, State::AwaitReview);
             site.send(self, id, REVIEW);
         } else {
+            self.let_through(site, id);
+        }
+    }
+
+    /// What was done is good enough: the next step, if there is one.
+    pub(super) fn let_through(&mut self, site: &mut Place, id: TaskId) {
+        let task = site.task_mut(id);
+        if task.review.go_on(self.rooms.validation) {
+            task.redo = share_done(self.rooms.validation) as f32;
+            self.start(site, id);
+        } else {
             self.ship(site, id);
         }
+    }
+
+    /// Work of a run by an executor [bh].
+    pub(super) fn by_system(&mut self, task: &mut Task, work: f64) -> f64 {
+        let (p, key) = (self.rooms, task.key);
+        self.week.saved_work += task.draft.saved(p.execution, work);
+        let run = task.draft.by_system(p.execution, self.bench, p.draws, key, work);
+        self.week.conflicts += f64::from(u8::from(task.draft.conflicts(self.bench, p.draws, key)));
+        run
     }
 
     pub(super) fn ship(&mut self, site: &mut Place, id: TaskId) {
@@ -237,7 +265,7 @@ impl Tour<'_> {
     }
 
     /// It will never be done.
-    pub(super) fn abandon(&mut self, site: &mut Place, id: TaskId) {
+    pub(super) fn abandon(&mut self, site: &mut Place, id: TaskId, why: Abandoned) {
         if site.task(id).stake.mending() {
             // Its outcome has been counted: what it broke stays broken.
             return self.leave(site, id, State::Reverted);
@@ -245,6 +273,7 @@ impl Tour<'_> {
         self.note_id(site, id, State::Abandoned);
         let mut task = site.remove(id);
         self.week.abandoned += 1.0;
+        self.week.abandoned_by[why as usize] += 1.0;
         if !task.draft.taken() {
             self.week.backlog -= 1.0;
             self.week.backlog_work -= task.order.work();
@@ -262,14 +291,17 @@ impl Tour<'_> {
             return;
         }
         let before = if closed { f64::INFINITY } else { site.now() - life };
-        self.sweep_unanswered(site, before);
+        let why = if closed { Abandoned::Closed } else { Abandoned::Expired };
+        self.sweep_unanswered(site, before, why);
         for station in [REVIEW, STEER, HANDOFF, EXECUTE, MACHINE] {
             while let Some(id) = site.oldest_waiting(station, before) {
                 if !closed && site.task(id).draft.taken() {
                     break;
                 }
                 site.withdraw(id, station);
-                self.abandon(site, id);
+                // Nobody did anything about it.
+                self.week.touches -= [1.0, 0.0, 1.0, 2.0, 1.0, 0.0][station];
+                self.abandon(site, id, why);
             }
         }
     }

@@ -37,6 +37,10 @@ pub(super) fn report(
         week.hours.handoff = people(HANDOFF);
         week.hours.execute = people(EXECUTE);
         week.lead_used = site.used(LEADS, DECIDE);
+        let done = |station: usize| site.station(station).tally().departures;
+        let touched = done(REVIEW) + done(DECIDE) + done(STEER) + 2 * done(HANDOFF) + done(EXECUTE);
+        week.touches += (touched - desk.touched) as f64;
+        desk.touched = touched;
         week.slots_used = site.used(SLOTS, SIGNAL);
         let busy =
             if bench.rate() > 0.0 { site.used(EXECUTORS, MACHINE) / bench.rate() } else { 0.0 };

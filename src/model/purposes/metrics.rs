@@ -59,10 +59,10 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
     ))
     .metric(Metric::new(
         "purposes.unfunded",
-        "purposes/week",
-        "Purposes found without money for a start.",
+        "purposes",
+        "Purposes found that wait for money for a start.",
         Reduce::Mean,
-        sum(|c| c.unfunded),
+        sum(|c| c.unfunded.len() as f64),
     ))
     .metric(Metric::new(
         "purposes.found",
@@ -70,5 +70,28 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         "Purposes found.",
         Reduce::Mean,
         sum(|c| c.found),
+    ))
+    .metric(Metric::new(
+        "purposes.per_finding_hour",
+        "purposes/h",
+        "Purposes found for each hour granted for finding problems; undefined without any.",
+        Reduce::Mean,
+        |all: Query<(&Cells, &Week)>| {
+            let (found, hours) =
+                all.iter().fold((0.0, 0.0), |s, (c, w)| (s.0 + c.found, s.1 + w.hours.finding));
+            if hours > 0.0 { found / hours } else { f64::NAN }
+        },
+    ))
+    .metric(Metric::new(
+        "purposes.decide_do",
+        "1",
+        "People's hours of leading and checking for each hour of executing.",
+        Reduce::Mean,
+        |all: Query<&Week>| {
+            let (decide, do_) = all.iter().fold((0.0, 0.0), |s, w| {
+                (s.0 + w.hours.leading + w.hours.review, s.1 + w.hours.execute)
+            });
+            if do_ > 0.0 { decide / do_ } else { f64::NAN }
+        },
     ));
 }

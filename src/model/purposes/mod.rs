@@ -40,11 +40,14 @@
 //!
 //! # Limits
 //!
-//! A lead holds so many cells; a cell without a lead or without money for eight weeks of its lead waits.
+//! A lead holds so many cells; a cell without a lead waits, as does a purpose without money for eight weeks of
+//! its lead. Entering a further domain takes no money.
 //!
 //! # Sources
 //!
 //! `weitzman1998` (3, 6), `cortes2022` (7), `assumption` for rates; the claims themselves are the essays'.
+
+use std::collections::VecDeque;
 
 use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
@@ -96,6 +99,9 @@ pub struct Purposes {
     /// Weeks without an accepted task after which a cell is given up. Baseline 52.
     #[schemars(range(min = 1.0), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub idle_limit: f64,
+    /// Weeks for which a purpose that was found waits for money. Baseline 26; 0 gives it up at once.
+    #[schemars(range(min = 0.0), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub patience: f64,
     /// Domains that a purpose adds a year by recombining with another; as many cells lapse. Baseline 0.1.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "weitzman1998"))]
     pub broadening: f64,
@@ -142,6 +148,7 @@ impl Default for Purposes {
             deaths: 0.0,
             half_life: f64::INFINITY,
             idle_limit: f64::INFINITY,
+            patience: 0.0,
             broadening: 0.0,
             domains: 20,
             leading: 0.0,
@@ -276,7 +283,8 @@ pub struct Cells {
     window: Trailing,
     free_hours: f64,
     base_free_hours: f64,
-    unfunded: f64,
+    /// Ticks in which purposes were found that wait for money, oldest first.
+    unfunded: VecDeque<i64>,
     leaderless: f64,
     open: f64,
     purposes: f64,
@@ -294,7 +302,7 @@ impl Default for Cells {
             window: Trailing::new(26),
             free_hours: 0.0,
             base_free_hours: 0.0,
-            unfunded: 0.0,
+            unfunded: VecDeque::new(),
             leaderless: 0.0,
             open: 0.0,
             purposes: 0.0,
@@ -309,6 +317,16 @@ impl Cells {
     /// Live cells [cells].
     pub fn live(&self) -> f64 {
         self.live
+    }
+
+    /// Purposes found this week [purposes].
+    pub fn found(&self) -> f64 {
+        self.found
+    }
+
+    /// Cells that are led and no task of which was accepted lately [cells].
+    pub fn unexecuted(&self) -> f64 {
+        self.led_cells - self.live
     }
 
     /// Live cells now against base; 1 before a base exists.

@@ -124,14 +124,14 @@ pub(super) fn find_purposes(
         let rate =
             births_a_week(&purposes, n, multiplier * repute.births(), cells.free_hours, base);
         let found = poisson_quantile(rate, draws.uniform(BIRTHS, organization.key, clock.age));
-        (cells.found, cells.unfunded) = (found as f64, 0.0);
-        for _ in 0..found {
-            if account.may_fund(cost * account.wage()) {
+        cells.found = found as f64;
+        cells.unfunded.retain(|at| (clock.tick - at) as f64 <= purposes.patience);
+        cells.unfunded.extend((0..found).map(|_| clock.tick));
+        if account.may_fund(cost * account.wage()) {
+            while cells.unfunded.pop_front().is_some() {
                 let purpose = purposes.purpose(&draws, organization, cells.born, clock.tick, false);
                 cells.born += 1;
                 commands.spawn((Agent, purpose));
-            } else {
-                cells.unfunded += 1.0;
             }
         }
     }

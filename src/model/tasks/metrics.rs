@@ -99,6 +99,27 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         move |all: Kinds| or_nan(heaps(all)),
     ))
     .metric(Metric::new(
+        "tasks.novelty",
+        "share",
+        "New kinds of those tasks of the week that were conceived open-endedly.",
+        Reduce::Mean,
+        move |all: Kinds| {
+            let (new, drawn) =
+                all.iter().fold((0.0, 0.0), |s, i| (s.0 + i.novelty[0], s.1 + i.novelty[1]));
+            or_nan(new / drawn)
+        },
+    ))
+    .metric(Metric::new(
+        "tasks.per_finding_hour",
+        "tasks/h",
+        "Tasks accepted for each hour granted for finding problems; undefined without any.",
+        Reduce::Mean,
+        move |all: Weeks| {
+            let hours: f64 = all.iter().map(|w| w.hours.finding).sum();
+            or_nan(all.iter().map(|w| w.accepted).sum::<f64>() / hours)
+        },
+    ))
+    .metric(Metric::new(
         "tasks.truncated",
         "organizations",
         "Organizations whose kinds reached their cap.",

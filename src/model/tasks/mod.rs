@@ -14,6 +14,7 @@
 //! fixed objective: a pool of M tasks per cell, never refilled                                    (2)
 //! open-ended: urn of kinds; draw a ball; known kind: + ρ copies; new kind: + ρ copies and
 //!             ν + 1 new kinds; D(t) ~ t^(ν/ρ) for ν < ρ                                          (3)
+//! a kind that was asked for stays in the archive with s_keep, if neither trivial nor hopeless
 //! accepted if (1 + s_k) / (2 + n_k) + b · √(ln(1 + N) / (1 + n_k)) ≥ bar                         (4)
 //! turned away with probability waiting work / (balk · what is usually taken up in a week)         (5)
 //! G_T = accepted work / its mean in the second half of the base year                             (6)
@@ -89,6 +90,9 @@ pub struct Tasks {
     /// such kinds are not reinforced.
     #[schemars(range(min = 0.0, max = 0.5), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "wang2019poet"))]
     pub criterion: f64,
+    /// Share of what was asked for that is kept as a stepping stone: s_keep. With an archive that forgets 0.5.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub kept: f64,
     /// Score that a task needs to be accepted at triage. Baseline 0.3.
     #[schemars(range(min = 0.0, max = 2.0), extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub bar: f64,
@@ -117,6 +121,7 @@ impl Default for Tasks {
             kinds: 10,
             most_kinds: 100_000,
             criterion: 0.0,
+            kept: 1.0,
             bar: 0.0,
             exploration: 0.0,
             shelf_life: f64::INFINITY,
@@ -160,10 +165,13 @@ pub struct Ideas {
     drawn: u64,
     judged: u64,
     truncated: bool,
+    before: [f64; 2],
+    novelty: [f64; 2],
 }
 
 const KIND: Stream = Stream::new(Tasks::NAME, "kind");
 const WORK: Stream = Stream::new(Tasks::NAME, "work");
+const KEPT: Stream = Stream::new(Tasks::NAME, "kept");
 
 impl Ideas {
     fn new(kinds: u64) -> Self {
@@ -177,7 +185,7 @@ impl Ideas {
 
     /// Equation (3): draws one ball at the quantile `u`. Kinds are numbered in the order of discovery,
     /// so the urn needs no list of balls: each kind has one founding ball, each earlier draw ρ copies.
-    pub fn draw(&mut self, u: f64, p: &Tasks) -> u32 {
+    pub fn draw(&mut self, u: f64, kept: bool, p: &Tasks) -> u32 {
         let copies = self.history.len() as f64 * p.reinforcement as f64;
         let ball = u * (copies + f64::from(self.possible));
         let kind = if ball < copies {
@@ -187,10 +195,17 @@ impl Ideas {
             if founding < self.known { founding } else { self.discover(p) }
         };
         self.drawn += 1;
-        if self.worth_keeping(kind, p.criterion) {
+        if kept && self.worth_keeping(kind, p.criterion) {
             self.history.push(kind);
         }
         kind
+    }
+
+    /// Closes the week's count of new kinds and of draws.
+    fn count_novelty(&mut self) {
+        let now = [f64::from(self.known), self.drawn as f64];
+        self.novelty = std::array::from_fn(|i| now[i] - self.before[i]);
+        self.before = now;
     }
 
     fn discover(&mut self, p: &Tasks) -> u32 {
@@ -247,7 +262,8 @@ impl Ideas {
         // One number says both: whether it is open-ended, and below that which ball is drawn.
         let u = if p.open_ended > 0.0 { draws.uniform(KIND, key, 0) } else { 1.0 };
         let kind = if u < p.open_ended {
-            self.draw(u / p.open_ended, p)
+            let kept = p.kept >= 1.0 || draws.chance(KEPT, key, 0, p.kept);
+            self.draw(u / p.open_ended, kept, p)
         } else if *left >= 1.0 {
             *left -= 1.0;
             NO_KIND
@@ -303,8 +319,9 @@ fn open_books(
     }
 }
 
-fn count_demanded(clock: Res<Clock>, mut all: Query<(&Week, &mut Demanded)>) {
-    for (week, mut demanded) in &mut all {
+fn count_demanded(clock: Res<Clock>, mut all: Query<(&Week, &mut Ideas, &mut Demanded)>) {
+    for (week, mut ideas, mut demanded) in &mut all {
+        ideas.count_novelty();
         demanded.now = week.accepted_work;
         demanded.window.push(week.accepted_work);
         demanded.taken.push(week.taken_work);

@@ -5,7 +5,8 @@ fn urn(p: &Tasks, draws: u64, seed: u64) -> (Ideas, Vec<f64>) {
     let mut ideas = Ideas::new(p.kinds);
     let mut known = vec![];
     for i in 0..draws {
-        ideas.draw(keyed.uniform(KIND, i, 0), p);
+        let kept = keyed.chance(KEPT, i, 0, p.kept);
+        ideas.draw(keyed.uniform(KIND, i, 0), kept, p);
         known.push(f64::from(ideas.known()));
     }
     (ideas, known)
@@ -58,8 +59,21 @@ fn the_base_year_knows_no_multiplier_and_no_price() {
 fn a_kind_that_always_fails_is_no_longer_accepted() {
     let p = Tasks { bar: 0.3, ..Tasks::default() };
     let mut ideas = Ideas::new(10);
-    let order = Order { work: 1.0, kind: ideas.draw(0.99, &p) };
+    let order = Order { work: 1.0, kind: ideas.draw(0.99, true, &p) };
     assert!(ideas.accepts(&order, &p));
     (0..20).for_each(|_| ideas.learn(&order, false));
     assert!(!ideas.accepts(&order, &p));
+}
+
+/// An archive that keeps half grows half as fast, and what is new is found the more often: draws that are not
+/// kept leave more room for the founding balls of kinds that nobody has asked for.
+#[test]
+fn an_archive_that_forgets_finds_more_that_is_new() {
+    let all = Tasks { reinforcement: 4, triggering: 2, ..Tasks::default() };
+    let half = Tasks { kept: 0.5, ..all.clone() };
+    let (whole, forgetful) = (urn(&all, 20_000, 3), urn(&half, 20_000, 3));
+    assert!(forgetful.1[19_999] > 1.2 * whole.1[19_999]);
+    let kept = forgetful.0.history.len() as f64;
+    // Half of 20,000, within five standard deviations of a binomial.
+    assert!((kept - 10_000.0).abs() < 5.0 * 70.72, "{kept}");
 }

@@ -45,5 +45,19 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         "Review time per result.",
         Reduce::Mean,
         ratio(|w| w.hours.review, |w| w.results),
+    ))
+    .metric(Metric::new(
+        "validation.break_even",
+        "1",
+        "What checking one step may cost, in times that it takes to do one, for checking each to be cheaper \
+         than checking the outcome, at what fails now; undefined where outcomes are checked.",
+        Reduce::Mean,
+        |p: Res<Validation>, all: Weeks| {
+            let (failed, seen) =
+                all.iter().fold((0.0, 0.0), |s, w| (s.0 + w.reworked, s.1 + w.reviewed));
+            let found = detection(p.minutes / 60.0, p.tau);
+            let even = break_even(p.steps as f64, failed / seen / found, found);
+            if p.steps > 1 && even.is_finite() { even } else { f64::NAN }
+        },
     ));
 }

@@ -9,19 +9,26 @@
 //! # Equations
 //!
 //! ```text
-//! a share r_v of results is reviewed for v = v0 · w^b · (1 + (s - 1) · c_s) minutes            (1)
-//! a defect is found with probability 1 - e^(-v / τ_v), a good result fails with a              (2)
-//! what fails is done again: 1 / s of it where s steps were checked                             (3)
-//! of k steps with an error each with probability e, found with d and done again until it passes:
-//!     each checked: right with ((1 - e) / (1 - e d))^k in k / (1 - e d) steps; at the end only, with             (5)
-//!     c = (1 - e)^k: right with c / q in k / q steps, q = 1 - (1 - c) d
-//! r_v ← max(floor, r_v (1 - η)) a week while escapes ≤ target and nothing happens,
-//!       else min(1, r_v + jump)                                                                 (4)
+//! a share r_v of results is reviewed for v = v0 · w^b minutes, a step for c_s of that           (1)
+//! a defect is found with probability d = 1 - e^(-v / τ_v), a good result fails with a          (2)
+//! where s steps are checked, each is done, checked, and if it fails done again by itself; a     (3)
+//! step has a defect with 1 - (1 - e)^(1/s), an attempt at it succeeds with p^(1/s)
+//! r_v ← max(floor, r_v (1 - η)) a week while escapes ≤ target and nothing happens,              (4)
+//!       else min(1, r_v + jump)
+//! of k steps of which a share e goes wrong, without chance of a false alarm:                    (5)
+//!   checked one by one:  right ((1 - e) / (1 - e d))^k, in k / (1 - e d) step-runs and checks
+//!   checked at the end:  q = (1 - e)^k, right q / (1 - (1 - q) d), in k / (1 - (1 - q) d) step-runs
+//!   and 1 / (1 - (1 - q) d) checks
+//! checking steps pays while a check costs less than the step-runs that it saves, over the        (6)
+//! checks that it adds
 //! ```
+//!
+//! A look at one step is as thorough as one at the whole: it is shorter because there is less to see.
 //!
 //! # Reads
 //!
-//! `adoption::Mode` (a system's work carries a trace), `prevention::Guard` (incidents), the flow's `Week`.
+//! `adoption::Mode` and `execution::Execution` (a system's work carries a trace), `inputs::Attention`,
+//! `prevention::Guard` (incidents), the flow's `Week`.
 //!
 //! # Publishes
 //!
@@ -45,13 +52,18 @@ use serde::{Deserialize, Serialize};
 
 use super::adoption::{Mode, Way};
 use super::agents::{Organization, Trailing, Week};
+use super::execution::Execution;
+use super::inputs::Attention;
 use super::prevention::Guard;
 use crate::engine::quantity::{exp, ln, pow};
-use crate::engine::{Clock, Draws, Law, Mechanism, Phase, SimulationBuilder, Stream};
+use crate::engine::{Clock, Law, Mechanism, Phase, SimulationBuilder};
 
 mod metrics;
+mod review;
 #[cfg(test)]
 mod tests;
+
+pub use review::{Review, share_done};
 
 /// What a failed review leads to.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -94,7 +106,7 @@ pub struct Validation {
     /// Share of people who may review. Baseline 0.5.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub eligible: f64,
-    /// Steps that are checked: 1 checks the outcome only, more is micro-validation.
+    /// Steps that are done and checked one by one: 1 checks the outcome only, more is micro-validation.
     #[schemars(range(min = 1, max = 100), extend("x-unit" = "steps", "x-role" = "lever", "x-source" = "assumption"))]
     pub steps: u64,
     /// Time of checking one step, relative to checking the outcome.
@@ -153,6 +165,7 @@ impl Mechanism for Validation {
 pub struct Trust {
     share: f64,
     traced: bool,
+    pace: f64,
     escapes: Trailing,
     settled: Trailing,
 }
@@ -164,16 +177,11 @@ impl Trust {
     }
 }
 
-const REVIEWED: Stream = Stream::new(Validation::NAME, "reviewed");
-const NOISE: Stream = Stream::new(Validation::NAME, "noise");
-const FOUND: Stream = Stream::new(Validation::NAME, "found");
-const ALARM: Stream = Stream::new(Validation::NAME, "alarm");
-
 /// Equation (1) [h].
 pub fn review_hours(p: &Validation, work: f64, traced: bool) -> f64 {
     let size = if p.exponent == 0.0 { 1.0 } else { exp(p.exponent * ln(work)) };
-    let steps = 1.0 + (p.steps - 1) as f64 * p.step_cost;
-    p.minutes / 60.0 * size * steps * if traced { p.traced } else { 1.0 }
+    let step = if p.steps > 1 { p.step_cost } else { 1.0 };
+    p.minutes / 60.0 * size * step * if traced { p.traced } else { 1.0 }
 }
 
 /// Equation (2): chance that a review of so many hours finds a defect.
@@ -190,92 +198,39 @@ pub fn adapted(share: f64, escaped: f64, incidents: f64, p: &Validation) -> f64 
     }
 }
 
-/// This room's part of a task's row.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Review {
-    defect: bool,
-    hours: f32,
+/// Equation (3): chance that one of so many steps goes right, where all of them do with chance `whole`.
+pub fn step_right(whole: f64, steps: u64) -> f64 {
+    if steps > 1 { pow(whole, 1.0 / steps as f64) } else { whole }
 }
 
-impl Review {
-    /// The result is in; whether it has a defect, which nobody sees yet.
-    pub fn result(&mut self, defect: bool) {
-        self.defect = defect;
-    }
-
-    /// Hours that the last review took [h].
-    pub fn hours(&self) -> f64 {
-        f64::from(self.hours)
-    }
-
-    /// Whether the result has a defect.
-    pub fn defect(&self) -> bool {
-        self.defect
-    }
-
-    /// Whether the result of the `pass`-th execution is reviewed.
-    pub fn due(&self, trust: &Trust, draws: &Draws, key: u64, pass: u32) -> bool {
-        trust.share >= 1.0 || draws.chance(REVIEWED, key, u64::from(pass), trust.share)
-    }
-
-    /// Equation (1): hours that the review takes.
-    pub fn begin(
-        &mut self,
-        p: &Validation,
-        trust: &Trust,
-        draws: &Draws,
-        key: u64,
-        pass: u32,
-        work: f64,
-    ) -> f64 {
-        let expected = review_hours(p, work, trust.traced);
-        let hours = match p.noise {
-            Law::Fixed(noise) => noise * expected,
-            ref law => expected * law.sample(&mut draws.at(NOISE, key, u64::from(pass))),
-        };
-        self.hours = hours as f32;
-        hours
-    }
-
-    /// Equation (2): whether the result fails. A trace makes review shorter, not blinder.
-    pub fn fails(&self, p: &Validation, trust: &Trust, draws: &Draws, key: u64, pass: u32) -> bool {
-        if self.defect {
-            let hours = if trust.traced { self.hours() / p.traced } else { self.hours() };
-            draws.chance(FOUND, key, u64::from(pass), detection(hours, p.tau))
-        } else {
-            draws.chance(ALARM, key, u64::from(pass), p.false_alarm)
-        }
-    }
-}
-
-/// Equation (3): share of the work that is done again.
-pub fn share_redone(p: &Validation) -> f64 {
-    1.0 / p.steps as f64
-}
-
-/// What checking comes to in the end: the chance that the result is right, step-runs and checks that it took.
+/// What comes of a way of checking: the share of tasks that are right, and what a task takes.
 #[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Checked {
-    /// Chance that what passes is right.
+pub struct Checking {
+    /// Share of tasks that are right in the end.
     pub right: f64,
-    /// Steps run, those done again included.
+    /// Times that a step is done, for a whole task [step-runs].
     pub runs: f64,
-    /// Checks.
+    /// Checks for a whole task [checks].
     pub checks: f64,
 }
 
-/// Equation (5): `k` steps, each checked (micro-validation).
-pub fn checked_each(k: f64, error: f64, detection: f64) -> Checked {
-    let passes = 1.0 - error * detection;
-    let runs = k / passes;
-    Checked { right: pow((1.0 - error) / passes, k), runs, checks: runs }
+/// Equation (5): each of `k` steps is checked, a share `e` goes wrong and `d` of that is found.
+pub fn checked_by_step(k: f64, e: f64, d: f64) -> Checking {
+    let passes = 1.0 - e * d;
+    Checking { right: pow((1.0 - e) / passes, k), runs: k / passes, checks: k / passes }
 }
 
-/// Equation (5): `k` steps, checked at the end only (outcome validation).
-pub fn checked_once(k: f64, error: f64, detection: f64) -> Checked {
-    let clean = pow(1.0 - error, k);
-    let passes = 1.0 - (1.0 - clean) * detection;
-    Checked { right: clean / passes, runs: k / passes, checks: 1.0 / passes }
+/// Equation (5): only the outcome of the same steps is checked.
+pub fn checked_at_end(k: f64, e: f64, d: f64) -> Checking {
+    let right = pow(1.0 - e, k);
+    let passes = 1.0 - (1.0 - right) * d;
+    Checking { right: right / passes, runs: k / passes, checks: 1.0 / passes }
+}
+
+/// Equation (6): what a check may cost for checking by step to be the cheaper [step-runs].
+pub fn break_even(k: f64, e: f64, d: f64) -> f64 {
+    let (step, end) = (checked_by_step(k, e, d), checked_at_end(k, e, d));
+    (end.runs - step.runs) / (step.checks - end.checks)
 }
 
 fn set_trust(
@@ -285,19 +240,26 @@ fn set_trust(
 ) {
     for entity in &organizations {
         let window = || Trailing::new(4);
-        let trust = Trust { share: p.share, traced: false, escapes: window(), settled: window() };
+        let trust = Trust {
+            share: p.share,
+            traced: false,
+            pace: 1.0,
+            escapes: window(),
+            settled: window(),
+        };
         commands.entity(entity).insert(trust);
     }
 }
 
 /// Trust moves once a system runs the work: before, reviewing is what it always was.
 fn adapt_trust(
-    p: Res<Validation>,
-    clock: Res<Clock>,
+    (p, clock, effort): (Res<Validation>, Res<Clock>, Res<Attention>),
+    execution: Res<Execution>,
     mut all: Query<(&Mode, &Week, &Guard, &mut Trust)>,
 ) {
     for (mode, week, guard, mut trust) in &mut all {
-        trust.traced = mode.way() == Way::SystemRun;
+        trust.traced = mode.way() == Way::SystemRun && execution.auditable;
+        trust.pace = effort.feedback();
         trust.escapes.push(week.escaped);
         trust.settled.push(week.successes + week.reverted);
         let settled = trust.settled.sum();

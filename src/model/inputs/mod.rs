@@ -3,37 +3,44 @@
 //! # Claim
 //!
 //! AI execution needs compute, hardware and energy (S4.1), and each grows at a rate of its own. Whether
-//! one of them binds is an outcome.
+//! one of them binds is an outcome. Effort beyond that goes where attention is: by habit to these three, and
+//! so past whatever else binds (S4.2).
 //!
 //! # Equations
 //!
 //! ```text
-//! K_i(t) = m_i · K_i(0) · (1 + g_i)^t, at most a ceiling                            (1)
+//! K_i(t) = m_i · K_i(0) · (1 + g_i)^t · e^(A_i), at most a ceiling                  (1)
 //! K_i(0) = headroom · planned executors · 168 h                                     (2)
 //! energy per executor-hour falls by its efficiency                                  (3)
 //! capacity = ces((compute, hardware, energy / per hour); ρ_phys)  [executor h/week]  (4)
 //! price = p0 / ((1 + g_compute)(1 + g_efficiency))^t                                (5)
+//! share of effort s_i = (1 - θ) · habit_i + θ · e_i, e_i the elasticity that planners see (6)
+//! effort in an input A_i' = b · s_i(t - lag) - δ · A_i, six inputs           [log points]  (7)
 //! ```
+//!
+//! Effort in execution makes everybody faster, in tasks finds more of them, in feedback lets results be
+//! checked and signals be attributed in less time. The budget `b` is the same however it is spread.
 //!
 //! # Reads
 //!
-//! `Organization` (how many people there are to plan executors for).
+//! `Organization` (how many people there are to plan executors for), `bottleneck::Output` (what binds).
 //!
 //! # Publishes
 //!
-//! [`Supply`].
+//! [`Supply`], [`Attention`].
 //!
 //! # Neutral
 //!
-//! Unbounded, free, and it does not grow.
+//! Unbounded, free, and it does not grow; there is no budget to direct.
 //!
 //! # Limits
 //!
-//! Growth is exogenous: investment that follows attention belongs to a later room.
+//! Growth beyond the budget is exogenous. The budget is a number of log points a year: what it costs in money
+//! is the same whatever it is spent on.
 //!
 //! # Sources
 //!
-//! `epoch2025` for growth rates, `assumption` for headroom and the price at the start.
+//! `epoch2025` for growth rates, `assumption` for headroom, the price at the start, and effort.
 
 use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
@@ -43,6 +50,10 @@ use super::agents::{Organization, after_start};
 use crate::engine::ces::ces;
 use crate::engine::quantity::{CALENDAR_HOURS_PER_WEEK, pow};
 use crate::engine::{Clock, Mechanism, Metric, Phase, Reduce, SimulationBuilder};
+
+mod attention;
+
+pub use attention::{Attention, SIX};
 
 /// Compute, hardware and energy grow.
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -87,6 +98,22 @@ pub struct Inputs {
     /// Assigned multiplier of energy from the start on.
     #[schemars(range(min = 0.0, max = 100.0), extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub energy_multiplier: f64,
+    /// Effort a year, over all six inputs, beyond what they grow by themselves. Baseline 0: none; a scenario
+    /// that has it takes 0.3.
+    #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub investment: f64,
+    /// Share of effort that goes to what binds instead of where it is used to go: θ. Baseline 0.2.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
+    pub attention: f64,
+    /// Share of habit that is for compute, hardware and energy; the rest is for the other three.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub habit: f64,
+    /// Weeks until effort that was begun arrives. Baseline 26.
+    #[schemars(range(min = 0, max = 520), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub lag: u64,
+    /// Share of what effort has built that is lost in a year. Baseline 0.1.
+    #[schemars(range(min = 0.0, max = 2.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub depreciation: f64,
 }
 
 impl Default for Inputs {
@@ -105,6 +132,11 @@ impl Default for Inputs {
             compute_multiplier: 1.0,
             hardware_multiplier: 1.0,
             energy_multiplier: 1.0,
+            investment: 0.0,
+            attention: 0.0,
+            habit: 1.0,
+            lag: 0,
+            depreciation: 0.0,
         }
     }
 }
@@ -113,7 +145,9 @@ impl Mechanism for Inputs {
     const NAME: &'static str = "inputs";
 
     fn install(sim: &mut SimulationBuilder) {
-        sim.state::<Supply>().systems(Phase::Grow, grow);
+        sim.state::<Supply>()
+            .state::<Attention>()
+            .systems(Phase::Grow, (attention::direct_attention, grow).chain());
         sim.metric(Metric::new(
             "inputs.price",
             "money/h",
@@ -182,23 +216,24 @@ pub fn grown(growth: f64, years: f64, ceiling: f64) -> f64 {
 }
 
 impl Inputs {
-    /// Equations (1) to (5), `years` after the start, for so many planned executor-hours a week.
-    pub fn supply(&self, planned_hours: f64, clock: Clock) -> Supply {
+    /// Equations (1) to (5), for so many planned executor-hours a week, where effort has multiplied the three.
+    pub fn supply(&self, planned_hours: f64, clock: Clock, reach: [f64; 3]) -> Supply {
         let years = clock.years();
         let start =
             if self.headroom.is_infinite() { f64::INFINITY } else { self.headroom * planned_hours };
-        let stock = |growth, multiplier| {
+        let stock = |growth: f64, multiplier: f64, reach: f64| {
             let multiplier = after_start(clock, multiplier, 1.0);
             if start.is_infinite() {
                 start
             } else {
-                start * multiplier * grown(growth, years, self.ceiling)
+                start * multiplier * (grown(growth, years, f64::INFINITY) * reach).min(self.ceiling)
             }
         };
         let per_hour = self.energy_per_hour / grown(self.energy_efficiency, years, f64::INFINITY);
-        let compute = stock(self.compute_growth, self.compute_multiplier);
-        let hardware = stock(self.hardware_growth, self.hardware_multiplier);
-        let energy = self.energy_per_hour * stock(self.energy_growth, self.energy_multiplier);
+        let compute = stock(self.compute_growth, self.compute_multiplier, reach[0]);
+        let hardware = stock(self.hardware_growth, self.hardware_multiplier, reach[1]);
+        let energy =
+            self.energy_per_hour * stock(self.energy_growth, self.energy_multiplier, reach[2]);
         let third = [1.0 / 3.0; 3];
         Supply {
             compute,
@@ -214,13 +249,13 @@ impl Inputs {
 }
 
 fn grow(
-    inputs: Res<Inputs>,
-    clock: Res<Clock>,
+    (inputs, clock, attention): (Res<Inputs>, Res<Clock>, Res<Attention>),
     organizations: Query<&Organization>,
     mut supply: ResMut<Supply>,
 ) {
     let people: f64 = organizations.iter().map(|o| f64::from(o.founded)).sum();
-    *supply = inputs.supply(people * inputs.planned * CALENDAR_HOURS_PER_WEEK, *clock);
+    let planned = people * inputs.planned * CALENDAR_HOURS_PER_WEEK;
+    *supply = inputs.supply(planned, *clock, attention.physical());
 }
 
 #[cfg(test)]
@@ -238,27 +273,38 @@ mod tests {
     #[test]
     fn e9_more_of_one_complement_leaves_capacity_where_it_was() {
         let doubled = Inputs { compute_multiplier: 2.0, ..bounded() };
-        assert_eq!(doubled.supply(100.0, at(0)).capacity, bounded().supply(100.0, at(0)).capacity);
-        assert_eq!(doubled.supply(100.0, at(0)).compute, 400.0);
+        assert_eq!(
+            doubled.supply(100.0, at(0), [1.0; 3]).capacity,
+            bounded().supply(100.0, at(0), [1.0; 3]).capacity
+        );
+        assert_eq!(doubled.supply(100.0, at(0), [1.0; 3]).compute, 400.0);
     }
 
     #[test]
     fn the_price_falls_by_about_two_fifths_a_year() {
         let inputs = Inputs { compute_growth: 0.3, energy_efficiency: 0.25, ..bounded() };
-        let (now, then) = (inputs.supply(1.0, at(0)).price, inputs.supply(1.0, at(52)).price);
+        let (now, then) =
+            (inputs.supply(1.0, at(0), [1.0; 3]).price, inputs.supply(1.0, at(52), [1.0; 3]).price);
         assert!((1.0 - then / now - 0.3846).abs() < 1e-3);
-        assert_eq!(inputs.supply(1.0, at(-52)).price, now);
+        assert_eq!(inputs.supply(1.0, at(-52), [1.0; 3]).price, now);
+    }
+
+    #[test]
+    fn no_stock_grows_past_its_ceiling_whatever_is_spent_on_it() {
+        let capped = Inputs { ceiling: 1.5, compute_growth: 0.3, ..bounded() };
+        assert_eq!(capped.supply(100.0, at(520), [9.0, 1.0, 1.0]).compute, 300.0);
+        assert_eq!(capped.supply(100.0, at(0), [1.2, 1.0, 1.0]).compute, 240.0);
     }
 
     #[test]
     fn no_multiplier_acts_in_the_base_year() {
         let more = Inputs { energy_multiplier: 9.0, ..bounded() };
-        assert_eq!(more.supply(10.0, at(-1)), bounded().supply(10.0, at(-1)));
+        assert_eq!(more.supply(10.0, at(-1), [1.0; 3]), bounded().supply(10.0, at(-1), [1.0; 3]));
     }
 
     #[test]
     fn the_neutral_room_is_unbounded_and_free() {
-        let supply = Inputs::default().supply(10.0, at(100));
+        let supply = Inputs::default().supply(10.0, at(100), [1.0; 3]);
         assert_eq!((supply.capacity, supply.price), (f64::INFINITY, 0.0));
     }
 }

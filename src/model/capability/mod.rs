@@ -16,11 +16,17 @@
 //! better AI makes better AI: h' ∝ h^φ, φ = 1 + λ (1 - 1/r); after n doublings' time at the first pace
 //! h = h0 (1 - (φ - 1) ln 2 · n)^(-1/(φ - 1)) in place of h0 · 2^n, singular at n = 1 / ((φ - 1) ln 2)  (5)
 //! ideas that get harder: growth = growth of research / β                                           (6)
+//! horizon in domain i: h · e^(σ z_i), z_i = √c · z + √(1 - c) · ε_i, all standard normal; a share of
+//! domains is never reached                                                                          (7)
+//! first and last domain of those reached come within reach d · log2(h_most / h_least) apart         (8)
+//! in logarithms, the last doubling goes on: (h(-1) / h(-2)) · h(-1)                                 (9)
 //! ```
+//!
+//! c is how far AI is one thing that comes to all domains at once; at 0 each has its own fate.
 //!
 //! # Reads
 //!
-//! Nothing.
+//! `purposes::Purposes` (how many domains there are).
 //!
 //! # Publishes
 //!
@@ -32,7 +38,7 @@
 //!
 //! # Limits
 //!
-//! One horizon for all domains; what releases make free is told by room market.
+//! Domains keep their distance for ever; what releases make free is told by room market.
 //!
 //! # Sources
 //!
@@ -45,6 +51,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::quantity::{exp, ln, pow};
 use crate::engine::{Clock, Mechanism, Metric, Phase, Reduce, SimulationBuilder};
+
+mod domains;
 
 /// What AI can do grows.
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -71,6 +79,30 @@ pub struct CapabilityGrowth {
     /// Returns to research: r; 1 is exponential growth whatever the loop. With a loop 1.25.
     #[schemars(range(min = 0.1, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub returns: f64,
+    /// Log standard deviation of the horizon among domains and worlds: σ; 0 is one horizon for all.
+    /// Baseline 0; a scenario that has it takes 0.7.
+    #[schemars(range(min = 0.0, max = 3.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub spread: f64,
+    /// Correlation of domains: c. Baseline 0.9.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub common: f64,
+    /// Share of domains that AI can reach at all. Baseline 1; with domains apart 0.5 (0.3 to 0.8).
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub exposed: f64,
+    /// How people foresee what AI will do.
+    #[schemars(extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub foresight: Foresight,
+}
+
+/// How people foresee what AI will do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Foresight {
+    /// As much more as in the last year.
+    #[default]
+    Linear,
+    /// As many times more as in the last year.
+    Logarithmic,
 }
 
 impl Default for CapabilityGrowth {
@@ -83,6 +115,10 @@ impl Default for CapabilityGrowth {
             reliability: 1.0,
             improvement: 0.0,
             returns: 1.25,
+            spread: 0.0,
+            common: 0.9,
+            exposed: 1.0,
+            foresight: Foresight::Linear,
         }
     }
 }
@@ -92,7 +128,9 @@ impl Mechanism for CapabilityGrowth {
 
     fn install(sim: &mut SimulationBuilder) {
         let finite = |x: f64| if x.is_finite() { x } else { f64::NAN };
+        domains::observe(sim);
         sim.state::<Capability>()
+            .setup(domains::place_domains)
             .systems(Phase::Grow, improve)
             .metric(Metric::new(
                 "capability.horizon",
@@ -111,7 +149,7 @@ impl Mechanism for CapabilityGrowth {
             .metric(Metric::new(
                 "capability.forecast",
                 "1",
-                "What a straight line through last year foretold for now, relative to the truth.",
+                "What the course of the year before last foretold for now, relative to the truth.",
                 Reduce::Last,
                 |c: Res<Capability>| c.forecast,
             ));
@@ -119,8 +157,10 @@ impl Mechanism for CapabilityGrowth {
 }
 
 /// What AI can do this week.
-#[derive(Resource, Clone, Copy, Debug, PartialEq)]
+#[derive(Resource, Clone, Debug, PartialEq)]
 pub struct Capability {
+    /// The horizon of each domain relative to the whole, 0 out of reach; empty where all are alike.
+    domains: Vec<f64>,
     horizon: f64,
     kappa: f64,
     reliability: f64,
@@ -129,7 +169,13 @@ pub struct Capability {
 
 impl Default for Capability {
     fn default() -> Self {
-        Self { horizon: f64::INFINITY, kappa: 1.0, reliability: 1.0, forecast: f64::NAN }
+        Self {
+            domains: vec![],
+            horizon: f64::INFINITY,
+            kappa: 1.0,
+            reliability: 1.0,
+            forecast: f64::NAN,
+        }
     }
 }
 
@@ -137,6 +183,16 @@ impl Capability {
     /// Length of task that is done half the time [h].
     pub fn horizon(&self) -> f64 {
         self.horizon
+    }
+
+    /// Equations (2) and (7): the same in one domain.
+    pub fn success_in(&self, domain: u16, hours: f64) -> f64 {
+        match self.domains.get(usize::from(domain)) {
+            None => self.success(hours),
+            Some(0.0) => 0.0,
+            // A horizon that is twice as far off makes a task half as long.
+            Some(relative) => self.success(hours / relative),
+        }
     }
 
     /// Equation (2): chance that a task of so many hours of a person succeeds.
@@ -180,6 +236,14 @@ pub fn length_done(p: f64, kappa: f64, reliability: f64) -> f64 {
     pow(ln(p / reliability) / ln(0.5), 1.0 / kappa)
 }
 
+/// Equation (9), and the straight line of (4): what the next step of a series is taken to be.
+pub fn foretold(foresight: Foresight, before: f64, last: f64) -> f64 {
+    match foresight {
+        Foresight::Linear => last + (last - before),
+        Foresight::Logarithmic => last * (last / before),
+    }
+}
+
 fn doublings(p: &CapabilityGrowth, years: f64) -> f64 {
     years.max(0.0) * 364.0 / p.doubling
 }
@@ -196,8 +260,10 @@ fn improve(p: Res<CapabilityGrowth>, clock: Res<Clock>, mut capability: ResMut<C
         }
     };
     let (now, last, before) = (at(clock.years()), at(clock.years() - 1.0), at(clock.years() - 2.0));
-    let forecast = if clock.years() >= 2.0 { (last + (last - before)) / now } else { f64::NAN };
-    *capability = Capability { horizon: now, kappa: p.kappa, reliability: p.reliability, forecast };
+    let foreseen = foretold(p.foresight, before, last);
+    capability.horizon = now;
+    (capability.kappa, capability.reliability) = (p.kappa, p.reliability);
+    capability.forecast = if clock.years() >= 2.0 { foreseen / now } else { f64::NAN };
 }
 
 #[cfg(test)]
@@ -267,6 +333,17 @@ mod tests {
             let foretold: f64 = (2.0 + k) / horizon(2.0, k, f64::INFINITY);
             assert!((foretold - share).abs() < 1e-6, "{foretold} at {k}");
         }
+    }
+
+    #[test]
+    fn who_thinks_in_logarithms_foretells_a_doubling_series_and_overshoots_where_it_slows() {
+        let h = |n: f64, ceiling: f64| horizon(5.0, n, ceiling);
+        let log = |ceiling: f64| {
+            foretold(Foresight::Logarithmic, h(1.0, ceiling), h(2.0, ceiling)) / h(3.0, ceiling)
+        };
+        near(log(f64::INFINITY), 1.0, 1e-12);
+        assert!(log(20.0) > 1.1, "{}", log(20.0));
+        near(foretold(Foresight::Linear, 1.0, 2.0) / 4.0, 0.75, 1e-12);
     }
 
     #[test]

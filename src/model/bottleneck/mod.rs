@@ -13,7 +13,14 @@
 //! X_i = K_i / (a_i · y0): the output that i alone would allow, against base          (3)
 //! cap = y0 · min_i X_i,  binding = argmin_i X_i                                      (4)
 //! use_i ≤ K_i in every tick, hence mean y ≤ mean K_i / a_i over any window: an identity (5)
+//! e_i = (X_i / x̄)^ρ / n, x̄ the CES of the n defined indices: what a planner sees        (6)
+//! regret = L / min X_i, Σ max(0, ln L - ln X_i + A_i) = Σ A_i                            (7)
 //! ```
+//!
+//! Elasticities (6) are a display, and what attention follows (room inputs): the flow itself is Leontief, ρ
+//! says how soft a planner thinks it is. Where inputs bind jointly they share. Regret (7) is by how much more
+//! the six would allow if the effort `A` that is in them had been spread best: L is the level to which that
+//! effort fills the scarcest.
 //!
 //! | input     | K                                                          | use                      |
 //! |-----------|------------------------------------------------------------|--------------------------|
@@ -29,7 +36,7 @@
 //!
 //! # Reads
 //!
-//! `Week` of every organization, `inputs::Supply`.
+//! `Week` of every organization, `inputs::Supply`, `inputs::Attention`.
 //!
 //! # Publishes
 //!
@@ -37,7 +44,8 @@
 //!
 //! # Neutral
 //!
-//! It only looks: there is nothing to switch off.
+//! It only looks: there is nothing to switch off. What it sees is followed only where room inputs has a
+//! budget.
 //!
 //! # Limits
 //!
@@ -46,27 +54,46 @@
 //!
 //! # Sources
 //!
-//! `leontief1941`; the six inputs are the essays'.
+//! `leontief1941`, `jones2025` (6); the six inputs are the essays'.
 
 use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::agents::{Trailing, Week};
-use super::inputs::Supply;
-use crate::engine::{Clock, Mechanism, Metric, Phase, Reduce, SimulationBuilder};
+use super::inputs::{SIX, Supply};
+use crate::engine::quantity::{exp, ln, pow};
+use crate::engine::{Clock, Mechanism, Phase, SimulationBuilder};
 
-/// The scarcest input caps output. It has nothing to set: it looks.
-#[derive(Resource, Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+mod metrics;
+#[cfg(test)]
+mod tests;
+
+/// The scarcest input caps output. It looks: its parameters say through which glasses.
+#[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-pub struct Bottleneck {}
+pub struct Bottleneck {
+    /// How hard a planner thinks that the six can stand in for each other: ρ of the CES that is shown; none
+    /// given is not at all.
+    #[schemars(range(min = -1000.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "jones2025"))]
+    pub rho: f64,
+    /// Rate at which later output counts for less.
+    #[schemars(range(min = 0.0, max = 0.5), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub discount: f64,
+}
+
+impl Default for Bottleneck {
+    fn default() -> Self {
+        Self { rho: f64::NEG_INFINITY, discount: 0.05 }
+    }
+}
 
 impl Mechanism for Bottleneck {
     const NAME: &'static str = "bottleneck";
 
     fn install(sim: &mut SimulationBuilder) {
         sim.state::<Output>().systems(Phase::Learn, find_binding);
-        observe(sim);
+        metrics::observe(sim);
     }
 }
 
@@ -77,6 +104,8 @@ pub const INPUTS: [&str; 7] =
 const LINES: usize = 8;
 /// Ticks over which use per success is taken [weeks].
 const WINDOW: usize = 13;
+/// Ticks after the start over which output is added up for the long clock [weeks].
+const LONG_CLOCK: i64 = 520;
 
 /// Output, and what allows how much of it.
 #[derive(Resource, Clone, Debug)]
@@ -87,6 +116,8 @@ pub struct Output {
     success: Trailing,
     used: [Trailing; LINES],
     index: [f64; 7],
+    elasticity: [f64; SIX],
+    discounted: f64,
     backlog: f64,
     excess: Option<String>,
 }
@@ -100,6 +131,8 @@ impl Default for Output {
             success: Trailing::new(WINDOW),
             used: std::array::from_fn(|_| Trailing::new(WINDOW)),
             index: [f64::NAN; 7],
+            elasticity: [0.0; SIX],
+            discounted: 0.0,
             backlog: 0.0,
             excess: None,
         }
@@ -130,6 +163,11 @@ impl Output {
     /// The six indices and people's hours; undefined where an input is not used.
     pub fn indices(&self) -> [f64; 7] {
         self.index
+    }
+
+    /// Elasticity of output to each of the six, as a planner sees it; 0 where an input is not used.
+    pub fn elasticities(&self) -> [f64; SIX] {
+        self.elasticity
     }
 
     /// The code of the scarcest of the six, if any is defined.
@@ -196,8 +234,43 @@ pub fn index(offered: f64, use_per_success: f64, base: f64) -> f64 {
     if x.is_finite() { x } else { f64::NAN }
 }
 
+/// Equation (6), for indices of which some may be undefined; these have none.
+pub fn elasticities(x: [f64; SIX], rho: f64) -> [f64; SIX] {
+    let least = x.into_iter().fold(f64::INFINITY, f64::min);
+    // Relative to the scarcest: X^ρ itself underflows once substitution is hard.
+    let weight = |x: f64| match rho {
+        _ if x.is_nan() => 0.0,
+        f64::NEG_INFINITY => f64::from(u8::from(x <= least * (1.0 + 1e-9))),
+        _ => pow(x / least, rho),
+    };
+    let weights = x.map(weight);
+    let sum: f64 = weights.iter().sum();
+    if sum > 0.0 { weights.map(|w| w / sum) } else { [0.0; SIX] }
+}
+
+/// Equation (7), for indices of which some may be undefined: these take no effort.
+pub fn regret(x: [f64; SIX], built: [f64; SIX]) -> f64 {
+    let mut bare = [f64::INFINITY; SIX];
+    for (bare, (x, built)) in bare.iter_mut().zip(x.into_iter().zip(built)) {
+        *bare = if x.is_nan() { f64::INFINITY } else { ln(x) - built };
+    }
+    bare.sort_unstable_by(f64::total_cmp);
+    let effort: f64 = built.iter().sum();
+    let least = x.into_iter().fold(f64::INFINITY, f64::min);
+    let (mut level, mut sum) = (f64::INFINITY, 0.0);
+    for (n, &bare) in bare.iter().enumerate().take_while(|(_, bare)| bare.is_finite()) {
+        // The level stands over those that it has reached so far and no others.
+        if n > 0 && bare >= level {
+            break;
+        }
+        sum += bare;
+        level = (effort + sum) / (n + 1) as f64;
+    }
+    exp(level) / least
+}
+
 fn find_binding(
-    (clock, supply): (Res<Clock>, Res<Supply>),
+    (p, clock, supply): (Res<Bottleneck>, Res<Clock>, Res<Supply>),
     weeks: Query<&Week>,
     mut output: ResMut<Output>,
 ) {
@@ -225,79 +298,8 @@ fn find_binding(
     });
     let signals = x[5].min(x[7]);
     output.index = [x[0], x[1], x[2], x[3], x[4], signals, x[6]];
-}
-
-fn observe(sim: &mut SimulationBuilder) {
-    let cap = |o: &Output| o.binding().map_or(f64::NAN, |i| o.base() * o.index[i]);
-    sim.metric(Metric::new(
-        "bottleneck.output",
-        "bh/week",
-        "Work settled as a success: y.",
-        Reduce::Mean,
-        |o: Res<Output>| o.y,
-    ))
-    .metric(Metric::new(
-        "bottleneck.output_index",
-        "1",
-        "Output against the base year.",
-        Reduce::Mean,
-        |o: Res<Output>| o.relative(),
-    ))
-    .metric(Metric::new(
-        "bottleneck.cap",
-        "bh/week",
-        "Output that the scarcest of the six inputs allows.",
-        Reduce::Mean,
-        move |o: Res<Output>| cap(&o),
-    ))
-    .metric(Metric::new(
-        "bottleneck.binding",
-        "code",
-        "The scarcest input: 0 compute, 1 hardware, 2 energy, 3 execution, 4 tasks, 5 feedback.",
-        Reduce::Last,
-        |o: Res<Output>| o.binding().map_or(f64::NAN, |i| i as f64),
-    ));
-    for (i, name) in INPUTS.into_iter().enumerate() {
-        let doc = format!(
-            "Output that {name} alone would allow, against base; undefined where not used."
-        );
-        sim.metric(Metric::new(
-            &format!("bottleneck.index_{name}"),
-            "1",
-            &doc,
-            Reduce::Mean,
-            move |o: Res<Output>| o.index[i],
-        ));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_index_is_one_over_utilization_in_the_base_year() {
-        // 60 of 80 hours used for the base output: 1 / .75.
-        assert!((index(80.0, 60.0 / 100.0, 100.0) - 80.0 / 60.0).abs() < 1e-12);
-    }
-
-    #[test]
-    fn an_input_that_is_not_used_has_no_index() {
-        assert!(index(80.0, 0.0, 100.0).is_nan());
-        assert!(index(f64::INFINITY, 0.5, 100.0).is_nan());
-    }
-
-    #[test]
-    fn using_more_than_there_was_is_found_out() {
-        let mut week = Week::default();
-        week.hours.reviewers = 10.0;
-        week.hours.review = 10.0;
-        week.hours.productive = 20.0;
-        week.hours.offered = 20.0;
-        let fine = Accounts::of([week].iter(), &Supply::default(), 0.0);
-        assert_eq!(fine.excess(), None);
-        week.hours.review = 10.1;
-        let odd = Accounts::of([week].iter(), &Supply::default(), 0.0);
-        assert!(odd.excess().is_some_and(|words| words.contains("review")));
+    output.elasticity = elasticities([x[0], x[1], x[2], x[3], x[4], signals], p.rho);
+    if (0..LONG_CLOCK).contains(&clock.tick) {
+        output.discounted += y * pow(1.0 + p.discount, -clock.years());
     }
 }

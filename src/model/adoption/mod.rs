@@ -11,14 +11,20 @@
 //! ```text
 //! each step is taken with hazard p + q · F, F the share that has taken it, by people      (1)
 //! or as soon as set-up hours / (tasks a day · hours saved per task) ≤ the payback wanted   (2)
+//! the n-th set-up of a kind takes n^(-b) of the first, b = -log2(share left by each doubling)  (4)
+//! value of an action = hours that it saves in a year / hours that it takes in a year            (5)
 //! F(t) = (1 - e^(-(p+q)t)) / (1 + (q/p) e^(-(p+q)t)), peak at ln(q/p) / (p + q)           (3)
 //! ```
+//!
+//! Actions compared in (5): setting up a system, or copilots, once; better process and clearer communication
+//! by a tenth (room coordination), paid for all year; and one more hour of somebody, which is worth 1.
+//! Better project management saves waiting, not hours.
 //!
 //! Closed form (3) is the curve of a large economy, not the share among ten organizations.
 //!
 //! # Reads
 //!
-//! `Organization`, the last `Week`.
+//! `Organization`, the last `Week`; for (5) `displacement::Payroll`, `coordination::Coordination` and `execution::Execution`.
 //!
 //! # Publishes
 //!
@@ -30,19 +36,23 @@
 //!
 //! # Limits
 //!
-//! No way back. In the base year everybody is human-coordinated.
+//! Whoever sets up learns from all who did before. No way back. In the base year everybody is human-coordinated.
 //!
 //! # Sources
 //!
-//! `bass1969` (1, 3), `assumption` for set-up.
+//! `bass1969` (1, 3), `wright1936` (4), `assumption` for set-up.
 
 use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::agents::{Organization, Trailing, Week};
-use crate::engine::quantity::{WEEKS_PER_YEAR, exp, hazard_to_probability, ln};
-use crate::engine::{Clock, Draws, Mechanism, Metric, Phase, Reduce, SimulationBuilder, Stream};
+use crate::engine::quantity::{WEEKS_PER_YEAR, exp, hazard_to_probability, ln, pow};
+use crate::engine::{Clock, Draws, Mechanism, Phase, SimulationBuilder, Stream};
+
+mod metrics;
+#[cfg(test)]
+mod tests;
 
 /// How an organization works.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -104,6 +114,10 @@ pub struct Adoption {
     /// Working days within which a set-up must pay back. Baseline 20.
     #[schemars(range(min = 0.0), extend("x-unit" = "day", "x-role" = "lever", "x-source" = "assumption"))]
     pub payback: f64,
+    /// Share of the hours and money of a set-up that is left when twice as many have done it: 1 is no
+    /// learning. A scenario that has it takes 0.8.
+    #[schemars(range(min = 0.5, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "wright1936"))]
+    pub learning: f64,
 }
 
 impl Default for Adoption {
@@ -118,6 +132,7 @@ impl Default for Adoption {
             setup_weeks: 1,
             saving: 0.0,
             payback: 0.0,
+            learning: 1.0,
         }
     }
 }
@@ -127,7 +142,7 @@ impl Mechanism for Adoption {
 
     fn install(sim: &mut SimulationBuilder) {
         sim.setup(begin).systems(Phase::Adopt, adopt);
-        observe(sim);
+        metrics::observe(sim);
     }
 }
 
@@ -157,8 +172,9 @@ impl Mode {
         if self.left > 0 { self.cost } else { 0.0 }
     }
 
-    fn take(&mut self, way: Way, p: &Adoption, people: f64) {
-        let weeks = p.setup_weeks as f64;
+    /// Takes a step whose set-up costs so much relative to the first of its kind.
+    fn take(&mut self, way: Way, p: &Adoption, people: f64, relative: f64) {
+        let weeks = p.setup_weeks as f64 / relative;
         self.way = way;
         self.left = p.setup_weeks;
         self.hours = if way == Way::SystemRun { p.setup } else { p.setup_copilot } / weeks;
@@ -171,6 +187,11 @@ const STEP: Stream = Stream::new(Adoption::NAME, "step");
 /// Equation (2): working days until a set-up has paid back.
 pub fn payback_days(setup: f64, tasks_a_day: f64, saving: f64) -> f64 {
     setup / (tasks_a_day * saving)
+}
+
+/// Equation (4): what the `n`-th costs relative to the first.
+pub fn learned(n: f64, left: f64) -> f64 {
+    pow(n, ln(left) / std::f64::consts::LN_2)
 }
 
 /// Equation (3): share that has taken a step, `t` years after it could first be taken.
@@ -202,6 +223,9 @@ fn adopt(
         those.map(|(o, ..)| f64::from(o.founded)).sum::<f64>() / people
     };
     let (copilots, systems) = (taken(Way::Copilot), taken(Way::SystemRun));
+    let count = |way: Way| all.iter().filter(|(_, _, m)| m.way >= way).count() as f64;
+    // Who lets a system run the work at once has never set up copilots: these count all the same.
+    let mut done = [0.0, count(Way::Copilot), count(Way::SystemRun)];
     for (organization, week, mut mode) in &mut all {
         mode.left = mode.left.saturating_sub(1);
         mode.tasks.push(week.successes + week.reverted);
@@ -213,6 +237,7 @@ fn adopt(
             Way::Copilot => (Way::SystemRun, systems, p.setup),
             Way::SystemRun => continue,
         };
+        let setup = setup * learned(done[next as usize] + 1.0, p.learning);
         let to = match p.path {
             Path::HumanCoordinated => continue,
             Path::Copilot if next == Way::Copilot => next,
@@ -232,53 +257,8 @@ fn adopt(
             }
             Path::Copilot | Path::Payback => continue,
         };
-        mode.take(to, &p, f64::from(organization.founded));
-    }
-}
-
-fn observe(sim: &mut SimulationBuilder) {
-    type All<'w, 's> = Query<'w, 's, (&'static Organization, &'static Mode)>;
-    for (way, name, doc) in [
-        (Way::HumanCoordinated, "adoption.human", "coordinate work themselves"),
-        (Way::Copilot, "adoption.copilot", "work with copilots"),
-        (Way::SystemRun, "adoption.system", "let a system run the work"),
-    ] {
-        let doc = format!("Share of people whose organizations {doc}.");
-        sim.metric(Metric::new(name, "share", &doc, Reduce::Mean, move |all: All| {
-            let weight = |o: &Organization| f64::from(o.founded);
-            let people: f64 = all.iter().map(|(o, _)| weight(o)).sum();
-            all.iter().filter(|(_, m)| m.way == way).map(|(o, _)| weight(o)).sum::<f64>() / people
-        }));
-    }
-    sim.metric(Metric::new(
-        "adoption.payback",
-        "day",
-        "Working days in which setting up a system would pay back at the present rate of tasks.",
-        Reduce::Mean,
-        |p: Res<Adoption>, all: All| {
-            let there = || all.iter().filter(|(o, _)| o.founded > 0);
-            let tasks =
-                there().map(|(_, m)| m.tasks.mean() / 5.0).sum::<f64>() / there().count() as f64;
-            let days = payback_days(p.setup, tasks, p.saving);
-            if days.is_finite() { days } else { f64::NAN }
-        },
-    ));
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn e8_forty_hours_of_orchestration_pay_back_within_seven_days() {
-        assert!((payback_days(40.0, 4.0, 1.5) - 6.666_667).abs() < 1e-6);
-    }
-
-    #[test]
-    fn h7_imitation_carries_most_of_a_large_economy_in_ten_years() {
-        for (t, share) in [(5.0, 0.331_199), (10.0, 0.812_803)] {
-            assert!((bass(0.03, 0.38, t) - share).abs() < 1e-6);
-        }
-        assert!((bass_peak(0.03, 0.38) - 6.192_619).abs() < 1e-6);
+        done[to as usize] += 1.0;
+        let relative = learned(done[to as usize], p.learning);
+        mode.take(to, &p, f64::from(organization.founded), relative);
     }
 }

@@ -1,0 +1,86 @@
+//! What the room shows.
+
+use super::*;
+use crate::engine::{Metric, Reduce};
+use crate::model::inputs::Attention;
+
+pub(super) fn observe(sim: &mut SimulationBuilder) {
+    let cap = |o: &Output| o.binding().map_or(f64::NAN, |i| o.base() * o.index[i]);
+    sim.metric(Metric::new(
+        "bottleneck.output",
+        "bh/week",
+        "Work settled as a success: y.",
+        Reduce::Mean,
+        |o: Res<Output>| o.y,
+    ))
+    .metric(Metric::new(
+        "bottleneck.output_index",
+        "1",
+        "Output against the base year.",
+        Reduce::Mean,
+        |o: Res<Output>| o.relative(),
+    ))
+    .metric(Metric::new(
+        "bottleneck.cap",
+        "bh/week",
+        "Output that the scarcest of the six inputs allows.",
+        Reduce::Mean,
+        move |o: Res<Output>| cap(&o),
+    ))
+    .metric(Metric::new(
+        "bottleneck.binding",
+        "code",
+        "The scarcest input: 0 compute, 1 hardware, 2 energy, 3 execution, 4 tasks, 5 feedback.",
+        Reduce::Last,
+        |o: Res<Output>| o.binding().map_or(f64::NAN, |i| i as f64),
+    ));
+    sim.metric(Metric::new(
+        "bottleneck.gap",
+        "bh/week",
+        "What the scarcest of the six inputs allows beyond output.",
+        Reduce::Mean,
+        move |o: Res<Output>| cap(&o) - o.y,
+    ))
+    .metric(Metric::new(
+        "bottleneck.discounted",
+        "bh",
+        "Output since the start, of at most ten years, each later week discounted.",
+        Reduce::Last,
+        |o: Res<Output>| o.discounted,
+    ))
+    .metric(Metric::new(
+        "bottleneck.regret",
+        "1",
+        "What the six inputs would allow with the same effort spread best, over what they do.",
+        Reduce::Mean,
+        |o: Res<Output>, a: Res<Attention>| {
+            let x = std::array::from_fn(|i| o.index[i]);
+            let regret = regret(x, a.built());
+            if regret.is_finite() { regret } else { f64::NAN }
+        },
+    ));
+    for (i, name) in INPUTS.into_iter().enumerate().take(SIX) {
+        let doc = format!("Elasticity of output to {name}, as a planner sees it.");
+        sim.metric(Metric::new(
+            &format!("bottleneck.elasticity_{name}"),
+            "1",
+            &doc,
+            Reduce::Mean,
+            move |o: Res<Output>| {
+                if o.binding().is_some() { o.elasticity[i] } else { f64::NAN }
+            },
+        ));
+    }
+    for (i, name) in INPUTS.into_iter().enumerate() {
+        let doc = format!(
+            "Output that {name} alone would allow, against base; undefined where not used."
+        );
+        sim.metric(Metric::new(
+            &format!("bottleneck.index_{name}"),
+            "1",
+            &doc,
+            Reduce::Mean,
+            move |o: Res<Output>| o.index[i],
+        ));
+    }
+}
