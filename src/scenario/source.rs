@@ -185,7 +185,10 @@ impl Sources {
 pub(crate) const COMMAND_LINE: &str = "command line";
 
 fn too_large(name: &str, bytes: u64) -> Fault {
-    Fault::new(format!("{} has {bytes} bytes; a scenario has at most {LARGEST}", text::shown_path(name)))
+    Fault::new(format!(
+        "{} has {bytes} bytes; a scenario has at most {LARGEST}",
+        text::shown_path(name)
+    ))
 }
 
 /// The file in the same folder whose name is nearest.

@@ -16,7 +16,7 @@ mod threads;
 
 pub use crate::engine::{MetricInfo, Reduce};
 pub use ensemble::{Ensemble, Script, Variant};
-pub use experiment::{Experiment, Shard};
+pub use experiment::{Experiment, Share};
 pub use outcome::{Outcome, Sink, Status, StopRule};
 pub use script::{Cast, vocabulary};
 pub use stage::{FIRST_TICK, Horizon, Part, Stage};
