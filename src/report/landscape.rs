@@ -28,6 +28,17 @@ const BORDER: f64 = 0.1;
 /// Rows of the table on the page.
 const ROWS: usize = 40;
 
+/// Takes note of where a point is; what differs between its replicates has no place (NaN).
+pub(super) fn place(at: &mut Vec<f64>, values: impl Iterator<Item = f64>) {
+    let values: Vec<f64> = values.collect();
+    if at.is_empty() {
+        *at = values;
+    } else {
+        let pairs = at.iter_mut().zip(values);
+        pairs.filter(|(known, value)| **known != *value).for_each(|(known, _)| *known = f64::NAN);
+    }
+}
+
 /// The points of a sweep with what came of them.
 pub struct Landscape<'a> {
     run: &'a Loaded,
@@ -61,7 +72,7 @@ impl<'a> Landscape<'a> {
             for i in (0..rows.point.len()).filter(|&i| rows.variant[i] == 0) {
                 let point = rows.point[i] as usize;
                 shares[point].push(rows.values[0][i]);
-                at[point] = rows.values[METRICS.len()..].iter().map(|column| column[i]).collect();
+                place(&mut at[point], rows.values[METRICS.len()..].iter().map(|column| column[i]));
                 for (moments, column) in found[point].iter_mut().zip(&rows.values) {
                     if !column[i].is_nan() {
                         moments.push(column[i]);
@@ -85,6 +96,7 @@ impl<'a> Landscape<'a> {
             Span::Values(values) if values.iter().any(|v| v.as_f64().is_none()) => values
                 .get(value as usize)
                 .map_or("as it is".into(), |v| v.to_string().trim_matches('"').to_owned()),
+            _ if value.is_nan() => "as it is drawn".into(),
             _ => short(value),
         }
     }

@@ -2,6 +2,7 @@
 //! turns, and what is left when effects of policy and of assumptions are added up.
 
 use super::checks;
+use super::landscape::place;
 use super::loaded::{CONFIDENCE, Loaded, difference};
 use super::page::{Block, Section, Table};
 use super::say::points;
@@ -52,7 +53,7 @@ impl<'a> Field<'a> {
                 let replicate = rows.replicate[i] as usize;
                 displaced[line][point][replicate] = rows.values[0][i];
                 output[line][point][replicate] = rows.values[1][i];
-                at[point] = rows.values[2..].iter().map(|column| column[i]).collect();
+                place(&mut at[point], rows.values[2..].iter().map(|column| column[i]));
             }
         }
         Ok(Self { run, sweep, names, at, displaced, output })
@@ -204,7 +205,7 @@ impl<'a> Field<'a> {
         let axes = self.sweep.axes.iter().enumerate();
         let differs = |i: usize| {
             let [a, b] = [self.at[point].get(i), self.at[0].get(i)];
-            a.zip(b).filter(|(a, b)| a != b).map(|(a, _)| *a)
+            a.zip(b).filter(|(a, b)| a != b && !a.is_nan()).map(|(a, _)| *a)
         };
         let said =
             axes.filter_map(|(i, axis)| Some(format!("{} {}", axis.set, short(differs(i)?))));

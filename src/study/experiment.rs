@@ -121,9 +121,11 @@ impl<'a> Experiment<'a> {
         })
     }
 
-    /// What the columns of inputs hold; a word is the place of its value on the axis.
+    /// What the columns of inputs hold; a word is the place of its value on the axis. What a point leaves as it is may be
+    /// drawn, and then it has what this replicate drew.
     fn input_values(&self, point: u64, drawn: &[f64]) -> Vec<f64> {
         let set = self.points.settings(point);
+        let inputs = self.scenario.inputs();
         let axes = self.scenario.sweep.iter().flat_map(|sweep| &sweep.axes);
         let axes = axes.map(|axis| {
             let here = set.iter().find(|(other, _)| *other == axis).map(|(_, value)| value.clone());
@@ -136,7 +138,9 @@ impl<'a> Experiment<'a> {
                 Span::Values(values) => values.iter().position(|other| *other == value),
                 Span::Interval { .. } | Span::Law { .. } => None,
             };
-            value.as_f64().or_else(|| place().map(|i| i as f64)).unwrap_or(f64::NAN)
+            let by_luck = || inputs.iter().position(|input| *input == axis.set).map(|i| drawn[i]);
+            let known = value.as_f64().or_else(|| place().map(|i| i as f64));
+            known.or_else(by_luck).unwrap_or(f64::NAN)
         });
         axes.chain(self.drawn.iter().map(|&i| drawn[i])).collect()
     }
