@@ -1,14 +1,20 @@
-//! `telosim check`: the same path as `run` up to the point where it would write.
+//! `telosim check`: the same path as `run` up to the point where it would write; and the checks of a finished run.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::{BASELINE, Failure, print, words};
-use crate::scenario::{Scenario, Style};
+use super::{BASELINE, Failure, landscape, print, words};
+use crate::report::checks::findings;
+use crate::report::loaded::Loaded;
+use crate::scenario::{Scenario, Style, Vocabulary};
 
 pub(super) fn check(files: &[PathBuf]) -> Result<(), Failure> {
     let (_, vocabulary) = words()?;
     let mut first = None;
     for file in files {
+        if file.join("manifest.json").is_file() {
+            first = first.or(finished(file, &vocabulary)?);
+            continue;
+        }
         match Scenario::read(file, &vocabulary, BASELINE, &[]) {
             Ok(scenario) => {
                 if let Some(notes) = &scenario.notes {
@@ -23,5 +29,21 @@ pub(super) fn check(files: &[PathBuf]) -> Result<(), Failure> {
             }
         }
     }
+    if first == Some(3) {
+        return Err(Failure::Checks);
+    }
     first.map_or(Ok(()), |code| Err(Failure::Plain(code, "not all files are fine".into())))
+}
+
+/// Looks at the checks of a run folder and says which are met; 3 if one is missed.
+fn finished(run: &Path, vocabulary: &Vocabulary) -> Result<Option<u8>, Failure> {
+    let scenario = Scenario::read(&run.join("scenario.toml"), vocabulary, BASELINE, &[])?;
+    let findings = findings(&Loaded::open(run, scenario)?)?;
+    print(&format!(
+        "{}: {} checks\n{}",
+        run.display(),
+        findings.len(),
+        landscape::said(&findings)
+    ))?;
+    Ok(findings.iter().any(|finding| finding.met == Some(false)).then_some(3))
 }

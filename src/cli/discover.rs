@@ -6,21 +6,49 @@ use std::path::Path;
 use super::{BASELINE, Failure, landscape, print, words};
 use crate::chart::Answer;
 use crate::chart::when_does_it_fail::{Input, WhenDoesItFail};
+use crate::chart::words::short;
 use crate::record::RunFolder;
 use crate::report::loaded::Loaded;
 use crate::scenario::Scenario;
-use crate::summary::{Case, prim};
+use crate::summary::{Case, Sample, Tree, prim, tree};
 
 /// Runs below which no rule is looked for.
 const LEAST: usize = 40;
 /// Boxes of the way that are printed.
 const SHOWN: usize = 12;
 
+/// Boxes of a regression tree at most.
+const LEAVES: usize = 8;
+
 /// `displacement.share > 0.2`.
-fn condition(text: &str) -> Option<(&str, bool, f64)> {
+pub(super) fn condition(text: &str) -> Option<(&str, bool, f64)> {
     let (above, at) =
         text.find('>').map(|at| (true, at)).or(text.find('<').map(|at| (false, at)))?;
     Some((text[..at].trim(), above, text[at + 1..].trim().parse().ok()?))
+}
+
+/// A regression tree in words: its boxes from the lowest mean to the highest.
+fn second_view(metric: &str, names: &[String], tree: Option<&Tree>) -> String {
+    let Some(tree) = tree else { return "  too few points for a regression tree\n".into() };
+    let mut text = format!(
+        "  as a second view, a regression tree of {metric}: {} boxes explain {:.0} % of what differs between cases that it did \
+         not see\n",
+        tree.leaves.len(),
+        100.0 * tree.explained
+    );
+    for leaf in &tree.leaves {
+        let side =
+            |(name, [low, high]): (&String, &[f64; 2])| match (low.is_finite(), high.is_finite()) {
+                (false, false) => None,
+                (true, false) => Some(format!("{name} > {}", short(*low))),
+                (false, true) => Some(format!("{name} <= {}", short(*high))),
+                (true, true) => Some(format!("{} < {name} <= {}", short(*low), short(*high))),
+            };
+        let rule: Vec<String> = names.iter().zip(&leaf.ends).filter_map(side).collect();
+        let rule = if rule.is_empty() { "everywhere".to_owned() } else { rule.join(" and ") };
+        let _ = writeln!(text, "    mean {:.4} in {} cases: {rule}", leaf.mean, leaf.n);
+    }
+    text
 }
 
 pub(super) fn discover(path: &Path, when: &str) -> Result<(), Failure> {
@@ -44,12 +72,16 @@ pub(super) fn discover(path: &Path, when: &str) -> Result<(), Failure> {
     let asked: Vec<&str> =
         std::iter::once(metric).chain(columns.iter().map(String::as_str)).collect();
     let mut cases: Vec<Case> = vec![];
+    let mut samples: Vec<Sample> = vec![];
     for rows in run.results.runs(&asked)? {
         let rows = rows?;
         for i in (0..rows.variant.len()).filter(|&i| rows.variant[i] == 0) {
             let value = rows.values[0][i];
             let at: Vec<f64> = rows.values[1..].iter().map(|column| column[i]).collect();
             if !value.is_nan() && at.iter().all(|x| !x.is_nan()) {
+                let group =
+                    if run.scenario.sweep.is_some() { rows.point[i] } else { rows.replicate[i] };
+                samples.push(Sample { at: at.clone(), value, group });
                 cases.push(Case { at, happens: if above { value > limit } else { value < limit } });
             }
         }
@@ -110,6 +142,8 @@ pub(super) fn discover(path: &Path, when: &str) -> Result<(), Failure> {
             region.coverage, region.density, region.support
         );
     }
+    text +=
+        &second_view(metric, &names, tree(&samples, LEAVES, run.scenario.ensemble.seed).as_ref());
     let chart = chart.draw(&landscape::source(&run));
     landscape::add_chart(&mut folder, &chart)?;
     let _ = writeln!(text, "  {}", path.join("charts/when_does_it_fail.png").display());

@@ -2,11 +2,13 @@
 
 use std::path::Path;
 
-use super::{BASELINE, Failure};
+use super::{BASELINE, Failure, print};
 use crate::chart::{Chart, Source, png};
 use crate::record::RunFolder;
+use crate::report::checks::{self, Finding};
 use crate::report::landscape::Landscape;
 use crate::report::loaded::Loaded;
+use crate::report::robust;
 use crate::scenario::{Scenario, Vocabulary};
 
 /// Where the charts of a sweep come from.
@@ -28,8 +30,11 @@ pub(super) fn add_chart(folder: &mut RunFolder, chart: &Chart) -> Result<(), Fai
     Ok(())
 }
 
-/// Writes what there is to see of a complete sweep, and says it in short.
-pub(super) fn tell(path: &Path, vocabulary: &Vocabulary) -> Result<String, Failure> {
+/// Writes what there is to see of a complete sweep and prints it in short.
+///
+/// # Errors
+/// Also where a check was missed, after everything has been written.
+pub(super) fn tell(path: &Path, vocabulary: &Vocabulary) -> Result<(), Failure> {
     let scenario = Scenario::read(&path.join("scenario.toml"), vocabulary, BASELINE, &[])?;
     let mut folder = RunFolder::reopen(path)?;
     let run = Loaded::open(path, scenario)?;
@@ -44,11 +49,34 @@ pub(super) fn tell(path: &Path, vocabulary: &Vocabulary) -> Result<String, Failu
         add_chart(&mut folder, chart)?;
         text += &format!("  {}\n", chart.title);
     }
-    let page = landscape.page(&source, charts);
+    if let Some(words) = landscape.apart() {
+        text += &format!("  {words}\n");
+    }
+    text += &robust::short_words(&run)?;
+    let findings = checks::findings(&run)?;
+    text += &said(&findings);
+    let page = landscape.page(&source, charts, &findings)?;
     folder.add_file("report.html", page.html()?.as_bytes())?;
     folder.add_file("report.md", page.markdown().as_bytes())?;
     for name in ["points.csv", "report.html"] {
         text += &format!("  {}\n", path.join(name).display());
     }
-    Ok(text)
+    print(&text)?;
+    if findings.iter().any(|finding| finding.met == Some(false)) {
+        return Err(Failure::Checks);
+    }
+    Ok(())
+}
+
+/// A line for each check.
+pub(super) fn said(findings: &[Finding]) -> String {
+    let line = |finding: &Finding| {
+        let word = match finding.met {
+            Some(true) => "met   ",
+            Some(false) => "missed",
+            None => "?     ",
+        };
+        format!("  check {word} {} ({})\n", finding.says, finding.detail)
+    };
+    findings.iter().map(line).collect()
 }

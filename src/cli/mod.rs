@@ -16,6 +16,8 @@ mod compare;
 mod discover;
 mod explain;
 mod landscape;
+mod lines;
+mod options;
 mod pages;
 mod paper;
 mod report;
@@ -43,9 +45,10 @@ pub struct Cli {
 enum Command {
     /// Simulate an ensemble; write the run folder, charts and report; print a short summary
     Run(RunArgs),
-    /// Send the same draws through several scenarios; print paired differences with intervals
+    /// Send the same draws through several scenarios; print paired differences, regret and, of two that differ in
+    /// assumptions and in policy, the four lines
     Compare(CompareArgs),
-    /// Run a design over parameters: grid, zip, one-at-a-time, latin-hypercube, sobol, morris or saltelli
+    /// Run a design over parameters: grid, zip, list, one-at-a-time, latin-hypercube, sobol, morris or saltelli
     Sweep(SweepArgs),
     /// Which inputs drive a metric, from a sweep of a saltelli or morris design
     Sensitivity {
@@ -99,9 +102,9 @@ enum Command {
         #[arg(long, default_value = "main")]
         variant: String,
     },
-    /// Validate scenario files without running them
+    /// Validate scenario files without running them; of a run folder, look at its checks again
     Check {
-        /// Scenario files
+        /// Scenario files, sweep files or run folders
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
@@ -163,7 +166,8 @@ struct Options {
     /// Stop in good order after so long, as in 90s, 10m or 2h; the same command goes on from there
     #[arg(long, value_parser = stop::duration)]
     max_time: Option<std::time::Duration>,
-    /// Stop as soon as the mean displaced share is known to plus or minus this, with 95 % confidence
+    /// Stop as soon as the mean displaced share (in compare: each difference) is known to plus or minus this, with 95 %
+    /// confidence; looked at after 30 runs and every 10
     #[arg(long, value_name = "HALF_WIDTH")]
     precision: Option<f64>,
     /// Say nothing on standard error but errors
@@ -189,16 +193,41 @@ struct RunArgs {
     common: Options,
 }
 
+/// What `telosim sweep --help` ends with.
+const SWEEP_EXAMPLE: &str = "\
+A sweep over two parameters, map.toml (it extends the baseline unless it says otherwise):
+
+  title = \"Tasks against purposes\"
+  [ensemble]
+  runs = 10                       # replicates at each point
+  [[axis]]
+  set   = \"tasks.multiplier\"     # any parameter that `telosim explain ROOM` lists
+  from  = 1.0
+  to    = 3.0
+  steps = 3
+  [[axis]]
+  set    = \"purposes.multiplier\"
+  values = [1.0, 3.0]
+
+`telosim sweep map.toml` says how long it takes, runs 3 x 2 points and leaves runs/map with
+points.csv (means and intervals by point), runs.parquet (a row for each replicate; the column
+`input:tasks.multiplier` has the axis) and report.html. A [sweep] table before the axes names another design
+and how many `points` it samples. A [[policy]] is a set of levers that is tried at every point, for regret.";
+
 #[derive(Args, Debug)]
+#[command(after_help = SWEEP_EXAMPLE)]
 struct SweepArgs {
-    /// Sweep file: a scenario with [[axis]] tables
+    /// Sweep file: a scenario with [[axis]] tables or [[point]] tables
     sweep: PathBuf,
     /// Run folder; runs/NAME if not said
     #[arg(long)]
     out: Option<PathBuf>,
     /// Do only this share of the points, as in 2/3: the second of three machines
-    #[arg(long, value_parser = sweep::shard)]
-    shard: Option<crate::study::Shard>,
+    #[arg(long, value_parser = sweep::shard, conflicts_with = "point")]
+    shard: Option<crate::study::Share>,
+    /// Do only this point, with the same bits as in the whole
+    #[arg(long)]
+    point: Option<u64>,
     #[command(flatten)]
     common: Options,
 }
@@ -216,9 +245,15 @@ struct CompareArgs {
     /// Scenario files; the others are compared with the first
     #[arg(required = true, num_args = 2..)]
     scenarios: Vec<PathBuf>,
-    /// Metrics to compare
+    /// Metrics to compare; regret, stopping and the four lines are about the first
     #[arg(long, value_delimiter = ',')]
     metrics: Vec<String>,
+    /// What an option is to reach, as in "displacement.share < 0.1": in how many runs does it?
+    #[arg(long)]
+    target: Option<String>,
+    /// Whether more of the first metric is better, and not less
+    #[arg(long)]
+    more: bool,
     #[command(flatten)]
     common: Options,
 }

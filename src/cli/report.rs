@@ -39,7 +39,7 @@ pub(super) fn report(run: &Path, strict: bool) -> Result<(), Failure> {
     let (_, vocabulary) = words()?;
     let scenario = Scenario::read(&run.join("scenario.toml"), &vocabulary, BASELINE, &[])?;
     if scenario.sweep.is_some() {
-        return print(&landscape::tell(run, &vocabulary)?);
+        return landscape::tell(run, &vocabulary);
     }
     let told = tell(run, &vocabulary)?;
     print(&told.words)?;
@@ -88,14 +88,7 @@ pub(super) fn tell(path: &Path, vocabulary: &Vocabulary) -> Result<Told, Failure
         let entry = json!({"mean": known(e.value), "low": known(e.low), "high": known(e.high), "unit": info.unit});
         numbers.insert(metric.into(), entry);
     }
-    for finding in &findings {
-        let word = match finding.met {
-            Some(true) => "met   ",
-            Some(false) => "missed",
-            None => "?     ",
-        };
-        let _ = writeln!(text, "  check {word} {} ({})", finding.says, finding.detail);
-    }
+    text += &landscape::said(&findings);
     let mut missing = vec![];
     if run.is_partial() {
         missing.push("the run was stopped before it was done".to_owned());

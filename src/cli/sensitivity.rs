@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use super::sweep::{seconds, time};
 use super::{BASELINE, Failure, landscape, print, words};
 use crate::chart::what_drives_it::{Input, WhatDrivesIt};
 use crate::chart::{Answer, Estimate};
@@ -10,6 +11,7 @@ use crate::record::RunFolder;
 use crate::report::loaded::{CONFIDENCE, Loaded};
 use crate::scenario::{Design, Scenario};
 use crate::study::design::Points;
+use crate::study::{Experiment, Threads};
 use crate::summary::{Estimated, Moments, morris, sobol};
 
 /// Half a width of a total index at which it counts as resolved [share of variance].
@@ -48,9 +50,10 @@ pub(super) fn sensitivity(path: &Path, metric: &str) -> Result<(), Failure> {
     let mut found = vec![Moments::default(); points.len() as usize];
     for rows in run.results.runs(&[metric])? {
         let rows = rows?;
-        for (&point, &value) in rows.point.iter().zip(&rows.values[0]) {
-            if !value.is_nan() {
-                found[point as usize].push(value);
+        // Without policy: those are other worlds.
+        for i in (0..rows.point.len()).filter(|&i| rows.variant[i] == 0) {
+            if !rows.values[0][i].is_nan() {
+                found[rows.point[i] as usize].push(rows.values[0][i]);
             }
         }
     }
@@ -73,6 +76,11 @@ pub(super) fn sensitivity(path: &Path, metric: &str) -> Result<(), Failure> {
                 "the metric does not vary, or there are fewer than 8 base samples".into(),
             ));
         };
+        let each = match Experiment::new(&run.scenario, &vocabulary) {
+            Some(experiment) => seconds(&experiment)?,
+            None => f64::NAN,
+        };
+        let threads = Threads::new(None)?.count();
         let _ = writeln!(text, "  {:36} {:>26} {:>26}", "input", "first order", "total");
         let mut inputs = vec![];
         for (axis, index) in sweep.axes.iter().zip(indices) {
@@ -81,7 +89,10 @@ pub(super) fn sensitivity(path: &Path, metric: &str) -> Result<(), Failure> {
                 "resolved".to_owned()
             } else {
                 let needed = (sweep.size as f64 * (half / RESOLVED).powi(2)) as u64;
-                format!("not resolved: needs about {} base samples", needed.next_power_of_two())
+                let needed = needed.next_power_of_two();
+                let all = needed as f64 * size as f64 * run.scenario.ensemble.runs as f64;
+                let takes = time(each * all / threads as f64);
+                format!("not resolved: needs N = {needed}, about {takes} on {threads} threads")
             };
             let said = |e: &Estimated| {
                 format!("{:6.3} [{:6.3}, {:6.3}]", e.value, e.interval.lower, e.interval.upper)
@@ -129,7 +140,15 @@ pub(super) fn sensitivity(path: &Path, metric: &str) -> Result<(), Failure> {
         "  noise of {} replicates at a point: {noise:.4}, if points did not share their draws; they do, so it is less",
         run.scenario.ensemble.runs
     );
-    text += "  inputs were varied independently of each other, evenly over their ranges\n";
+    text += "  inputs were varied independently of each other over their ranges: where some move together in the world, \
+             their indices say what each could do, not what it does; a design refuses axes that are correlated\n";
+    let drawn = run.plan().inputs.len() - sweep.axes.len();
+    if drawn > 0 {
+        let _ = writeln!(
+            text,
+            "  {drawn} more inputs are drawn anew for each replicate: what they bring is part of the noise"
+        );
+    }
     let chart = WhatDrivesIt {
         output: metric.to_owned(),
         shares: sweep.design == Design::Saltelli,

@@ -5,10 +5,10 @@ use std::time::Instant;
 
 use super::run::{SEED_RULE, inputs, name_of, teller};
 use super::stop::Halt;
-use super::{Failure, SweepArgs, landscape, print, read, words};
+use super::{Failure, SweepArgs, landscape, read, words};
 use crate::record::{Identity, Machine, Plan, Progress, Recorder, RunFolder, VariantPlan};
 use crate::scenario::{Scenario, Style, Vocabulary};
-use crate::study::{Experiment, MetricInfo, Shard, Threads};
+use crate::study::{Experiment, MetricInfo, Share, Threads};
 
 /// Simulations in a part of the recording.
 const PART: u64 = 256;
@@ -24,31 +24,41 @@ pub(super) fn plan(
     metrics: Vec<MetricInfo>,
 ) -> Plan {
     let (points, runs) = (experiment.points().len(), scenario.ensemble.runs);
+    let line = |name: &str| VariantPlan { name: name.to_owned(), points, runs };
     Plan {
         scenario: name.to_owned(),
-        variants: vec![VariantPlan { name: "main".into(), points, runs }],
+        variants: experiment.lines().into_iter().map(line).collect(),
         inputs: inputs(experiment.inputs(), vocabulary),
         metrics,
         part: PART,
     }
 }
 
-/// What it will take, from one simulation that is tried out.
+/// What one simulation takes, tried out on the point in the middle [s].
+pub(super) fn seconds(experiment: &Experiment<'_>) -> Result<f64, String> {
+    let began = Instant::now();
+    experiment.play_alone(0, experiment.points().len() / 2, 0)?;
+    // Alone, it comes with its reference, which points of a stretch mostly share.
+    Ok(began.elapsed().as_secs_f64() * 0.6)
+}
+
+/// A length of time as one says it.
+pub(super) fn time(seconds: f64) -> String {
+    match seconds {
+        s if s < 90.0 => format!("{s:.0} s"),
+        s if s < 5400.0 => format!("{:.0} min", s / 60.0),
+        s => format!("{:.1} h", s / 3600.0),
+    }
+}
+
+/// What it will take.
 fn forecast(
     experiment: &Experiment<'_>,
     all: u64,
     columns: usize,
     threads: usize,
 ) -> Result<String, String> {
-    let began = Instant::now();
-    experiment.play_alone(experiment.points().len() / 2, 0)?;
-    // Alone, it comes with its reference, which points of a stretch mostly share.
-    let seconds = began.elapsed().as_secs_f64() * 0.6 * all as f64 / threads as f64;
-    let time = match seconds {
-        s if s < 90.0 => format!("{s:.0} s"),
-        s if s < 5400.0 => format!("{:.0} min", s / 60.0),
-        s => format!("{:.1} h", s / 3600.0),
-    };
+    let time = time(seconds(experiment)? * all as f64 / threads as f64);
     let megabytes = all as f64 * columns as f64 * BYTES / 1e6;
     Ok(format!("about {time} on {threads} threads, about {megabytes:.0} MB"))
 }
@@ -61,10 +71,18 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
     }
     let Some(experiment) = Experiment::new(&scenario, &vocabulary) else {
         let file = args.sweep.display();
-        let words = format!("{file} has no [[axis]]: it is run by `telosim run {file}`");
+        let words =
+            format!("{file} has no [[axis]] and no [[point]]: it is run by `telosim run {file}`");
         return Err(Failure::Plain(65, words));
     };
-    let shard = args.shard.unwrap_or_default();
+    let share = args.shard.or(args.point.map(Share::Point)).unwrap_or(Share::All);
+    if let Share::Point(point) = share
+        && point >= experiment.points().len()
+    {
+        let words =
+            format!("--point {point}: there are points 0 to {}", experiment.points().len() - 1);
+        return Err(Failure::Plain(2, words));
+    }
     let name = name_of(&args.sweep);
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from("runs").join(&name));
     let text = scenario.resolved_toml();
@@ -74,11 +92,20 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
     let threads = Threads::new(args.common.jobs)?;
     let started = jiff::Timestamp::now().to_string();
     let machine = Machine::here(std::env::args().collect(), threads.count(), started);
-    let all = experiment.points().len() * scenario.ensemble.runs;
+    let all = experiment.simulations(share);
     if !args.common.quiet {
         let (points, runs) = (experiment.points().len(), scenario.ensemble.runs);
-        let takes = forecast(&experiment, all / shard.of, columns, threads.count())?;
-        eprintln!("{points} points x {runs} replicates = {all} simulations: {takes}");
+        let lines = match experiment.lines().len() {
+            1 => String::new(),
+            lines => format!(" x {lines} lines of policy"),
+        };
+        let here = match share {
+            Share::All => String::new(),
+            Share::Shard { index, of } => format!(", here shard {} of {of}", index + 1),
+            Share::Point(point) => format!(", here point {point}"),
+        };
+        let takes = forecast(&experiment, all, columns, threads.count())?;
+        eprintln!("{points} points x {runs} replicates{lines}{here}: {all} simulations, {takes}");
     }
     let folder = RunFolder::create(&out, &text, identity, machine)?;
     let began = Instant::now();
@@ -90,12 +117,12 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
         let halt = Halt::listen(args.common.max_time)?;
         let recorder = Recorder::new(folder);
         let before = recorder.acknowledged();
-        let mut teller = teller(recorder, all / shard.of, &metrics, &args.common);
+        let mut teller = teller(recorder, all, &metrics, &args.common);
         teller.bar.set_position(before);
         if before > 0 && !args.common.quiet {
             eprintln!("going on from {before} simulations in {}", out.display());
         }
-        threads.run(|| experiment.run(shard, &mut teller, &|| halt.go_on()))?;
+        threads.run(|| experiment.run(share, &mut teller, &|| halt.go_on()))?;
         let (done, failed) = (teller.bar.position(), teller.failed);
         teller.bar.finish_and_clear();
         let whole = teller.sink.missing() == 0;
@@ -114,20 +141,23 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
         if !args.common.quiet {
             let seconds = began.elapsed().as_secs_f64();
             eprintln!("{done} simulations in {seconds:.1} s, {failed} failed");
-            if !whole {
-                let next = "telosim merge SHARD... --out FOLDER";
-                eprintln!(
-                    "shard {} of {} is done: join them by `{next}`",
-                    shard.index + 1,
-                    shard.of
-                );
+            match share {
+                Share::Shard { index, of } if !whole => eprintln!(
+                    "shard {} of {of} is done: join them by `telosim merge SHARD... --out FOLDER`",
+                    index + 1
+                ),
+                Share::Point(point) if !whole => eprintln!(
+                    "point {point} is done, in {}/runs.parquet: the same command without --point does the others",
+                    out.display()
+                ),
+                _ => {}
             }
         }
         if !whole {
             return Ok(());
         }
     }
-    print(&landscape::tell(&out, &vocabulary)?)
+    landscape::tell(&out, &vocabulary)
 }
 
 pub(super) fn merge(shards: &[PathBuf], out: &Path) -> Result<(), Failure> {
@@ -151,11 +181,11 @@ pub(super) fn merge(shards: &[PathBuf], out: &Path) -> Result<(), Failure> {
             format!("{missing} simulations are in none of them; {} is partial", out.display());
         return Err(Failure::Plain(66, words));
     }
-    print(&landscape::tell(out, &vocabulary)?)
+    landscape::tell(out, &vocabulary)
 }
 
 /// `2/3`: the second of three.
-pub(super) fn shard(text: &str) -> Result<Shard, String> {
+pub(super) fn shard(text: &str) -> Result<Share, String> {
     let wrong = || format!("`{text}` is not like 2/3, the second of three");
     let (index, of) = text.split_once('/').ok_or_else(wrong)?;
     let (index, of): (u64, u64) =
@@ -163,5 +193,5 @@ pub(super) fn shard(text: &str) -> Result<Shard, String> {
     if index == 0 || index > of {
         return Err(wrong());
     }
-    Ok(Shard { index: index - 1, of })
+    Ok(Share::Shard { index: index - 1, of })
 }

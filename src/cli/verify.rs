@@ -54,7 +54,7 @@ pub(super) fn rerun(run: &Path, variant: &str, point: u64, replicate: u64) -> Re
     }
     let (status, values) = row.ok_or_else(absent)?;
     let again = match Experiment::new(&scenario, &vocabulary) {
-        Some(experiment) => experiment.play_alone(point, replicate)?,
+        Some(experiment) => experiment.play_alone(place as u32, point, replicate)?,
         None => alone(&Cast::new(&scenario, &vocabulary), place, replicate)?,
     };
     let mut different = vec![];

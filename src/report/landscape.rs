@@ -1,15 +1,16 @@
 //! What a sweep found: a row for each point, a map where two or three parameters were varied, and a page about it.
 
-use super::back;
+use super::checks::Finding;
 use super::loaded::{CONFIDENCE, Loaded};
 use super::page::{Block, Figure, Page, Section, Table};
 use super::say::{plain, share};
+use super::{back, body, robust};
 use crate::chart::where_does_displacement_end::{MAPS, Map, Point, WhereDoesDisplacementEnd};
-use crate::chart::words::short;
+use crate::chart::words::{percent, range, short};
 use crate::chart::{Answer, Chart, Estimate, Source};
 use crate::record::{Cell, RecordError, csv};
 use crate::scenario::{Axis, Span, Sweep};
-use crate::summary::Moments;
+use crate::summary::{Moments, apart};
 
 type Result<T> = std::result::Result<T, RecordError>;
 
@@ -27,6 +28,17 @@ const BORDER: f64 = 0.1;
 /// Rows of the table on the page.
 const ROWS: usize = 40;
 
+/// Takes note of where a point is; what differs between its replicates has no place (NaN).
+pub(super) fn place(at: &mut Vec<f64>, values: impl Iterator<Item = f64>) {
+    let values: Vec<f64> = values.collect();
+    if at.is_empty() {
+        *at = values;
+    } else {
+        let pairs = at.iter_mut().zip(values);
+        pairs.filter(|(known, value)| **known != *value).for_each(|(known, _)| *known = f64::NAN);
+    }
+}
+
 /// The points of a sweep with what came of them.
 pub struct Landscape<'a> {
     run: &'a Loaded,
@@ -35,6 +47,8 @@ pub struct Landscape<'a> {
     at: Vec<Vec<f64>>,
     /// By point, then by metric.
     found: Vec<Vec<Moments>>,
+    /// Displaced shares by point, then by replicate.
+    shares: Vec<Vec<f64>>,
 }
 
 impl<'a> Landscape<'a> {
@@ -51,11 +65,14 @@ impl<'a> Landscape<'a> {
         let points = run.plan().variants.first().map_or(0, |v| v.points) as usize;
         let mut at = vec![vec![]; points];
         let mut found = vec![vec![Moments::default(); METRICS.len()]; points];
+        let mut shares = vec![vec![]; points];
         for rows in run.results.runs(&columns)? {
             let rows = rows?;
-            for i in 0..rows.point.len() {
+            // Policies have a section of their own.
+            for i in (0..rows.point.len()).filter(|&i| rows.variant[i] == 0) {
                 let point = rows.point[i] as usize;
-                at[point] = rows.values[METRICS.len()..].iter().map(|column| column[i]).collect();
+                shares[point].push(rows.values[0][i]);
+                place(&mut at[point], rows.values[METRICS.len()..].iter().map(|column| column[i]));
                 for (moments, column) in found[point].iter_mut().zip(&rows.values) {
                     if !column[i].is_nan() {
                         moments.push(column[i]);
@@ -63,7 +80,7 @@ impl<'a> Landscape<'a> {
                 }
             }
         }
-        Ok(Some(Self { run, sweep, at, found }))
+        Ok(Some(Self { run, sweep, at, found, shares }))
     }
 
     fn estimate(&self, point: usize, metric: usize) -> Estimate {
@@ -79,6 +96,7 @@ impl<'a> Landscape<'a> {
             Span::Values(values) if values.iter().any(|v| v.as_f64().is_none()) => values
                 .get(value as usize)
                 .map_or("as it is".into(), |v| v.to_string().trim_matches('"').to_owned()),
+            _ if value.is_nan() => "as it is drawn".into(),
             _ => short(value),
         }
     }
@@ -166,7 +184,10 @@ impl<'a> Landscape<'a> {
     }
 
     /// The page about it.
-    pub fn page(&self, source: &Source, charts: Vec<Chart>) -> Page {
+    ///
+    /// # Errors
+    /// I/O, damage or a missing metric.
+    pub fn page(&self, source: &Source, charts: Vec<Chart>, findings: &[Finding]) -> Result<Page> {
         let sweep = self.sweep;
         let figures: Vec<Figure> = charts.into_iter().map(Figure::from).collect();
         let headline = figures.iter().map(|figure| figure.title.clone()).collect();
@@ -178,6 +199,7 @@ impl<'a> Landscape<'a> {
                 values.first().map_or(String::new(), ToString::to_string),
                 values.last().map_or(String::new(), ToString::to_string)
             ),
+            Span::Law { law, .. } => format!("as it is drawn: {}", serde_json::json!(law)),
             Span::Interval { from, to, log } => {
                 format!("{from} to {to}{}", if *log { ", equal ratios" } else { "" })
             }
@@ -198,8 +220,13 @@ impl<'a> Landscape<'a> {
             let blocks = figures.into_iter().map(|figure| Block::Figure(Box::new(figure)));
             sections.push(Section::new("Main picture", blocks.collect()));
         }
+        sections.extend(robust::sections(self.run, sweep)?);
+        if !findings.is_empty() {
+            sections.push(body::checks(findings));
+        }
+        sections.extend(self.certainty());
         sections.extend([self.extremes(), back::provenance(self.run), data, back::glossary()]);
-        Page {
+        Ok(Page {
             title: self.run.scenario.title.clone(),
             status: vec![
                 format!("telosim {}", source.version),
@@ -211,7 +238,26 @@ impl<'a> Landscape<'a> {
             audience: self.run.scenario.report.audience.clone(),
             headline,
             sections,
-        }
+        })
+    }
+
+    /// What inputs and what luck bring to the differences between simulations.
+    fn certainty(&self) -> Option<Section> {
+        Some(Section::new("How sure: parameters and noise apart", vec![Block::Text(self.apart()?)]))
+    }
+
+    /// The same in one sentence; nothing where the design is too small.
+    pub fn apart(&self) -> Option<String> {
+        let it = apart(&self.shares, CONFIDENCE, self.run.scenario.ensemble.seed)?;
+        Some(format!(
+            "Every replicate has the same luck at every point, so the two can be told apart: of the variance of a single \
+             simulation’s displaced share {} ({}) comes from the inputs that were varied, {} from luck that all points share, \
+             and {} from luck that acts otherwise at each point.",
+            percent(it.inputs),
+            range(it.interval.lower, it.interval.upper),
+            percent(it.shared),
+            percent(it.own)
+        ))
     }
 
     /// The points from the least displaced to the most, or the ends of that list.

@@ -24,8 +24,12 @@ pub mod loaded;
 pub mod page;
 /// One number for each replicate.
 pub mod replicates;
+/// Options against futures.
+pub mod robust;
 /// Estimates in words.
 mod say;
+/// Whether a metric goes one way with a parameter.
+mod trend;
 
 #[cfg(test)]
 mod tests;

@@ -2,31 +2,31 @@
 
 use serde_json::{Value as Json, json};
 
+use super::Setting;
 use super::fault::Fault;
 use super::merge::{Asked, Reader};
 use super::source::Place;
 use super::sweep::{Axis, Design, Span};
 use super::text;
 use super::tree::{Node, Table, Value};
+use super::value::Spec;
 use super::vocabulary::{Kind, Parameter};
+use crate::engine::Law;
 
 /// The most values of one axis that are written out.
 const MOST_VALUES: u64 = 100_000;
 
 impl Reader<'_> {
-    pub fn axes(&mut self, asked: &Asked, design: Design) -> Vec<Axis> {
+    pub fn axes(&mut self, asked: &Asked, design: Design, settings: &[Setting]) -> Vec<Axis> {
         let mut axes: Vec<Axis> = Vec::new();
         for (node, table) in self.items(asked, "axis") {
-            let Some(axis) = self.axis(node, table, design) else { continue };
+            let Some(axis) = self.axis(node, table, design, settings) else { continue };
             if axes.iter().any(|other| other.set == axis.set) {
                 let message = format!("two axes vary `{}`", axis.set);
                 self.faults.push(Fault::at(table["set"].1.place, message, "keep one of them"));
                 continue;
             }
-            let length = |axis: &Axis| match &axis.span {
-                Span::Values(values) => values.len(),
-                Span::Interval { .. } => 0,
-            };
+            let length = |axis: &Axis| axis.span.length();
             if let (Design::Zip, Some(first)) = (design, axes.first())
                 && length(first) != length(&axis)
             {
@@ -39,7 +39,13 @@ impl Reader<'_> {
         axes
     }
 
-    fn axis(&mut self, node: &Node, table: &Table, design: Design) -> Option<Axis> {
+    fn axis(
+        &mut self,
+        node: &Node,
+        table: &Table,
+        design: Design,
+        settings: &[Setting],
+    ) -> Option<Axis> {
         let (_, target) = table.get("set")?;
         let set = self.words(target, "axis.set")?;
         let parameter = self.parameter(&set, target.place, "axis.set")?.clone();
@@ -52,6 +58,16 @@ impl Reader<'_> {
         }
         let has = |key: &str| table.contains_key(key);
         let name = design.name();
+        let whole = parameter.kind == Kind::Count;
+        let spec = settings.iter().find(|it| it.path == set).map(|it| &it.spec);
+        if let (Some(Spec::Drawn(law)), true, 1) = (spec, design.samples(), table.len()) {
+            if law.quantile(0.5).is_some() {
+                return Some(Axis { set, span: truncated(law, &parameter), whole });
+            }
+            let message = format!("`{set}` is drawn from a law whose quantiles have no formula");
+            self.faults.push(Fault::at(node.place, message, "give its ends"));
+            return None;
+        }
         let wrong = match (has("values"), has("from") || has("to")) {
             (true, true) => Some("an axis has either values or two ends".to_owned()),
             (false, false) => Some("the axis goes nowhere".to_owned()),
@@ -70,7 +86,7 @@ impl Reader<'_> {
             Some((_, values)) => self.listed(values, &parameter)?,
             None => self.interval(node, table, design, &parameter)?,
         };
-        Some(Axis { set, span, whole: parameter.kind == Kind::Count })
+        Some(Axis { set, span, whole })
     }
 
     fn listed(&mut self, node: &Node, parameter: &Parameter) -> Option<Span> {
@@ -195,6 +211,22 @@ impl Reader<'_> {
         self.faults.push(Fault::at(node.place, message, label));
         None
     }
+}
+
+/// A law as far as the parameter's range lets it go.
+fn truncated(law: &Law, parameter: &Parameter) -> Span {
+    // The share of draws below a value, by halving what holds it.
+    let below = |x: f64| {
+        let (mut low, mut high) = (0.0, 1.0);
+        for _ in 0..60 {
+            let middle = f64::midpoint(low, high);
+            if law.quantile(middle).is_some_and(|it| it < x) { low = middle } else { high = middle }
+        }
+        f64::midpoint(low, high)
+    };
+    let [low, high] = [(parameter.range.min, 0.0), (parameter.range.max, 1.0)]
+        .map(|(end, open)| end.map_or(open, |(x, _)| below(x)));
+    Span::Law { law: law.clone(), low, high }
 }
 
 /// The point at a share of the way between two ends.

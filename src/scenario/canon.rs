@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::variant::Bound;
-use super::{Check, Lever, Panel, Scenario, Span, Sweep};
+use super::check::{Bound, Corner};
+use super::{Check, Lever, Panel, Policy, Scenario, Span, Sweep};
 
 impl Scenario {
     /// BLAKE3 of the canonical form, as 64 hexadecimal digits. It depends on nothing but what is
@@ -47,6 +47,7 @@ impl Scenario {
             "parameters": parameters,
             "lever": self.levers.iter().map(lever).collect::<Vec<_>>(),
             "panel": self.panels.iter().map(panel).collect::<Vec<_>>(),
+            "policy": self.policies.iter().map(policy).collect::<Vec<_>>(),
             "check": self.checks.iter().map(check).collect::<Vec<_>>(),
             "correlation": correlations,
             "sweep": self.sweep.as_ref().map(sweep),
@@ -71,6 +72,11 @@ fn panel(panel: &Panel) -> Json {
     json!({ "name": panel.name, "set": set, "runs": panel.runs, "says": panel.says })
 }
 
+fn policy(policy: &Policy) -> Json {
+    let at = policy.at.map(|at| at.to_string());
+    json!({ "name": policy.name, "at": at, "set": policy.set, "says": policy.says })
+}
+
 fn check(check: &Check) -> Json {
     let bounds: Map<String, Json> = check.bounds.iter().map(|bound| pair(*bound)).collect();
     json!({
@@ -81,12 +87,16 @@ fn check(check: &Check) -> Json {
         "bounds": bounds,
         "in": check.share,
         "by": check.by.map(|by| by.to_string()),
+        "trend": check.trend.as_ref().map(|(path, sign)| json!([path, sign.name()])),
+        "at": (check.at != Corner::Matrix).then(|| check.at.name()),
     })
 }
 
 /// A bound as the file has it.
 pub(crate) fn pair(bound: Bound) -> (String, Json) {
     let (key, x) = match bound {
+        Bound::Sign(sign) => return ("sign".to_owned(), json!(sign.name())),
+        Bound::Crosses(x) => ("crosses", x),
         Bound::Within(x) => ("within", x),
         Bound::Above(x) => ("above", x),
         Bound::Below(x) => ("below", x),
@@ -116,6 +126,7 @@ fn sweep(sweep: &Sweep) -> Json {
         "points": sweep.size,
         "levels": sweep.levels,
         "axis": axes.collect::<Vec<_>>(),
+        "listed": sweep.listed,
     })
 }
 
@@ -123,5 +134,6 @@ fn span(span: &Span) -> Json {
     match span {
         Span::Values(values) => json!(values),
         Span::Interval { from, to, log } => json!({ "from": from, "to": to, "log": log }),
+        Span::Law { law, .. } => json!({ "law": law }),
     }
 }

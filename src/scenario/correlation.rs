@@ -1,11 +1,11 @@
-//! Rank correlations between uncertain parameters.
-//!
-//! They are read and checked in full, and a scenario carries them; drawing them is not there yet, so
-//! a scenario that has one is refused rather than drawn as if it had none.
+//! Rank correlations between uncertain parameters, as a file states them.
 
-use super::fault::Fault;
+use super::Setting;
+use super::copula::Copula;
+use super::fault::{Fault, Severity};
 use super::merge::{Asked, Reader};
 use super::tree::Node;
+use super::value::Spec;
 use super::vocabulary::{Kind, Role};
 
 /// Two parameters that move together.
@@ -19,7 +19,8 @@ pub struct Correlation {
 
 impl Reader<'_> {
     /// `[[correlation]]`, in the order of the files.
-    pub fn correlations(&mut self, asked: &Asked) -> Vec<Correlation> {
+    pub fn correlations(&mut self, asked: &Asked, settings: &[Setting]) -> Vec<Correlation> {
+        let mut last = None;
         let mut correlations: Vec<Correlation> = Vec::new();
         for (node, table) in self.items(asked, "correlation") {
             let between = self.pair(&table["between"].1);
@@ -31,13 +32,40 @@ impl Reader<'_> {
                 self.faults.push(Fault::at(node.place, message, "keep one of them"));
                 continue;
             }
-            let message = "rank correlation is not available in this version";
-            let fault = Fault::at(node.place, message, "the two would be drawn independently");
-            let help = "leave the table out, or give the two parameters fixed values";
-            self.faults.push(fault.help(help));
+            for name in &between {
+                let spec = settings.iter().find(|it| it.path == *name).map(|it| &it.spec);
+                self.can_be_joined(node, name, spec);
+            }
             correlations.push(Correlation { between, rank });
+            last = Some(node.place);
+        }
+        if let (Err(smallest), Some(place)) = (Copula::of(&correlations), last) {
+            let message = format!(
+                "the rank correlations contradict each other: the smallest eigenvalue of their matrix is {smallest:.4}"
+            );
+            let fault = Fault::at(place, message, "expected no eigenvalue below 0");
+            let help = "of three parameters, two that go with the third cannot go strongly against each other";
+            self.faults.push(fault.help(help));
         }
         correlations
+    }
+
+    /// A fixed value moves with nothing; a law without a formula for its quantiles cannot share luck.
+    fn can_be_joined(&mut self, node: &Node, name: &str, spec: Option<&Spec>) {
+        match spec {
+            Some(Spec::Fixed(_)) => {
+                let message = format!("`{name}` has one value here: nothing moves with it");
+                let fault = Fault::at(node.place, message, "a law would be drawn");
+                self.notes.push(fault.severity(Severity::Note));
+            }
+            Some(Spec::Drawn(law)) if law.quantile(0.5).is_none() => {
+                let message =
+                    format!("`{name}` is drawn from a law whose quantiles have no formula");
+                let label = "expected a uniform, normal, lognormal, triangular or exponential law";
+                self.faults.push(Fault::at(node.place, message, label));
+            }
+            _ => {}
+        }
     }
 
     /// Two different parameters that are drawn per replicate.

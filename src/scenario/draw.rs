@@ -2,7 +2,9 @@
 //!
 //! Each draw has an address of its own, (seed, replicate, `scenario`/path): one more uncertain
 //! parameter changes no other parameter's draws, and a panel that gives a parameter another law
-//! draws it from the same luck.
+//! draws it from the same luck. Correlated parameters are drawn together, from the luck of each.
+
+use std::collections::BTreeMap;
 
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json, json};
@@ -10,6 +12,7 @@ use serde_json::{Map, Value as Json, json};
 use crate::engine::draws::{Draws, Stream};
 use crate::engine::law::Law;
 
+use super::copula::Copula;
 use super::value::Spec;
 use super::{Panel, Scenario, Setting};
 
@@ -30,13 +33,9 @@ impl Setting {
         inside.unwrap_or_else(|| self.range.clamp(value(0)))
     }
 
-    /// The value as JSON in a replicate.
-    fn value(&self, spec: &Spec, draws: &Draws) -> Json {
-        match spec {
-            Spec::Fixed(value) => value.clone(),
-            Spec::Drawn(law) if self.whole => json!(self.draw(law, draws) as i64),
-            Spec::Drawn(law) => json!(self.draw(law, draws)),
-        }
+    /// A value that was drawn, as JSON.
+    fn written(&self, x: f64) -> Json {
+        if self.whole { json!(x as i64) } else { json!(x) }
     }
 
     fn spec_in<'a>(&'a self, variant: Option<&'a Panel>) -> &'a Spec {
@@ -48,8 +47,13 @@ impl Scenario {
     /// The parameters of the model in one replicate, as JSON that the model deserializes from.
     pub fn model_json(&self, draws: &Draws, variant: Option<&Panel>) -> Json {
         let mut model = Map::new();
+        let joint = self.joint(draws, variant);
         for setting in &self.parameters {
-            let value = setting.value(setting.spec_in(variant), draws);
+            let value = match (setting.spec_in(variant), joint.get(setting.path.as_str())) {
+                (Spec::Fixed(value), _) => value.clone(),
+                (Spec::Drawn(_), Some(&x)) => setting.written(x),
+                (Spec::Drawn(law), None) => setting.written(setting.draw(law, draws)),
+            };
             // A parameter without a default that no text sets is left to the model.
             if !value.is_null() {
                 put(&mut model, &setting.path, value);
@@ -78,11 +82,44 @@ impl Scenario {
     /// What a replicate draws for each of [`Scenario::inputs`], in their units. Where a variant
     /// fixes an input, its value there.
     pub fn input_values(&self, draws: &Draws, variant: Option<&Panel>) -> Vec<f64> {
+        let joint = self.joint(draws, variant);
         let value = |setting: &Setting| match setting.spec_in(variant) {
-            Spec::Drawn(law) => setting.draw(law, draws),
+            Spec::Drawn(law) => joint
+                .get(setting.path.as_str())
+                .copied()
+                .unwrap_or_else(|| setting.draw(law, draws)),
             Spec::Fixed(value) => value.as_f64().unwrap_or(f64::NAN),
         };
         self.drawn().map(value).collect()
+    }
+
+    /// What correlated parameters draw together, again until each lies in its range.
+    fn joint(&self, draws: &Draws, variant: Option<&Panel>) -> BTreeMap<&str, f64> {
+        let copula = match Copula::of(&self.correlations) {
+            Ok(copula) if !copula.names().is_empty() => copula,
+            _ => return BTreeMap::new(),
+        };
+        let settings: Vec<&Setting> =
+            copula.names().iter().filter_map(|name| self.get(name)).collect();
+        let at = |count| {
+            let own = |setting: &&Setting| {
+                draws.at(Stream::new("scenario", &setting.path), 0, count).uniform()
+            };
+            let shares = copula.join(&settings.iter().map(own).collect::<Vec<f64>>());
+            let value = |(setting, share): (&&Setting, f64)| {
+                let Spec::Drawn(law) = setting.spec_in(variant) else { return None };
+                let x = law.quantile(share)?;
+                Some(if setting.whole { x.round() } else { x })
+            };
+            settings.iter().zip(shares).map(value).collect::<Vec<Option<f64>>>()
+        };
+        let inside = |values: &Vec<Option<f64>>| {
+            let mut pairs = settings.iter().zip(values);
+            pairs.all(|(setting, value)| value.is_none_or(|x| setting.range.holds(x)))
+        };
+        let values = (0..PATIENCE).map(at).find(inside).unwrap_or_else(|| at(0));
+        let known = settings.into_iter().zip(values);
+        known.filter_map(|(it, x)| Some((it.path.as_str(), it.range.clamp(x?)))).collect()
     }
 
     /// Parameters that are drawn in the scenario itself or in one of its panels.

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 
 use super::canon::pair;
 use super::text;
-use super::{Design, Panel, Scenario, Setting, Span};
+use super::{Design, Panel, Scenario, Setting, Sign, Span};
 
 impl Scenario {
     /// The scenario as one TOML file that extends nothing.
@@ -88,7 +88,9 @@ impl Scenario {
             let between = texts(&pair.between);
             *out += &format!("\n[[correlation]]\nbetween = {between}\nrank = {:?}\n", pair.rank);
         }
-        for axis in self.sweep.iter().flat_map(|sweep| &sweep.axes) {
+        self.points(out);
+        let axes = self.sweep.iter().filter(|sweep| sweep.design != Design::List);
+        for axis in axes.flat_map(|sweep| &sweep.axes) {
             *out += &format!("\n[[axis]]\nset = {}\n", quoted(&axis.set));
             match &axis.span {
                 Span::Values(values) => *out += &format!("values = {}\n", toml(&json!(values))),
@@ -96,6 +98,8 @@ impl Scenario {
                     let scale = if *log { "log" } else { "linear" };
                     *out += &format!("from = {from:?}\nto = {to:?}\nscale = \"{scale}\"\n");
                 }
+                // The parameter itself says it.
+                Span::Law { .. } => {}
             }
         }
         for lever in &self.levers {
@@ -114,6 +118,16 @@ impl Scenario {
             optional(out, "runs", panel.runs.map(|runs| runs.to_string()));
             optional(out, "says", panel.says.as_deref().map(quoted));
         }
+        for policy in &self.policies {
+            let set = policy
+                .set
+                .iter()
+                .map(|(path, value)| format!("{} = {}", quoted(path), toml(value)));
+            let set = set.collect::<Vec<_>>().join(", ");
+            *out += &format!("\n[[policy]]\nname = {}\nset = {{ {set} }}\n", quoted(&policy.name));
+            optional(out, "at", policy.at.map(|at| at.to_string()));
+            optional(out, "says", policy.says.as_deref().map(quoted));
+        }
         for check in &self.checks {
             *out += &format!(
                 "\n[[check]]\nsays = {}\nmetric = {}\n",
@@ -127,6 +141,27 @@ impl Scenario {
             }
             *out += &format!("in = {:?}\n", check.share);
             optional(out, "by", check.by.map(|by| by.to_string()));
+            if let Some((path, sign)) = &check.trend {
+                let key = if *sign == Sign::Positive { "rises_with" } else { "falls_with" };
+                *out += &format!("{key} = {}\n", quoted(path));
+            }
+            *out += &format!("at = {}\n", quoted(check.at.name()));
+        }
+    }
+}
+
+impl Scenario {
+    /// The points of a list.
+    fn points(&self, out: &mut String) {
+        for sweep in self.sweep.iter() {
+            for point in &sweep.listed {
+                let set = sweep.axes.iter().zip(point).filter_map(|(axis, place)| {
+                    let Span::Values(values) = &axis.span else { return None };
+                    Some(format!("{} = {}", quoted(&axis.set), toml(&values[(*place)?])))
+                });
+                let set = set.collect::<Vec<_>>().join(", ");
+                *out += &format!("\n[[point]]\nset = {{ {set} }}\n");
+            }
         }
     }
 }

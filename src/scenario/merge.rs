@@ -219,7 +219,7 @@ fn identity(list: &str, node: &Node) -> Option<String> {
         _ => None,
     };
     match list {
-        "panel" => word("name"),
+        "panel" | "policy" => word("name"),
         "lever" => Some(format!("{} {}", word("at")?, word("set")?)),
         "correlation" => word("between"),
         _ => None,

@@ -15,13 +15,17 @@ use std::path::Path;
 
 mod axis;
 mod canon;
+mod check;
+mod copula;
 mod correlation;
 mod draw;
 mod echo;
 mod extends;
 mod fault;
 mod frame;
+mod listed;
 mod merge;
+mod policy;
 mod read;
 mod schema;
 mod section;
@@ -39,15 +43,18 @@ mod vocabulary;
 mod tests;
 
 pub use axis::between;
+pub use check::{Bound, Check, Corner, Sign};
+pub use copula::Copula;
 pub use correlation::Correlation;
 pub use fault::{Fault, Faults, Severity, Style};
 pub use frame::{BASE_TICKS, Ensemble, Precision, Record, Report, TICKS_PER_YEAR, Time, Window};
+pub use policy::Policy;
 pub use schema::schema;
 pub use source::{Place, Source, Sources};
 pub use sweep::{Axis, Design, SOBOL_DIMENSIONS, Span, Sweep};
 pub use template::template;
 pub use value::Spec;
-pub use variant::{Bound, Check, Lever, Panel};
+pub use variant::{Lever, Panel};
 pub use vocabulary::{Kind, Parameter, Range, Role, Vocabulary};
 
 use extends::Start;
@@ -92,6 +99,8 @@ pub struct Scenario {
     pub levers: Vec<Lever>,
     /// Named variants.
     pub panels: Vec<Panel>,
+    /// What could be done: a sweep tries each in every future.
+    pub policies: Vec<Policy>,
     /// Behaviours that must hold.
     pub checks: Vec<Check>,
     /// Uncertain parameters that move together.
@@ -176,8 +185,15 @@ impl Reader<'_> {
         let levers = self.levers(asked, &time);
         let panels = self.panels(asked);
         let checks = self.checks(asked, &time, &panels);
-        let correlations = self.correlations(asked);
-        let sweep = self.sweep(asked, &ensemble);
+        let correlations = self.correlations(asked, &parameters);
+        let policies = self.policies(asked, &time);
+        let about = sweep::About {
+            ensemble: &ensemble,
+            settings: &parameters,
+            correlations: &correlations,
+            policies: policies.len(),
+        };
+        let sweep = self.sweep(asked, &about);
         let window = self.window(asked, &time);
         let (record, report) = (self.record(asked), self.report(asked));
         let origin =
@@ -194,6 +210,7 @@ impl Reader<'_> {
             parameters,
             levers,
             panels,
+            policies,
             checks,
             correlations,
             sweep,

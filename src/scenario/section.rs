@@ -230,6 +230,26 @@ pub(crate) const SECTIONS: &[Section] = &[
                 "In how many runs: \"95 % of runs\"; all of them if not said.",
                 r#""95 % of runs""#,
             ),
+            may(
+                "sign",
+                Form::Text,
+                "positive or negative: of the metric, or of it less `against`.",
+                r#""negative""#,
+            ),
+            may("crosses", Form::Number, "It passes this value up to the date `by`.", "0.1"),
+            may(
+                "rises_with",
+                Form::Path,
+                "It rises, or stays, with each step of this parameter: over panels that differ in it alone, or along an axis.",
+                r#""tasks.multiplier""#,
+            ),
+            may("falls_with", Form::Path, "As rises_with, the other way.", r#""tasks.multiplier""#),
+            may(
+                "at",
+                Form::Text,
+                "At which points of a sweep: min or max, where every axis has its least or greatest value, or matrix, everywhere.",
+                r#""matrix""#,
+            ),
             may("by", Form::Date, "Until when; over the whole run if not said.", "2031-01-01"),
         ],
     },
@@ -241,7 +261,7 @@ pub(crate) const SECTIONS: &[Section] = &[
             may(
                 "design",
                 Form::Text,
-                "grid, zip, one-at-a-time, latin-hypercube, sobol, morris or saltelli.",
+                "grid, zip, list, one-at-a-time, latin-hypercube, sobol, morris or saltelli.",
                 r#""morris""#,
             ),
             may(
@@ -256,7 +276,7 @@ pub(crate) const SECTIONS: &[Section] = &[
     Section {
         name: "axis",
         repeated: true,
-        doc: "A parameter that a sweep varies; the last axis of a grid runs fastest.",
+        doc: "A parameter that a sweep varies; the last axis of a grid runs fastest. An axis of a sampled design without ends goes over the law that the scenario draws the parameter from.",
         keys: &[
             need("set", Form::Path, "The parameter.", r#""tasks.multiplier""#),
             may("values", Form::Value, "Its values, as a list.", "[0.5, 1.0, 1.5]"),
@@ -265,6 +285,28 @@ pub(crate) const SECTIONS: &[Section] = &[
             may("steps", Form::Count, "How many values, both ends included.", "21"),
             may("step", Form::Number, "From one value to the next.", "0.2"),
             may("scale", Form::Text, "linear, or log for equal ratios.", r#""linear""#),
+        ],
+    },
+    Section {
+        name: "point",
+        repeated: true,
+        doc: "A point of a sweep that lists its points; what it does not set is as it is.",
+        keys: &[need(
+            "set",
+            Form::Settings,
+            "The parameters that differ.",
+            r#"{ "tasks.multiplier" = 3.0 }"#,
+        )],
+    },
+    Section {
+        name: "policy",
+        repeated: true,
+        doc: "What could be done: a named set of levers. A sweep tries each policy, and none, at every point, on the same draws.",
+        keys: &[
+            need("name", Form::Text, "What it is called.", r#""more-finders""#),
+            need("set", Form::Settings, "The levers.", r#"{ "purposes.multiplier" = 2.0 }"#),
+            may("at", Form::Date, "From when; from the start if not said.", "2027-01-01"),
+            may("says", Form::Text, "What it is, in words.", r#""Births are doubled""#),
         ],
     },
     Section {

@@ -2,12 +2,16 @@
 
 use serde_json::Value as Json;
 
+use super::Setting;
+use super::copula::Copula;
+use super::correlation::Correlation;
 use super::fault::{Fault, Severity};
 use super::frame::{Ensemble, MOST_RUNS};
 use super::merge::{Asked, Reader};
 use super::source::Place;
 use super::text;
 use super::tree::Node;
+use crate::engine::Law;
 
 /// The most axes of a design that is drawn from Sobol's sequence, which has so many dimensions here.
 pub const SOBOL_DIMENSIONS: usize = 64;
@@ -19,6 +23,8 @@ pub enum Design {
     Grid,
     /// The first values of all axes together, then the second ones.
     Zip,
+    /// The points that the file lists, one by one.
+    List,
     /// The scenario itself, then each value of each axis alone.
     OneAtATime,
     /// As many strata of each axis as points, each met once.
@@ -32,9 +38,10 @@ pub enum Design {
 }
 
 /// The designs and what they are called.
-const DESIGNS: [(&str, Design); 7] = [
+const DESIGNS: [(&str, Design); 8] = [
     ("grid", Design::Grid),
     ("zip", Design::Zip),
+    ("list", Design::List),
     ("one-at-a-time", Design::OneAtATime),
     ("latin-hypercube", Design::LatinHypercube),
     ("sobol", Design::Sobol),
@@ -50,7 +57,7 @@ impl Design {
 
     /// Whether its axes are intervals that are sampled, and not lists of values.
     pub fn samples(self) -> bool {
-        !matches!(self, Self::Grid | Self::Zip | Self::OneAtATime)
+        !matches!(self, Self::Grid | Self::Zip | Self::List | Self::OneAtATime)
     }
 }
 
@@ -68,6 +75,25 @@ pub enum Span {
         /// Whether equal ratios count the same, and not equal differences.
         log: bool,
     },
+    /// As the scenario draws it.
+    Law {
+        /// The law that it is drawn from.
+        law: Law,
+        /// Share of its draws below what the parameter may be.
+        low: f64,
+        /// Share of its draws up to the greatest that it may be.
+        high: f64,
+    },
+}
+
+impl Span {
+    /// How many values it lists; one where it lists none.
+    pub fn length(&self) -> usize {
+        match self {
+            Self::Values(values) => values.len(),
+            Self::Interval { .. } | Self::Law { .. } => 1,
+        }
+    }
 }
 
 /// A parameter that is varied.
@@ -92,22 +118,27 @@ pub struct Sweep {
     pub levels: u64,
     /// What is varied.
     pub axes: Vec<Axis>,
+    /// The points of a list: for each axis which of its values, if any.
+    pub listed: Vec<Vec<Option<usize>>>,
+    /// Axes that are drawn together, as their rank correlations say.
+    pub joined: Option<Copula>,
 }
 
 impl Sweep {
+    /// A design of so many points, trajectories or base samples, which varies nothing yet.
+    pub fn of(design: Design, size: u64) -> Self {
+        Self { design, size, levels: 4, axes: vec![], listed: vec![], joined: None }
+    }
+
     /// How many points it has.
     pub fn points(&self) -> u128 {
-        let lengths = || {
-            self.axes.iter().map(|axis| match &axis.span {
-                Span::Values(values) => values.len() as u128,
-                Span::Interval { .. } => 1,
-            })
-        };
+        let lengths = || self.axes.iter().map(|axis| axis.span.length() as u128);
         let (size, axes) = (u128::from(self.size), self.axes.len() as u128);
         match self.design {
             // Sixteen axes of 256 values are 2^128 points.
             Design::Grid => lengths().fold(1, u128::saturating_mul),
             Design::Zip => lengths().max().unwrap_or(0),
+            Design::List => self.listed.len() as u128,
             Design::OneAtATime => 1 + lengths().sum::<u128>(),
             Design::LatinHypercube | Design::Sobol => size,
             Design::Morris => size * (axes + 1),
@@ -116,13 +147,21 @@ impl Sweep {
     }
 }
 
+/// What a sweep has to fit.
+pub(super) struct About<'a> {
+    pub ensemble: &'a Ensemble,
+    pub settings: &'a [Setting],
+    pub correlations: &'a [Correlation],
+    pub policies: usize,
+}
+
 impl Reader<'_> {
-    /// `[sweep]` with its `[[axis]]`, if there are any.
-    pub fn sweep(&mut self, asked: &Asked, ensemble: &Ensemble) -> Option<Sweep> {
+    /// `[sweep]` with its `[[axis]]` or `[[point]]`, if there are any.
+    pub fn sweep(&mut self, asked: &Asked, about: &About<'_>) -> Option<Sweep> {
         let leaf = |key: &str| asked.leaves.get(&format!("sweep.{key}"));
         let first = ["design", "points", "levels"].iter().find_map(|key| leaf(key));
-        let listed = asked.lists.get("axis").is_some_and(|list| !list.is_empty());
-        if !listed {
+        let there = |list: &str| asked.lists.get(list).is_some_and(|list| !list.is_empty());
+        if !there("axis") && !there("point") {
             if let Some(first) = first {
                 let fault =
                     Fault::at(first.key, "the sweep has no axis", "expected [[axis]] tables");
@@ -132,17 +171,21 @@ impl Reader<'_> {
         }
         let design = match leaf("design") {
             Some(leaf) => self.design(&leaf.node)?,
+            None if there("point") && !there("axis") => Design::List,
             None => Design::Grid,
         };
+        self.fits_lists(asked, design);
         let (size, place) = match leaf("points") {
             Some(leaf) => {
                 (self.count(&leaf.node, "sweep.points", 1, u64::MAX >> 8)?, Some(leaf.node.place))
             }
             None => (0, None),
         };
-        let place = place
-            .or(first.map(|leaf| leaf.key))
-            .unwrap_or_else(|| asked.lists["axis"].first().expect("an axis was listed").place);
+        let place = place.or(first.map(|leaf| leaf.key)).unwrap_or_else(|| {
+            let lists = ["axis", "point"].map(|list| asked.lists.get(list));
+            let first = lists.into_iter().flatten().flatten().next();
+            first.expect("an axis or a point was listed").place
+        });
         let name = design.name();
         if design.samples() == (size == 0) {
             let (message, label) = match size {
@@ -160,24 +203,42 @@ impl Reader<'_> {
             self.notes.push(Fault::at(place, message, near).severity(Severity::Note));
         }
         let levels = self.levels(leaf("levels").map(|leaf| (&leaf.node, leaf.key)), design);
-        let axes = self.axes(asked, design);
+        let (axes, listed) = match design {
+            Design::List => self.listed_points(asked),
+            _ => (self.axes(asked, design, about.settings), vec![]),
+        };
         let most = if design == Design::Saltelli { SOBOL_DIMENSIONS / 2 } else { SOBOL_DIMENSIONS };
         if matches!(design, Design::Sobol | Design::Saltelli) && axes.len() > most {
             let message = format!("a {name} design has at most {most} axes, not {}", axes.len());
             self.faults.push(Fault::at(place, message, "expected fewer axes"));
         }
-        let sweep = Sweep { design, size, levels, axes };
-        let all = sweep.points().saturating_mul(u128::from(ensemble.runs));
+        let joined = self.joined(&axes, design, about.correlations, place);
+        let sweep = Sweep { design, size, levels, axes, listed, joined };
+        let lines = about.policies as u128 + 1;
+        let runs = about.ensemble.runs;
+        let all = sweep.points().saturating_mul(u128::from(runs)).saturating_mul(lines);
         if all > u128::from(MOST_RUNS) {
+            let each = if lines > 1 { format!(" of {lines} lines") } else { String::new() };
             let message = format!(
-                "{} points of {} replicates are {all} simulations",
-                sweep.points(),
-                ensemble.runs
+                "{} points of {runs} replicates{each} are {all} simulations",
+                sweep.points()
             );
             let fault = Fault::at(place, message, format!("expected at most {MOST_RUNS}"));
             self.faults.push(fault.help("fewer points, or fewer replicates with --runs"));
         }
         Some(sweep)
+    }
+
+    /// A list has points and no axes, every other design axes and no points.
+    fn fits_lists(&mut self, asked: &Asked, design: Design) {
+        let (list, wanted) = match design {
+            Design::List => ("axis", "point"),
+            _ => ("point", "axis"),
+        };
+        if let Some(node) = asked.lists.get(list).and_then(|nodes| nodes.first()) {
+            let message = format!("a {} design has no [[{list}]]", design.name());
+            self.faults.push(Fault::at(node.place, message, format!("expected [[{wanted}]]")));
+        }
     }
 
     fn design(&mut self, node: &Node) -> Option<Design> {
@@ -216,7 +277,7 @@ mod tests {
     fn a_grid_of_more_points_than_can_be_counted_is_not_an_empty_one() {
         let values = (0..256).map(Json::from).collect();
         let axis = Axis { set: String::new(), span: Span::Values(values), whole: true };
-        let sweep = Sweep { design: Design::Grid, size: 0, levels: 4, axes: vec![axis; 16] };
+        let sweep = Sweep { axes: vec![axis; 16], ..Sweep::of(Design::Grid, 0) };
         assert_eq!(sweep.points(), u128::MAX);
     }
 }

@@ -1,4 +1,4 @@
-//! The lists of a scenario: levers, panels, checks.
+//! The lists of a scenario: levers and panels.
 
 use std::collections::BTreeMap;
 
@@ -39,40 +39,6 @@ pub struct Panel {
     pub runs: Option<u64>,
     /// What it shows.
     pub says: Option<String>,
-}
-
-/// What must hold of a metric.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Bound {
-    /// At most this far from the other, as a share of it.
-    Within(f64),
-    /// More than this; against another, more than it by this share of it.
-    Above(f64),
-    /// Less than this; against another, less than it by this share of it.
-    Below(f64),
-    /// At least this.
-    Min(f64),
-    /// At most this.
-    Max(f64),
-}
-
-/// A behaviour that must hold.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Check {
-    /// The behaviour, as a sentence.
-    pub says: String,
-    /// The metric that shows it.
-    pub metric: String,
-    /// The variant whose metric it is; the scenario itself if `None`.
-    pub of: Option<String>,
-    /// The variant or scenario that it is compared with.
-    pub against: Option<String>,
-    /// What must hold; all of them.
-    pub bounds: Vec<Bound>,
-    /// In how many runs it must hold [share].
-    pub share: f64,
-    /// Until when; over the whole run if not said.
-    pub by: Option<Date>,
 }
 
 impl Reader<'_> {
@@ -163,19 +129,7 @@ impl Reader<'_> {
     }
 
     fn panel(&mut self, table: &Table) -> Option<Panel> {
-        let (_, node) = table.get("name")?;
-        let name = self.words(node, "panel.name");
-        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
-        let starts = |name: &str| name.starts_with(|c: char| c.is_ascii_alphanumeric());
-        if let Some(name) = &name {
-            let reserved = matches!(name.as_str(), "main" | "reference");
-            if reserved || name.len() > 64 || !name.chars().all(plain) || !starts(name) {
-                let why = if reserved { "is taken by the program" } else { "is no plain name" };
-                let message = format!("`panel.name`: `{}` {why}", text::shown(name));
-                let label = "expected at most 64 letters, digits, `-`, `_` or `.`";
-                self.faults.push(Fault::at(node.place, message, label));
-            }
-        }
+        let name = self.plain_name(&table.get("name")?.1, "panel.name");
         let runs = match table.get("runs") {
             Some((_, node)) => self.count(node, "panel.runs", 1, MOST_RUNS),
             None => None,
@@ -185,8 +139,23 @@ impl Reader<'_> {
         Some(Panel { name: name?, set, runs, says })
     }
 
+    /// A name of a variant, which stands in tables and on charts.
+    pub fn plain_name(&mut self, node: &Node, what: &str) -> Option<String> {
+        let name = self.words(node, what)?;
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+        let starts = name.starts_with(|c: char| c.is_ascii_alphanumeric());
+        let reserved = matches!(name.as_str(), "main" | "reference");
+        if reserved || name.len() > 64 || !name.chars().all(plain) || !starts {
+            let why = if reserved { "is taken by the program" } else { "is no plain name" };
+            let message = format!("`{what}`: `{}` {why}", text::shown(&name));
+            let label = "expected at most 64 letters, digits, `-`, `_` or `.`";
+            self.faults.push(Fault::at(node.place, message, label));
+        }
+        Some(name)
+    }
+
     /// A table such as `{ "tasks.multiplier" = 3.0 }`; `{ tasks.multiplier = 3.0 }` is the same.
-    fn settings(&mut self, node: &Node, what: &str) -> Option<BTreeMap<String, Spec>> {
+    pub fn settings(&mut self, node: &Node, what: &str) -> Option<BTreeMap<String, Spec>> {
         let Value::Table(_) = &node.value else {
             let message = format!("`{what}`: {} stands where a table is wanted", node.kind());
             self.faults.push(Fault::at(
@@ -227,120 +196,6 @@ impl Reader<'_> {
             _ => flat.push((path.to_owned(), key, node)),
         }
     }
-
-    /// `[[check]]`, in the order of the file.
-    pub fn checks(&mut self, asked: &Asked, time: &Time, panels: &[Panel]) -> Vec<Check> {
-        let items = self.items(asked, "check");
-        for (_, table) in &items {
-            // Another scenario's name cannot be known here; one that is nearly a panel's is a slip.
-            for key in ["of", "against"] {
-                let Some((_, node)) = table.get(key) else { continue };
-                let names = panels.iter().map(|panel| panel.name.as_str());
-                let known: Vec<&str> = names.chain(["main", "reference", "baseline"]).collect();
-                let given = node.text().unwrap_or_default();
-                let near = text::meant(given, known.iter().copied());
-                if near.is_some() && !known.contains(&given) {
-                    let message =
-                        format!("`check.{key}`: there is no variant `{}`", text::shown(given));
-                    let label = "expected a panel, `reference` or a scenario";
-                    self.faults.push(Fault::at(node.place, message, label).meant(near));
-                }
-            }
-        }
-        items.into_iter().filter_map(|(node, table)| self.check(node, table, time)).collect()
-    }
-
-    fn check(&mut self, node: &Node, table: &Table, time: &Time) -> Option<Check> {
-        let says = self.words(&table.get("says")?.1, "check.says");
-        let metric = self.metric(&table.get("metric")?.1, "check.metric");
-        let of = table.get("of").map(|(_, node)| self.words(node, "check.of"));
-        let against = table.get("against").map(|(_, node)| self.words(node, "check.against"));
-        let kinds: [(&str, fn(f64) -> Bound); 5] = [
-            ("within", Bound::Within),
-            ("above", Bound::Above),
-            ("below", Bound::Below),
-            ("min", Bound::Min),
-            ("max", Bound::Max),
-        ];
-        let mut bounds = Vec::new();
-        let mut given = Vec::new();
-        for (key, bound) in kinds {
-            let Some((_, node)) = table.get(key) else { continue };
-            given.push(key);
-            let what = format!("check.{key}");
-            let x = match key {
-                "within" => self.between(node, &what, "share", false, (0.0, f64::MAX)),
-                _ => self.any(node, &what),
-            };
-            bounds.extend(x.map(bound));
-        }
-        let has = |key: &str| given.contains(&key);
-        let wrong = if given.is_empty() {
-            Some("the check says nothing to hold: give within, above, below, min or max")
-        } else if has("within") && against.is_none() {
-            Some("`within` compares: say `against` what")
-        } else if has("within") && given.len() > 1 {
-            Some("`within` excludes above, below, min and max")
-        } else {
-            empty(&bounds)
-        };
-        if let Some(wrong) = wrong {
-            self.faults.push(Fault::at(node.place, wrong, "expected bounds that can hold"));
-        }
-        let share = table.get("in").map_or(Some(1.0), |(_, node)| self.share_of_runs(node));
-        let by = table.get("by").map(|(_, node)| (self.date(node, "check.by"), node.place));
-        if let Some((Some(by), place)) = by {
-            let (opens, end) = (time.opens(), time.day_of(time.ticks));
-            let message = format!("`check.by`: {by} is not within the run");
-            let fault = Fault::at(place, message, format!("the run is from {opens} to {end}"));
-            if by < opens {
-                self.faults.push(fault);
-            } else if by > end {
-                // A shorter run of the same file is no mistake: the check is not looked at.
-                self.notes.push(fault.severity(Severity::Note));
-            }
-        }
-        let against = against.map_or(Some(None), |name| name.map(Some))?;
-        Some(Check {
-            says: says?,
-            metric: metric?,
-            of: of.flatten(),
-            against,
-            bounds,
-            share: share?,
-            by: by.and_then(|(by, _)| by),
-        })
-    }
-
-    /// `95 % of runs`.
-    fn share_of_runs(&mut self, node: &Node) -> Option<f64> {
-        let short = match &node.value {
-            Value::Text(text) => {
-                Value::Text(text.trim().trim_end_matches("of runs").trim().to_owned())
-            }
-            other => other.clone(),
-        };
-        self.between(
-            &Node { place: node.place, value: short },
-            "check.in",
-            "share",
-            true,
-            (0.0, 1.0),
-        )
-    }
-}
-
-/// Bounds that no number meets.
-fn empty(bounds: &[Bound]) -> Option<&'static str> {
-    let (mut low, mut high) = (f64::NEG_INFINITY, f64::INFINITY);
-    for bound in bounds {
-        match bound {
-            Bound::Min(x) => low = low.max(*x),
-            Bound::Max(x) => high = high.min(*x),
-            _ => {}
-        }
-    }
-    (low > high).then_some("`min` is above `max`")
 }
 
 fn names(node: &Node, key: &str, name: &str) -> bool {

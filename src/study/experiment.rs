@@ -1,13 +1,14 @@
 //! Runs a sweep: every replicate of every point, each against its reference, in parallel between worlds.
 
+use std::ops::Range;
 use std::sync::Mutex;
 
 use rayon::prelude::*;
 
 use super::design::Points;
 use super::script::Split;
-use super::{FIRST_TICK, Horizon, Sink, Stage};
-use crate::engine::Draws;
+use super::{FIRST_TICK, Horizon, Outcome, Sink, Stage};
+use crate::engine::{Draws, Lever};
 use crate::scenario::{Panel, Scenario, Span, Spec, Vocabulary};
 
 /// Simulations that one thread does at a stretch, so that points share references and parts are whole.
@@ -15,18 +16,31 @@ const STRETCH: u64 = 512;
 /// References of one replicate that are kept while a stretch lasts.
 const REFERENCES: usize = 8;
 
-/// One of several machines that share a sweep.
+/// What of a sweep is to be done here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Shard {
-    /// Which one, from 0.
-    pub index: u64,
-    /// Of how many.
-    pub of: u64,
+pub enum Share {
+    /// All of it.
+    All,
+    /// What falls to one of several machines.
+    Shard {
+        /// Which one, from 0.
+        index: u64,
+        /// Of how many.
+        of: u64,
+    },
+    /// One point.
+    Point(u64),
 }
 
-impl Default for Shard {
-    fn default() -> Self {
-        Self { index: 0, of: 1 }
+impl Share {
+    /// What it has of a stretch of points.
+    fn of(self, number: u64, stretch: Range<u64>) -> Range<u64> {
+        match self {
+            Self::Shard { index, of } if number % of != index => 0..0,
+            Self::Point(point) if stretch.contains(&point) => point..point + 1,
+            Self::Point(_) => 0..0,
+            _ => stretch,
+        }
     }
 }
 
@@ -71,6 +85,22 @@ impl<'a> Experiment<'a> {
         axes.map(|axis| axis.set.as_str()).chain(self.drawn.iter().map(|&i| drawn[i])).collect()
     }
 
+    /// The lines that are run at every point: the scenario itself, then its policies.
+    pub fn lines(&self) -> Vec<&'a str> {
+        let policies = self.scenario.policies.iter().map(|policy| policy.name.as_str());
+        std::iter::once("main").chain(policies).collect()
+    }
+
+    /// How many simulations it has.
+    pub fn simulations(&self, share: Share) -> u64 {
+        let points = match share {
+            Share::All => self.points.len(),
+            Share::Shard { of, .. } => self.points.len() / of,
+            Share::Point(_) => 1,
+        };
+        points * self.scenario.ensemble.runs * self.lines().len() as u64
+    }
+
     fn split(&self, point: u64) -> Split {
         let set = self.points.settings(point).into_iter();
         let set = set.map(|(axis, value)| (axis.set.clone(), Spec::Fixed(value))).collect();
@@ -78,9 +108,24 @@ impl<'a> Experiment<'a> {
         Split::of(&panel, self.scenario, self.vocabulary, self.scenario.ensemble.runs)
     }
 
-    /// What the columns of inputs hold; a word is the place of its value on the axis.
+    /// What a line's policy sets.
+    fn policy(&self, line: u32) -> impl Iterator<Item = Lever> {
+        let policy = (line as usize).checked_sub(1).map(|i| &self.scenario.policies[i]);
+        policy.into_iter().flat_map(|policy| {
+            let set = policy.set.iter();
+            set.map(|(path, to)| Lever {
+                tick: i64::from(policy.tick),
+                set: path.clone(),
+                to: to.clone(),
+            })
+        })
+    }
+
+    /// What the columns of inputs hold; a word is the place of its value on the axis. What a point leaves as it is may be
+    /// drawn, and then it has what this replicate drew.
     fn input_values(&self, point: u64, drawn: &[f64]) -> Vec<f64> {
         let set = self.points.settings(point);
+        let inputs = self.scenario.inputs();
         let axes = self.scenario.sweep.iter().flat_map(|sweep| &sweep.axes);
         let axes = axes.map(|axis| {
             let here = set.iter().find(|(other, _)| *other == axis).map(|(_, value)| value.clone());
@@ -91,25 +136,27 @@ impl<'a> Experiment<'a> {
             let value = here.unwrap_or_else(as_it_is);
             let place = || match &axis.span {
                 Span::Values(values) => values.iter().position(|other| *other == value),
-                Span::Interval { .. } => None,
+                Span::Interval { .. } | Span::Law { .. } => None,
             };
-            value.as_f64().or_else(|| place().map(|i| i as f64)).unwrap_or(f64::NAN)
+            let by_luck = || inputs.iter().position(|input| *input == axis.set).map(|i| drawn[i]);
+            let known = value.as_f64().or_else(|| place().map(|i| i as f64));
+            known.or_else(by_luck).unwrap_or(f64::NAN)
         });
         axes.chain(self.drawn.iter().map(|&i| drawn[i])).collect()
     }
 
-    /// Runs what a shard has to do and `sink` has not yet.
+    /// Runs what a share of the sweep has and `sink` has not yet.
     ///
     /// # Errors
     /// What the model refuses, or what went wrong in storing an outcome.
     pub fn run(
         &self,
-        shard: Shard,
+        share: Share,
         sink: &mut (impl Sink + Send),
         go_on: &(impl Fn() -> bool + Sync),
     ) -> Result<(), String> {
         let runs = self.scenario.ensemble.runs;
-        let stretch = (STRETCH / runs).max(1);
+        let stretch = (STRETCH / (runs * self.lines().len() as u64)).max(1);
         let sink = Mutex::new(sink);
         let stretches =
             usize::try_from(self.points.len().div_ceil(stretch)).map_err(|e| e.to_string())?;
@@ -117,13 +164,16 @@ impl<'a> Experiment<'a> {
             .into_par_iter()
             .with_max_len(1)
             .map(|number| number as u64)
-            .filter(|number| number % shard.of == shard.index)
+            .map(|number| {
+                let last = ((number + 1) * stretch).min(self.points.len());
+                share.of(number, number * stretch..last)
+            })
+            .filter(|points| !points.is_empty())
             .try_for_each_init(
                 || None,
-                |kept, number| {
-                    let last = ((number + 1) * stretch).min(self.points.len());
+                |kept, points| {
                     (0..runs).try_for_each(|replicate| {
-                        self.replicate(kept, number * stretch..last, replicate, &sink, go_on)
+                        self.replicate(kept, points.clone(), replicate, &sink, go_on)
                     })
                 },
             )
@@ -132,38 +182,38 @@ impl<'a> Experiment<'a> {
     fn replicate<S: Sink>(
         &self,
         kept: &mut Option<Stage>,
-        points: std::ops::Range<u64>,
+        points: Range<u64>,
         replicate: u64,
         sink: &Mutex<&mut S>,
         go_on: &impl Fn() -> bool,
     ) -> Result<(), String> {
         let mut references: Vec<(Panel, Vec<f64>)> = vec![];
-        for point in points {
-            let has = || sink.lock().map(|sink| sink.has(0, point, replicate));
+        let lines = self.lines().len() as u32;
+        for (point, line) in points.flat_map(|point| (0..lines).map(move |line| (point, line))) {
+            let has = || sink.lock().map(|sink| sink.has(line, point, replicate));
             if !go_on() || has().map_err(|e| e.to_string())? {
                 continue;
             }
-            let (outcome, _) = self.play(kept, point, replicate, &mut references)?;
+            let (outcome, _) = self.play(kept, (line, point, replicate), &mut references)?;
             sink.lock().map_err(|e| e.to_string())?.take(outcome).map_err(|e| e.to_string())?;
         }
         Ok(())
     }
 
-    /// Plays one replicate of one point, alone or after others: the numbers are the same.
+    /// Plays one replicate of one line at one point, alone or after others: the numbers are the same.
     ///
     /// # Errors
     /// What the model refuses.
-    pub fn play_alone(&self, point: u64, replicate: u64) -> Result<super::Outcome, String> {
-        Ok(self.play(&mut None, point, replicate, &mut vec![])?.0)
+    pub fn play_alone(&self, line: u32, point: u64, replicate: u64) -> Result<Outcome, String> {
+        Ok(self.play(&mut None, (line, point, replicate), &mut vec![])?.0)
     }
 
     fn play(
         &self,
         kept: &mut Option<Stage>,
-        point: u64,
-        replicate: u64,
+        (line, point, replicate): (u32, u64, u64),
         references: &mut Vec<(Panel, Vec<f64>)>,
-    ) -> Result<(super::Outcome, Vec<f64>), String> {
+    ) -> Result<(Outcome, Vec<f64>), String> {
         let draws = Draws::new(self.scenario.ensemble.seed, replicate);
         let split = self.split(point);
         let known = references.iter().find(|(outset, _)| *outset == split.outset);
@@ -180,11 +230,12 @@ impl<'a> Experiment<'a> {
             }
         };
         let mut part = split.part(self.scenario, &draws)?;
+        part.levers.extend(self.policy(line));
         part.inputs = self.input_values(point, &part.inputs);
         let (mut outcome, rest) = Stage::play_on(kept, part, draws, &self.horizon, reference)?;
         outcome.series.iter_mut().for_each(Vec::clear);
         outcome.ticks.clear();
-        (outcome.point, outcome.replicate) = (point, replicate);
+        (outcome.variant, outcome.point, outcome.replicate) = (line, point, replicate);
         Ok((outcome, rest))
     }
 }

@@ -17,7 +17,7 @@ mod threads;
 
 pub use crate::engine::{MetricInfo, Reduce};
 pub use ensemble::{Ensemble, Script, Variant};
-pub use experiment::{Experiment, Shard};
+pub use experiment::{Experiment, Share};
 pub use outcome::{Outcome, Sink, Status, StopRule};
 pub use screen::{Change, Screen};
 pub use script::{Cast, vocabulary};

@@ -3,6 +3,7 @@
 //! Plain statistics of plain numbers, always in the order (point, replicate), so that equal runs have equal
 //! statistics, bit for bit. Nothing here claims an interval that its sample cannot carry.
 
+mod apart;
 mod bands;
 mod contrast;
 mod control;
@@ -20,11 +21,12 @@ mod special;
 mod stop;
 mod tree;
 
+pub use apart::{Apart, apart};
 pub use bands::{Band, Bands};
 pub use contrast::{Contrast, Pairs, contrast, elasticity};
 pub use control::{Controlled, controlled};
 pub use lines::{Effects, Lines};
-pub use moments::Moments;
+pub use moments::{Moments, skewness};
 pub use prim::{Case, Found, Region, prim};
 pub use quantile::{TooFew, median_interval, quantile, quantile_interval, runs_needed, sorted};
 pub use relation::{rank_correlation, ratio};

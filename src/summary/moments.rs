@@ -48,6 +48,17 @@ impl Moments {
     }
 }
 
+/// Skewness of a sample: the third central moment over the cube of the deviation; `None` below three numbers or where
+/// nothing varies. NaN is left out.
+pub fn skewness(values: &[f64]) -> Option<f64> {
+    let known = || values.iter().copied().filter(|x| !x.is_nan());
+    let moments: Moments = known().collect();
+    let n = moments.n() as f64;
+    let spread = moments.variance()? * (n - 1.0) / n;
+    let third = known().map(|x| (x - moments.mean()) * (x - moments.mean()) * (x - moments.mean()));
+    (n >= 3.0 && spread > 0.0).then(|| third.sum::<f64>() / n / (spread * spread.sqrt()))
+}
+
 impl FromIterator<f64> for Moments {
     fn from_iter<I: IntoIterator<Item = f64>>(values: I) -> Self {
         let mut moments = Self::default();
@@ -73,6 +84,14 @@ mod tests {
     fn the_variance_survives_a_large_mean() {
         let known: Moments = [4.0, 7.0, 13.0, 16.0].iter().map(|it| it + 1e9).collect();
         assert!((known.variance().unwrap() - 30.0).abs() < 1e-9);
+    }
+
+    #[test]
+    fn skewness_of_a_known_sample() {
+        // Of 0, 0, 0, 4: mean 1, squares (1 + 1 + 1 + 9) / 4 = 3, cubes (-1 - 1 - 1 + 27) / 4 = 6.
+        let found = skewness(&[0.0, 0.0, f64::NAN, 0.0, 4.0]).unwrap();
+        assert!((found - 6.0 / 27.0_f64.sqrt()).abs() < 1e-14, "{found}");
+        assert_eq!((skewness(&[1.0, 1.0, 1.0]), skewness(&[1.0, 2.0])), (None, None));
     }
 
     #[test]

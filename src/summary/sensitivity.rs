@@ -122,7 +122,7 @@ mod tests {
     fn sweep(design: Design, size: u64, axes: usize) -> Sweep {
         let span = Span::Interval { from: 0.0, to: 1.0, log: false };
         let axis = Axis { set: String::new(), span, whole: false };
-        Sweep { design, size, levels: 4, axes: vec![axis; axes] }
+        Sweep { axes: vec![axis; axes], ..Sweep::of(design, size) }
     }
 
     fn ishigami(x: &[f64]) -> f64 {

@@ -87,3 +87,73 @@ fn run_and_sweep_say_which_of_them_a_file_is_for() {
     }
     assert!(!at.join("runs").exists());
 }
+
+/// Two policies at six points with a check that no line meets everywhere.
+const POLICIES: &str = "[[policy]]\nname = \"more-tasks\"\nset = { \"tasks.multiplier\" = 3.0 }\n\
+    [[policy]]\nname = \"late\"\nat = 2026-06-01\nset = { \"purposes.multiplier\" = 2.0 }\n\
+    [[check]]\nsays = \"nobody is displaced\"\nmetric = \"displacement.share\"\nmax = 0\n\
+    [[check]]\nsays = \"tasks scale with their multiplier\"\nmetric = \"tasks.scaling\"\nrises_with = \"tasks.multiplier\"\n\
+    [[check]]\nsays = \"at the least, shares are shares\"\nmetric = \"displacement.share\"\nmax = 1\nat = \"min\"\n";
+
+#[test]
+fn a_sweep_tries_policies_and_a_missed_check_has_exit_code_3() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let axis = "[[axis]]\nset = \"tasks.multiplier\"\nfrom = 1\nto = 3\nsteps = 3\n";
+    let text = SWEEP.split("[[axis]]").next().unwrap().to_owned() + axis + POLICIES;
+    fs::write(at.join("sweep.toml"), text).unwrap();
+    let output = telosim(at, &["sweep", "sweep.toml", "--out", "run", "--quiet"]);
+    let told = said(&output);
+    assert_eq!(code(&output), 3, "{told}");
+    assert!(told.contains("missed nobody is displaced"), "{told}");
+    assert!(told.contains("more-tasks") && told.contains("of 3 futures"), "{told}");
+    assert!(told.contains("? ") || told.contains("met    at the least"), "{told}");
+    let report = fs::read_to_string(at.join("run/report.md")).unwrap();
+    assert!(report.contains("Robustness of options") && report.contains("regret"), "{report}");
+    // On their own, the checks of the finished run say the same.
+    assert_eq!(code(&telosim(at, &["check", "run"])), 3);
+    fine(at, &["verify", "run"]);
+    let same = fine(at, &["rerun", "run", "--variant", "late", "--point", "2", "--replicate", "1"]);
+    assert!(same.contains("same bits"), "{same}");
+}
+
+#[test]
+fn a_point_alone_has_the_bits_that_it_has_in_the_whole() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let points = "[[point]]\nset = { \"tasks.multiplier\" = 2 }\n[[point]]\nset = { \"demand.elasticity\" = 0.5 }\n";
+    let text = SWEEP.split("[[axis]]").next().unwrap().to_owned() + points;
+    fs::write(at.join("list.toml"), text).unwrap();
+    fine(at, &["sweep", "list.toml", "--out", "whole", "--quiet"]);
+    fine(at, &["sweep", "list.toml", "--out", "one", "--quiet", "--point", "1"]);
+    fine(at, &["rerun", "one", "--point", "1"]);
+    assert_eq!(code(&telosim(at, &["rerun", "one", "--point", "0"])), 2);
+    // The rest follows, and it is the same run.
+    fine(at, &["sweep", "list.toml", "--out", "one", "--quiet"]);
+    let read = |run: &str| fs::read(at.join(run).join("runs.parquet")).unwrap();
+    assert!(read("whole") == read("one"));
+    let wrong = telosim(at, &["sweep", "list.toml", "--out", "x", "--point", "2"]);
+    assert!(code(&wrong) == 2 && !at.join("x").exists(), "{}", said(&wrong));
+}
+
+#[test]
+fn a_comparison_tells_assumptions_from_policy_and_stops_on_the_difference() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    fs::write(at.join("a.toml"), SMALL).unwrap();
+    let changed = "[demand]\nelasticity = 0.2\n[adoption]\npath = \"system-run\"\n";
+    fs::write(at.join("b.toml"), SMALL.to_owned() + changed).unwrap();
+    let told = fine(at, &["compare", "a.toml", "b.toml", "--target", "displacement.share < 0.1"]);
+    for words in [
+        "pairing divides",
+        "interaction",
+        "mean regret",
+        "displacement.share < 0.1 in",
+        "two clocks",
+    ] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+    let stop = ["--runs", "60", "--precision", "0.9", "--metrics", "displacement.share"];
+    let told = fine(at, &[&["compare", "a.toml", "b.toml"], &stop[..]].concat());
+    assert!(told.starts_with("30 runs each") && told.contains(": reached"), "{told}");
+}

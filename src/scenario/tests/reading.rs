@@ -158,17 +158,19 @@ fn the_template_reads_as_the_baseline_and_every_line_of_it_could_be_meant() {
     let plain = Scenario::parse("new", text.as_bytes(), &vocabulary, BASELINE, &[])
         .unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(plain.get("purposes.births").unwrap().origin, "built-in baseline:14");
-    // With all examples in force but those that exclude others, nothing but correlation is
-    // refused.
+    // With all examples in force but those that exclude others, nothing is refused.
     let live = text
         .lines()
         .map(|line| if line.starts_with("##") { "" } else { line.trim_start_matches("# ") });
-    let excludes = ["within", "values", "steps", "step "];
+    let excludes =
+        ["within", "values", "steps", "step ", "sign", "crosses", "rises_with", "falls_with"];
     let live = live.filter(|line| !excludes.iter().any(|word| line.starts_with(word)));
     let live = live.collect::<Vec<_>>().join("\n");
-    let faults = Scenario::parse("live", live.as_bytes(), &vocabulary, BASELINE, &[]).unwrap_err();
-    assert_eq!(faults.len(), 1, "{faults}\n{live}");
-    assert!(faults.to_string().contains("not available in this version"));
+    // A sweep has axes or points.
+    let (before, points) = live.split_once("[[point]]").unwrap();
+    let live = format!("{before}{}", &points[points.find("[[").unwrap()..]);
+    let read = Scenario::parse("live", live.as_bytes(), &vocabulary, BASELINE, &[]);
+    assert!(read.is_ok(), "{}\n{live}", read.unwrap_err());
 }
 
 #[test]
@@ -198,4 +200,40 @@ fn what_has_no_bound_is_absent_and_can_be_given_one_and_lose_it_again() {
     assert_eq!(half_life(""), f64::INFINITY);
     assert_eq!(half_life("[purposes]\nhalf_life = \"104 weeks\""), 2.0);
     assert_eq!(half_life("[purposes]\nhalf_life = \"unbounded\""), f64::INFINITY);
+}
+
+/// The rank correlation of what is drawn is the wanted one, margins and all other draws stay as they are.
+#[test]
+fn correlated_parameters_are_drawn_with_the_rank_correlation_that_is_wanted() {
+    const N: u64 = 4000;
+    let base = "[purposes]\nleading = { uniform = { min = 4, max = 12 } }\n[coordination]\nhandoffs = \"1 to 6\"\n";
+    let drawn = |text: &str, name: &str| -> Vec<f64> {
+        let scenario = read(text).unwrap();
+        let place = scenario.inputs().iter().position(|it| *it == name).unwrap();
+        (0..N).map(|i| scenario.input_values(&Draws::new(7, i), None)[place]).collect()
+    };
+    let ranks = |values: &[f64]| -> Vec<f64> {
+        let mut order: Vec<usize> = (0..values.len()).collect();
+        order.sort_by(|&a, &b| values[a].total_cmp(&values[b]));
+        let mut ranks = vec![0.0; values.len()];
+        order.into_iter().enumerate().for_each(|(rank, i)| ranks[i] = rank as f64);
+        ranks
+    };
+    let n = N as f64;
+    for rank in [-0.5, 0.8] {
+        let pair = format!(
+            "{base}[[correlation]]\nbetween = [\"purposes.leading\", \"coordination.handoffs\"]\nrank = {rank}\n"
+        );
+        let (a, b) = (drawn(&pair, "coordination.handoffs"), drawn(&pair, "purposes.leading"));
+        let squares: f64 = ranks(&a).iter().zip(ranks(&b)).map(|(x, y)| (x - y) * (x - y)).sum();
+        let found = 1.0 - 6.0 * squares / (n * (n * n - 1.0));
+        // Its error is (1 - r^2) / sqrt(n) or a little more: four of them.
+        assert!((found - rank).abs() < 4.0 * (1.0 - rank * rank) / n.sqrt() + 0.005, "{found}");
+        // The mean of the uniform law, within four errors of 8 / sqrt(12 n).
+        let mean = b.iter().sum::<f64>() / n;
+        assert!((mean - 8.0).abs() < 4.0 * 8.0 / (12.0 * n).sqrt(), "{mean}");
+        for alone in ["coordination.handoffs", "purposes.births"] {
+            assert_eq!(drawn(&pair, alone), drawn(base, alone), "{alone}");
+        }
+    }
 }

@@ -12,6 +12,8 @@ mod sobol;
 #[cfg(test)]
 mod tests;
 
+/// Share of a law's draws that trajectories leave out at either end, which may be infinite (Morris).
+const EDGE: f64 = 0.025;
 const START: Stream = Stream::new("design", "start");
 const UP: Stream = Stream::new("design", "up");
 const ORDER: Stream = Stream::new("design", "order");
@@ -95,7 +97,7 @@ impl<'a> Points<'a> {
                 axes.map(|a| self.sobol.scrambled(place.block, dimension(a), &self.draws)).collect()
             }
             Design::Morris => self.trajectory(place),
-            Design::Grid | Design::Zip | Design::OneAtATime => vec![],
+            Design::Grid | Design::Zip | Design::List | Design::OneAtATime => vec![],
         }
     }
 
@@ -125,14 +127,15 @@ impl<'a> Points<'a> {
         let axes = &self.sweep.axes;
         let chosen = |axis: &'a Axis, i: u64| match &axis.span {
             Span::Values(values) => (axis, values[i as usize].clone()),
-            Span::Interval { .. } => (axis, Json::Null),
+            Span::Interval { .. } | Span::Law { .. } => (axis, Json::Null),
         };
-        let length = |axis: &Axis| match &axis.span {
-            Span::Values(values) => values.len() as u64,
-            Span::Interval { .. } => 1,
-        };
+        let length = |axis: &Axis| axis.span.length() as u64;
         match self.sweep.design {
             Design::Zip => axes.iter().map(|axis| chosen(axis, point)).collect(),
+            Design::List => {
+                let taken = axes.iter().zip(&self.sweep.listed[point as usize]);
+                taken.filter_map(|(axis, place)| Some(chosen(axis, (*place)? as u64))).collect()
+            }
             Design::Grid => {
                 let mut rest = point;
                 let mut all: Vec<_> = axes
@@ -158,17 +161,46 @@ impl<'a> Points<'a> {
                 vec![]
             }
             _ => {
-                let shares = self.shares(point);
+                let mut shares = self.joined(self.shares(point));
+                if self.sweep.design == Design::Morris {
+                    self.inside(&mut shares);
+                }
                 axes.iter().zip(shares).map(|(axis, share)| (axis, at(axis, share))).collect()
             }
         }
     }
 }
 
-/// The value at a share of the way along an axis.
+impl Points<'_> {
+    /// Leaves out the ends of laws.
+    fn inside(&self, shares: &mut [f64]) {
+        let laws = self.sweep.axes.iter().zip(shares);
+        for (_, share) in laws.filter(|(axis, _)| matches!(axis.span, Span::Law { .. })) {
+            *share = EDGE + *share * (1.0 - 2.0 * EDGE);
+        }
+    }
+
+    /// Shares of axes that are correlated, made to move together.
+    fn joined(&self, mut shares: Vec<f64>) -> Vec<f64> {
+        let Some(copula) = &self.sweep.joined else { return shares };
+        let place = |name: &String| self.sweep.axes.iter().position(|axis| axis.set == *name);
+        let places: Vec<usize> = copula.names().iter().filter_map(place).collect();
+        let own: Vec<f64> = places.iter().map(|&i| shares[i]).collect();
+        for (i, share) in places.into_iter().zip(copula.join(&own)) {
+            shares[i] = share;
+        }
+        shares
+    }
+}
+
+/// The value at a share of the way along an axis; of a law, what that share of all draws stays below.
 fn at(axis: &Axis, share: f64) -> Json {
     match axis.span {
         Span::Values(_) => Json::Null,
+        Span::Law { ref law, low, high } => {
+            let x = law.quantile(low + share * (high - low)).unwrap_or(f64::NAN);
+            if axis.whole { json!(x.round() as i64) } else { json!(x) }
+        }
         Span::Interval { from, to, .. } if axis.whole => {
             json!((from + (share * (to - from + 1.0)).floor()).min(to) as i64)
         }

@@ -1,0 +1,193 @@
+//! How options of a comparison stand: regret, targets, where their order turns, the two clocks, and what a control buys.
+
+use std::fmt::Write as _;
+
+use super::Failure;
+use super::compare::{CONFIDENCE, place_of};
+use super::discover::condition;
+use super::lines::Line;
+use crate::chart::words::short;
+use crate::engine::MetricInfo;
+use crate::scenario::Spec;
+use crate::summary::{
+    Contest, Contrast, Flip, Interval, Moments, Standing, controlled, pareto, skewness, wilson,
+};
+
+/// Times by which a control must divide a variance to be worth a word.
+const WORTH: f64 = 1.1;
+/// Skewness over the root of the number of runs beyond which a t interval covers less than it says: the share by which it
+/// misses is about a sixth of that (Hall, 1992), here a point.
+const SKEWED: f64 = 0.2;
+
+/// ` [1.2, 3.4]`, or nothing.
+pub(super) fn ends(interval: Option<Interval>, digits: usize) -> String {
+    interval.map_or(String::new(), |i| format!(" [{:.digits$}, {:.digits$}]", i.lower, i.upper))
+}
+
+/// A word where skew spoils coverage.
+pub(super) fn skewed(values: &[f64]) -> String {
+    let known = values.iter().filter(|x| !x.is_nan()).count() as f64;
+    match skewness(values) {
+        Some(g) if g.abs() / known.sqrt() > SKEWED => {
+            format!(" (skew {g:.1}: the interval covers less often than it says)")
+        }
+        _ => String::new(),
+    }
+}
+
+/// What an option is to reach.
+pub(super) struct Target {
+    place: usize,
+    above: bool,
+    limit: f64,
+    said: String,
+}
+
+impl Target {
+    pub(super) fn of(text: &str, metrics: &[MetricInfo]) -> Result<Self, Failure> {
+        let wrong = || {
+            Failure::Plain(2, format!("--target `{text}` is not like \"displacement.share < 0.1\""))
+        };
+        let (metric, above, limit) = condition(text).ok_or_else(wrong)?;
+        Ok(Self { place: place_of(metrics, metric)?, above, limit, said: text.to_owned() })
+    }
+
+    /// `, displacement.share < 0.1 in 12 of 30 [.25, .58]`.
+    fn reached(&self, line: &Line) -> String {
+        let known: Vec<f64> = line.column(self.place).into_iter().filter(|x| !x.is_nan()).collect();
+        let meets = |x: &&f64| if self.above { **x > self.limit } else { **x < self.limit };
+        let (hits, all) = (known.iter().filter(meets).count() as u64, known.len() as u64);
+        let share = ends(wilson(hits, all, CONFIDENCE), 2);
+        format!(", {} in {hits} of {all}{share}", self.said)
+    }
+}
+
+/// Regret on the same draws: each replicate, with what it draws of what is not known, is a future.
+pub(super) fn robustness(
+    lines: &[&Line],
+    place: usize,
+    metric: &str,
+    less: bool,
+    target: Option<&Target>,
+) -> String {
+    let columns: Vec<Vec<f64>> = lines.iter().map(|line| line.column(place)).collect();
+    let futures = |column: &Vec<f64>| column.iter().map(|&x| vec![x]).collect();
+    let contest = Contest { values: columns.iter().map(futures).collect(), less };
+    let word = if less { "less" } else { "more" };
+    let mut text = format!("\nrobustness: {metric}, {word} is better; a future is a replicate\n");
+    for (line, it) in lines.iter().zip(contest.standings(None)) {
+        let known: Vec<f64> = it.regret.iter().copied().filter(|x| !x.is_nan()).collect();
+        let best = known.iter().filter(|&&x| x == 0.0).count();
+        let regret: Moments = known.iter().copied().collect();
+        let (at, worst) = Standing::worst(&it);
+        let _ = writeln!(
+            text,
+            "  {:24} best in {best} of {}, mean regret {:.4}{}, worst {worst:.4} (replicate {at}){}",
+            line.name,
+            known.len(),
+            regret.mean(),
+            ends(regret.interval(CONFIDENCE), 4),
+            target.map_or(String::new(), |target| target.reached(line))
+        );
+    }
+    for (a, b) in (0..lines.len()).flat_map(|a| (a + 1..lines.len()).map(move |b| (a, b))) {
+        text += &turns(lines, [a, b], &columns, less);
+    }
+    text
+}
+
+/// Where the order of two options turns from future to future.
+fn turns(lines: &[&Line], [a, b]: [usize; 2], columns: &[Vec<f64>], less: bool) -> String {
+    let sign = if less { 1.0 } else { -1.0 };
+    let pairs = || columns[a].iter().zip(&columns[b]).map(|(x, y)| sign * (x - y)).enumerate();
+    let first: Vec<usize> = pairs().filter(|(_, by)| *by < 0.0).map(|it| it.0).collect();
+    let second: Vec<usize> = pairs().filter(|(_, by)| *by > 0.0).map(|it| it.0).collect();
+    let (one, other) = (&lines[a].name, &lines[b].name);
+    if first.is_empty() || second.is_empty() {
+        return format!("  the order of {one} and {other} is the same in all futures\n");
+    }
+    let flip = Flip { options: [a, b], first, second };
+    let mut text = format!(
+        "  {one} is better in {} futures, {other} in {}",
+        flip.first.len(),
+        flip.second.len()
+    );
+    let inputs: Vec<Vec<f64>> = lines[a]
+        .kept
+        .all
+        .iter()
+        .map(|kept| kept.as_ref().map_or(vec![], |it| it.inputs.clone()))
+        .collect();
+    let names = lines[a].scenario.inputs();
+    if let Some(turn) = flip.turn(&inputs)
+        && let Some(name) = names.get(turn.input)
+    {
+        let above = if turn.above { one } else { other };
+        let _ = write!(
+            text,
+            "; {name} {} tells them apart in {:.0} % of futures: {above} is better above it",
+            short(turn.at),
+            100.0 * turn.right
+        );
+    }
+    text + "\n"
+}
+
+/// Two clocks: displaced people soon, output in the long run; the options that no other beats in both.
+pub(super) fn clocks(lines: &[&Line]) -> String {
+    let of = |line: &Line, which: usize| -> Moments {
+        let kept = line.kept.all.iter().flatten();
+        kept.filter_map(|it| it.clocks.map(|clocks| clocks[which])).collect()
+    };
+    let both: Vec<[Moments; 2]> = lines.iter().map(|line| [0, 1].map(|i| of(line, i))).collect();
+    if both.iter().any(|it| it[0].n() == 0) {
+        return "\ntwo clocks: not known of runs shorter than 24 months\n".into();
+    }
+    let places: Vec<Vec<f64>> = both.iter().map(|[p, o]| vec![p.mean(), -o.mean()]).collect();
+    let front = pareto(&places);
+    let mut text = String::from(
+        "\ntwo clocks: displaced person-months within 24 months, and output over all years, discounted at 5 % [bh]\n",
+    );
+    for (i, (line, [people, output])) in lines.iter().zip(&both).enumerate() {
+        let word = if front.contains(&i) { "on the Pareto front" } else { "beaten in both" };
+        let _ = writeln!(
+            text,
+            "  {:24} {:12.1}{:24} {:14.0}{:28} {word}",
+            line.name,
+            people.mean(),
+            ends(people.interval(CONFIDENCE), 1),
+            output.mean(),
+            ends(output.interval(CONFIDENCE), 0)
+        );
+    }
+    text
+}
+
+/// The input with a known mean that explains most of a difference, where that is worth it.
+pub(super) fn control(line: &Line, own: &[f64], first: &[f64], plain: &Contrast) -> String {
+    let by: Vec<f64> = own.iter().zip(first).map(|(a, b)| a - b).collect();
+    let names = line.scenario.inputs();
+    let candidates = names.iter().enumerate().filter_map(|(i, name)| {
+        let setting = line.scenario.get(name)?;
+        let Spec::Drawn(law) = &setting.spec else { return None };
+        let (low, high) = law.support();
+        // A law that is cut at the ends of a range has another mean.
+        if setting.whole || !setting.range.holds(low) || !setting.range.holds(high) {
+            return None;
+        }
+        let input =
+            |kept: &Option<super::lines::Kept>| kept.as_ref().map_or(f64::NAN, |it| it.inputs[i]);
+        let drawn: Vec<f64> = line.kept.all.iter().map(input).collect();
+        Some((name, controlled(&by, &drawn, law.mean(), CONFIDENCE)?))
+    });
+    let best = candidates.max_by(|a, b| a.1.reduction.total_cmp(&b.1.reduction));
+    match best {
+        Some((name, it)) if it.reduction > WORTH && plain.interval.is_some() => format!(
+            "; with {name} as control {:+.4}{}, its variance divided by {:.1} more",
+            it.mean,
+            ends(Some(it.interval), 4),
+            it.reduction
+        ),
+        _ => String::new(),
+    }
+}

@@ -1,0 +1,270 @@
+//! Options against futures: what each policy of a sweep costs where another would have been better, where their order
+//! turns, and what is left when effects of policy and of assumptions are added up.
+
+use super::checks;
+use super::landscape::place;
+use super::loaded::{CONFIDENCE, Loaded, difference};
+use super::page::{Block, Section, Table};
+use super::say::points;
+use crate::chart::Estimate;
+use crate::chart::words::{number, percent, short};
+use crate::record::RecordError;
+use crate::scenario::{Design, Sweep};
+use crate::summary::{Contest, Flip, Lines, Standing, pareto, wilson};
+
+type Result<T> = std::result::Result<T, RecordError>;
+
+const SHARE: &str = "displacement.share";
+/// What the long term is about, as far as a sweep keeps it.
+const OUTPUT: &str = "bottleneck.output_index";
+/// Rows of a table of interactions.
+const ROWS: usize = 30;
+
+/// Values by line, then by point, then by replicate.
+type Values = Vec<Vec<Vec<f64>>>;
+
+/// The lines of a sweep, read whole.
+struct Field<'a> {
+    run: &'a Loaded,
+    sweep: &'a Sweep,
+    names: Vec<&'a str>,
+    /// Inputs by point.
+    at: Vec<Vec<f64>>,
+    displaced: Values,
+    output: Values,
+}
+
+impl<'a> Field<'a> {
+    fn of(run: &'a Loaded, sweep: &'a Sweep) -> Result<Self> {
+        let plan = run.plan();
+        let names: Vec<&str> = plan.variants.iter().map(|it| it.name.as_str()).collect();
+        let (n, runs) = plan.variants.first().map_or((0, 0), |it| (it.points as usize, it.runs));
+        let empty = || vec![vec![vec![f64::NAN; runs as usize]; n]; names.len()];
+        let (mut displaced, mut output) = (empty(), empty());
+        let mut at = vec![vec![]; n];
+        let axes: Vec<String> =
+            sweep.axes.iter().map(|axis| format!("input:{}", axis.set)).collect();
+        let columns: Vec<&str> =
+            [SHARE, OUTPUT].into_iter().chain(axes.iter().map(String::as_str)).collect();
+        for rows in run.results.runs(&columns)? {
+            let rows = rows?;
+            for i in 0..rows.variant.len() {
+                let (line, point) = (rows.variant[i] as usize, rows.point[i] as usize);
+                let replicate = rows.replicate[i] as usize;
+                displaced[line][point][replicate] = rows.values[0][i];
+                output[line][point][replicate] = rows.values[1][i];
+                place(&mut at[point], rows.values[2..].iter().map(|column| column[i]));
+            }
+        }
+        Ok(Self { run, sweep, names, at, displaced, output })
+    }
+
+    /// How each option does: regret, how often it is best, and in how many futures all checks are met.
+    fn standings(&self, found: &[Standing]) -> Result<Table> {
+        let futures = self.at.len() as u64;
+        let mut rows = vec![];
+        for (line, (name, it)) in self.names.iter().zip(found).enumerate() {
+            let known: Vec<f64> = it.regret.iter().copied().filter(|x| !x.is_nan()).collect();
+            let best = known.iter().filter(|&&x| x == 0.0).count();
+            let (place, worst) = it.worst();
+            let mean = known.iter().sum::<f64>() / known.len().max(1) as f64;
+            let met = checks::targets(self.run, line as u32)?;
+            let hits = met.values().filter(|&&met| met).count() as u64;
+            let target = match wilson(hits, met.len() as u64, CONFIDENCE) {
+                Some(i) => format!(
+                    "{hits} of {} ({} to {})",
+                    met.len(),
+                    percent(i.lower),
+                    percent(i.upper)
+                ),
+                None => "no checks stated".into(),
+            };
+            rows.push(vec![
+                said(name).to_owned(),
+                format!("{best} of {futures}"),
+                number(100.0 * mean, 2),
+                format!("{} at point {place}", number(100.0 * worst, 2)),
+                target,
+            ]);
+        }
+        let header = [
+            "option",
+            "best in so many futures",
+            "mean regret",
+            "worst regret",
+            "all checks met in",
+        ];
+        let note = "A future is a point of the sweep. Regret is what the best option of a future would have had less of the \
+                    displaced share [percentage points], in means over replicates on the same draws. Shares of futures are \
+                    counts, with Wilson’s 95 % interval.";
+        let title = "Options against futures: regret in the displaced share";
+        Ok(Table::new(title, &header).rows(rows).note(note))
+    }
+
+    /// Where the order of two options turns by more than chance, and along which input.
+    fn flips(&self, flips: &[Flip]) -> Block {
+        let line = |flip: &Flip| {
+            let [a, b] = flip.options.map(|i| said(self.names[i]));
+            let counts = format!(
+                "`{a}` displaces less in {} futures and `{b}` in {}, each beyond the paired interval",
+                flip.first.len(),
+                flip.second.len()
+            );
+            match flip.turn(&self.at) {
+                Some(turn) => format!(
+                    "{counts}; {} {} tells the two apart best ({} of those futures rightly): `{}` above it.",
+                    self.sweep.axes[turn.input].set,
+                    short(turn.at),
+                    percent(turn.right),
+                    if turn.above { a } else { b }
+                ),
+                None => format!("{counts}."),
+            }
+        };
+        match flips {
+            [] => Block::Text(
+                "No two options change places by more than chance: the order is the same in all futures in which it can be told."
+                    .into(),
+            ),
+            flips => Block::List(flips.iter().map(line).collect()),
+        }
+    }
+
+    /// The options that no other beats in both clocks.
+    fn clocks(&self) -> Block {
+        let mean = |of: &[Vec<f64>]| {
+            let known: Vec<f64> = of.iter().flatten().copied().filter(|x| !x.is_nan()).collect();
+            known.iter().sum::<f64>() / known.len() as f64
+        };
+        let places: Vec<Vec<f64>> =
+            self.displaced.iter().zip(&self.output).map(|(d, o)| vec![mean(d), -mean(o)]).collect();
+        let front = pareto(&places);
+        let line = |(i, place): (usize, &Vec<f64>)| {
+            let on = if front.contains(&i) { "not beaten" } else { "beaten in both" };
+            let (displaced, output) = (percent(place[0]), short(-place[1]));
+            format!(
+                "`{}`: displaced share {displaced}, output {output} x base: {on}.",
+                said(self.names[i])
+            )
+        };
+        let mut lines: Vec<String> = places.iter().enumerate().map(line).collect();
+        lines.insert(
+            0,
+            "Two clocks, people now and output in the long run, in means over all futures; `telosim compare` has them for \
+             24 months and for all years, discounted, with intervals."
+                .into(),
+        );
+        Block::List(lines)
+    }
+
+    /// The four lines, where the first point is the scenario as it is.
+    fn lines(&self) -> Option<Table> {
+        if !matches!(self.sweep.design, Design::OneAtATime) {
+            return None;
+        }
+        let mut rows = vec![];
+        for (line, name) in self.names.iter().enumerate().skip(1) {
+            for point in 1..self.at.len() {
+                let four = Lines {
+                    baseline: &self.displaced[0][0],
+                    assumptions: &self.displaced[0][point],
+                    policy: &self.displaced[line][0],
+                    both: &self.displaced[line][point],
+                };
+                let it = four.effects(CONFIDENCE);
+                let apart = difference(&it.interaction);
+                let told = apart.low > 0.0 || apart.high < 0.0;
+                let cell = |e: Estimate| points(&e);
+                rows.push(vec![
+                    format!("{name}, {}", self.changed(point)),
+                    cell(difference(&it.assumptions)),
+                    cell(difference(&it.policy)),
+                    cell(difference(&it.policy_changed)),
+                    cell(apart),
+                    if told { "no" } else { "cannot be told" }.to_owned(),
+                ]);
+            }
+        }
+        rows.truncate(ROWS);
+        let header = [
+            "policy, assumption changed",
+            "assumptions against baseline",
+            "policy on baseline",
+            "policy on changed assumptions",
+            "interaction",
+            "do the two add up?",
+        ];
+        let title =
+            "Assumptions or policy: effects on the displaced share, in pairs on the same draws";
+        let note = "The four lines are baseline, assumptions changed, policy on baseline, policy on changed assumptions. The \
+                    interaction is the policy’s effect on the changed assumptions less that on the baseline.";
+        (!rows.is_empty()).then(|| Table::new(title, &header).rows(rows).note(note))
+    }
+
+    fn changed(&self, point: usize) -> String {
+        let axes = self.sweep.axes.iter().enumerate();
+        let differs = |i: usize| {
+            let [a, b] = [self.at[point].get(i), self.at[0].get(i)];
+            a.zip(b).filter(|(a, b)| a != b && !a.is_nan()).map(|(a, _)| *a)
+        };
+        let said =
+            axes.filter_map(|(i, axis)| Some(format!("{} {}", axis.set, short(differs(i)?))));
+        let said: Vec<String> = said.collect();
+        if said.is_empty() { "as it is".into() } else { said.join(", ") }
+    }
+}
+
+/// What the line without policy is called on the page.
+fn said(name: &str) -> &str {
+    if name == "main" { "no policy" } else { name }
+}
+
+/// What a sweep with policies has to say about them; nothing without.
+///
+/// # Errors
+/// I/O, damage or a missing metric.
+pub(super) fn sections(run: &Loaded, sweep: &Sweep) -> Result<Vec<Section>> {
+    if run.scenario.policies.is_empty() {
+        return Ok(vec![]);
+    }
+    let field = Field::of(run, sweep)?;
+    let contest = Contest { values: field.displaced.clone(), less: true };
+    let table = field.standings(&contest.standings(None))?;
+    let flips = field.flips(&contest.flips(CONFIDENCE));
+    let blocks = vec![Block::Table(table), flips, field.clocks()];
+    let mut sections = vec![Section::new("Robustness of options", blocks)];
+    if let Some(lines) = field.lines() {
+        sections.push(Section::new("Assumptions or policy", vec![Block::Table(lines)]));
+    }
+    Ok(sections)
+}
+
+/// The options in short, for the terminal.
+///
+/// # Errors
+/// I/O, damage or a missing metric.
+pub fn short_words(run: &Loaded) -> Result<String> {
+    let (Some(sweep), false) = (&run.scenario.sweep, run.scenario.policies.is_empty()) else {
+        return Ok(String::new());
+    };
+    let field = Field::of(run, sweep)?;
+    let found = Contest { values: field.displaced.clone(), less: true }.standings(None);
+    let mut text = String::new();
+    for (line, (name, it)) in field.names.iter().zip(&found).enumerate() {
+        let best = it.regret.iter().filter(|&&x| x == 0.0).count();
+        let met = checks::targets(run, line as u32)?;
+        let hits = met.values().filter(|&&met| met).count();
+        let target = if met.is_empty() {
+            String::new()
+        } else {
+            format!(", checks met in {hits} of {}", met.len())
+        };
+        text += &format!(
+            "  {:24} best in {best} of {} futures, worst regret {} points{target}\n",
+            said(name),
+            field.at.len(),
+            number(100.0 * it.worst().1, 2)
+        );
+    }
+    Ok(text)
+}
