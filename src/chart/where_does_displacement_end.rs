@@ -53,6 +53,8 @@ pub struct Point {
     pub g_t: f64,
     /// Purpose scaling that came of it [× base].
     pub g_p: f64,
+    /// People's hours that the work takes [× base]: 1 on the accounting line.
+    pub hours: f64,
 }
 
 /// Values of one direction with the edges of their cells.
@@ -105,8 +107,9 @@ impl Answer for WhereDoesDisplacementEnd {
     fn draw(&self, source: &Source) -> Chart {
         let subtitle = format!(
             "Mean displaced share of the modelled labour force [%] at each point of the design; the number of replicates at \
-             a point stands below. Thick line: where it passes {}. Dashed and dotted: where task scaling G_T and purpose \
-             scaling G_P that came of it pass {}.",
+             a point stands below. Thick line: where it passes {}. Long dashes: the accounting line, beyond which the work takes \
+             more of people's hours than at base. Dashed and dotted: where task scaling G_T and purpose scaling G_P that came \
+             of it pass {}.",
             percent(self.border),
             times(self.split)
         );
@@ -182,9 +185,10 @@ impl WhereDoesDisplacementEnd {
             }
         });
         type Above = fn(&Point, &WhereDoesDisplacementEnd) -> bool;
-        let borders: [(&str, &str, f64, Above); 3] = [
+        let borders: [(&str, &str, f64, Above); 4] = [
             ("border", "", 2.4, |p, all| p.displaced.value > all.border),
-            ("tasks", "7 4", 1.3, |p, all| p.g_t > all.split),
+            ("accounting line", "12 4", 2.0, |p, _| p.hours > 1.0),
+            ("tasks", "6 4", 1.3, |p, all| p.g_t > all.split),
             ("purposes", "2 3", 1.6, |p, all| p.g_p > all.split),
         ];
         for (name, dash, thick, above) in borders {
@@ -258,12 +262,13 @@ impl WhereDoesDisplacementEnd {
             "high [share]",
             "G_T [x base]",
             "G_P [x base]",
+            "hours [x base]",
         ]);
         for map in &self.maps {
             for p in &map.points {
                 let mut row = vec![Cell::Text(&map.name), p.across.into(), p.upwards.into()];
                 row.extend(p.displaced.cells());
-                row.extend([Cell::Number(p.g_t), Cell::Number(p.g_p)]);
+                row.extend([p.g_t, p.g_p, p.hours].map(Cell::Number));
                 csv.row(&row);
             }
         }

@@ -135,11 +135,14 @@ pub(super) fn sensitivity(path: &Path, metric: &str) -> Result<(), Failure> {
         let step = sweep.levels as f64 / 2.0 / (sweep.levels - 1) as f64;
         (inputs, (2.0 * noise).sqrt() * (2.0 / std::f64::consts::PI).sqrt() / step)
     };
-    let _ = writeln!(
-        text,
-        "  noise of {} replicates at a point: {noise:.4}, if points did not share their draws; they do, so it is less",
-        run.scenario.ensemble.runs
-    );
+    let runs = run.scenario.ensemble.runs;
+    text += &if noise.is_finite() {
+        format!(
+            "  noise of {runs} replicates at a point: {noise:.4}, if points did not share their draws; they do, so it is less\n"
+        )
+    } else {
+        "  one replicate at a point: how much of this is noise is not known\n".to_owned()
+    };
     text += "  inputs were varied independently of each other over their ranges: where some move together in the world, \
              their indices say what each could do, not what it does; a design refuses axes that are correlated\n";
     let drawn = run.plan().inputs.len() - sweep.axes.len();

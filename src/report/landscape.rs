@@ -15,13 +15,14 @@ use crate::summary::{Moments, apart};
 type Result<T> = std::result::Result<T, RecordError>;
 
 /// Metrics of the table of points, with how they are said.
-const METRICS: [(&str, &str, bool); 6] = [
+const METRICS: [(&str, &str, bool); 7] = [
     ("displacement.share", "displaced share", true),
     ("bottleneck.output_index", "output [x base]", false),
     ("tasks.scaling", "G_T [x base]", false),
     ("purposes.scaling", "G_P [x base]", false),
     ("coordination.lead_time", "lead time [h]", false),
     ("execution.people_utilization", "people's utilization", true),
+    ("bottleneck.hours", "people's hours [x base]", false),
 ];
 /// Displaced share that is drawn as a border.
 const BORDER: f64 = 0.1;
@@ -157,6 +158,7 @@ impl<'a> Landscape<'a> {
                 displaced: self.estimate(point, 0),
                 g_t: self.found[point][2].mean(),
                 g_p: self.found[point][3].mean(),
+                hours: self.found[point][6].mean(),
             };
             match maps.iter_mut().find(|(value, _)| *value == held) {
                 Some((_, map)) => map.points.push(it),

@@ -101,13 +101,15 @@ fn rotate(a: &mut [Vec<f64>], p: usize, q: usize) {
     let tangent = 1.0_f64.copysign(half) / (half.abs() + (half * half + 1.0).sqrt());
     let cosine = 1.0 / (tangent * tangent + 1.0).sqrt();
     let sine = tangent * cosine;
-    for k in 0..a.len() {
-        let (x, y) = (a[k][p], a[k][q]);
-        (a[k][p], a[k][q]) = (cosine * x - sine * y, sine * x + cosine * y);
+    for row in a.iter_mut() {
+        let (x, y) = (row[p], row[q]);
+        (row[p], row[q]) = (cosine * x - sine * y, sine * x + cosine * y);
     }
-    for k in 0..a.len() {
-        let (x, y) = (a[p][k], a[q][k]);
-        (a[p][k], a[q][k]) = (cosine * x - sine * y, sine * x + cosine * y);
+    // p comes before q.
+    let (upper, lower) = a.split_at_mut(q);
+    for (first, second) in upper[p].iter_mut().zip(&mut lower[0]) {
+        let (x, y) = (*first, *second);
+        (*first, *second) = (cosine * x - sine * y, sine * x + cosine * y);
     }
 }
 

@@ -376,6 +376,7 @@ fn where_does_displacement_end() -> where_does_displacement_end::WhereDoesDispla
                 displaced: estimate(displaced, 0.02),
                 g_t: upwards.powf(0.8),
                 g_p: across.sqrt(),
+                hours: across.sqrt() * upwards / 9.0,
             }
         };
         Map {

@@ -35,6 +35,13 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         |o: Res<Output>| o.binding().map_or(f64::NAN, |i| i as f64),
     ));
     sim.metric(Metric::new(
+        "bottleneck.hours",
+        "1",
+        "People's hours that the work takes, against the base year: the accounting line is where they are 1.",
+        Reduce::Mean,
+        |o: Res<Output>| o.hours_relative(),
+    ))
+    .metric(Metric::new(
         "bottleneck.gap",
         "bh/week",
         "What the scarcest of the six inputs allows beyond output.",

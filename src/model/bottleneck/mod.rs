@@ -111,7 +111,9 @@ const LONG_CLOCK: i64 = 520;
 #[derive(Resource, Clone, Debug)]
 pub struct Output {
     y: f64,
+    hours: f64,
     base: f64,
+    base_hours: f64,
     base_ticks: f64,
     success: Trailing,
     used: [Trailing; LINES],
@@ -126,7 +128,9 @@ impl Default for Output {
     fn default() -> Self {
         Self {
             y: 0.0,
+            hours: 0.0,
             base: 0.0,
+            base_hours: 0.0,
             base_ticks: 0.0,
             success: Trailing::new(WINDOW),
             used: std::array::from_fn(|_| Trailing::new(WINDOW)),
@@ -153,6 +157,16 @@ impl Output {
     /// Base output [bh/week].
     pub fn base(&self) -> f64 {
         self.base / self.base_ticks
+    }
+
+    /// People's hours that the work takes, against the base year: ω·G_P/q_l + (1-ω)·G_T/q, which is 1 on the
+    /// accounting line; undefined before there is a base.
+    pub fn hours_relative(&self) -> f64 {
+        if self.base_hours > 0.0 {
+            self.hours * self.base_ticks / self.base_hours
+        } else {
+            f64::NAN
+        }
     }
 
     /// What was used beyond what there was in the tick, in words: never anything but by a bug.
@@ -280,12 +294,14 @@ fn find_binding(
     output.backlog = weeks.iter().map(|w| w.backlog_work).sum();
     output.y = weeks.iter().map(|w| w.success_work).sum();
     let y = output.y;
+    output.hours = accounts.used[6];
     output.success.push(y);
     for (trail, used) in output.used.iter_mut().zip(accounts.used) {
         trail.push(used);
     }
     if clock.measures_base() {
         output.base += y;
+        output.base_hours += accounts.used[6];
         output.base_ticks += 1.0;
     }
     let (success, base) = (output.success.sum(), output.base());
