@@ -158,7 +158,8 @@ pub(super) fn compare(args: &CompareArgs) -> Result<(), Failure> {
         }
     }
     text += &options::robustness(&files, places[0], wanted[0], !args.more, target.as_ref());
-    text += &options::clocks(&files);
+    text += &options::clocks(&files, &metrics)?;
+    text += &options::prices(&files, &metrics)?;
     text += &super::lines::effects(&lines, places[0], wanted[0]);
     print(&text)
 }

@@ -2,11 +2,12 @@
 
 use std::fmt::Write as _;
 
-use super::{Failure, print, words};
-use crate::scenario::Parameter;
+use super::{BASELINE, Failure, print, words};
+use crate::engine::{MetricInfo, Reduce};
+use crate::scenario::{Parameter, Scenario, Spec, Vocabulary};
 
 /// The rooms' own module docs, as they stand in the source.
-const ROOMS: [(&str, &str); 16] = [
+const ROOMS: [(&str, &str); 19] = [
     ("organizations", include_str!("../model/agents.rs")),
     ("inputs", include_str!("../model/inputs/mod.rs")),
     ("capability", include_str!("../model/capability/mod.rs")),
@@ -20,10 +21,15 @@ const ROOMS: [(&str, &str); 16] = [
     ("demand", include_str!("../model/demand/mod.rs")),
     ("adoption", include_str!("../model/adoption/mod.rs")),
     ("displacement", include_str!("../model/displacement/mod.rs")),
+    ("judgment", include_str!("../model/judgment/mod.rs")),
+    ("prevention", include_str!("../model/prevention/mod.rs")),
+    ("recognition", include_str!("../model/recognition/mod.rs")),
     ("tiers", include_str!("../model/tiers/mod.rs")),
     ("wages", include_str!("../model/wages/mod.rs")),
     ("market", include_str!("../model/market/mod.rs")),
 ];
+/// What there is to explain besides rooms, parameters and metrics.
+const GENERAL: [&str; 4] = ["tick", "exit-codes", "parameters", "metrics"];
 const TICK: &str = include_str!("../engine/phase.rs");
 const EXIT_CODES: &str = "\
 0    fine
@@ -48,65 +54,169 @@ fn module_doc(source: &str) -> String {
     })
 }
 
-fn parameter(p: &Parameter) -> String {
-    let default = if p.default.is_null() { "unbounded".into() } else { p.default.to_string() };
+fn neutral(p: &Parameter) -> String {
+    if p.default.is_null() { "unbounded".into() } else { p.default.to_string() }
+}
+
+/// A parameter, with the value that the shipped baseline has for it.
+fn parameter(p: &Parameter, baseline: &Scenario) -> String {
+    let set = baseline.get(&p.path).map_or_else(String::new, |setting| match &setting.spec {
+        Spec::Fixed(value) if value.is_null() => "unbounded".into(),
+        spec => spec.to_json().to_string(),
+    });
+    let role = p.role.map_or("", |role| role.name());
+    let drawn =
+        p.drawn.as_ref().map_or_else(String::new, |each| format!("; drawn for each {each}"));
     format!(
-        "{}\n    {}\n    expected {}; unit {}; neutral {default}; source {}\n",
+        "{}\n    {}\n    {}; {role}{drawn}; neutral {}, in scenarios/baseline.toml {set}; source {}\n",
         p.path,
         p.doc,
         p.expected(),
-        p.unit,
+        neutral(p),
         p.source.as_deref().unwrap_or("none")
     )
 }
 
-pub(super) fn explain(topic: Option<&str>) -> Result<(), Failure> {
-    let (metrics, vocabulary) = words()?;
+fn metric(m: &MetricInfo) -> String {
+    format!("{} [{}]\n    {}\n", m.name, m.unit, m.doc)
+}
+
+/// Text of a cell of a table in Markdown.
+fn cell(words: &str) -> String {
+    words.replace('|', "\\|").replace('\n', " ")
+}
+
+/// A table in Markdown for each room that has rows.
+fn by_room(
+    vocabulary: &Vocabulary,
+    header: &[&str],
+    rows: impl Fn(&str) -> Vec<Vec<String>>,
+) -> String {
     let mut text = String::new();
-    let metric =
-        |m: &crate::engine::MetricInfo| format!("{} [{}]\n    {}\n", m.name, m.unit, m.doc);
-    match topic {
-        None => {
-            let rooms: Vec<&str> = ROOMS.iter().map(|r| r.0).collect();
-            let _ = writeln!(text, "tick\nexit-codes\nrooms: {}\nmetrics:", rooms.join(", "));
-            metrics.iter().for_each(|m| text.push_str(&format!("    {}\n", m.name)));
+    for (room, doc) in &vocabulary.rooms {
+        let rows = rows(&format!("{room}."));
+        if rows.is_empty() {
+            continue;
         }
-        Some("tick") => {
-            let doc = TICK.lines().filter_map(|line| line.trim().strip_prefix("///"));
-            doc.take_while(|line| !line.starts_with(" Inputs and")).for_each(|line| {
-                let _ = writeln!(text, "{}", line.trim_start());
-            });
-        }
-        Some("exit-codes") => text.push_str(EXIT_CODES),
-        Some(topic) => {
-            if let Some((_, source)) = ROOMS.iter().find(|(name, _)| *name == topic) {
-                text.push_str(&module_doc(source));
-                text.push_str("\nParameters\n\n");
-                let here = |p: &&Parameter| p.path.split('.').next() == Some(topic);
-                vocabulary
-                    .parameters
-                    .iter()
-                    .filter(here)
-                    .for_each(|p| text.push_str(&parameter(p)));
-                text.push_str("\nMetrics\n\n");
-                let its = metrics.iter().filter(|m| m.name.split('.').next() == Some(topic));
-                its.for_each(|m| text.push_str(&metric(m)));
-            } else if let Some(p) = vocabulary.get(topic) {
-                text.push_str(&parameter(p));
-            } else if let Some(m) = metrics.iter().find(|m| m.name == topic) {
-                text.push_str(&metric(m));
-                let room = topic.split('.').next();
-                if let Some((_, source)) = ROOMS.iter().find(|(name, _)| Some(*name) == room) {
-                    text.push('\n');
-                    text.push_str(&module_doc(source));
-                }
-            } else {
-                let all = vocabulary.paths().chain(metrics.iter().map(|m| m.name.as_str()));
-                let near = all.min_by_key(|name| strsim::damerau_levenshtein(name, topic));
-                let near = near.map_or(String::new(), |name| format!("; did you mean `{name}`?"));
-                return Err(Failure::Plain(2, format!("there is nothing called `{topic}`{near}")));
-            }
+        let _ = writeln!(text, "\n## {room}\n\n{doc}\n");
+        let rule = vec!["---"; header.len()];
+        let _ = writeln!(text, "| {} |\n| {} |", header.join(" | "), rule.join(" | "));
+        for row in rows {
+            let cells: Vec<String> = row.iter().map(|words| cell(words)).collect();
+            let _ = writeln!(text, "| {} |", cells.join(" | "));
         }
     }
+    text
+}
+
+/// Every parameter, as `docs/parameters.md` has it.
+fn parameters(vocabulary: &Vocabulary) -> String {
+    let row = |p: &Parameter| {
+        let role = p.role.map_or("", |role| role.name()).to_owned();
+        let drawn = p.drawn.clone().unwrap_or_default();
+        let source = p.source.clone().unwrap_or_default();
+        vec![format!("`{}`", p.path), p.doc.clone(), p.expected(), neutral(p), role, drawn, source]
+    };
+    let rows = |room: &str| {
+        vocabulary.parameters.iter().filter(|p| p.path.starts_with(room)).map(row).collect()
+    };
+    let header =
+        ["parameter", "meaning", "unit and range", "neutral", "role", "drawn for each", "source"];
+    format!(
+        "# Parameters\n\nMade by `telosim explain parameters`. Neutral is the value at which a mechanism does nothing. The value that a \
+         meaning calls baseline is what is usual where the mechanism acts; `scenarios/baseline.toml` leaves rooms that it \
+         does not name neutral. Sources are keys of [sources.toml](sources.toml).\n{}",
+        by_room(vocabulary, &header, rows)
+    )
+}
+
+/// Every metric, as `docs/metrics.md` has it.
+fn all_metrics(metrics: &[MetricInfo], vocabulary: &Vocabulary) -> String {
+    let row = |m: &MetricInfo| {
+        let over = match m.reduce {
+            Reduce::Last => "last",
+            Reduce::Mean => "mean",
+            Reduce::Sum => "sum",
+            Reduce::Max => "greatest",
+        };
+        vec![format!("`{}`", m.name), m.doc.clone(), m.unit.clone(), over.to_owned()]
+    };
+    let rows = |room: &str| metrics.iter().filter(|m| m.name.starts_with(room)).map(row).collect();
+    format!(
+        "# Metrics\n\nMade by `telosim explain metrics`. Over a run: how the values of its ticks become the number in \
+         `runs.parquet`.\n{}",
+        by_room(vocabulary, &["metric", "meaning", "unit", "over a run"], rows)
+    )
+}
+
+/// A room: its own documentation, parameters and metrics. `None` where there is no such room.
+fn room(
+    name: &str,
+    metrics: &[MetricInfo],
+    vocabulary: &Vocabulary,
+    baseline: &Scenario,
+) -> Option<String> {
+    let (_, source) = ROOMS.iter().find(|(room, _)| *room == name)?;
+    let its = |path: &str| path.split('.').next() == Some(name);
+    let mut text = module_doc(source);
+    text.push_str("\nParameters\n\n");
+    let parameters = vocabulary.parameters.iter().filter(|p| its(&p.path));
+    parameters.for_each(|p| text.push_str(&parameter(p, baseline)));
+    text.push_str("\nMetrics\n\n");
+    metrics.iter().filter(|m| its(&m.name)).for_each(|m| text.push_str(&metric(m)));
+    Some(text)
+}
+
+/// What there is to explain.
+fn topics(metrics: &[MetricInfo]) -> String {
+    let rooms: Vec<&str> = ROOMS.iter().map(|r| r.0).collect();
+    let mut text = GENERAL.join("\n");
+    let _ = writeln!(text, "\nrooms: {}\nmetrics:", rooms.join(", "));
+    metrics.iter().for_each(|m| text.push_str(&format!("    {}\n", m.name)));
+    text
+}
+
+/// That there is no such thing, with the nearest that there is, if one is near.
+fn unknown(topic: &str, metrics: &[MetricInfo], vocabulary: &Vocabulary) -> Failure {
+    let rooms = ROOMS.iter().map(|room| room.0);
+    let all = GENERAL.into_iter().chain(rooms).chain(vocabulary.paths());
+    let all = all.chain(metrics.iter().map(|m| m.name.as_str()));
+    let near = all.min_by_key(|name| strsim::damerau_levenshtein(name, topic));
+    let near = near.filter(|name| 3 * strsim::damerau_levenshtein(name, topic) <= topic.len());
+    let hint = match near {
+        Some(name) => format!("did you mean `{name}`?"),
+        None => "`telosim explain` lists what there is".to_owned(),
+    };
+    Failure::Plain(2, format!("there is nothing called `{topic}`; {hint}"))
+}
+
+pub(super) fn explain(topic: Option<&str>) -> Result<(), Failure> {
+    let (metrics, vocabulary) = words()?;
+    let Some(topic) = topic else { return print(&topics(&metrics)) };
+    let (file, bytes) = ("scenarios/baseline.toml", BASELINE.as_bytes());
+    let baseline = Scenario::parse(file, bytes, &vocabulary, BASELINE, &[])?;
+    let text = match topic {
+        "tick" => {
+            let doc = TICK.lines().filter_map(|line| line.trim().strip_prefix("///"));
+            let doc = doc.take_while(|line| !line.starts_with(" Inputs and"));
+            doc.map(|line| format!("{}\n", line.trim_start())).collect()
+        }
+        "exit-codes" => EXIT_CODES.to_owned(),
+        "parameters" => parameters(&vocabulary),
+        "metrics" => all_metrics(&metrics, &vocabulary),
+        topic => {
+            if let Some(text) = room(topic, &metrics, &vocabulary, &baseline) {
+                text
+            } else if let Some(p) = vocabulary.get(topic) {
+                parameter(p, &baseline)
+            } else if let Some(m) = metrics.iter().find(|m| m.name == topic) {
+                let name = topic.split('.').next().unwrap_or(topic);
+                let source = ROOMS.iter().find(|(room, _)| *room == name);
+                metric(m) + &source.map_or_else(String::new, |it| format!("\n{}", module_doc(it.1)))
+            } else {
+                return Err(unknown(topic, &metrics, &vocabulary));
+            }
+        }
+    };
     print(&text)
 }

@@ -21,46 +21,18 @@ pub(super) enum Which {
     Policy,
 }
 
-/// Weeks in two years.
-const SHORT: i32 = 104;
-/// Rate at which later output counts less [per year].
-const DISCOUNT: f64 = 1.05;
-
 /// What is kept of one replicate.
 #[derive(Clone, Debug)]
 pub(super) struct Kept {
     pub finals: Vec<f64>,
     pub inputs: Vec<f64>,
-    /// Displaced person-months within 24 months, and output over all years, discounted at 5 %; not known of a shorter run.
-    pub clocks: Option<[f64; 2]>,
 }
 
 /// Keeps the replicates of the scenario itself.
 #[derive(Debug)]
 pub(super) struct Keeper {
     pub all: Vec<Option<Kept>>,
-    /// Places of the displaced share, the labour force and output.
-    places: [Option<usize>; 3],
     width: usize,
-}
-
-impl Keeper {
-    fn clocks(&self, outcome: &Outcome) -> Option<[f64; 2]> {
-        let [share, force, output] = self.places;
-        let series = |place: Option<usize>| outcome.series.get(place?);
-        let (share, force, output) = (series(share)?, series(force)?, series(output)?);
-        let (mut people, mut sum, mut last) = (0.0, 0.0, -1);
-        for (i, &tick) in outcome.ticks.iter().enumerate().filter(|(_, tick)| **tick >= 0) {
-            let weeks = f64::from(tick - last);
-            last = tick;
-            let known = |x: f64| if x.is_nan() { 0.0 } else { x };
-            if tick <= SHORT {
-                people += known(share[i] * force[i]) * weeks * 12.0 / 52.0;
-            }
-            sum += known(output[i]) * weeks * libm::pow(DISCOUNT, -f64::from(tick) / 52.0);
-        }
-        (last >= SHORT - 1).then_some([people, sum])
-    }
 }
 
 impl Sink for Keeper {
@@ -76,10 +48,9 @@ impl Sink for Keeper {
         if self.all.len() <= place {
             self.all.resize(place + 1, None);
         }
-        let clocks = self.clocks(&outcome);
         let ok = outcome.status == Status::Ok;
         let finals = if ok { outcome.finals } else { vec![f64::NAN; self.width] };
-        self.all[place] = Some(Kept { finals, inputs: outcome.inputs, clocks });
+        self.all[place] = Some(Kept { finals, inputs: outcome.inputs });
         Ok(())
     }
 }
@@ -99,9 +70,7 @@ impl Line {
         scenario: Scenario,
         metrics: &[MetricInfo],
     ) -> Self {
-        let names = ["displacement.share", "displacement.labour_force", "bottleneck.output"];
-        let places = names.map(|name| metrics.iter().position(|m| m.name == name));
-        let kept = Keeper { all: vec![], places, width: metrics.len() };
+        let kept = Keeper { all: vec![], width: metrics.len() };
         Self { name, which, scenario, kept }
     }
 

@@ -108,7 +108,8 @@ enum Command {
         #[arg(required = true)]
         files: Vec<PathBuf>,
     },
-    /// The model's own documentation: tick, a room, a parameter, a metric, exit-codes
+    /// The model's own documentation: tick, a room, a parameter, a metric, exit-codes; all parameters or metrics as
+    /// tables in Markdown
     Explain {
         /// What to explain; everything there is if nothing is named
         topic: Option<String>,

@@ -10,7 +10,8 @@ use crate::chart::words::short;
 use crate::engine::MetricInfo;
 use crate::scenario::Spec;
 use crate::summary::{
-    Contest, Contrast, Flip, Interval, Moments, Standing, controlled, pareto, skewness, wilson,
+    Contest, Contrast, Flip, Interval, Moments, Standing, contrast, controlled, pareto, price,
+    skewness, wilson,
 };
 
 /// Times by which a control must divide a variance to be worth a word.
@@ -133,20 +134,25 @@ fn turns(lines: &[&Line], [a, b]: [usize; 2], columns: &[Vec<f64>], less: bool) 
     text + "\n"
 }
 
+/// The short clock [ticks].
+const SHORT: u32 = 104;
+
 /// Two clocks: displaced people soon, output in the long run; the options that no other beats in both.
-pub(super) fn clocks(lines: &[&Line]) -> String {
-    let of = |line: &Line, which: usize| -> Moments {
-        let kept = line.kept.all.iter().flatten();
-        kept.filter_map(|it| it.clocks.map(|clocks| clocks[which])).collect()
-    };
-    let both: Vec<[Moments; 2]> = lines.iter().map(|line| [0, 1].map(|i| of(line, i))).collect();
-    if both.iter().any(|it| it[0].n() == 0) {
-        return "\ntwo clocks: not known of runs shorter than 24 months\n".into();
+pub(super) fn clocks(lines: &[&Line], metrics: &[MetricInfo]) -> Result<String, Failure> {
+    if lines.iter().any(|line| line.scenario.time.ticks < SHORT) {
+        return Ok("\ntwo clocks: not known of runs shorter than 24 months\n".into());
     }
-    let places: Vec<Vec<f64>> = both.iter().map(|[p, o]| vec![p.mean(), -o.mean()]).collect();
-    let front = pareto(&places);
+    let places =
+        [place_of(metrics, "displacement.soon")?, place_of(metrics, "bottleneck.discounted")?];
+    let of = |line: &Line, place: usize| -> Moments {
+        line.column(place).into_iter().filter(|x| !x.is_nan()).collect()
+    };
+    let both: Vec<[Moments; 2]> =
+        lines.iter().map(|line| places.map(|place| of(line, place))).collect();
+    let means: Vec<Vec<f64>> = both.iter().map(|[p, o]| vec![p.mean(), -o.mean()]).collect();
+    let front = pareto(&means);
     let mut text = String::from(
-        "\ntwo clocks: displaced person-months within 24 months, and output over all years, discounted at 5 % [bh]\n",
+        "\ntwo clocks: displaced person-months within 24 months, and output of at most ten years, discounted [bh]\n",
     );
     for (i, (line, [people, output])) in lines.iter().zip(&both).enumerate() {
         let word = if front.contains(&i) { "on the Pareto front" } else { "beaten in both" };
@@ -160,7 +166,42 @@ pub(super) fn clocks(lines: &[&Line]) -> String {
             ends(output.interval(CONFIDENCE), 0)
         );
     }
-    text
+    Ok(text)
+}
+
+/// What the public pays for each displaced person-year that an option avoids, against the first; nothing where it pays nothing.
+pub(super) fn prices(lines: &[&Line], metrics: &[MetricInfo]) -> Result<String, Failure> {
+    let [spent, years] = [
+        place_of(metrics, "demand.public_spent")?,
+        place_of(metrics, "displacement.person_years")?,
+    ];
+    let mut text = String::new();
+    for line in &lines[1..] {
+        let extra = contrast(&line.column(spent), &lines[0].column(spent), CONFIDENCE);
+        let avoided = contrast(&lines[0].column(years), &line.column(years), CONFIDENCE);
+        if extra.difference.is_nan() || extra.difference == 0.0 {
+            continue;
+        }
+        let paid = line.column(spent).into_iter().zip(lines[0].column(spent));
+        let bought = lines[0].column(years).into_iter().zip(line.column(years));
+        let pairs: Vec<(f64, f64)> =
+            paid.zip(bought).map(|((a, b), (c, d))| (a - b, c - d)).collect();
+        let each = price(&pairs, CONFIDENCE).map_or_else(
+            || "no price: none avoided that can be told from nothing".to_owned(),
+            |(each, interval)| format!("{each:.0}{} for each", ends(Some(interval), 0)),
+        );
+        let _ = writeln!(
+            text,
+            "  {:24} public cost {:+.0}{}, displaced person-years avoided {:+.1}{}: {each}",
+            line.name,
+            extra.difference,
+            ends(extra.interval, 0),
+            avoided.difference,
+            ends(avoided.interval, 1)
+        );
+    }
+    let title = format!("\nwhat the public pays, against {} [money]\n", lines[0].name);
+    Ok(if text.is_empty() { text } else { title + &text })
 }
 
 /// The input with a known mean that explains most of a difference, where that is worth it.

@@ -104,13 +104,13 @@ pub fn odd(run: &Loaded, vocabulary: &Vocabulary) -> Section {
         ),
         (
             "Process overview and scheduling",
-            "each week: grow, intend, ask, flow by next event, produce, learn, price, move, observe".into(),
+            "each week: grow, adopt, intend, ask, flow by next event, produce, learn, price, move, observe".into(),
             "met",
         ),
         ("Basic principles", "queues between people and executors; demand with a price elasticity; matching of people and places".into(), "met"),
         ("Emergence", "displacement, output and both scalings come out; multipliers go in".into(), "met"),
         ("Adaptation, objectives", "hiring, freezing, layoffs, adoption and review share follow rules; nobody optimises".into(), "partly"),
-        ("Learning, prediction", "organizations learn from outcomes; nobody forms expectations".into(), "partly"),
+        ("Learning, prediction", "organizations learn from outcomes, and they and the market what people are worth; nobody forecasts".into(), "partly"),
         ("Sensing, interaction, collectives", "people share queues, reviewers and money within an organization".into(), "partly"),
         ("Stochasticity", format!("{inputs} parameters are drawn for each run, and every event; {}", run.results.manifest().identity.seed_rule), "met"),
         ("Observation", format!("{} metrics, none of which can change what it observes", run.plan().metrics.len()), "met"),
@@ -199,6 +199,10 @@ pub fn glossary() -> Section {
             "Of 95 %: over many such ensembles, 95 of 100 intervals hold the mean. It says nothing of a single run, nor of the world.",
         ),
         (
+            "Lever, policy",
+            "A parameter that somebody chooses. A policy is one with a date; what it costs organizations and the public is counted.",
+        ),
+        (
             "Pair",
             "Two variants run on the same draws, so that their difference is not one of luck.",
         ),
@@ -219,6 +223,7 @@ pub fn glossary() -> Section {
             "System-run",
             "Executors carry tasks from end to end; people decide, review, steer and answer for it.",
         ),
+        ("Tier", "1 executes; 2 diagnoses, decides and reviews; 3 prevents."),
     ];
     let terms = terms.map(|(word, means)| [word.to_owned(), means.to_owned()]).to_vec();
     Section::new("Words", vec![Block::Terms(terms)])

@@ -71,38 +71,6 @@ pub fn compared(run: &Loaded, runs: u64) -> Section {
     Section::new("What was compared", blocks)
 }
 
-/// Elasticity of output to ten per cent more of each input, on the same draws.
-///
-/// # Errors
-/// I/O, damage or a missing metric.
-pub fn bindings(run: &Loaded) -> Result<Option<Table>> {
-    let base = run.estimate("bottleneck.output", 0)?.map_or(f64::NAN, |e| e.value);
-    let mut rows = vec![];
-    for input in &crate::model::bottleneck::INPUTS[..6] {
-        let Some(variant) = run.variant(&format!("more-{input}")) else { continue };
-        if let Some(contrast) = run.contrast("bottleneck.output", variant, 0)? {
-            let e = difference(&contrast);
-            let [value, low, high] = [e.value, e.low, e.high].map(|x| x / base / 0.1);
-            let by = Estimate { value, low, high };
-            let told = by.low > 0.0 || by.high < 0.0;
-            let verdict = if told { "yes" } else { "cannot be told from none" };
-            rows.push(vec![(*input).to_owned(), plain(&by), verdict.into()]);
-        }
-    }
-    let header = ["ten per cent more of", "elasticity of output", "does it move output?"];
-    let note = "Paired with the scenario itself on the same draws; 95 % intervals. The index says what is scarce in a run, \
-                the elasticity what more of it would change; where they disagree, attention to the scarcest input alone \
-                would be misplaced.";
-    Ok((!rows.is_empty()).then(|| {
-        Table::new(
-            "What binds, by what more of it would bring [% of output for 1 % of input]",
-            &header,
-        )
-        .rows(rows)
-        .note(note)
-    }))
-}
-
 /// The parts of displacement and the two scalings in each quadrant.
 ///
 /// # Errors
@@ -289,7 +257,7 @@ pub fn limits(run: &Loaded) -> Section {
     let mut limits: Vec<String> = [
         "The displaced share is a share of the modelled labour force, not of a country’s.",
         "Exposure, automation, adoption and displacement are four different things; only the last is counted here.",
-        "There is no public sector: no taxes, no benefits, no cost of a policy.",
+        "What a policy costs the public is counted; where that money comes from is not: there are no taxes and no benefits.",
         "Inputs add up only in the long run to what the scarcest allows; on the way output can exceed it.",
         "It must not be used to forecast a date, an occupation, an organization or a country, to decide on the work of a \
          person, or to rank policies that the run does not contain.",

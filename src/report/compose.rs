@@ -4,7 +4,7 @@ use super::checks::Finding;
 use super::first::{self, First};
 use super::loaded::Loaded;
 use super::page::{Block, Figure, Page, Section};
-use super::{affected, back, body, claims};
+use super::{affected, back, binding, body, claims, payers};
 use crate::chart::{Chart, Source};
 use crate::record::RecordError;
 use crate::scenario::Vocabulary;
@@ -42,7 +42,7 @@ pub fn page(
     let mut sections: Vec<Section> = vec![];
     sections.extend(first::quadrants(run)?);
     sections.push(first.terms());
-    sections.extend(first::payers(run)?);
+    sections.extend(payers::section(run)?);
     sections.push(body::checks(findings));
     sections.extend(claims::section(run, findings));
     sections.push(body::compared(run, source.runs));
@@ -54,7 +54,11 @@ pub fn page(
     }
     sections.extend(picture);
     let binds = take(&mut figures, "what_binds");
-    sections.extend(body::figures("What binds", binds, body::bindings(run)?.into_iter().collect()));
+    sections.extend(body::figures(
+        "What binds",
+        binds,
+        binding::bindings(run)?.into_iter().collect(),
+    ));
     let policy = take(&mut figures, "what_does_the_policy_change").pop();
     let worth = WORTH.iter().flat_map(|name| take(&mut figures, name)).collect();
     // What is left shows how the work flows.

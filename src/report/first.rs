@@ -1,4 +1,4 @@
-//! The first page: the sentences to remember, the four quadrants, 24 months before ten years, who pays and who gains.
+//! The first page: the sentences to remember, the four quadrants, 24 months before ten years.
 
 use super::loaded::Loaded;
 use super::page::{Block, Section, Table};
@@ -13,19 +13,6 @@ type Result<T> = std::result::Result<T, RecordError>;
 const SHARE: &str = "displacement.share";
 /// Month 24, as a tick [ticks].
 const SHORT: i32 = 104;
-/// Rate at which later output counts less [per year].
-const DISCOUNT: f64 = 1.05;
-
-/// What one replicate adds up to.
-#[derive(Default)]
-struct Sums {
-    at_short: Option<f64>,
-    at_end: Option<f64>,
-    /// Displaced people before month 24, over records.
-    people: [f64; 2],
-    /// Discounted output and weights, over records.
-    output: [f64; 2],
-}
 
 /// The quantities of the short and of the long term, by replicate, in the order of [`ROWS`].
 struct Terms([Values; 5]);
@@ -36,43 +23,31 @@ const ROWS: [(&str, bool); 5] = [
     ("Displaced person-years within 24 months", false),
     ("Displaced share, mean over all years", true),
     ("Displaced share at the end", true),
-    ("Output over all years, discounted at 5 % a year [thousand bh]", false),
+    ("Output of at most ten years, discounted [thousand bh]", false),
 ];
 
 impl Terms {
     fn of(run: &Loaded, variant: u32) -> Result<Self> {
-        let metrics = [SHARE, "displacement.labour_force", "bottleneck.output"];
-        let sums = run.fold(&metrics, variant, |sums: &mut Sums, tick, row| {
-            let [share, force, output] = [row[0], row[1], row[2]];
-            if tick < 0 {
-                return;
-            }
-            if !share.is_nan() {
-                sums.at_end = Some(share);
-                if tick <= SHORT {
-                    sums.at_short = Some(share);
-                    sums.people = [sums.people[0] + share * force, sums.people[1] + 1.0];
-                }
-            }
-            if !output.is_nan() {
-                let weight = DISCOUNT.powf(-f64::from(tick) / 52.0);
-                sums.output = [sums.output[0] + weight * output, sums.output[1] + weight];
+        let ends = run.fold(&[SHARE], variant, |ends: &mut [Option<f64>; 2], tick, row| {
+            if tick >= 0 && !row[0].is_nan() {
+                ends[1] = Some(row[0]);
+                ends[0] = ends[1].filter(|_| tick <= SHORT).or(ends[0]);
             }
         })?;
-        let ticks = run.scenario.time.ticks;
-        let weights: f64 = (0..ticks).map(|t| DISCOUNT.powf(-f64::from(t) / 52.0)).sum();
-        let each = |pick: &dyn Fn(&Sums) -> Option<f64>| -> Values {
-            sums.iter().filter_map(|(&it, sums)| Some((it, pick(sums)?))).collect()
+        let at = |end: usize| -> Values {
+            ends.iter().filter_map(|(&it, ends)| Some((it, ends[end]?))).collect()
         };
-        let over = |[sum, count]: [f64; 2]| (count > 0.0).then(|| sum / count);
-        let reaches = ticks as i32 >= SHORT;
-        Ok(Self([
-            each(&|s| s.at_short.filter(|_| reaches)),
-            each(&|s| over(s.people).filter(|_| reaches).map(|people| 2.0 * people)),
-            run.values(&[SHARE], variant)?.remove(0),
-            each(&|s| s.at_end),
-            each(&|s| over(s.output).map(|output| output * weights / 1e3)),
-        ]))
+        let finals = [SHARE, "displacement.soon", "bottleneck.discounted"];
+        let [share, soon, output] =
+            run.values(&finals, variant)?.try_into().expect("a column for each name");
+        let scaled = |values: Values, by: f64| -> Values {
+            values.into_iter().map(|(it, x)| (it, x * by)).collect()
+        };
+        let (at_short, soon) = match run.scenario.time.ticks as i32 >= SHORT {
+            true => (at(0), scaled(soon, 1.0 / 12.0)),
+            false => (Values::new(), Values::new()),
+        };
+        Ok(Self([at_short, soon, share, at(1), scaled(output, 1e-3)]))
     }
 }
 
@@ -216,40 +191,4 @@ pub fn quadrants(run: &Loaded) -> Result<Option<Section>> {
     let table = Table::new("Displaced share of the modelled labour force [%]", &header);
     let block = Block::Table(table.rows(rows).note(&note));
     Ok(Some(Section::new("Who is displaced in the four quadrants", vec![block])))
-}
-
-/// Who pays and who gains, against the reference.
-///
-/// # Errors
-/// I/O, damage or a missing metric.
-pub fn payers(run: &Loaded) -> Result<Option<Section>> {
-    const ROWS: [(&str, &str); 4] = [
-        ("People: wages paid", "demand.wage_bill"),
-        ("Sellers of execution: paid for executors", "demand.executor_bill"),
-        ("Buyers: gain against base prices (consumer surplus)", "demand.consumer_surplus"),
-        ("Organizations: revenue", "demand.revenue"),
-    ];
-    let Some(reference) = run.variant("reference") else { return Ok(None) };
-    let mut rows = vec![];
-    for (words, metric) in ROWS {
-        if !run.plan().metrics.iter().any(|m| m.name == metric) {
-            continue;
-        }
-        let it = run.between(metric, reference, 0)?;
-        let thousand =
-            |e: &Estimate| Estimate { value: e.value / 1e3, low: e.low / 1e3, high: e.high / 1e3 };
-        rows.push(vec![
-            words.to_owned(),
-            plain(&thousand(&it.after)),
-            plain(&thousand(&it.before)),
-            signed(&thousand(&it.by)),
-            way(&it).to_owned(),
-        ]);
-    }
-    let header = ["", "scenario", "reference", "difference in pairs", "than the reference"];
-    let note = "Means over all years with 95 % intervals. Money is of 2025. Public cost, and with it public cost for each \
-                displaced person-year avoided, is not in this version: the model has neither taxes nor benefits.";
-    let table = Table::new("Thousands of money a week", &header);
-    let block = Block::Table(table.rows(rows).note(note));
-    Ok(Some(Section::new("Who pays and who gains", vec![block])))
 }

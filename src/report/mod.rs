@@ -4,6 +4,8 @@
 mod affected;
 /// Evidence, logs, ODD items, provenance, data, words.
 mod back;
+/// What binds, told in two ways.
+mod binding;
 /// Comparison, picture, certainty, policy, limits.
 mod body;
 /// Whether checks hold.
@@ -14,7 +16,7 @@ pub mod claims;
 pub mod compose;
 /// From tables to charts.
 pub mod figures;
-/// Headline, quadrants, terms, who pays.
+/// Headline, quadrants, terms.
 mod first;
 /// What a sweep found.
 pub mod landscape;
@@ -22,6 +24,8 @@ pub mod landscape;
 pub mod loaded;
 /// The page.
 pub mod page;
+/// Who pays and who gains.
+mod payers;
 /// One number for each replicate.
 pub mod replicates;
 /// Options against futures.

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::loaded::{CONFIDENCE, Loaded};
 use crate::chart::{Change, Estimate};
 use crate::record::RecordError;
-use crate::summary::{Interval, Moments, ratio};
+use crate::summary::{Interval, Moments, price, ratio};
 
 /// A number by replicate; one that is undefined is left out.
 pub type Values = BTreeMap<u64, f64>;
@@ -32,6 +32,13 @@ pub fn ratio_of(above: &Values, below: &Values) -> Estimate {
     let pairs: Vec<(f64, f64)> =
         above.iter().filter_map(|(it, &a)| Some((a, *below.get(it)?))).collect();
     ratio(&pairs, CONFIDENCE).map_or(NOTHING, |(value, interval)| with(value, interval))
+}
+
+/// What one of `bought` cost, over the replicates that both have; `None` unless what is bought can be told from nothing.
+pub fn price_of(paid: &Values, bought: &Values) -> Option<Estimate> {
+    let pairs: Vec<(f64, f64)> =
+        paid.iter().filter_map(|(it, &a)| Some((a, *bought.get(it)?))).collect();
+    price(&pairs, CONFIDENCE).map(|(value, interval)| with(value, Some(interval)))
 }
 
 /// From the first to the second, over the replicates that both have.

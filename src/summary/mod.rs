@@ -29,7 +29,7 @@ pub use lines::{Effects, Lines};
 pub use moments::{Moments, skewness};
 pub use prim::{Case, Found, Region, prim};
 pub use quantile::{TooFew, median_interval, quantile, quantile_interval, runs_needed, sorted};
-pub use relation::{rank_correlation, ratio};
+pub use relation::{price, rank_correlation, ratio};
 pub use results::{Finals, bands_of, compare, finals_of};
 pub use robustness::{Contest, Flip, Standing, Turn, pareto};
 pub use sensitivity::{Effect, Estimated, SobolIndex, morris, sobol};

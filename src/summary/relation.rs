@@ -19,6 +19,15 @@ pub fn ratio(pairs: &[(f64, f64)], confidence: f64) -> Option<(f64, Option<Inter
     Some((value, errors.interval(confidence)))
 }
 
+/// The price of what is bought, from pairs (paid, bought): a ratio of means with its interval. `None` unless what is bought can
+/// be told from nothing: over a denominator that may be zero a ratio has no interval.
+pub fn price(pairs: &[(f64, f64)], confidence: f64) -> Option<(f64, Interval)> {
+    let bought: Moments = pairs.iter().map(|it| it.1).filter(|x| !x.is_nan()).collect();
+    bought.interval(confidence).filter(|i| i.lower > 0.0)?;
+    let (value, interval) = ratio(pairs, confidence)?;
+    Some((value, interval?))
+}
+
 /// Spearman's rank correlation, from -1 to 1, with the interval of Bonett and Wright (2000); ties share their rank.
 /// `None` below four pairs, or where one side never varies.
 pub fn rank_correlation(pairs: &[(f64, f64)], confidence: f64) -> Option<(f64, Interval)> {
@@ -71,6 +80,15 @@ mod tests {
         // A fixed ratio has no error left.
         let fixed: Vec<_> = (1..9).map(|i| (f64::from(i) * 0.5, f64::from(i))).collect();
         assert!(ratio(&fixed, 0.95).unwrap().1.unwrap().half_width() < 1e-12);
+    }
+
+    #[test]
+    fn what_may_be_nothing_has_no_price() {
+        let some: Vec<_> = (1..9).map(|i| (f64::from(i) * 0.5, f64::from(i))).collect();
+        assert_eq!(price(&some, 0.95).map(|it| it.0), Some(0.5));
+        let perhaps: Vec<_> = some.iter().map(|(a, b)| (*a, b - 4.0)).collect();
+        assert!(ratio(&perhaps, 0.95).is_some() && price(&perhaps, 0.95).is_none());
+        assert_eq!(price(&[(1.0, 2.0)], 0.95), None);
     }
 
     #[test]

@@ -90,7 +90,7 @@ pub struct Effect {
     pub spread: f64,
 }
 
-/// Morris's effects of each input, from trajectories of (coordinates from 0 to 1, output).
+/// Morris's effects (`morris1991`) of each input, from trajectories of (coordinates from 0 to 1, output).
 ///
 /// `None` below two trajectories.
 pub fn morris(trajectories: &[Vec<(Vec<f64>, f64)>], confidence: f64) -> Option<Vec<Effect>> {

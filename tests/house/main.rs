@@ -2,6 +2,7 @@
 
 mod determinism;
 mod docking;
+mod docs;
 mod fluid;
 mod golden;
 mod judgment;

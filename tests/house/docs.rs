@@ -1,0 +1,123 @@
+//! What is written about the program is so: sources, tests that documents name, rooms that they describe.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use crate::source::{Source, project};
+use telosim::study::{Stage, vocabulary};
+
+fn read(path: &str) -> String {
+    std::fs::read_to_string(path).unwrap_or_else(|e| panic!("{path}: {e}"))
+}
+
+/// The text between each pair of backticks.
+fn quoted(text: &str) -> impl Iterator<Item = &str> {
+    text.split('`').skip(1).step_by(2)
+}
+
+/// Keys that are named by no file, and keys of parameters that are not listed.
+fn unsourced(listed: &BTreeSet<String>, named: &BTreeSet<String>, files: &[Source]) -> Vec<String> {
+    let is_named = |key: &String| {
+        let whole = |text: &str| {
+            let end = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric());
+            text.match_indices(key.as_str()).any(|(at, _)| {
+                end(text[..at].chars().next_back()) && end(text[at + key.len()..].chars().next())
+            })
+        };
+        files.iter().any(|file| file.path != "docs/sources.toml" && whole(&file.text))
+    };
+    let missing = named.difference(listed).map(|key| format!("{key} is not in docs/sources.toml"));
+    let idle = listed.iter().filter(|key| !is_named(key));
+    missing.chain(idle.map(|key| format!("{key} is named by nothing"))).collect()
+}
+
+#[test]
+fn every_source_that_is_named_is_listed_and_every_one_that_is_listed_is_named() {
+    let words = vocabulary(&Stage::new().unwrap().metrics());
+    let mut named = BTreeSet::new();
+    for parameter in &words.parameters {
+        named.insert(parameter.source.clone().unwrap_or_else(|| panic!("{}", parameter.path)));
+    }
+    // Rooms name theirs in backticks under their last heading.
+    let files = project();
+    for room in files.iter().filter(|f| f.path.starts_with("src/model/")) {
+        let docs = room.text.lines().map_while(|line| line.strip_prefix("//!"));
+        let docs = docs.collect::<Vec<_>>().join("\n");
+        let sources = docs.split("# Sources").nth(1).unwrap_or("");
+        let is_key = |word: &&str| {
+            word.len() > 4 && word.ends_with(|c: char| c.is_ascii_digit()) && !word.contains(' ')
+        };
+        named.extend(quoted(sources).filter(is_key).map(str::to_owned));
+    }
+    let listed: BTreeMap<String, toml::Value> = toml::from_str(&read("docs/sources.toml")).unwrap();
+    let listed: BTreeSet<String> = listed.into_keys().collect();
+    let breaches = unsourced(&listed, &named, &files);
+    assert!(breaches.is_empty(), "\n{}\n", breaches.join("\n"));
+    let set = |keys: &[&str]| keys.iter().map(|key| (*key).to_owned()).collect::<BTreeSet<_>>();
+    let file = [Source::new("src/model/a.rs", "//! `one2001`; two20021")];
+    let found = unsourced(&set(&["one2001", "two2002"]), &set(&["three2003"]), &file);
+    assert_eq!(found.len(), 2, "{found:?}");
+}
+
+/// Files and tests that the invariants name.
+#[test]
+fn every_file_and_test_that_the_architecture_names_exists() {
+    let text = read("docs/architecture.md");
+    let tests: String = project().into_iter().map(|file| file.text).collect();
+    let (mut files, mut named) = (0, 0);
+    for word in quoted(&text) {
+        if word.contains(' ') || word.contains("::") || word.contains('*') {
+            continue;
+        }
+        if word.contains('/') || word.contains('.') {
+            let there = |root: &str| Path::new(root).join(word).exists();
+            assert!(there(".") || there("src"), "{word} is no file");
+            files += 1;
+        } else if word.matches('_').count() > 2 {
+            assert!(tests.contains(&format!("fn {word}(")), "{word} is no test");
+            named += 1;
+        }
+    }
+    assert!(files > 15 && named > 10, "{files} files, {named} tests");
+}
+
+#[test]
+fn the_description_of_the_model_tells_every_room() {
+    let words = vocabulary(&Stage::new().unwrap().metrics());
+    let text = read("docs/model.md");
+    for (room, _) in words.rooms {
+        assert!(text.contains(&format!("**{room}**")), "docs/model.md does not tell of {room}");
+    }
+}
+
+/// The baseline value that a parameter's meaning names is what `scenarios/baseline.toml` has, where it lets the parameter
+/// act.
+#[test]
+fn meanings_name_the_values_that_the_baseline_has() {
+    let words = vocabulary(&Stage::new().unwrap().metrics());
+    let text = read("scenarios/baseline.toml");
+    let scenario = telosim::scenario::Scenario::parse(
+        "scenarios/baseline.toml",
+        text.as_bytes(),
+        &words,
+        &text,
+        &[],
+    )
+    .unwrap();
+    let mut wrong = vec![];
+    for parameter in &words.parameters {
+        let Some((_, after)) = parameter.doc.split_once("Baseline ") else { continue };
+        let said: String = after.chars().take_while(|c| !c.is_whitespace()).collect();
+        let said = said.trim_end_matches(['.', ',', ';', ')']).replace(',', "");
+        let Ok(said) = said.parse::<f64>() else { continue };
+        let setting = scenario.get(&parameter.path).unwrap();
+        let telosim::scenario::Spec::Fixed(value) = &setting.spec else { continue };
+        if *value == parameter.default {
+            continue;
+        }
+        if value.as_f64().is_some_and(|value| (value - said).abs() > 1e-9 * said.abs()) {
+            wrong.push(format!("{}: {value}, not {said}", parameter.path));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+}
