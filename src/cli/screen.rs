@@ -40,42 +40,51 @@ pub(super) fn screen(args: &ScreenArgs) -> Result<(), Failure> {
     let scenario = read(&args.scenario, &args.common, &vocabulary)?;
     let screen = Screen::new(&scenario, &vocabulary);
     let threads = Threads::new(args.common.jobs)?;
-    let base = threads.run(|| screen.finals(None))?;
     let mut text = String::from(
-        "| parameter | set to | moves most | by | in standard errors | metrics moved by more than 2 |\n|---|---|---|---|---|---|\n",
+        "| parameter | set to | under | moves most | by | in standard errors | metrics moved by more than 2 |\n\
+         |---|---|---|---|---|---|---|\n",
     );
-    let changes = screen.changes();
-    let mut still: Vec<&str> = changes.iter().map(|c| c.path.as_str()).collect();
-    still.dedup();
-    for (i, change) in changes.iter().enumerate() {
-        if !args.common.quiet && !args.common.no_progress {
-            eprintln!("{} of {}: {} = {}", i + 1, changes.len(), change.path, change.to);
-        }
-        let changed = threads.run(|| screen.finals(Some(change)))?;
-        let Change { path, to } = change;
-        let row = match moved(&base, &changed, metrics.len()) {
-            Some(m) => {
-                if m.ratio > 2.0 {
-                    still.retain(|other| other != path);
-                }
-                let info = &metrics[m.metric];
-                let ratio =
-                    if m.ratio.is_finite() { format!("{:.1}", m.ratio) } else { "exact".into() };
-                format!(
-                    "{} | {:+.3e} {} | {ratio} | {}",
-                    info.name, m.difference, info.unit, m.metrics
-                )
+    let mut still: Vec<String> = vocabulary.paths().map(str::to_owned).collect();
+    // What moves nothing in the scenario itself may do so where a panel gives it something to move.
+    for under in std::iter::once(None).chain(scenario.panels.iter().map(Some)) {
+        let base = threads.run(|| screen.finals(under, None))?;
+        let mut changes = screen.changes(under);
+        changes.retain(|change| still.contains(&change.path));
+        for (i, change) in changes.iter().enumerate() {
+            let Change { path, to } = change;
+            let name = under.map_or("-", |panel| &panel.name);
+            if !args.common.quiet && !args.common.no_progress {
+                eprintln!("{} of {} under {name}: {path} = {to}", i + 1, changes.len());
             }
-            None => "nothing | 0 | 0 | 0".to_owned(),
-        };
-        let _ = writeln!(text, "| {path} | {to} | {row} |");
+            let changed = threads.run(|| screen.finals(under, Some(change)))?;
+            let found = moved(&base, &changed, metrics.len());
+            if found.as_ref().is_some_and(|m| m.ratio > 2.0) {
+                still.retain(|other| other != path);
+            } else if under.is_some() {
+                continue;
+            }
+            let row = match found {
+                Some(m) => {
+                    let info = &metrics[m.metric];
+                    let (name, unit) = (&info.name, &info.unit);
+                    let ratio = if m.ratio.is_finite() {
+                        format!("{:.1}", m.ratio)
+                    } else {
+                        "exact".into()
+                    };
+                    format!("{name} | {:+.3e} {unit} | {ratio} | {}", m.difference, m.metrics)
+                }
+                None => "nothing | 0 | 0 | 0".to_owned(),
+            };
+            let _ = writeln!(text, "| {path} | {to} | {name} | {row} |");
+        }
     }
     let screened = vocabulary.parameters.len();
+    let left = if still.is_empty() { "none".into() } else { still.join(", ") };
+    let runs = scenario.ensemble.runs;
     let _ = writeln!(
         text,
-        "\n{screened} parameters, {} replicates. Moved nothing by more than twice its error: {}.",
-        scenario.ensemble.runs,
-        if still.is_empty() { "none".into() } else { still.join(", ") }
+        "\n{screened} parameters, {runs} replicates each. Moved nothing by more than twice its error: {left}."
     );
     print(&text)
 }

@@ -20,7 +20,7 @@ pub struct Change {
     pub to: Json,
 }
 
-/// A scenario whose parameters are screened. Panels and axes take no part in it.
+/// A scenario whose parameters are screened, in itself and under its panels. Axes take no part in it.
 pub struct Screen<'a> {
     scenario: &'a Scenario,
     vocabulary: &'a Vocabulary,
@@ -35,10 +35,11 @@ impl<'a> Screen<'a> {
         Self { scenario, vocabulary, horizon: Horizon { ticks, every, window: window(scenario) } }
     }
 
-    /// All changes, in the model's order.
-    pub fn changes(&self) -> Vec<Change> {
+    /// All changes, in the model's order, under a panel or none. What the panel sets is left alone.
+    pub fn changes(&self, under: Option<&Panel>) -> Vec<Change> {
         let of = |parameter: &Parameter| {
             let spec = self.scenario.get(&parameter.path).map(|setting| &setting.spec);
+            let spec = spec.filter(|_| under.is_none_or(|u| !u.set.contains_key(&parameter.path)));
             let to = spec.map_or(vec![], |spec| ends(parameter, spec));
             let path = parameter.path.clone();
             to.into_iter().map(move |to| Change { path: path.clone(), to }).collect::<Vec<_>>()
@@ -46,14 +47,18 @@ impl<'a> Screen<'a> {
         self.vocabulary.parameters.iter().flat_map(of).collect()
     }
 
-    /// Final numbers of each replicate, by metric, of the scenario with one change or none, against a
-    /// reference of its own. A replicate that failed is not a number in all metrics.
+    /// Final numbers of each replicate, by metric, of the scenario under a panel or none with one change or none,
+    /// against a reference of its own. A replicate that failed is not a number in all metrics.
     ///
     /// # Errors
     /// What the model refuses.
-    pub fn finals(&self, change: Option<&Change>) -> Result<Vec<Vec<f64>>, String> {
-        let set = change.map(|c| (c.path.clone(), Spec::Fixed(c.to.clone())));
-        let set = set.into_iter().collect();
+    pub fn finals(
+        &self,
+        under: Option<&Panel>,
+        change: Option<&Change>,
+    ) -> Result<Vec<Vec<f64>>, String> {
+        let mut set = under.map_or_else(Default::default, |panel| panel.set.clone());
+        set.extend(change.map(|c| (c.path.clone(), Spec::Fixed(c.to.clone()))));
         let panel = Panel { name: "main".into(), set, runs: None, says: None };
         let runs = self.scenario.ensemble.runs;
         let split = Split::of(&panel, self.scenario, self.vocabulary, runs);
