@@ -1,29 +1,42 @@
 //! `telosim claims`: the checks of finished runs by the claims that they name, as a table in Markdown.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use super::{BASELINE, Failure, print, words};
+use crate::report::claims::Claim;
 use crate::report::loaded::Loaded;
-use crate::report::{checks, claims};
+use crate::report::{checks, claims, ledger};
 use crate::scenario::Scenario;
 
-pub(super) fn claims(runs: &[PathBuf]) -> Result<(), Failure> {
+/// With `list`, a row for each claim of that file; without, a row for each look.
+pub(super) fn claims(runs: &[PathBuf], list: Option<&Path>) -> Result<(), Failure> {
     let (_, vocabulary) = words()?;
-    let mut all = vec![];
+    let (mut all, mut names) = (vec![], vec![]);
     for path in runs {
         let scenario = Scenario::read(&path.join("scenario.toml"), &vocabulary, BASELINE, &[])?;
         let run = Loaded::open(path, scenario)?;
+        names.push((run.plan().scenario.clone(), run.runs(0)));
         all.extend(claims::claims(&run, &checks::findings(&run)?));
     }
     all.sort();
+    let Some(list) = list else { return print(&looks(&all)) };
+    let wrong =
+        |why: &dyn std::fmt::Display| Failure::Plain(2, format!("{}: {why}", list.display()));
+    let text = std::fs::read_to_string(list).map_err(|e| wrong(&e))?;
+    let listed = ledger::listed(&text).map_err(|e| wrong(&e))?;
+    print(&ledger::markdown(&listed, &all, &names))
+}
+
+fn looks(all: &[Claim]) -> String {
     let mut text = String::from(
         "| id | looked at | metric | scenario | runs in which it holds (95 % interval of the share) | verdict |\n\
          |---|---|---|---|---|---|\n",
     );
     for it in all {
-        let claims::Claim { id, says, metric, scenario, holds, verdict, .. } = it;
+        let Claim { says, metric, scenario, holds, verdict, .. } = it;
+        let id = it.label();
         let _ = writeln!(text, "| {id} | {says} | {metric} | {scenario} | {holds} | {verdict} |");
     }
-    print(&text)
+    text
 }

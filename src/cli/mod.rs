@@ -70,6 +70,9 @@ enum Command {
     Screen(ScreenArgs),
     /// The checks of finished runs by the claims that they name, as a table in Markdown
     Claims {
+        /// A list of claims, as in docs/claims.toml: a row and a verdict for each of them
+        #[arg(long)]
+        list: Option<PathBuf>,
         /// Run folders
         #[arg(required = true)]
         runs: Vec<PathBuf>,
@@ -298,7 +301,7 @@ pub fn main() -> ExitCode {
         Command::Sensitivity { run, metric } => sensitivity::sensitivity(&run, &metric),
         Command::Discover { run, when } => discover::discover(&run, &when),
         Command::Screen(args) => screen::screen(&args),
-        Command::Claims { runs } => claims::claims(&runs),
+        Command::Claims { list, runs } => claims::claims(&runs, list.as_deref()),
         Command::Merge { shards, out } => sweep::merge(&shards, &out),
         Command::Verify { run } => verify::verify(&run),
         Command::Rerun { run, replicate, point, variant } => {

@@ -12,6 +12,8 @@ pub struct Claim {
     order: (u32, u32, String),
     /// What it is called, as in `S2.2e`.
     pub id: String,
+    /// Whether the check shows where it fails instead of that it holds: its sentence begins with `against`.
+    pub against: bool,
     /// What was looked at.
     pub says: String,
     /// The metric that was looked at.
@@ -24,9 +26,32 @@ pub struct Claim {
     pub verdict: &'static str,
 }
 
-/// The claims that a sentence begins with, as in `S2.1, S2.2e: most of the time ...`, and the rest of it.
-fn named(says: &str) -> Option<(Vec<&str>, &str)> {
-    let (ids, rest) = says.split_once(": ")?;
+impl Claim {
+    /// A claim at which no run was looked.
+    pub(super) fn unseen(id: &str) -> Self {
+        Self {
+            order: order(id),
+            id: id.to_owned(),
+            against: false,
+            says: String::new(),
+            metric: String::new(),
+            scenario: String::new(),
+            holds: "not looked at".to_owned(),
+            verdict: "open",
+        }
+    }
+
+    /// What it is called in a table of looks.
+    pub fn label(&self) -> String {
+        if self.against { format!("against {}", self.id) } else { self.id.clone() }
+    }
+}
+
+/// The claims that a sentence begins with, as in `S2.1, S2.2e: most of the time ...`, whether it speaks against
+/// them, as in `against S2.8a: ...`, and the rest of it.
+pub fn named(says: &str) -> Option<(Vec<&str>, bool, &str)> {
+    let plain = says.strip_prefix("against ");
+    let (ids, rest) = plain.unwrap_or(says).split_once(": ")?;
     let ids: Vec<&str> = ids.split(", ").collect();
     let is_id = |id: &&str| {
         let plain = |c: char| c.is_ascii_alphanumeric() || c == '.';
@@ -34,11 +59,11 @@ fn named(says: &str) -> Option<(Vec<&str>, &str)> {
             && id[1..].starts_with(|c: char| c.is_ascii_digit())
             && id.chars().all(plain)
     };
-    ids.iter().all(is_id).then_some((ids, rest.trim()))
+    ids.iter().all(is_id).then_some((ids, plain.is_some(), rest.trim()))
 }
 
 /// Essay and number of a claim, to sort by.
-fn order(id: &str) -> (u32, u32, String) {
+pub(super) fn order(id: &str) -> (u32, u32, String) {
     let (essay, number) = id[1..].split_once('.').unwrap_or((&id[1..], ""));
     let digits: String = number.chars().take_while(char::is_ascii_digit).collect();
     let rest = number[digits.len()..].to_owned();
@@ -49,23 +74,20 @@ fn order(id: &str) -> (u32, u32, String) {
 pub fn claims(run: &Loaded, findings: &[Finding]) -> Vec<Claim> {
     let mut all = vec![];
     for (check, finding) in run.scenario.checks.iter().zip(findings) {
-        let Some((ids, rest)) = named(&finding.says) else { continue };
+        let Some((ids, against, rest)) = named(&finding.says) else { continue };
         let share = finding.held as f64 / finding.of as f64;
-        let holds = match wilson(finding.held, finding.of, CONFIDENCE) {
-            Some(i) => {
-                format!("{} of {} ({:.2} to {:.2})", finding.held, finding.of, i.lower, i.upper)
-            }
-            None => "not looked at".to_owned(),
-        };
+        let holds = wilson(finding.held, finding.of, CONFIDENCE).map(|i| {
+            format!("{} of {} ({:.2} to {:.2})", finding.held, finding.of, i.lower, i.upper)
+        });
         let verdict = if finding.of > 0 { verdict(&[share]).word() } else { "open" };
         all.extend(ids.into_iter().map(|id| Claim {
-            order: order(id),
-            id: id.to_owned(),
+            against,
             says: rest.to_owned(),
             metric: check.metric.clone(),
             scenario: run.plan().scenario.clone(),
-            holds: holds.clone(),
+            holds: holds.clone().unwrap_or_else(|| "not looked at".to_owned()),
             verdict,
+            ..Claim::unseen(id)
         }));
     }
     all.sort();
@@ -78,20 +100,22 @@ pub fn section(run: &Loaded, findings: &[Finding]) -> Option<Section> {
     if claims.is_empty() {
         return None;
     }
-    let of = |word| claims.iter().filter(|it| it.verdict == word).count();
+    let looks = claims.iter().filter(|it| !it.against).count();
+    let of = |word| claims.iter().filter(|it| !it.against && it.verdict == word).count();
     let words = format!(
         "Some checks look at claims of the essays. Of {} looks, {} come out as true, {} as false, {} as depending on the run; \
          {} could not be made. A verdict is on the model under this scenario’s assumptions, not on the world.",
-        claims.len(),
+        looks,
         of("true"),
         of("false"),
         of("depends"),
         of("open")
     );
-    let row = |it: Claim| vec![it.id, it.says, it.metric, it.holds, it.verdict.to_owned()];
+    let row = |it: Claim| vec![it.label(), it.says, it.metric, it.holds, it.verdict.to_owned()];
     let header = ["claim", "looked at", "metric", "runs in which it holds", "verdict"];
     let note = "In brackets Wilson’s 95 % interval of the share of runs. True: it holds in at least 95 % of the runs that \
-                could be looked at; false: in at most 5 %; otherwise it depends on the draws.";
+                could be looked at; false: in at most 5 %; otherwise it depends on the draws. What stands against a claim shows a \
+                setting in which it fails.";
     let table = Table::new("Claims, by what the runs say", &header)
         .rows(claims.into_iter().map(row).collect())
         .note(note)
@@ -105,7 +129,9 @@ mod tests {
 
     #[test]
     fn claims_are_read_off_the_head_of_a_sentence() {
-        assert_eq!(named("S2.1, S2.2e: work waits"), Some((vec!["S2.1", "S2.2e"], "work waits")));
+        let waits = "work waits";
+        assert_eq!(named("S2.1, S2.2e: work waits"), Some((vec!["S2.1", "S2.2e"], false, waits)));
+        assert_eq!(named("against S2.1: work waits"), Some((vec!["S2.1"], true, waits)));
         assert_eq!(named("lead time: it is the same"), None);
         assert_eq!(named("delivery does not move"), None);
         assert!(order("S4.9") < order("S4.10") && order("S2.2d") < order("S2.2e"));

@@ -20,6 +20,8 @@ pub mod figures;
 mod first;
 /// What a sweep found.
 pub mod landscape;
+/// All claims, with what checks say of each.
+pub mod ledger;
 /// A run, open for being reported.
 pub mod loaded;
 /// The page.

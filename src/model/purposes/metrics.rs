@@ -72,6 +72,20 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         sum(|c| c.found),
     ))
     .metric(Metric::new(
+        "purposes.new",
+        "share",
+        "Cells that are led and are no part of a purpose of the start: how much of what is done is new.",
+        Reduce::Last,
+        |all: Query<&Purpose>| {
+            let led = |purpose: &Purpose| purpose.cells.iter().filter(|c| c.led()).count() as f64;
+            let (new, whole) = all.iter().fold((0.0, 0.0), |s, purpose| {
+                let cells = led(purpose);
+                (s.0 + if purpose.outlived { 0.0 } else { cells }, s.1 + cells)
+            });
+            if whole > 0.0 { new / whole } else { f64::NAN }
+        },
+    ))
+    .metric(Metric::new(
         "purposes.per_finding_hour",
         "purposes/h",
         "Purposes found for each hour granted for finding problems; undefined without any.",
