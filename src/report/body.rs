@@ -17,7 +17,8 @@ use crate::model::tiers::Tiers;
 use crate::model::wages::Wages;
 use crate::record::RecordError;
 use crate::scenario::{Panel, Role, Vocabulary};
-use crate::summary::rank_correlation;
+use crate::study::without_policy;
+use crate::summary::{Lines, contrast, rank_correlation};
 
 type Result<T> = std::result::Result<T, RecordError>;
 
@@ -185,37 +186,50 @@ pub fn policy(run: &Loaded, vocabulary: &Vocabulary, figure: Option<Figure>) -> 
     } else {
         let said = levers.iter().map(|l| format!("from {} {} is {}", l.at, l.set, l.to));
         blocks.push(Block::Text(format!(
-            "Policy: {}. It acts in the scenario and in all its variants, so this run holds the two lines with policy; the \
-             two without it come from comparing this scenario with the one that it extends, on the same draws.",
+            "Policy: {}. The same draws ran without it, too, and without it under each variant that changes an assumption: \
+             what a policy does is told apart from what is assumed.",
             said.collect::<Vec<_>>().join("; ")
         )));
-        blocks.push(Block::Folded(lines(run, vocabulary)?));
+        blocks.extend(lines(run, vocabulary)?.map(Block::Table));
     }
     blocks.extend(figure.map(|figure| Block::Figure(Box::new(figure))));
     Ok(Section::new("Assumptions or policy", blocks))
 }
 
-/// The lines with policy: on the scenario, and on each variant that changes an assumption.
-fn lines(run: &Loaded, vocabulary: &Vocabulary) -> Result<Table> {
+/// The four lines: with the policy and without, on the scenario and on each variant that changes an assumption.
+fn lines(run: &Loaded, vocabulary: &Vocabulary) -> Result<Option<Table>> {
     let assumed = |path: &String| vocabulary.get(path).is_some_and(|p| p.role != Some(Role::Lever));
-    let mut rows = vec![];
-    let mut add = |name: &str, line: &str| -> Result<()> {
-        let Some(variant) = run.variant(name) else { return Ok(()) };
-        let level = share(&run.estimate(SHARE, variant)?.unwrap_or(NOTHING));
-        let against = if variant == 0 { None } else { run.contrast(SHARE, variant, 0)? };
-        let by = against.as_ref().map_or_else(String::new, |c| points(&difference(c)));
-        rows.push(vec![name.to_owned(), line.to_owned(), level, by]);
-        Ok(())
+    let values = |name: &str| -> Result<Option<Vec<f64>>> {
+        let Some(variant) = run.variant(name) else { return Ok(None) };
+        let known = run.values(&[SHARE], variant)?.swap_remove(0);
+        let last = known.keys().next_back().map_or(0, |last| last + 1);
+        Ok(Some((0..last).map(|r| known.get(&r).copied().unwrap_or(f64::NAN)).collect()))
     };
-    add("main", "policy on baseline")?;
+    let (Some(policy), Some(baseline)) = (values("main")?, values(&without_policy("main"))?) else {
+        return Ok(None);
+    };
+    let effect = points(&difference(&contrast(&policy, &baseline, CONFIDENCE)));
+    let mut rows = vec![vec!["the scenario".to_owned(), String::new(), effect, String::new()]];
     for panel in run.scenario.panels.iter().filter(|panel| panel.set.keys().any(assumed)) {
-        add(&panel.name, "policy on changed assumptions")?;
+        let name = &panel.name;
+        let (Some(both), Some(assumptions)) = (values(name)?, values(&without_policy(name))?)
+        else {
+            continue;
+        };
+        let lines =
+            Lines { baseline: &baseline, assumptions: &assumptions, policy: &policy, both: &both };
+        let it = lines.effects(CONFIDENCE);
+        let cells = [&it.assumptions, &it.policy_changed, &it.interaction];
+        let cells = cells.map(|c| points(&difference(c)));
+        rows.push([vec![name.clone()], cells.to_vec()].concat());
     }
-    let title = "The lines with policy: displaced share of the modelled labour force [%]";
-    let note = "Means over all years with 95 % intervals, differences in pairs.";
-    Ok(Table::new(title, &["variant", "line", "displaced share", "against the scenario"])
-        .rows(rows)
-        .note(note))
+    let title =
+        "The four lines: effects on the displaced share of the modelled labour force [points]";
+    let header = ["under", "assumptions without policy", "policy", "interaction"];
+    let note = "Mean differences in pairs on the same draws, with 95 % intervals: of other assumptions against the scenario's, \
+                both without policy; of the policy against none; and how far the policy's effect differs from that in the \
+                scenario. An interaction whose interval holds 0 means that the two may be added.";
+    Ok(Some(Table::new(title, &header).rows(rows).note(note)))
 }
 
 /// Rooms that the scenario leaves as they are when nothing of them acts.

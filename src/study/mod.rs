@@ -20,6 +20,6 @@ pub use ensemble::{Ensemble, Script, Variant};
 pub use experiment::{Experiment, Share};
 pub use outcome::{Outcome, Sink, Status, StopRule};
 pub use screen::{Change, Screen};
-pub use script::{Cast, vocabulary};
+pub use script::{Cast, vocabulary, without_policy};
 pub use stage::{FIRST_TICK, Horizon, Part, Stage};
 pub use threads::Threads;

@@ -10,6 +10,14 @@ use crate::scenario::{Panel, Role, Scenario, Spec, Vocabulary};
 /// The place of the reference among the variants; the scenario itself comes first.
 const REFERENCE: usize = 1;
 
+/// The name of the scenario itself among the variants.
+const MAIN: &str = "main";
+
+/// What a variant is called without the scenario's policy.
+pub fn without_policy(name: &str) -> String {
+    if name == MAIN { "without-policy".into() } else { format!("{name}-without-policy") }
+}
+
 /// The scenario with its panels, each split into what differs from the outset and what is policy.
 pub struct Cast<'a> {
     scenario: &'a Scenario,
@@ -23,6 +31,8 @@ pub(super) struct Split {
     runs: u64,
     pub(super) outset: Panel,
     levers: Vec<Lever>,
+    /// Whether the scenario's dated policies act.
+    policy: bool,
 }
 
 /// Ticks, from the first of a run, over which final numbers are taken.
@@ -70,12 +80,18 @@ impl Split {
             runs,
             outset: Panel { set: outset, ..panel.clone() },
             levers,
+            policy: true,
         }
+    }
+
+    /// The same without the scenario's dated policies.
+    fn without_policy(&self) -> Self {
+        Self { name: without_policy(&self.name), policy: false, ..self.clone() }
     }
 
     /// What one replicate of it runs.
     pub(super) fn part(&self, scenario: &Scenario, draws: &Draws) -> Result<Part, String> {
-        let dated = scenario.levers.iter().map(|lever| Lever {
+        let dated = scenario.levers.iter().filter(|_| self.policy).map(|lever| Lever {
             tick: i64::from(lever.tick),
             set: lever.set.clone(),
             to: lever.to.clone(),
@@ -97,17 +113,22 @@ impl Split {
 }
 
 impl<'a> Cast<'a> {
-    /// Everybody in the scenario: itself first, then its reference, then its panels.
+    /// Everybody in the scenario: itself first, then its reference, then its panels. Where there is a policy, what it
+    /// changes is told by the scenario without it, and by each panel that changes an assumption without it.
     pub fn new(scenario: &'a Scenario, vocabulary: &Vocabulary) -> Self {
         let runs = scenario.ensemble.runs;
         let alone =
             |name: &str| Panel { name: name.into(), set: BTreeMap::new(), runs: None, says: None };
-        let panels = [alone("main"), alone("reference")];
+        let panels = [alone(MAIN), alone("reference")];
         let all = panels.iter().chain(&scenario.panels);
-        Self {
-            scenario,
-            parts: all.map(|panel| Split::of(panel, scenario, vocabulary, runs)).collect(),
+        let mut parts: Vec<Split> =
+            all.map(|panel| Split::of(panel, scenario, vocabulary, runs)).collect();
+        if !scenario.levers.is_empty() {
+            let lines = parts.iter().filter(|p| p.name == MAIN || !p.outset.set.is_empty());
+            let without: Vec<Split> = lines.map(Split::without_policy).collect();
+            parts.extend(without);
         }
+        Self { scenario, parts }
     }
 
     /// The ensemble that runs them.
@@ -115,8 +136,11 @@ impl<'a> Cast<'a> {
         let mut outsets: Vec<&BTreeMap<String, Spec>> = vec![];
         let variants = self.parts.iter().enumerate().map(|(i, part)| {
             let earlier = self.parts[..i].iter();
-            let same =
-                |other: &Split| other.outset.set == part.outset.set && other.levers == part.levers;
+            let same = |other: &Split| {
+                other.outset.set == part.outset.set
+                    && other.levers == part.levers
+                    && other.policy == part.policy
+            };
             // The reference leaves out more than its settings say.
             let mut earlier = earlier.enumerate();
             let same_as =

@@ -36,3 +36,27 @@ fn sixty_four_shuffled_schedules_give_the_same_bits() {
         assert!(bits(&mut stage) == expected, "shuffle {seed}");
     }
 }
+
+/// A scenario with a dated policy runs without it, too: as the same scenario in which nobody wrote it down.
+#[test]
+fn a_policy_is_told_from_its_scenario_without_it() {
+    let stage = Stage::new().unwrap();
+    let words = vocabulary(&stage.metrics());
+    let read = |more: &str| {
+        let text = format!("title = \"x\"\nextends = \"neutral\"\n[ensemble]\nruns = 1\n{more}");
+        Scenario::parse("x.toml", text.as_bytes(), &words, "", &[]).unwrap()
+    };
+    let panel = "[[panel]]\nname = \"short\"\nset = { \"tasks.balk\" = 4.0 }\n";
+    let lever = "[[lever]]\nat = 2027-01-01\nset = \"tasks.multiplier\"\nto = 2.0\n";
+    let (plain, with) = (read(panel), read(&format!("{panel}{lever}")));
+    let names = |s: &Scenario| -> Vec<String> {
+        Cast::new(s, &words).ensemble().variants.into_iter().map(|v| v.name).collect()
+    };
+    assert_eq!(names(&plain), ["main", "reference", "short"]);
+    let expected = ["main", "reference", "short", "without-policy", "short-without-policy"];
+    assert_eq!(names(&with), expected);
+    let (plain, with) = (Cast::new(&plain, &words), Cast::new(&with, &words));
+    let (none, policy) = (with.part(3, 0).unwrap(), with.part(0, 0).unwrap());
+    assert_eq!((none.levers.len(), policy.levers.len()), (0, 1));
+    assert_eq!(none.model, plain.part(0, 0).unwrap().model);
+}

@@ -9,11 +9,23 @@ use crate::chart::what_does_the_policy_change::{
 use crate::record::RecordError;
 use crate::report::loaded::{Loaded, spread_of_values};
 use crate::report::replicates::change;
+use crate::study::without_policy;
 
-/// Both scaled against neither, at the same demand elasticity.
+/// The scenario's policy against none; where it has none, both scaled against neither at the same demand elasticity.
 pub fn what_does_the_policy_change(run: &Loaded) -> Result<Option<WhatDoesThePolicyChange>> {
     let find = |name: &str| run.variant(&format!("{name}-at-1"));
-    let (Some(without), Some(with)) = (find("neither"), find("both")) else { return Ok(None) };
+    let dated = run.variant(&without_policy("main"));
+    let found = dated.map(|without| (without, 0)).or(find("neither").zip(find("both")));
+    let Some((without, with)) = found else { return Ok(None) };
+    let (policy, names, note) = if dated.is_some() {
+        ("the policy", ["Without policy", "With policy"], "")
+    } else {
+        (
+            "tripling both tasks and births of purposes",
+            ["Neither", "Both"],
+            "Both are assigned from the start on; it is an experiment, not a policy that somebody could enact.",
+        )
+    };
     let metrics = ["bottleneck.output", SHARE];
     // tick -> replicate -> [metric][variant]
     let mut all = BTreeMap::<i32, BTreeMap<u64, [[f64; 2]; 2]>>::new();
@@ -49,11 +61,10 @@ pub fn what_does_the_policy_change(run: &Loaded) -> Result<Option<WhatDoesThePol
         let ([without], [with]) = (of(without)?, of(with)?);
         Ok::<_, RecordError>(change(&without, &with))
     };
-    let note = "Both are assigned from the start on; it is an experiment, not a policy that somebody could enact.";
     Ok(Some(WhatDoesThePolicyChange {
-        policy: "tripling both tasks and births of purposes".into(),
-        without: "Neither".into(),
-        with: "Both".into(),
+        policy: policy.into(),
+        without: names[0].into(),
+        with: names[1].into(),
         note: note.into(),
         starts: run.year(0),
         pairs,
