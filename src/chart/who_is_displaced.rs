@@ -161,19 +161,43 @@ impl WhoIsDisplaced {
         let line = self.accounting_line();
         panel.group("accounting line", "6 3", || panel.path(&line, INK, 1.6));
         let (plot, set) = (panel.plot(), Type::new(TICK).halo());
-        if let Some(&start) = line.first() {
-            // Below the line where it enters; at the foot of the panel where it falls too steeply.
-            let (x, y) = panel.pixel(start);
-            let x = x.max(plot.left) + 6.0;
-            let above = line.iter().map(|&at| panel.pixel(at)).filter(|at| at.0 < x + 170.0);
-            let lowest = above.map(|at| at.1).fold(y, f64::max);
-            let y = (lowest + 16.0).min(plot.bottom - 25.0);
+        let line: Vec<(f64, f64)> = line.iter().map(|&at| panel.pixel(at)).collect();
+        if let Some((x, y)) = self.label_place(&line, panel) {
             page.text(x, y, "Accounting line: below it", set.bold());
             page.text(x, y + 15.0, "the work leaves hours free", set.bold());
         } else if drawable(self.accounting.g_t(1.0)) {
             let (x, y) = (plot.left + 8.0, plot.top + 16.0);
             page.text(x, y, "The accounting line lies outside", set.color(MUTED));
         }
+    }
+
+    /// Where the two lines of text cover the fewest dots, below the line or above it, from the left on; at the foot of the
+    /// panel where the line falls too steeply.
+    fn label_place(&self, line: &[(f64, f64)], panel: &Panel) -> Option<(f64, f64)> {
+        const SIZE: (f64, f64) = (165.0, 15.0);
+        let plot = panel.plot();
+        let first = line.first()?.0.max(plot.left) + 6.0;
+        let room = (plot.right - SIZE.0 - 4.0 - first).max(0.0);
+        let dots: Vec<(f64, f64)> = self.drawn().map(|r| panel.pixel((r.g_p, r.g_t))).collect();
+        let covered = |&(x, y): &(f64, f64)| {
+            let within = |(a, b): &&(f64, f64)| {
+                (x - 5.0..x + SIZE.0 + 5.0).contains(a) && (y - 15.0..y + SIZE.1 + 8.0).contains(b)
+            };
+            dots.iter().filter(within).count()
+        };
+        let places = (0..=12).flat_map(|step| {
+            let x = first + room * f64::from(step) / 12.0;
+            let over = line.iter().filter(|at| (x - 6.0..x + SIZE.0 + 6.0).contains(&at.0));
+            let (highest, lowest) = over
+                .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), at| {
+                    (low.min(at.1), high.max(at.1))
+                });
+            let below = (x, (lowest + 16.0).min(plot.bottom - 25.0));
+            let above = (x, highest - SIZE.1 - 9.0);
+            let fits = |at: &(f64, f64)| at.1.is_finite() && at.1 > plot.top + 12.0;
+            [below, above].into_iter().filter(fits).collect::<Vec<_>>()
+        });
+        places.min_by_key(covered)
     }
 
     /// The runs that are drawn: all, or every second, third ...

@@ -167,9 +167,6 @@ struct Options {
     /// Set a parameter, as in --set demand.elasticity=0.5
     #[arg(long, value_name = "ROOM.PARAMETER=VALUE")]
     set: Vec<String>,
-    /// Stop in good order after so long, as in 90s, 10m or 2h; the same command goes on from there
-    #[arg(long, value_parser = stop::duration)]
-    max_time: Option<std::time::Duration>,
     /// Stop as soon as the mean displaced share (in compare: each difference) is known to plus or minus this, with 95 %
     /// confidence; looked at after 30 runs and every 10
     #[arg(long, value_name = "HALF_WIDTH")]
@@ -180,6 +177,14 @@ struct Options {
     /// Show no progress
     #[arg(long)]
     no_progress: bool,
+}
+
+/// What a simulation may be told that keeps what it has.
+#[derive(Args, Debug, Clone)]
+struct Limit {
+    /// Stop in good order after so long, as in 90s, 10m or 2h; the same command goes on from there
+    #[arg(long, value_parser = stop::duration)]
+    max_time: Option<std::time::Duration>,
 }
 
 #[derive(Args, Debug)]
@@ -193,6 +198,8 @@ struct RunArgs {
     /// Print the summary as JSON
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    limit: Limit,
     #[command(flatten)]
     common: Options,
 }
@@ -232,6 +239,8 @@ struct SweepArgs {
     /// Do only this point, with the same bits as in the whole
     #[arg(long)]
     point: Option<u64>,
+    #[command(flatten)]
+    limit: Limit,
     #[command(flatten)]
     common: Options,
 }

@@ -229,7 +229,7 @@ fn simulate(
         }
     } else {
         let mut watch = Watch::new(scenario, metrics);
-        let halt = Halt::listen(args.common.max_time)?;
+        let halt = Halt::listen(args.limit.max_time)?;
         let recorder = Recorder::new(folder);
         let before = recorder.acknowledged();
         // A rule that is asked again knows what it knew.

@@ -114,7 +114,7 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
             eprintln!("{} is this very sweep, complete: nothing to simulate", out.display());
         }
     } else {
-        let halt = Halt::listen(args.common.max_time)?;
+        let halt = Halt::listen(args.limit.max_time)?;
         let recorder = Recorder::new(folder);
         let before = recorder.acknowledged();
         let mut teller = teller(recorder, all, &metrics, &args.common);

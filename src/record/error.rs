@@ -23,6 +23,11 @@ pub enum RecordError {
         /// How one can tell.
         why: String,
     },
+    /// There is no run to read.
+    Missing {
+        /// The folder.
+        path: PathBuf,
+    },
     /// Reading or writing a file failed.
     Io {
         /// The file.
@@ -57,6 +62,7 @@ impl RecordError {
     /// The exit code of the program.
     pub fn exit_code(&self) -> u8 {
         match self {
+            Self::Missing { .. } => 66,
             Self::CannotCreate { .. } | Self::NotOurs { .. } => 73,
             Self::Io { .. } | Self::Corrupt { .. } => 74,
             Self::Locked { .. } => 75,
@@ -97,6 +103,9 @@ impl fmt::Display for RecordError {
             }
             Self::NotOurs { path, why } => {
                 write!(f, "{} is not a run folder, so it is left alone: {why}", path.display())
+            }
+            Self::Missing { path } => {
+                write!(f, "{} is not a run folder: it has no manifest", path.display())
             }
             Self::Io { path, source } => write!(f, "{}: {source}", path.display()),
             Self::Corrupt { path, why } => write!(f, "{} is damaged: {why}", path.display()),

@@ -63,10 +63,10 @@ impl RunFolder {
     /// with [`super::Recorder::finish`], because its tables are no longer in the manifest.
     ///
     /// # Errors
-    /// As [`RunFolder::create`]; a folder without a manifest is not ours.
+    /// As [`RunFolder::create`]; a folder without a manifest is no run to read (66).
     pub fn reopen(path: &Path) -> Result<Self, RecordError> {
-        let not_ours = || RecordError::NotOurs { path: path.to_owned(), why: "no manifest".into() };
-        let manifest = Manifest::read(path)?.ok_or_else(not_ours)?;
+        let missing = || RecordError::Missing { path: path.to_owned() };
+        let manifest = Manifest::read(path)?.ok_or_else(missing)?;
         let scenario = path.join("scenario.toml");
         let text = fs::read_to_string(&scenario).map_err(RecordError::io(&scenario))?;
         Self::create(path, &text, manifest.identity, manifest.machine)

@@ -56,12 +56,10 @@ impl Results {
     /// Opens the results of a run.
     ///
     /// # Errors
-    /// Not a run folder (73), I/O (74).
+    /// Not a run folder (66), I/O (74).
     pub fn open(path: &Path) -> Result<Self, RecordError> {
-        let manifest = Manifest::read(path)?.ok_or_else(|| RecordError::NotOurs {
-            path: path.to_owned(),
-            why: "it has no manifest".to_owned(),
-        })?;
+        let manifest =
+            Manifest::read(path)?.ok_or_else(|| RecordError::Missing { path: path.to_owned() })?;
         Ok(Self { path: path.to_owned(), manifest })
     }
 

@@ -176,11 +176,10 @@ impl Recorder {
     /// The other folder is only read. Returns how many replicates were taken.
     ///
     /// # Errors
-    /// Not a run folder (73), I/O or damage (74), another run (78).
+    /// Not a run folder (66), I/O or damage (74), another run (78).
     pub fn adopt(&mut self, other: &Path) -> Result<u64, RecordError> {
-        let not_ours =
-            || RecordError::NotOurs { path: other.to_owned(), why: "it has no manifest".into() };
-        let manifest = Manifest::read(other)?.ok_or_else(not_ours)?;
+        let missing = || RecordError::Missing { path: other.to_owned() };
+        let manifest = Manifest::read(other)?.ok_or_else(missing)?;
         let differences = self.folder.manifest().identity.differences(&manifest.identity);
         if !differences.is_empty() {
             return Err(RecordError::Incompatible { path: other.to_owned(), differences });

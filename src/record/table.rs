@@ -204,3 +204,25 @@ impl TableReader {
         Ok(Some(frame))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_tells_the_unit_and_the_meaning_of_each_column() {
+        let dir = tempfile::tempdir().unwrap();
+        let path = dir.path().join("t.parquet");
+        let column = |name: &str, unit: &str| {
+            Column::new(name, Kind::Number, unit, &format!("What {name} is."))
+        };
+        let columns = [column("a.x", "bh/week"), column("a.y", "share"), column("a.z", "bh/week")];
+        TableWriter::create(&path, &columns, false).unwrap().finish().unwrap();
+        let schema = ParquetReader::new(File::open(&path).unwrap()).schema().unwrap();
+        for it in &columns {
+            let metadata = schema.get(it.name.as_str()).unwrap().metadata.as_deref().unwrap();
+            let of = |key: &str| metadata.get(key).map(PlSmallStr::as_str);
+            assert_eq!((of("unit"), of("doc")), (Some(it.unit.as_str()), Some(it.doc.as_str())));
+        }
+    }
+}

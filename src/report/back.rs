@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value as Json;
+
 use super::loaded::Loaded;
 use super::page::{Block, Figure, Section, Table};
+use crate::chart::words::short;
 use crate::scenario::{Spec, Vocabulary};
 
 /// What sources are called, by key.
@@ -14,6 +17,23 @@ struct Cited {
     title: String,
     authors: Option<String>,
     year: Option<i32>,
+}
+
+/// A value in words that a line may break between: `lognormal: median 20, log_sd 0.4`.
+fn said(value: &Json) -> String {
+    match value {
+        Json::Number(x) => x.as_f64().map_or_else(|| x.to_string(), short),
+        Json::String(words) => words.clone(),
+        Json::Object(parts) => {
+            let part = |(name, of): (&String, &Json)| match of {
+                Json::Object(_) => format!("{name}: {}", said(of)),
+                _ => format!("{name} {}", said(of)),
+            };
+            parts.iter().map(part).collect::<Vec<_>>().join(", ")
+        }
+        Json::Array(all) => all.iter().map(said).collect::<Vec<_>>().join(", "),
+        Json::Bool(_) | Json::Null => value.to_string(),
+    }
 }
 
 /// Where each parameter's value comes from, and how many are guesses.
@@ -27,7 +47,7 @@ pub fn evidence(run: &Loaded, vocabulary: &Vocabulary) -> Section {
         *used.entry(source.clone()).or_default() += 1;
         let value = match &setting.spec {
             Spec::Fixed(value) if value.is_null() => "unbounded".into(),
-            spec => spec.to_json().to_string().replace('"', ""),
+            spec => said(&spec.to_json()),
         };
         let role = setting.role.map_or("", |role| role.name()).to_owned();
         let means = parameter.map(|p| p.doc.clone()).unwrap_or_default();
@@ -232,6 +252,14 @@ pub fn glossary() -> Section {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_law_is_said_in_words_that_can_be_broken_over_lines() {
+        let law = serde_json::json!({"lognormal": {"median": 1.897_366, "log_sd": 0.4}});
+        assert_eq!(said(&law), "lognormal: median 1.9, log_sd 0.4");
+        assert_eq!(said(&serde_json::json!([1.0, 2.5])), "1, 2.5");
+        assert_eq!(said(&serde_json::json!("diffusion")), "diffusion");
+    }
 
     #[test]
     fn every_source_in_the_list_can_be_cited() {

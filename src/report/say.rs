@@ -38,9 +38,15 @@ pub fn signed(e: &Estimate) -> String {
     with(e, said(e.value), |low, high| format!("{} to {}", said(low), said(high)))
 }
 
-/// A difference of shares in percentage points: +4.2 points (+1.0 to +7.4).
+/// A difference of shares in percentage points: +4.2 points (+1.0 to +7.4); with more digits where an end that is not zero would
+/// be said to be.
 pub fn points(e: &Estimate) -> String {
-    let said = |x: f64| sign(x, number(100.0 * x, 1));
+    let lost = |digits: i32| {
+        let least = 0.5 * 10_f64.powi(-digits - 2);
+        [e.low, e.high].iter().any(|x| *x != 0.0 && x.abs() < least)
+    };
+    let digits = (1..3).find(|&digits| !lost(digits)).unwrap_or(3);
+    let said = |x: f64| sign(x, number(100.0 * x, digits as usize));
     let value = format!("{}\u{a0}points", said(e.value));
     with(e, value, |low, high| format!("{} to {}", said(low), said(high)))
 }
@@ -66,6 +72,8 @@ mod tests {
         let plain_spaces = |said: String| said.replace('\u{a0}', " ");
         assert_eq!(plain_spaces(share(&E)), "4.2 % (1 to 7.4 %)");
         assert_eq!(plain_spaces(points(&E)), "+4.2 points (+1.0 to +7.4)");
+        let near = Estimate { value: 0.001, low: 0.0002, high: 0.0018 };
+        assert_eq!(plain_spaces(points(&near)), "+0.10 points (+0.02 to +0.18)");
         let e = Estimate { value: -3.0, low: -640.2, high: 0.0 };
         assert_eq!(plain_spaces(signed(&e)), "−3 (−640 to 0)");
         let alone = Estimate { low: f64::NAN, high: f64::NAN, ..E };

@@ -73,12 +73,12 @@ fn every_file_and_test_that_the_architecture_names_exists() {
             let there = |root: &str| Path::new(root).join(word).exists();
             assert!(there(".") || there("src"), "{word} is no file");
             files += 1;
-        } else if word.matches('_').count() > 2 {
+        } else if word.matches('_').count() >= 2 {
             assert!(tests.contains(&format!("fn {word}(")), "{word} is no test");
             named += 1;
         }
     }
-    assert!(files > 15 && named > 10, "{files} files, {named} tests");
+    assert!(files > 10 && named > 30, "{files} files, {named} tests");
 }
 
 #[test]
@@ -120,4 +120,27 @@ fn meanings_name_the_values_that_the_baseline_has() {
         }
     }
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+}
+
+#[test]
+fn parameters_and_metrics_that_documents_name_exist() {
+    let metrics = Stage::new().unwrap().metrics();
+    let words = vocabulary(&metrics);
+    let plain =
+        |name: &str| name.chars().all(|c| c.is_ascii_lowercase() || "_0123456789".contains(c));
+    let (mut unknown, mut named) = (vec![], 0);
+    for file in project().iter().filter(|file| file.path.ends_with(".md")) {
+        for word in quoted(&file.text) {
+            let Some((room, name)) = word.split_once('.') else { continue };
+            if !plain(name) || !words.rooms.iter().any(|(known, _)| known == room) {
+                continue;
+            }
+            named += 1;
+            if words.get(word).is_none() && !metrics.iter().any(|m| m.name == word) {
+                unknown.push(format!("{}: {word}", file.path));
+            }
+        }
+    }
+    assert!(unknown.is_empty(), "\n{}\n", unknown.join("\n"));
+    assert!(named > 30, "{named}");
 }

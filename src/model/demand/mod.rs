@@ -103,7 +103,7 @@ pub struct Demand {
     /// Weeks of slack above base after which that is done. Baseline 26.
     #[schemars(range(min = 1.0, max = 520.0), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub patience: f64,
-    /// Slack above base that is borne without doing anything. Baseline 0.05.
+    /// Slack above base that is borne without doing anything. Baseline 0.2.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub tolerance: f64,
     /// Share of the surplus that is laid off in a week, once it is. Baseline 0.1.

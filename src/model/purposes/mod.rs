@@ -90,7 +90,7 @@ pub struct Purposes {
     /// Share of free hours that organizations grant for finding problems. Baseline 0.3.
     #[schemars(range(min = 0.0, max = 0.8), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub finding: f64,
-    /// Cells given up a year, of those whose value is fresh. Baseline 0.24.
+    /// Cells given up a year, of those whose value is fresh. Baseline 0.165.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub deaths: f64,
     /// Years after which a purpose's value has halved and its cells are given up twice as fast.

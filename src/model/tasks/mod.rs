@@ -56,7 +56,7 @@ mod tests;
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Tasks {
-    /// Tasks a week that a live cell asks for at base. Baseline 3.
+    /// Tasks a week that a live cell asks for at base. Baseline 2.85.
     #[schemars(range(min = 0.0, max = 1000.0), extend("x-unit" = "tasks/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub emission: f64,
     /// Assigned multiplier of emission from the start on: the headline experiment turns it.
