@@ -9,16 +9,13 @@ fn sixty_four_shuffled_schedules_give_the_same_bits() {
     let baseline = include_str!("../../scenarios/baseline.toml");
     let mut plain = Stage::new().unwrap();
     let words = vocabulary(&plain.metrics());
-    let scenario = Scenario::parse("b.toml", baseline.as_bytes(), &words, baseline, &[]).unwrap();
+    // Every room acts in this one.
+    let whole = std::path::Path::new("scenarios/whole.toml");
+    let scenario = Scenario::read(whole, &words, baseline, &[]).unwrap();
     let draws = Draws::new(5, 1);
     let mut model: Model = scenario.model(&draws, None).unwrap();
     model.organizations.count = 3;
-    // Rooms that are neutral in the baseline act here.
-    (model.tiers.tier_2, model.tiers.gated, model.tiers.gain_1) = (0.3, true, 2.5);
-    (model.tiers.substitution_1, model.tiers.case_share) = (4.0, 0.2);
-    (model.tiers.rise_2, model.tiers.definition, model.tiers.strain) = (1.0, 1.0, 1.0);
-    (model.wages.lag, model.wages.rank_2, model.wages.adapting) = (26.0, 1.6, 0.5);
-    (model.market.exposed, model.market.releases, model.market.assistant) = (0.1, 2.0, 10.0);
+    model.adoption.path = crate::model::adoption::Path::SystemRun;
     (model.market.founding, model.market.start, model.organizations.places) = (5.0, 0.0, 5);
     let horizon = Horizon { ticks: 60, every: 4, window: None };
     let bits = |stage: &mut Stage| {
