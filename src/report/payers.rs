@@ -15,7 +15,7 @@ const ROWS: [(&str, &str); 6] = [
     ("Sellers of execution: paid for executors", "demand.executor_bill"),
     ("Buyers: gain against base prices (consumer surplus)", "demand.consumer_surplus"),
     ("Organizations: revenue", "demand.revenue"),
-    ("Policies: what they cost organizations and the public", "demand.policy_cost"),
+    ("Levers: hours granted for finding, set-ups, public cost", "demand.policy_cost"),
     ("Of that, the public", "demand.public_cost"),
 ];
 
