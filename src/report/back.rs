@@ -6,7 +6,6 @@ use serde_json::Value as Json;
 
 use super::loaded::Loaded;
 use super::page::{Block, Figure, Section, Table};
-use crate::chart::words::short;
 use crate::scenario::{Spec, Vocabulary};
 
 /// What sources are called, by key.
@@ -19,10 +18,19 @@ struct Cited {
     year: Option<i32>,
 }
 
+/// A number with four digits that matter at most, so that ends of a law do not fill a line.
+fn digits(x: f64) -> String {
+    if x == 0.0 || !x.is_finite() {
+        return x.to_string();
+    }
+    let scale = 10_f64.powf(3.0 - x.abs().log10().floor());
+    ((x * scale).round() / scale).to_string()
+}
+
 /// A value in words that a line may break between: `lognormal: median 20, log_sd 0.4`.
 fn said(value: &Json) -> String {
     match value {
-        Json::Number(x) => x.as_f64().map_or_else(|| x.to_string(), short),
+        Json::Number(x) => x.as_f64().map_or_else(|| x.to_string(), digits),
         Json::String(words) => words.clone(),
         Json::Object(parts) => {
             let part = |(name, of): (&String, &Json)| match of {
@@ -256,7 +264,8 @@ mod tests {
     #[test]
     fn a_law_is_said_in_words_that_can_be_broken_over_lines() {
         let law = serde_json::json!({"lognormal": {"median": 1.897_366, "log_sd": 0.4}});
-        assert_eq!(said(&law), "lognormal: median 1.9, log_sd 0.4");
+        assert_eq!(said(&law), "lognormal: median 1.897, log_sd 0.4");
+        assert_eq!(said(&serde_json::json!([0.165, 2.85, 10_000, 0.0])), "0.165, 2.85, 10000, 0");
         assert_eq!(said(&serde_json::json!([1.0, 2.5])), "1, 2.5");
         assert_eq!(said(&serde_json::json!("diffusion")), "diffusion");
     }

@@ -6,6 +6,7 @@ use super::replicates::{Values, change, price_of};
 use super::say::{plain, signed, way};
 use crate::chart::{Change, Estimate};
 use crate::record::RecordError;
+use crate::study::without_policy;
 
 type Result<T> = std::result::Result<T, RecordError>;
 
@@ -14,7 +15,7 @@ const ROWS: [(&str, &str); 6] = [
     ("Sellers of execution: paid for executors", "demand.executor_bill"),
     ("Buyers: gain against base prices (consumer surplus)", "demand.consumer_surplus"),
     ("Organizations: revenue", "demand.revenue"),
-    ("Policies: what they cost organizations and the public", "demand.policy_cost"),
+    ("Levers: hours granted for finding, set-ups, public cost", "demand.policy_cost"),
     ("Of that, the public", "demand.public_cost"),
 ];
 
@@ -57,19 +58,16 @@ fn public(run: &Loaded) -> Result<Block> {
         Ok(run.values(&columns, variant)?.try_into().expect("a column for each name"))
     };
     let mut rows = vec![];
-    for panel in &run.scenario.panels {
-        let Some(variant) = run.variant(&panel.name) else { continue };
-        let (against, than) = without(run, &panel.name);
+    for (name, variant, than, against) in comparisons(run) {
         let ([spent_there, years_there], [spent, years]) = (of(against)?, of(variant)?);
         let cost = change(&spent_there, &spent);
-        if variant == against || !cost.by.value.is_finite() || cost.by.value == 0.0 {
+        if !cost.by.value.is_finite() || cost.by.value == 0.0 {
             continue;
         }
         let avoided: Change = change(&years, &years_there);
-        let extra = less(&spent, &spent_there);
-        let price = price_of(&extra, &less(&years_there, &years));
+        let price = price_of(&less(&spent, &spent_there), &less(&years_there, &years));
         rows.push(vec![
-            panel.name.clone(),
+            name,
             than,
             signed(&in_thousands(&cost.by)),
             signed(&avoided.by),
@@ -77,13 +75,8 @@ fn public(run: &Loaded) -> Result<Block> {
         ]);
     }
     if rows.is_empty() {
-        let words = if run.estimate("demand.public_spent", 0)?.is_some_and(|e| e.value > 0.0) {
-            "The policy acts in the scenario and in all its variants: what the public pays for each displaced person-year that \
-             it avoids comes from `telosim compare` with the scenario that it extends."
-        } else {
-            "No variant of this scenario costs the public anything, so there is no public cost for each displaced person-year \
-             avoided."
-        };
+        let words = "No policy and no variant of this scenario costs the public anything, so there is no public cost for each \
+                     displaced person-year avoided.";
         return Ok(Block::Text(words.into()));
     }
     let header = [
@@ -99,13 +92,24 @@ fn public(run: &Loaded) -> Result<Block> {
     Ok(Block::Table(table.rows(rows).note(note)))
 }
 
-/// The variant that a quadrant is to be compared with, the one that multiplies neither; of others the scenario itself.
-fn without(run: &Loaded, name: &str) -> (u32, String) {
-    let neither = ["tasks-at-", "purposes-at-", "both-at-"].iter().find_map(|quadrant| {
-        let neither = format!("neither-at-{}", name.strip_prefix(quadrant)?);
-        Some((run.variant(&neither)?, neither))
+/// What is compared with what, by name and place: whatever ran without the policy, too, with that; a quadrant with the one that
+/// multiplies neither; every other panel with the scenario.
+fn comparisons(run: &Loaded) -> Vec<(String, u32, String, u32)> {
+    let without = run.variant(&without_policy("main"));
+    let policy =
+        without.map(|it| ("the scenario".into(), 0, "itself without its policy".into(), it));
+    let panels = run.scenario.panels.iter().filter_map(|panel| {
+        let name = &panel.name;
+        let alone =
+            run.variant(&without_policy(name)).map(|it| (it, "itself without the policy".into()));
+        let neither = ["tasks-at-", "purposes-at-", "both-at-"].iter().find_map(|quadrant| {
+            let neither = format!("neither-at-{}", name.strip_prefix(quadrant)?);
+            Some((run.variant(&neither)?, neither))
+        });
+        let (against, than) = alone.or(neither).unwrap_or((0, "the scenario".into()));
+        Some((name.clone(), run.variant(name)?, than, against))
     });
-    neither.unwrap_or((0, "the scenario".into()))
+    policy.into_iter().chain(panels).collect()
 }
 
 /// One less the other, over the replicates that both have.

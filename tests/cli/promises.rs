@@ -144,8 +144,11 @@ fn several_scenarios_run_into_a_folder_each() {
     fs::copy(folder.path().join("small.toml"), folder.path().join("other.toml")).unwrap();
     let output = telosim(folder.path(), &["run", "small.toml", "other.toml", "--out", "all"]);
     assert_eq!(code(&output), 0, "{}", said(&output));
-    let read = |name: &str| fs::read(folder.path().join("all").join(name)).unwrap();
-    assert!(read("small/runs.parquet") == read("other/runs.parquet"));
+    for name in ["small", "other"] {
+        let run = folder.path().join("all").join(name);
+        assert_eq!(json(&run.join("manifest.json"))["status"], "complete", "{name}");
+        assert!(run.join("report.html").exists(), "{name}");
+    }
 }
 
 #[test]
@@ -157,7 +160,8 @@ fn a_screen_moves_every_parameter_and_says_what_moved_nothing() {
     let output = telosim(folder.path(), &["screen", "tiny.toml", "--runs", "2", "--quiet"]);
     let text = said(&output);
     assert_eq!(code(&output), 0, "{text}");
-    assert!(text.contains("| organizations.count | 2 | displacement.employed | +5"), "{text}");
+    let row = text.lines().find(|line| line.starts_with("| organizations.count | 2 |"));
+    assert!(row.is_some_and(|row| row.contains("displacement.employed | +5")), "{text}");
     assert!(text.contains("Moved nothing by more than twice its error: "), "{text}");
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "it writes no file");
 }
