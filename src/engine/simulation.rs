@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use bevy_ecs::component::Mutable;
 use bevy_ecs::prelude::*;
@@ -138,9 +138,13 @@ impl SimulationBuilder {
         self
     }
 
-    /// The simulation, or why its systems have no unambiguous order.
+    /// The simulation, or why its systems have no unambiguous order or two of its metrics one name.
     pub fn build(self) -> Result<Simulation, Unknown> {
         let Self { mut world, mut schedule, mut setups, mut metrics, setters } = self;
+        let mut names = BTreeSet::new();
+        if let Some(twice) = metrics.iter().find(|metric| !names.insert(metric.info.name.clone())) {
+            return Err(Unknown(format!("there are two metrics `{}`", twice.info.name)));
+        }
         setups.iter_mut().for_each(|system| {
             system.initialize(&mut world);
         });
@@ -216,5 +220,24 @@ impl Simulation {
     /// The world, to look at after a run.
     pub fn world(&mut self) -> &mut World {
         &mut self.world
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Reduce;
+
+    #[test]
+    fn two_metrics_of_one_name_are_refused() {
+        let named = |names: [&str; 2]| {
+            let mut sim = SimulationBuilder::default();
+            for name in names {
+                sim.metric(Metric::new(name, "1", "", Reduce::Last, || 0.0));
+            }
+            sim.build().map(|_| ()).map_err(|e| e.to_string())
+        };
+        assert_eq!(named(["a.x", "a.y"]), Ok(()));
+        assert_eq!(named(["a.x", "a.x"]), Err("there are two metrics `a.x`".into()));
     }
 }

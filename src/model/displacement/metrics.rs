@@ -149,6 +149,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         ));
         measure_quadrant(sim, which, name);
     }
+    observe_groups(sim);
 }
 
 /// Whether a quadrant is what it is called: idle people, output a head and purposes without tasks in it.
@@ -187,6 +188,10 @@ fn measure_quadrant(sim: &mut SimulationBuilder, which: Quadrant, name: &str) {
         let doc = format!("{doc}, in organizations of the quadrant {name}.");
         sim.metric(Metric::new(&full, unit, &doc, Reduce::Mean, of_heads(read)));
     }
+}
+
+/// The displaced by who they are.
+fn observe_groups(sim: &mut SimulationBuilder) {
     for (newcomers, name, doc) in [
         (true, "newcomers", "who entered after the run began"),
         (false, "experienced", "who were in the labour force when the run began"),
