@@ -246,12 +246,14 @@ pub struct Trailing {
     ring: Vec<f64>,
     length: usize,
     next: usize,
+    /// Kept, because many ask for it in a tick and one changes it.
+    sum: f64,
 }
 
 impl Trailing {
     /// A window of so many ticks [weeks].
     pub fn new(length: usize) -> Self {
-        Self { ring: Vec::with_capacity(length), length, next: 0 }
+        Self { ring: Vec::with_capacity(length), length, next: 0, sum: 0.0 }
     }
 
     /// Takes this tick's value in.
@@ -262,6 +264,8 @@ impl Trailing {
             self.ring[self.next] = value;
             self.next = (self.next + 1) % self.length;
         }
+        // Anew, so that no error of rounding is ever carried along.
+        self.sum = self.ring.iter().sum();
     }
 
     /// The mean of what the window holds; undefined (NaN) while it is empty.
@@ -271,7 +275,7 @@ impl Trailing {
 
     /// The sum of what the window holds.
     pub fn sum(&self) -> f64 {
-        self.ring.iter().sum()
+        self.sum
     }
 
     /// Whether the window is full.

@@ -81,7 +81,13 @@ impl Context {
         }
     }
 
-    /// Equation (6): what a task meets that has come as far as `now`, if it has stalled since it moved last.
+    /// Whether a task that has come as far as `now` has stalled since it moved last.
+    #[inline]
+    pub fn stalled(&self, now: f64) -> bool {
+        now >= self.stalls_at
+    }
+
+    /// Equation (6): what a task meets that has stalled.
     pub fn stall(
         &mut self,
         p: &Coordination,
@@ -89,15 +95,12 @@ impl Context {
         draws: &Draws,
         key: u64,
         now: f64,
-    ) -> Option<Stalled> {
-        if now < self.stalls_at {
-            return None;
-        }
+    ) -> Stalled {
         let count = u64::from(self.stalls);
         let wait = draws.exponential(ESCALATION, key, count) * HOURS_PER_WEEK / p.escalation;
         let patience = p.abandon_after * HOURS_PER_WEEK / 7.0;
         self.restart_stall(p, seams, draws, key, now + wait);
-        Some(if wait > patience { Stalled::Abandoned(patience) } else { Stalled::Resolved(wait) })
+        if wait > patience { Stalled::Abandoned(patience) } else { Stalled::Resolved(wait) }
     }
 
     /// Whether it must be handed over once more; counts that handoff off.

@@ -91,6 +91,21 @@ struct Asking {
     wrong: u32,
 }
 
+/// Servers that are nobody: as many as were ever wanted, and how many of them at which rate were wanted last.
+#[derive(Debug, Default)]
+struct Pool {
+    servers: Vec<u32>,
+    wanted: u32,
+    rate: f64,
+}
+
+impl Pool {
+    fn clear(&mut self) {
+        self.servers.clear();
+        (self.wanted, self.rate) = (0, 0.0);
+    }
+}
+
 /// One organization's flow and what it must remember between ticks.
 #[derive(Debug)]
 struct Desk {
@@ -105,8 +120,8 @@ struct Desk {
     answerable: f64,
     backlog: f64,
     backlog_work: f64,
-    machines: Vec<u32>,
-    slots: Vec<u32>,
+    machines: Pool,
+    slots: Pool,
     places: u32,
     reviewers: u32,
     /// By place, where people are told apart; empty where they are not.
@@ -132,8 +147,8 @@ impl Desk {
             answerable: f64::INFINITY,
             backlog: 0.0,
             backlog_work: 0.0,
-            machines: vec![],
-            slots: vec![],
+            machines: Pool::default(),
+            slots: Pool::default(),
             places: 0,
             reviewers: 0,
             speeds: vec![],

@@ -85,13 +85,13 @@ impl Desk {
         facts: &mut route::FactsItem<'_, '_>,
         trace: Option<&mut Trace>,
     ) -> Seat {
-        let may = match c.may_review {
+        let may = || match c.may_review {
             Some(may) => may || !anybody,
             None => p.draws.chance(ELIGIBLE, c.key, 0, p.validation.eligible),
         };
         if let (Some(seat), Some(_)) = (seats[c.person], c.may_review) {
             let class = self.site.servers()[seat.server as usize].class;
-            if class != if may { REVIEWERS } else { OTHERS } {
+            if class != if may() { REVIEWERS } else { OTHERS } {
                 let (site, mut tour) = self.tour(p, facts, trace);
                 site.set_server(&mut tour, seat.server, 0.0, SERVES[class as usize]);
                 if seat.lead != NONE {
@@ -102,7 +102,7 @@ impl Desk {
         }
         *seats[c.person].get_or_insert_with(|| {
             // Somebody must be able to check, whoever was drawn.
-            let class = if may || self.reviewers == 0 { REVIEWERS } else { OTHERS };
+            let class = if may() || self.reviewers == 0 { REVIEWERS } else { OTHERS };
             self.reviewers += u32::from(class == REVIEWERS);
             let (place, organization) = (self.places, facts.organization.index);
             self.places += 1;
@@ -179,21 +179,22 @@ impl Desk {
         let slots = facts.slots.slots();
         let slots = if slots.is_finite() { slots as u32 } else { 0 };
         for (class, wanted, rate) in [(EXECUTORS, contexts, rate), (SLOTS, slots, 1.0)] {
-            let mut servers =
+            let serves = SERVES[class as usize];
+            let mut pool =
                 std::mem::take(if class == SLOTS { &mut self.slots } else { &mut self.machines });
-            while servers.len() < wanted as usize {
-                servers.push(self.site.add_server(
-                    servers.len() as u32,
-                    class,
-                    SERVES[class as usize],
-                ));
+            while pool.servers.len() < wanted as usize {
+                pool.servers.push(self.site.add_server(pool.servers.len() as u32, class, serves));
             }
-            let (site, mut tour) = self.tour(p, facts, trace.as_deref_mut());
-            for (i, &server) in servers.iter().enumerate() {
-                let rate = if i < wanted as usize { rate } else { 0.0 };
-                site.set_server(&mut tour, server, rate, SERVES[class as usize]);
+            // Most weeks want what the week before did, of hundreds of slots.
+            if (pool.wanted, pool.rate) != (wanted, rate) {
+                (pool.wanted, pool.rate) = (wanted, rate);
+                let (site, mut tour) = self.tour(p, facts, trace.as_deref_mut());
+                for (i, &server) in pool.servers.iter().enumerate() {
+                    let rate = if i < wanted as usize { rate } else { 0.0 };
+                    site.set_server(&mut tour, server, rate, serves);
+                }
             }
-            *(if class == SLOTS { &mut self.slots } else { &mut self.machines }) = servers;
+            *(if class == SLOTS { &mut self.slots } else { &mut self.machines }) = pool;
         }
         let week = p.execution.week;
         facts.week.executor_offered = f64::from(contexts) * week;

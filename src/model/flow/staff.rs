@@ -152,14 +152,15 @@ pub(super) fn seat_people(
             flow.seats[human.index] = None;
         }
     }
-    let told_apart = tiers.told_apart() || recognition.told_apart();
+    let tiered = tiers.told_apart();
+    let told_apart = tiered || recognition.told_apart();
     let mut staff: Vec<Vec<Colleague>> = vec![vec![]; heads.len()];
     for (human, employment, standing, regard) in &people {
         if let Some(home) = employment.employer() {
             let (person, key) = (human.index, human.key);
             let may_review = tiers.gated.then(|| standing.may_review());
             let given = if learns(employment) { demand.fresh } else { 1.0 };
-            let tier = if tiers.told_apart() { usize::from(standing.acts()) - 1 } else { 0 };
+            let tier = if tiered { usize::from(standing.acts()) - 1 } else { 0 };
             let accountable = !tiers.gated || standing.may_decide();
             let speed = standing.speed() * regard.craft();
             staff[home].push(Colleague {

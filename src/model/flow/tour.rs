@@ -101,10 +101,10 @@ impl Tour<'_> {
     pub(super) fn stalls(&mut self, site: &mut Place, id: TaskId, resume: u8) -> bool {
         let (now, p) = (site.now(), self.rooms);
         let task = site.task_mut(id);
-        let Some(stalled) = task.context.stall(p.coordination, self.seams, p.draws, task.key, now)
-        else {
+        if !task.context.stalled(now) {
             return false;
-        };
+        }
+        let stalled = task.context.stall(p.coordination, self.seams, p.draws, task.key, now);
         self.note_id(site, id, State::Stalled);
         match stalled {
             Stalled::Resolved(hours) => site.delay(id, hours, resume),

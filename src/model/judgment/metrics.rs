@@ -199,9 +199,11 @@ fn decisions(sim: &mut SimulationBuilder) {
         "Judgment of the employed, by person and tier, on average.",
         Reduce::Mean,
         |p: Res<Judgment>, people: Query<(&Employment, &Discernment, &Standing)>| {
+            if !p.directs {
+                return f64::NAN;
+            }
             let here = people.iter().filter(|(e, ..)| e.employer().is_some());
-            let all = mean(here.map(|(_, who, standing)| p.of(who, standing.acts())));
-            if p.directs { all } else { f64::NAN }
+            mean(here.map(|(_, who, standing)| p.of(who, standing.acts())))
         },
     ));
 }

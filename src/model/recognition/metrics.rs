@@ -19,9 +19,12 @@ fn mean(
     which: impl Fn(&Standing, &Regard) -> bool,
     what: impl Fn(&Regard) -> f64,
 ) -> f64 {
+    if !p.told_apart() {
+        return f64::NAN;
+    }
     let those = all.iter().filter(|(s, r)| r.home.is_some() && which(s, r));
     let (n, sum) = those.fold((0.0, 0.0), |t, (_, r)| (t.0 + 1.0, t.1 + what(r)));
-    if p.told_apart() && n > 0.0 { sum / n } else { f64::NAN }
+    if n > 0.0 { sum / n } else { f64::NAN }
 }
 
 /// Whether more than half of what they did came to nothing that could be seen.
@@ -152,6 +155,9 @@ fn observe_pay(sim: &mut SimulationBuilder) {
         "Share of prevention in what organizations reward: the invisible part of pay for merit.",
         Reduce::Mean,
         |p: Res<Recognition>, homes: Query<&Incentive>, all: People| {
+            if !p.told_apart() {
+                return f64::NAN;
+            }
             let seen: Vec<f64> = homes.iter().map(|i| i.visibility).collect();
             let (mut prevention, mut whole) = (0.0, 0.0);
             for (_, regard) in &all {
@@ -161,7 +167,7 @@ fn observe_pay(sim: &mut SimulationBuilder) {
                 prevention += merit([0.0, prevented], paid, seen[home]);
                 whole += merit([visible, prevented], paid, seen[home]);
             }
-            if p.told_apart() && whole > 0.0 { prevention / whole } else { f64::NAN }
+            if whole > 0.0 { prevention / whole } else { f64::NAN }
         },
     ))
     .metric(Metric::new(

@@ -53,8 +53,8 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
             move |p: Res<Tiers>, all: People| {
                 let here =
                     |e: &Employment, s: &Standing| e.employer().is_some() && s.acts() == tier;
-                let heads = all.iter().filter(|(e, s)| here(e, s)).count() as f64;
-                if p.told_apart() { heads } else { f64::NAN }
+                let heads = || all.iter().filter(|(e, s)| here(e, s)).count() as f64;
+                if p.told_apart() { heads() } else { f64::NAN }
             },
         ));
         type Count = fn(&Group) -> f64;
@@ -91,6 +91,9 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         "Share of the employed who have the cases for tier 2 and yet no way up: nothing to define, no guide.",
         Reduce::Mean,
         |p: Res<Tiers>, duties: Query<&Duty>, all: People| {
+            if !p.told_apart() {
+                return f64::NAN;
+            }
             let guided: Vec<bool> =
                 duties.iter().map(|d| p.definition * d.guidance > 0.1).collect();
             let mut stuck = 0.0;
@@ -101,7 +104,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
                 let able = s.acts() == 1 && s.cases >= p.cases_needed;
                 stuck += f64::from(u8::from(able && !s.opted_out && !guided[home]));
             }
-            if p.told_apart() && n > 0.0 { stuck / n } else { f64::NAN }
+            if n > 0.0 { stuck / n } else { f64::NAN }
         },
     ))
     .metric(Metric::new(
@@ -131,11 +134,14 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         "How much more often than at base the employed quit over what they answer for, on average.",
         Reduce::Mean,
         |p: Res<Tiers>, clock: Res<Clock>, all: People| {
+            if !p.told_apart() || !clock.started() {
+                return f64::NAN;
+            }
             let (n, sum) = all
                 .iter()
                 .filter(|(e, _)| e.employer().is_some())
                 .fold((0.0, 0.0), |t, (_, s)| (t.0 + 1.0, t.1 + s.restlessness));
-            if p.told_apart() && clock.started() && n > 0.0 { sum / n } else { f64::NAN }
+            if n > 0.0 { sum / n } else { f64::NAN }
         },
     ))
     .metric(Metric::new(

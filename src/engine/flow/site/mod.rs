@@ -20,6 +20,9 @@ pub struct Server {
     serves: u32,
     rate: f64,
     task: u32,
+    /// Where the task is and when it came there [h]: its row may have left the cache since.
+    station: u8,
+    entered: f64,
     key: u128,
     since: f64,
     until: f64,
@@ -201,8 +204,8 @@ impl<T> Site<T> {
 
     /// When the oldest task at the head of a station or in its service came there [h].
     pub fn oldest(&self, station: usize) -> Option<f64> {
-        let served = self.servers.iter().filter(|s| s.busy()).map(|s| &self.rows[s.task as usize]);
-        let served = served.filter(|row| row.station as usize == station).map(|row| row.entered);
+        let served = self.servers.iter().filter(|s| s.busy() && s.station as usize == station);
+        let served = served.map(|s| s.entered);
         let head = self.stations[station].queue.front();
         served.chain(head.map(|&i| self.rows[i as usize].entered)).reduce(f64::min)
     }
@@ -254,7 +257,7 @@ impl<T> Site<T> {
         } else {
             route.begun(task, row.station as usize, s, self.now)
         };
-        s.task = id;
+        (s.task, s.station, s.entered) = (id, row.station, row.entered);
         s.since = self.now;
         s.until = self.now + work / s.rate;
         s.key = self.calendar.schedule(s.until, Event::Server(server));
@@ -296,8 +299,7 @@ impl<T> Site<T> {
     fn charge(&mut self, server: usize) {
         let s = &mut self.servers[server];
         if s.busy() {
-            let station = self.rows[s.task as usize].station as usize;
-            self.used[s.class as usize * self.stations.len() + station] +=
+            self.used[s.class as usize * self.stations.len() + s.station as usize] +=
                 (self.now - s.since) * s.rate;
             s.since = self.now;
         }
@@ -318,13 +320,13 @@ impl<T> Site<T> {
 
     fn pull<R: Route<Task = T>>(&mut self, route: &mut R, server: u32) {
         let s = &self.servers[server as usize];
-        let (serves, class) = (s.serves, s.class as usize);
-        for (station, place) in self.stations.iter_mut().enumerate() {
-            if serves >> station & 1 == 1
-                && let Some(id) = place.queue.pop_front()
-            {
+        let (mut serves, class) = (s.serves, s.class as usize);
+        while serves != 0 {
+            let station = serves.trailing_zeros() as usize;
+            if let Some(id) = self.stations[station].queue.pop_front() {
                 return self.begin(route, server, id);
             }
+            serves &= serves - 1;
         }
         self.idle[class].push(server);
     }

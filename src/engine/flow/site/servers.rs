@@ -12,6 +12,8 @@ impl<T> Site<T> {
             serves,
             rate: 0.0,
             task: NOBODY,
+            station: 0,
+            entered: self.now,
             key: 0,
             since: self.now,
             until: 0.0,
