@@ -23,7 +23,9 @@ fn moved(base: &[Vec<f64>], changed: &[Vec<f64>], metrics: usize) -> Option<Move
         let mut pairs = Pairs::default();
         base.iter().zip(changed).for_each(|(a, b)| pairs.push(value(b, metric), value(a, metric)));
         let Some((difference, error)) = pairs.difference_and_error() else { continue };
-        if difference == 0.0 {
+        // What rounding does is nothing.
+        let size = base.iter().map(|row| value(row, metric).abs()).fold(0.0, f64::max);
+        if difference.abs() <= 1e-9 * size {
             continue;
         }
         let ratio = (difference / error).abs();

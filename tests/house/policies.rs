@@ -1,7 +1,7 @@
 //! What a system is like, what improves seams, where attention goes and how results are checked: that each
 //! acts in a whole world, on what it is said to act on, and costs what it is said to cost.
 
-use telosim::engine::{Draws, Law};
+use telosim::engine::{Draws, Law, Lever};
 use telosim::model::Model;
 use telosim::model::adoption::Path;
 use telosim::study::{Horizon, Outcome, Part, Stage, Status};
@@ -271,5 +271,23 @@ fn with_all_of_it_nobody_is_lost_and_nothing_is_used_that_was_not_there() {
         (m.adoption.path, m.adoption.learning) = (Path::Diffusion, 0.8);
         let part = Part { model: m, ..Part::default() };
         assert_eq!(stage.audit(part, draws, 208), Ok(()), "{replicate}");
+    }
+}
+
+/// A policy that asks for less review is heard where people coordinate, at once and for good; where a system runs the
+/// work, trust begins anew from there.
+#[test]
+fn another_share_of_review_can_be_asked_for_later() {
+    let mut stage = Stage::new().unwrap();
+    let draws = Draws::new(7, 0);
+    for path in [Path::HumanCoordinated, Path::SystemRun] {
+        let mut model = small(&stage, &draws);
+        model.adoption.path = path;
+        let lever = Lever { tick: 50, set: "validation.share".into(), to: 0.1.into() };
+        let (plain, asked) =
+            (play(&mut stage, model.clone(), vec![], 60), play(&mut stage, model, vec![lever], 60));
+        let place = stage.metrics().iter().position(|m| m.name == "validation.review_share");
+        let end = |o: &Outcome| *o.series[place.unwrap()].last().unwrap();
+        assert!(end(&asked) < 0.5 * end(&plain), "{path:?}: {} {}", end(&asked), end(&plain));
     }
 }

@@ -205,6 +205,22 @@ fn decisions(sim: &mut SimulationBuilder) {
             let here = people.iter().filter(|(e, ..)| e.employer().is_some());
             mean(here.map(|(_, who, standing)| p.of(who, standing.acts())))
         },
+    ))
+    .metric(Metric::new(
+        "judgment.best_tenth",
+        "1",
+        "Judgment of the best tenth of the employed, relative to the mean of all.",
+        Reduce::Mean,
+        |p: Res<Judgment>, people: Query<(&Employment, &Discernment, &Standing)>| {
+            if !p.directs {
+                return f64::NAN;
+            }
+            let here = people.iter().filter(|(e, ..)| e.employer().is_some());
+            let mut all: Vec<f64> = here.map(|(_, who, s)| p.of(who, s.acts())).collect();
+            all.sort_by(f64::total_cmp);
+            let best = &all[all.len() - all.len().div_ceil(10)..];
+            mean(best.iter().copied()) / mean(all.iter().copied())
+        },
     ));
 }
 

@@ -164,6 +164,8 @@ impl Mechanism for Validation {
 #[derive(Component, Clone, Debug)]
 pub struct Trust {
     share: f64,
+    /// The share that was asked for when trust last began from it.
+    asked: f64,
     traced: bool,
     pace: f64,
     escapes: Trailing,
@@ -242,6 +244,7 @@ fn set_trust(
         let window = || Trailing::new(4);
         let trust = Trust {
             share: p.share,
+            asked: p.share,
             traced: false,
             pace: 1.0,
             escapes: window(),
@@ -251,7 +254,8 @@ fn set_trust(
     }
 }
 
-/// Trust moves once a system runs the work: before, reviewing is what it always was.
+/// Trust moves once a system runs the work: before, reviewing is what is asked for. A policy that asks for another
+/// share lets trust begin anew from there.
 fn adapt_trust(
     (p, clock, effort): (Res<Validation>, Res<Clock>, Res<Attention>),
     execution: Res<Execution>,
@@ -263,11 +267,11 @@ fn adapt_trust(
         trust.escapes.push(week.escaped);
         trust.settled.push(week.successes + week.reverted);
         let settled = trust.settled.sum();
-        if clock.started() && trust.traced && settled > 0.0 {
+        if trust.asked != p.share {
+            (trust.share, trust.asked) = (p.share, p.share);
+        } else if clock.started() && trust.traced && settled > 0.0 {
             let escaped = trust.escapes.sum() / settled;
             trust.share = adapted(trust.share, escaped, guard.incidents(), &p);
-        } else if !clock.started() || p.decline == 0.0 {
-            trust.share = p.share;
         }
     }
 }
