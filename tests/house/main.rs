@@ -3,6 +3,7 @@
 mod claims;
 mod determinism;
 mod docking;
+mod figures;
 mod fluid;
 mod golden;
 mod judgment;
