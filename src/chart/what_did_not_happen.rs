@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 pub struct WhatDidNotHappen {
     /// Incidents, from a world without prevention to the world with it, on the same luck [incidents/week].
     pub incidents: Change,
-    /// Mean pay, from what is recognised inside to what is offered outside, of the same people [× base pay].
+    /// Mean pay of those whose work prevents, from what is recognised inside to what is offered outside [× mean pay].
     pub pay: Change,
     /// In the order of time.
     pub months: Vec<Month>,
@@ -33,9 +33,9 @@ pub struct Month {
     pub without: Spread,
     /// Incidents avoided since the start [incidents].
     pub avoided: Spread,
-    /// Pay for what is recognised inside [× base pay].
+    /// Pay for what is recognised inside [× mean pay].
     pub inside: Spread,
-    /// Pay that is offered outside [× base pay].
+    /// Pay that is offered outside [× mean pay].
     pub outside: Spread,
 }
 
@@ -52,7 +52,11 @@ impl Answer for WhatDidNotHappen {
             "Incidents that came and that would have come without prevention, on the same luck [incidents/week], and those \
              avoided since the start [incidents]{}. {KEY} The title compares means of all years, with the 95 % interval of their \
              difference in the same runs.",
-            if pay { "; pay recognised inside and offered outside [× base pay]" } else { "" }
+            if pay {
+                "; pay of those whose work prevents, recognised inside and offered outside [× mean pay]"
+            } else {
+                ""
+            }
         );
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
         let page = Page::new(&Self::QUESTION, words, source, 440.0);
@@ -76,12 +80,12 @@ impl Answer for WhatDidNotHappen {
         let words = ["avoided", "What did not happen", "Incidents avoided so far [incidents]"];
         draw(Area { right: right_end, ..below }, words, &avoided);
         if pay {
-            draw(right, ["pay", "Pay, inside and outside", "Mean pay [× base pay]"], &paid);
+            draw(right, ["pay", "Who prevents, inside and outside", "Pay [× mean pay]"], &paid);
         }
         let table = Table::over("time [year]")
             .add("incidents [incidents/week]", &incidents)
             .add("avoided since the start [incidents]", &avoided)
-            .add("pay [x base pay]", &paid);
+            .add("pay [x mean pay]", &paid);
         page.finish(table.csv())
     }
 }
@@ -128,7 +132,7 @@ impl WhatDidNotHappen {
             .iter()
             .map(|fan| (fan, "incidents a week"))
             .chain(avoided.iter().map(|fan| (fan, "incidents")))
-            .chain(paid.iter().map(|fan| (fan, "times base pay")))
+            .chain(paid.iter().map(|fan| (fan, "times mean pay")))
         {
             if let Some([a, b]) = fan.ends() {
                 let [low, high] = b.1.band95.map(short);
@@ -164,11 +168,11 @@ fn incidents(change: &Change) -> Option<String> {
 fn pay(change: &Change) -> Option<String> {
     let [inside, outside] = [change.before.value, change.after.value].map(short);
     change.drawable().then(|| match (change.told(), change.by.value < 0.0) {
-        (false, _) => format!("pay inside and offers outside cannot be told apart: {inside} and {outside} of base pay"),
+        (false, _) => format!("pay inside and offers outside cannot be told apart: {inside} and {outside} of mean pay"),
         (true, less) => {
             let (least, most) = ends(change, less);
             let word = if less { "less" } else { "more" };
-            format!("inside {inside} of base pay is recognised, outside {outside} is offered ({least} to {most} {word})")
+            format!("inside {inside} of mean pay is recognised, outside {outside} is offered ({least} to {most} {word})")
         }
     })
 }

@@ -4,6 +4,7 @@ mod claims;
 mod determinism;
 mod docking;
 mod docs;
+mod figures;
 mod fluid;
 mod golden;
 mod judgment;

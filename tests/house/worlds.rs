@@ -125,9 +125,13 @@ fn k5_a_copilot_without_effect_changes_nothing() {
     model.execution.copilot_speed = 1.0;
     model.adoption.setup_copilot = 0.0;
     let horizon = Horizon { ticks: 104, every: 4, window: None };
-    let adoption: Vec<usize> = (0..stage.metrics().len())
-        .filter(|&i| stage.metrics()[i].name.starts_with("adoption."))
-        .collect();
+    // Who works in which way is what differs, and nothing else.
+    let of_ways = |name: &str| {
+        let ways = ["_human_coordinated", "_copilot", "_system_run"];
+        name.starts_with("adoption.") || ways.iter().any(|way| name.ends_with(way))
+    };
+    let metrics = stage.metrics();
+    let adoption: Vec<usize> = (0..metrics.len()).filter(|&i| of_ways(&metrics[i].name)).collect();
     let mut play = |path: Path| {
         let mut model = model.clone();
         model.adoption.path = path;

@@ -207,7 +207,7 @@ fn decisions(sim: &mut SimulationBuilder) {
         },
     ))
     .metric(Metric::new(
-        "judgment.best_tenth",
+        "judgment.judgment_best",
         "1",
         "Judgment of the best tenth of the employed, relative to the mean of all.",
         Reduce::Mean,

@@ -67,6 +67,18 @@ fn observe_gaps(sim: &mut SimulationBuilder) {
     ] {
         sim.metric(Metric::new(&format!("recognition.{name}"), "1", doc, Reduce::Mean, gap(which)));
     }
+    for (name, doc, what) in [
+        ("pay_inside", "Pay inside", Regard::pay_factor as fn(&Regard) -> f64),
+        ("offer_outside", "Offer outside", |r| r.offer),
+    ] {
+        sim.metric(Metric::new(
+            &format!("recognition.{name}"),
+            "1",
+            &format!("{doc} of those more than half of whose work prevents, relative to the mean at equal rank."),
+            Reduce::Mean,
+            move |p: Res<Recognition>, all: People| mean(&p, &all, |_, r| prevents(r), what),
+        ));
+    }
     for tier in [1_u8, 2, 3] {
         sim.metric(Metric::new(
             &format!("recognition.gap_{tier}"),

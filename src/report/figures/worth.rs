@@ -43,9 +43,9 @@ impl Known {
 
 pub fn what_did_not_happen(run: &Loaded) -> Result<Option<WhatDidNotHappen>> {
     let metrics = [
-        "prevention.incidents_without",
+        "prevention.unprevented",
         "prevention.incidents",
-        "prevention.avoided",
+        "prevention.avoided_so_far",
         "recognition.pay_inside",
         "recognition.offer_outside",
     ];
