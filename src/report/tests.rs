@@ -159,7 +159,7 @@ fn a_report_says_plainly_whether_there_is_a_policy() {
     let lever = "[[lever]]\nat = 2028-01-01\nset = \"purposes.finding\"\nto = 0.4\n";
     let text = page(lever).markdown();
     assert!(text.contains("Policy: from 2028-01-01 purposes.finding is 0.4."), "{text}");
-    assert!(text.contains("policy on baseline") && !text.contains("has no policy"));
+    assert!(text.contains("The four lines") && !text.contains("has no policy"));
 }
 
 #[test]

@@ -134,7 +134,7 @@ mod tests {
     #[test]
     fn a_parameter_is_moved_to_either_side_within_its_range() {
         assert_eq!(ends_of("purposes.leading", json!(8.0)), [json!(6.4), json!(9.6)]);
-        assert_eq!(ends_of("organizations.productive", json!(0.9)), [json!(0.72), json!(1.0)]);
+        assert_eq!(ends_of("organizations.productive", json!(1.0)), [json!(0.8)]);
         assert_eq!(ends_of("purposes.leading_automated", json!(0.0)), [json!(0.9)]);
         assert_eq!(ends_of("purposes.span", json!(3)), [json!(2), json!(4)]);
         assert_eq!(ends_of("tasks.held", json!(false)), [json!(true)]);

@@ -283,6 +283,8 @@ fn another_share_of_review_can_be_asked_for_later() {
     for path in [Path::HumanCoordinated, Path::SystemRun] {
         let mut model = small(&stage, &draws);
         model.adoption.path = path;
+        // Nothing else moves trust.
+        (model.validation.target, model.validation.decline) = (1.0, 0.0);
         let lever = Lever { tick: 50, set: "validation.share".into(), to: 0.1.into() };
         let (plain, asked) =
             (play(&mut stage, model.clone(), vec![], 60), play(&mut stage, model, vec![lever], 60));

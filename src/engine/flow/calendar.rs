@@ -40,13 +40,16 @@ impl Event {
 pub struct Calendar {
     heap: BinaryHeap<Reverse<u128>>,
     scheduled: u32,
+    /// Whether the first entry has happened: it stays until the next takes its place, because nearly every event
+    /// schedules another, and one entry is moved down the heap sooner than two are moved through it.
+    happened: bool,
 }
 
 impl Calendar {
     /// Forgets everything, keeping its memory.
     pub fn clear(&mut self) {
         self.heap.clear();
-        self.scheduled = 0;
+        (self.scheduled, self.happened) = (0, false);
     }
 
     /// Schedules `event` at `time` [h]. Returns its key, by which a stale entry is known.
@@ -56,18 +59,27 @@ impl Calendar {
         let key = u128::from(time.to_bits()) << 64
             | u128::from(self.scheduled) << 32
             | u128::from(event.packed());
-        self.heap.push(Reverse(key));
+        if std::mem::take(&mut self.happened)
+            && let Some(mut first) = self.heap.peek_mut()
+        {
+            *first = Reverse(key);
+        } else {
+            self.heap.push(Reverse(key));
+        }
         key
     }
 
     /// Takes the next event that is due by `end` [h]: its key, time and what it is about.
     pub fn next_until(&mut self, end: f64) -> Option<(u128, f64, Event)> {
+        if std::mem::take(&mut self.happened) {
+            self.heap.pop();
+        }
         let due = u128::from(end.to_bits()) << 64 | u128::from(u64::MAX);
         let &Reverse(key) = self.heap.peek()?;
         if key > due {
             return None;
         }
-        self.heap.pop();
+        self.happened = true;
         Some((key, f64::from_bits((key >> 64) as u64), Event::unpacked(key as u32)))
     }
 }
@@ -89,5 +101,20 @@ mod tests {
         assert_eq!(seen, [(1.0, Event::Server(3)), (1.0, Event::Source(4))]);
         assert_eq!(calendar.next_until(2.0).map(|e| e.2), Some(Event::Task(7)));
         assert!(calendar.next_until(f64::INFINITY).is_none());
+    }
+
+    #[test]
+    fn what_an_event_schedules_comes_in_its_own_time() {
+        let mut calendar = Calendar::default();
+        (1..=3).for_each(|i| _ = calendar.schedule(f64::from(i), Event::Task(i)));
+        let mut seen = vec![];
+        while let Some((_, time, event)) = calendar.next_until(10.0) {
+            seen.push(time);
+            if event == Event::Task(1) {
+                calendar.schedule(2.5, Event::Task(4));
+                calendar.schedule(0.5 + time, Event::Task(5));
+            }
+        }
+        assert_eq!(seen, [1.0, 1.5, 2.0, 2.5, 3.0]);
     }
 }

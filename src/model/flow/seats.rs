@@ -197,7 +197,7 @@ impl Desk {
             *(if class == SLOTS { &mut self.slots } else { &mut self.machines }) = pool;
         }
         let week = p.execution.week;
-        facts.week.executor_offered = f64::from(contexts) * week;
+        facts.week.executor_offered = f64::from(contexts) * week / p.execution.contexts as f64;
         facts.week.executor_capacity = f64::from(contexts) * rate * HOURS_PER_WEEK;
         facts.week.slots_offered = facts.slots.slots() * HOURS_PER_WEEK;
     }

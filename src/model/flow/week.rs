@@ -44,7 +44,8 @@ pub(super) fn report(
         week.slots_used = site.used(SLOTS, SIGNAL);
         let busy =
             if bench.rate() > 0.0 { site.used(EXECUTORS, MACHINE) / bench.rate() } else { 0.0 };
-        week.executor_used = busy * execution.week / HOURS_PER_WEEK;
+        // An executor's contexts share its hour.
+        week.executor_used = busy * execution.week / HOURS_PER_WEEK / execution.contexts as f64;
         (desk.backlog, desk.backlog_work) = (week.backlog, week.backlog_work);
         slots.note_oldest(site.oldest(SIGNAL).map_or(0.0, |entered| site.now() - entered));
         for class in [REVIEWERS, OTHERS] {
