@@ -5,6 +5,7 @@ use std::sync::Mutex;
 
 use rayon::prelude::*;
 
+use super::stage::Worlds;
 use super::{Horizon, Outcome, Part, Sink, Stage, StopRule};
 use crate::engine::Draws;
 
@@ -73,6 +74,7 @@ impl Ensemble {
         go_on: &(impl Fn() -> bool + Sync),
     ) -> Result<u64, String> {
         let mut shared = Mutex::new(Shared { sink, stop, never_hired: BTreeMap::new() });
+        let worlds = Worlds::default();
         let most = self.variants.first().map_or(0, |v| v.runs);
         let mut done = 0;
         while done < most && go_on() {
@@ -80,14 +82,14 @@ impl Ensemble {
             let next = next.clamp(done + 1, most);
             let first =
                 |replicate| Job { group: 0, replicate, variants: vec![0], never_hired: None };
-            self.batch((done..next).map(first).collect(), script, &shared, go_on)?;
+            self.batch((done..next).map(first).collect(), script, &shared, &worlds, go_on)?;
             done = next;
             if shared.get_mut().map_err(|e| e.to_string())?.stop.enough(done) {
                 break;
             }
         }
         let known = std::mem::take(&mut shared.get_mut().map_err(|e| e.to_string())?.never_hired);
-        self.batch(self.others(done, known), script, &shared, go_on)?;
+        self.batch(self.others(done, known), script, &shared, &worlds, go_on)?;
         Ok(done)
     }
 
@@ -136,12 +138,13 @@ impl Ensemble {
         jobs: Vec<Job>,
         script: &impl Script,
         shared: &Mutex<Shared<'_, S, T>>,
+        worlds: &Worlds,
         go_on: &(impl Fn() -> bool + Sync),
     ) -> Result<(), String> {
-        jobs.into_par_iter().with_max_len(1).try_for_each_init(
-            || None,
-            |kept, job| if go_on() { self.job(kept, job, script, shared, go_on) } else { Ok(()) },
-        )
+        // Not `try_for_each_init`, which begins anew with every item that is split off.
+        let play = |kept: &mut _, job| self.job(kept, job, script, shared, go_on);
+        let job = |job| if go_on() { worlds.lend(|kept| play(kept, job)) } else { Ok(()) };
+        jobs.into_par_iter().with_max_len(1).try_for_each(job)
     }
 
     fn job<S: Sink, T: StopRule>(

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::design::Points;
 use super::script::Split;
+use super::stage::Worlds;
 use super::{FIRST_TICK, Horizon, Outcome, Sink, Stage};
 use crate::engine::{Draws, Lever};
 use crate::scenario::{Panel, Scenario, Span, Spec, Vocabulary};
@@ -160,6 +161,7 @@ impl<'a> Experiment<'a> {
         let sink = Mutex::new(sink);
         let stretches =
             usize::try_from(self.points.len().div_ceil(stretch)).map_err(|e| e.to_string())?;
+        let worlds = Worlds::default();
         (0..stretches)
             .into_par_iter()
             .with_max_len(1)
@@ -169,14 +171,13 @@ impl<'a> Experiment<'a> {
                 share.of(number, number * stretch..last)
             })
             .filter(|points| !points.is_empty())
-            .try_for_each_init(
-                || None,
-                |kept, points| {
+            .try_for_each(|points| {
+                worlds.lend(|kept| {
                     (0..runs).try_for_each(|replicate| {
                         self.replicate(kept, points.clone(), replicate, &sink, go_on)
                     })
-                },
-            )
+                })
+            })
     }
 
     fn replicate<S: Sink>(

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 use serde_json::{Value as Json, json};
 
 use super::script::{Split, window};
+use super::stage::Worlds;
 use super::{FIRST_TICK, Horizon, Stage, Status};
 use crate::engine::{Draws, Law};
 use crate::scenario::{Kind, Panel, Parameter, Scenario, Spec, Vocabulary};
@@ -25,6 +26,7 @@ pub struct Screen<'a> {
     scenario: &'a Scenario,
     vocabulary: &'a Vocabulary,
     horizon: Horizon,
+    worlds: Worlds,
 }
 
 impl<'a> Screen<'a> {
@@ -32,7 +34,8 @@ impl<'a> Screen<'a> {
     pub fn new(scenario: &'a Scenario, vocabulary: &'a Vocabulary) -> Self {
         let ticks = scenario.time.ticks;
         let every = ticks + FIRST_TICK.unsigned_abs() as u32;
-        Self { scenario, vocabulary, horizon: Horizon { ticks, every, window: window(scenario) } }
+        let horizon = Horizon { ticks, every, window: window(scenario) };
+        Self { scenario, vocabulary, horizon, worlds: Worlds::default() }
     }
 
     /// All changes, in the model's order, under a panel or none. What the panel sets is left alone.
@@ -70,7 +73,7 @@ impl<'a> Screen<'a> {
             let (outcome, _) = Stage::play_on(kept, part, draws, &self.horizon, hired)?;
             Ok(if outcome.status == Status::Ok { outcome.finals } else { vec![] })
         };
-        (0..runs).into_par_iter().map_init(|| None, replicate).collect()
+        (0..runs).into_par_iter().map(|r| self.worlds.lend(|kept| replicate(kept, r))).collect()
     }
 }
 

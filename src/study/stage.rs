@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Mutex;
 
 use super::{Outcome, Status};
 use crate::engine::quantity::HOURS_PER_WEEK;
@@ -51,6 +52,22 @@ impl Horizon {
         let hours = |ticks: u32| f64::from(ticks) * HOURS_PER_WEEK;
         self.window
             .map_or(Window::default(), |(from, to)| Window { from: hours(from), to: hours(to) })
+    }
+}
+
+/// Worlds that wait to be used again: as many as were ever used at once.
+#[derive(Default)]
+pub(super) struct Worlds(Mutex<Vec<Stage>>);
+
+impl Worlds {
+    /// Lends a world, or the place for one, and keeps it afterwards.
+    pub fn lend<T>(&self, work: impl FnOnce(&mut Option<Stage>) -> T) -> T {
+        let mut kept = self.0.lock().ok().and_then(|mut worlds| worlds.pop());
+        let done = work(&mut kept);
+        if let (Some(stage), Ok(mut worlds)) = (kept, self.0.lock()) {
+            worlds.push(stage);
+        }
+        done
     }
 }
 
