@@ -141,10 +141,10 @@ impl Ensemble {
         worlds: &Worlds,
         go_on: &(impl Fn() -> bool + Sync),
     ) -> Result<(), String> {
-        // Not `try_for_each_init`, which begins anew with every item that is split off.
         let play = |kept: &mut _, job| self.job(kept, job, script, shared, go_on);
         let job = |job| if go_on() { worlds.lend(|kept| play(kept, job)) } else { Ok(()) };
-        jobs.into_par_iter().with_max_len(1).try_for_each(job)
+        // In their order, so that long jobs, which come first, leave no thread waiting at the end.
+        jobs.into_iter().par_bridge().try_for_each(job)
     }
 
     fn job<S: Sink, T: StopRule>(
