@@ -52,7 +52,7 @@ impl Copula {
     /// Turns independent shares from 0 to 1, one for each parameter, into ones that move together.
     pub fn join(&self, shares: &[f64]) -> Vec<f64> {
         let normal = Law::Normal { mean: 0.0, sd: 1.0 };
-        let own: Vec<f64> = shares.iter().filter_map(|&u| normal.quantile(u)).collect();
+        let own: Vec<f64> = shares.iter().map(|&u| normal.quantile(u)).collect();
         let mixed =
             |row: &Vec<f64>| row.iter().zip(&own).map(|(weight, z)| weight * z).sum::<f64>();
         let share = |z: f64| 0.5 * libm::erfc(-z / SQRT_2);

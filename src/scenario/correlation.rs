@@ -50,21 +50,12 @@ impl Reader<'_> {
         correlations
     }
 
-    /// A fixed value moves with nothing; a law without a formula for its quantiles cannot share luck.
+    /// A fixed value moves with nothing.
     fn can_be_joined(&mut self, node: &Node, name: &str, spec: Option<&Spec>) {
-        match spec {
-            Some(Spec::Fixed(_)) => {
-                let message = format!("`{name}` has one value here: nothing moves with it");
-                let fault = Fault::at(node.place, message, "a law would be drawn");
-                self.notes.push(fault.severity(Severity::Note));
-            }
-            Some(Spec::Drawn(law)) if law.quantile(0.5).is_none() => {
-                let message =
-                    format!("`{name}` is drawn from a law whose quantiles have no formula");
-                let label = "expected a uniform, normal, lognormal, triangular or exponential law";
-                self.faults.push(Fault::at(node.place, message, label));
-            }
-            _ => {}
+        if let Some(Spec::Fixed(_)) = spec {
+            let message = format!("`{name}` has one value here: nothing moves with it");
+            let fault = Fault::at(node.place, message, "a law would be drawn");
+            self.notes.push(fault.severity(Severity::Note));
         }
     }
 

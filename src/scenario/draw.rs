@@ -108,7 +108,7 @@ impl Scenario {
             let shares = copula.join(&settings.iter().map(own).collect::<Vec<f64>>());
             let value = |(setting, share): (&&Setting, f64)| {
                 let Spec::Drawn(law) = setting.spec_in(variant) else { return None };
-                let x = law.quantile(share)?;
+                let x = law.quantile(share);
                 Some(if setting.whole { x.round() } else { x })
             };
             settings.iter().zip(shares).map(value).collect::<Vec<Option<f64>>>()

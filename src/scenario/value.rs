@@ -6,9 +6,8 @@
 //! it is a lever: a policy is decided, not drawn.
 //!
 //! **Range.** A law with bounds must lie in the parameter's range with both. One without must have
-//! its 5th and 95th percentile there, or its mean where no formula for percentiles is known; what a
-//! replicate draws outside the range is drawn again, so that the law is truncated, never piled up
-//! at an end.
+//! its 5th and 95th percentile there; what a replicate draws outside the range is drawn again, so that
+//! the law is truncated, never piled up at an end.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -295,10 +294,9 @@ fn number_or_list(node: &Node, mut number: impl FnMut(&Node) -> Option<Json>) ->
 fn within(law: &Law, range: &Range) -> Result<(), Refusal> {
     let (low, high) = law.support();
     let bounded = low.is_finite() && high.is_finite();
-    let (what, low, high) = match (law.quantile(0.05), law.quantile(0.95)) {
-        _ if bounded => ("draws", low, high),
-        (Some(low), Some(high)) => ("5th to 95th percentile", low, high),
-        _ => ("mean", law.mean(), law.mean()),
+    let (what, low, high) = match bounded {
+        true => ("draws", low, high),
+        false => ("5th to 95th percentile", law.quantile(0.05), law.quantile(0.95)),
     };
     let slack = |x: f64, towards: f64| if bounded { x } else { x + towards * ROUNDING * x.abs() };
     if range.holds(slack(low, 1.0)) && range.holds(slack(high, -1.0)) {

@@ -2,41 +2,9 @@
 //!
 //! `libm` throughout, so that a statistic has the same bits on every machine.
 
-use libm::{erfc, exp, lgamma, log, log1p};
+use libm::{erfc, exp, log};
 
-/// Regularised incomplete beta function I_x(a, b), by its continued fraction (DLMF 8.17.22, Lentz's method).
-pub(super) fn beta_share(x: f64, a: f64, b: f64) -> f64 {
-    if x <= 0.0 {
-        return 0.0;
-    }
-    if x >= 1.0 {
-        return 1.0;
-    }
-    // The fraction converges fast below the mean of the distribution; above it the mirrored one does.
-    if x > (a + 1.0) / (a + b + 2.0) {
-        return 1.0 - beta_share(1.0 - x, b, a);
-    }
-    let front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x)) / a;
-    let apart = |it: f64| if it.abs() < 1e-300 { 1e-300 } else { it };
-    let mut d = 1.0 / apart(1.0 - (a + b) * x / (a + 1.0));
-    let (mut c, mut fraction) = (1.0, d);
-    for step in 1..10_000 {
-        let m = f64::from(step);
-        let even = m * (b - m) * x / ((a + 2.0 * m - 1.0) * (a + 2.0 * m));
-        let odd = -(a + m) * (a + b + m) * x / ((a + 2.0 * m) * (a + 2.0 * m + 1.0));
-        let mut change = 1.0;
-        for term in [even, odd] {
-            d = 1.0 / apart(1.0 + term * d);
-            c = apart(1.0 + term / c);
-            change = d * c;
-            fraction *= change;
-        }
-        if (change - 1.0).abs() < 1e-15 {
-            break;
-        }
-    }
-    front * fraction
-}
+use crate::engine::law::beta_share;
 
 /// The quantile of the standard normal distribution at `p`, to about 1e-15 (relative).
 ///

@@ -8,10 +8,12 @@
 use super::draws::Draw;
 use normal::{Z90, Z95, standard_normal_quantile};
 pub use poisson::poisson_quantile;
+pub use share::beta_share;
 
 mod gamma;
 mod normal;
 mod poisson;
+mod share;
 mod text;
 mod validity;
 
@@ -206,21 +208,33 @@ impl Law {
         }
     }
 
-    /// The value that a share `p` from 0 to 1 of all draws stays below, where there is a formula for it:
-    /// not for the beta, PERT and gamma laws, nor for a choice.
+    /// The value that a share `p` from 0 to 1 of all draws stays below. That of a beta, PERT or gamma law is searched
+    /// for (0.1 ms), so that draws are not made of it.
     #[must_use]
-    pub fn quantile(&self, p: f64) -> Option<f64> {
+    pub fn quantile(&self, p: f64) -> f64 {
         match *self {
-            Self::Fixed(value) => Some(value),
-            Self::Uniform { min, max } => Some(between(min, max, p)),
-            Self::Normal { mean, sd } => Some(mean + sd * standard_normal_quantile(p)),
+            Self::Fixed(value) => value,
+            Self::Uniform { min, max } => between(min, max, p),
+            Self::Normal { mean, sd } => mean + sd * standard_normal_quantile(p),
             Self::Lognormal { median, log_sd } => {
-                Some(median * libm::exp(log_sd * standard_normal_quantile(p)))
+                median * libm::exp(log_sd * standard_normal_quantile(p))
             }
-            Self::Triangular { min, mode, max } => Some(triangular_quantile(min, mode, max, p)),
-            Self::Exponential { mean } => Some(-mean * libm::log1p(-p)),
-            Self::Pert { .. } | Self::Beta { .. } | Self::Gamma { .. } | Self::Choice { .. } => {
-                None
+            Self::Triangular { min, mode, max } => triangular_quantile(min, mode, max, p),
+            Self::Exponential { mean } => -mean * libm::log1p(-p),
+            Self::Pert { min, mode, max } => {
+                let [alpha, beta] = pert_shapes(min, mode, max);
+                between(min, max, share::beta_quantile(p, alpha, beta))
+            }
+            Self::Beta { alpha, beta, min, max } => {
+                between(min, max, share::beta_quantile(p, alpha, beta))
+            }
+            Self::Gamma { shape, mean } => mean / shape * share::gamma_quantile(p, shape),
+            Self::Choice { ref values, ref weights } => {
+                let weights = weights_of(values, weights);
+                let mut both: Vec<(f64, f64)> = values.iter().copied().zip(weights).collect();
+                both.sort_by(|a, b| a.0.total_cmp(&b.0));
+                let (values, weights): (Vec<f64>, Vec<f64>) = both.into_iter().unzip();
+                choose(&values, &weights, p)
             }
         }
     }

@@ -124,7 +124,7 @@ impl Regard {
     pub fn rank(&self, luck: f64) -> f64 {
         let Some((shown, hidden)) = self.shown else { return luck };
         let normal = Law::Normal { mean: 0.0, sd: 1.0 };
-        hidden * normal.quantile(luck).expect("the normal law has quantiles") - shown
+        hidden * normal.quantile(luck) - shown
     }
 
     /// Gap between offer and pay.

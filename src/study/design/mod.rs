@@ -198,7 +198,7 @@ fn at(axis: &Axis, share: f64) -> Json {
     match axis.span {
         Span::Values(_) => Json::Null,
         Span::Law { ref law, low, high } => {
-            let x = law.quantile(low + share * (high - low)).unwrap_or(f64::NAN);
+            let x = law.quantile(low + share * (high - low));
             if axis.whole { json!(x.round() as i64) } else { json!(x) }
         }
         Span::Interval { from, to, .. } if axis.whole => {
