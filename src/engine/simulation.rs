@@ -173,6 +173,8 @@ impl Simulation {
         for entity in old {
             self.world.despawn(entity);
         }
+        // Else the world remembers for ever which components went with them.
+        self.world.clear_trackers();
         self.world.insert_resource(Clock { tick: first_tick, age: 0 });
         self.world.insert_resource(draws);
         self.levers = levers;
@@ -227,6 +229,20 @@ impl Simulation {
 mod tests {
     use super::*;
     use crate::engine::Reduce;
+
+    #[test]
+    fn a_world_does_not_remember_the_agents_of_runs_before_the_last() {
+        let mut builder = SimulationBuilder::default();
+        builder.setup(|mut commands: Commands| (0..10).for_each(|_| _ = commands.spawn(Agent)));
+        let mut sim = builder.build().unwrap();
+        let mut remembered = |runs: usize| {
+            (0..runs).for_each(|_| sim.start(Draws::new(1, 0), 0, vec![], |_| ()));
+            sim.world.removed_components().iter().map(|(_, gone)| gone.len()).sum::<usize>()
+        };
+        let few = remembered(5);
+        assert_eq!(remembered(100), few);
+        assert!(few <= 20, "those of two runs at most: {few}");
+    }
 
     #[test]
     fn two_metrics_of_one_name_are_refused() {

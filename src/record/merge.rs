@@ -10,7 +10,7 @@ use super::folder::RunFolder;
 use super::journal::Entry;
 use super::manifest::FileEntry;
 use super::plan::Column;
-use super::table::{Finished, TableWriter, read_all};
+use super::table::{Finished, Purpose, TableWriter, read_all};
 
 /// The parts in order, those together whose replicates interleave (a part that was written in pieces).
 fn groups(entries: &[Entry]) -> Vec<Vec<&Entry>> {
@@ -59,8 +59,9 @@ fn rows(
 pub(super) fn merge(folder: &RunFolder) -> Result<Vec<(&'static str, FileEntry)>, RecordError> {
     let plan = &folder.manifest().identity.plan;
     let path = folder.path();
-    let create =
-        |name: &str, columns: &[Column]| TableWriter::create(&path.join(name), columns, true);
+    let create = |name: &str, columns: &[Column]| {
+        TableWriter::create(&path.join(name), columns, Purpose::Result)
+    };
     let design_columns = plan.design_columns();
     let mut runs = create("runs.parquet", &plan.run_columns())?;
     let mut series = create("series.parquet", &plan.series_columns())?;

@@ -107,13 +107,14 @@ impl Plan {
         if !fits(outcome.finals.len(), self.metrics.len()) {
             return Err(format!("{} finals for {}", outcome.finals.len(), self.metrics.len()));
         }
-        if !fits(outcome.series.len(), self.metrics.len()) {
-            return Err(format!("{} series for {}", outcome.series.len(), self.metrics.len()));
+        let (values, ticks) = (outcome.series.len(), outcome.ticks.len());
+        if !fits(values, self.metrics.len() * ticks) {
+            return Err(format!(
+                "{values} values for {} metrics, {ticks} ticks",
+                self.metrics.len()
+            ));
         }
-        match outcome.series.iter().find(|it| !fits(it.len(), outcome.ticks.len())) {
-            Some(odd) => Err(format!("{} values for {} ticks", odd.len(), outcome.ticks.len())),
-            None => Ok(()),
-        }
+        Ok(())
     }
 
     fn keys() -> Vec<Column> {

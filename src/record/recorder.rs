@@ -14,7 +14,7 @@ use super::journal::{self, Entry};
 use super::manifest::{Manifest, Progress};
 use super::merge::merge;
 use super::plan::{Column, Plan};
-use super::table::{TableWriter, read_all};
+use super::table::{Purpose, TableWriter, read_all};
 use crate::study::{Outcome, Sink};
 
 /// Parts' worth of outcomes that may wait for the rest of their part: as many as there are workers, and some.
@@ -149,8 +149,7 @@ impl Recorder {
     ) -> Result<Seal, RecordError> {
         let path = self.folder.part_file(part, table);
         let rows = rows.map_err(RecordError::polars(&path))?;
-        // Not parallel: this may run on a rayon worker, with the sink's lock held.
-        let mut writer = TableWriter::create(&path, columns, false)?;
+        let mut writer = TableWriter::create(&path, columns, Purpose::Part)?;
         writer.push(&rows)?;
         Ok(writer.finish()?.seal)
     }

@@ -6,7 +6,7 @@ use super::error::RecordError;
 use super::folder::RunFolder;
 use super::manifest::FileEntry;
 use super::plan::{Column, Kind};
-use super::table::TableWriter;
+use super::table::{Purpose, TableWriter};
 
 /// One statistic with its interval.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -84,7 +84,7 @@ impl RunFolder {
         let path = self.path().join(NAME);
         let columns_of = series.into_iter().map(Into::into).collect();
         let frame = DataFrame::new(rows.len(), columns_of).map_err(RecordError::polars(&path))?;
-        let mut table = TableWriter::create(&path, &columns, false)?;
+        let mut table = TableWriter::create(&path, &columns, Purpose::Result)?;
         table.push(&frame)?;
         let done = table.finish()?;
         let (rows, content) = (Some(done.rows), Some(done.content));

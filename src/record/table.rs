@@ -68,6 +68,16 @@ pub(super) struct Finished {
     pub(super) content: String,
 }
 
+/// What a table is written for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// A part, which is read once, to be merged: quick to write, by the thread that calls. That may be a rayon worker
+    /// that holds a lock: while it waited for another pool it would take up a task that wants the same lock.
+    Part,
+    /// A table of the run: small, and with statistics for readers that skip. Columns are compressed in parallel.
+    Result,
+}
+
 /// Writes one Parquet file, row group by row group; the file gets its name when it is finished.
 pub(super) struct TableWriter {
     path: PathBuf,
@@ -75,24 +85,28 @@ pub(super) struct TableWriter {
     writer: BatchedWriter<Shared<SealedFile>>,
     waiting: DataFrame,
     rows: u64,
-    content: Content,
+    /// Of a part nobody asks for it.
+    content: Option<Content>,
 }
 
 impl TableWriter {
-    /// `parallel` compresses columns on polars' threads. It must be off where the caller may be a rayon worker
-    /// that holds a lock: while it waits for another pool it would take up a task that wants the same lock.
     pub(super) fn create(
         path: &Path,
         columns: &[Column],
-        parallel: bool,
+        purpose: Purpose,
     ) -> Result<Self, RecordError> {
         let file = Shared::new(SealedFile::create(path)?);
         let arrow = schema_to_metadata_key(&described(columns));
         let metadata = vec![(arrow.key, arrow.value.unwrap_or_default())];
+        // Zstandard sets up more for each column than a part's few rows are worth.
+        let (compression, statistics) = match purpose {
+            Purpose::Part => (ParquetCompression::Snappy, StatisticsOptions::empty()),
+            Purpose::Result => (ParquetCompression::Zstd(None), StatisticsOptions::default()),
+        };
         let writer = ParquetWriter::new(file.clone())
-            .with_compression(ParquetCompression::Zstd(None))
-            .with_statistics(StatisticsOptions::default())
-            .set_parallel(parallel)
+            .with_compression(compression)
+            .with_statistics(statistics)
+            .set_parallel(purpose == Purpose::Result)
             .with_key_value_metadata(Some(KeyValueMetadata::from_static(metadata)))
             .batched(&schema(columns))
             .map_err(failed(path))?;
@@ -103,14 +117,16 @@ impl TableWriter {
             writer,
             waiting,
             rows: 0,
-            content: Content::new(columns),
+            content: (purpose == Purpose::Result).then(|| Content::new(columns)),
         })
     }
 
     /// Adds rows; the order in which they come is their order in the file.
     pub(super) fn push(&mut self, frame: &DataFrame) -> Result<(), RecordError> {
         self.rows += frame.height() as u64;
-        self.content.take(frame).map_err(failed(&self.path))?;
+        if let Some(content) = &mut self.content {
+            content.take(frame).map_err(failed(&self.path))?;
+        }
         self.waiting.vstack_mut(frame).map_err(failed(&self.path))?;
         let mut from = 0;
         while self.waiting.height() - from >= GROUP {
@@ -140,7 +156,8 @@ impl TableWriter {
             .map_err(std::io::Error::from);
         let file = self.file.take().expect("only this function takes the file back");
         let seal = file.finish(written)?;
-        Ok(Finished { seal, rows: self.rows, content: self.content.finish(self.rows) })
+        let content = self.content.map_or_else(String::new, |it| it.finish(self.rows));
+        Ok(Finished { seal, rows: self.rows, content })
     }
 }
 
@@ -217,7 +234,7 @@ mod tests {
             Column::new(name, Kind::Number, unit, &format!("What {name} is."))
         };
         let columns = [column("a.x", "bh/week"), column("a.y", "share"), column("a.z", "bh/week")];
-        TableWriter::create(&path, &columns, false).unwrap().finish().unwrap();
+        TableWriter::create(&path, &columns, Purpose::Result).unwrap().finish().unwrap();
         let schema = ParquetReader::new(File::open(&path).unwrap()).schema().unwrap();
         for it in &columns {
             let metadata = schema.get(it.name.as_str()).unwrap().metadata.as_deref().unwrap();

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::*;
-use crate::study::{MetricInfo, Outcome, Reduce, Sink, Status};
+use crate::study::{MetricInfo, Outcome, Reduce, Series, Sink, Status};
 
 const TEXT: &str = "title = \"small\"\n";
 
@@ -49,7 +49,7 @@ fn outcome(variant: u32, point: u64, replicate: u64) -> Outcome {
         status: if failed { Status::Panicked { message: "=oh".into() } } else { Status::Ok },
         inputs: vec![x],
         finals: if failed { vec![] } else { vec![backlog[132], price[132]] },
-        series: if failed { vec![] } else { vec![backlog, price] },
+        series: if failed { Series::default() } else { vec![backlog, price].into() },
         ticks: if failed { vec![] } else { ticks },
     }
 }
@@ -168,7 +168,8 @@ fn a_changed_value_changes_the_content_and_only_of_its_tables() {
     let dir = tempfile::tempdir().unwrap();
     let first = record(&dir.path().join("a"), 16, all());
     let mut outcomes = all();
-    outcomes[3].series[0][100] = f64::from_bits(outcomes[3].series[0][100].to_bits() + 1);
+    let value = outcomes[3].series.at(0, 100);
+    *value = f64::from_bits(value.to_bits() + 1);
     let other = record(&dir.path().join("b"), 16, outcomes);
     assert_ne!(first.content, other.content);
     assert_ne!(first.files["series.parquet"].content, other.files["series.parquet"].content);
@@ -334,7 +335,7 @@ fn results_are_read_back_by_column_with_failed_replicates_as_rows() {
     }
     let wanted: Vec<(i32, f64)> = all()
         .iter()
-        .flat_map(|it| it.ticks.iter().copied().zip(it.series.first().cloned().unwrap_or_default()))
+        .flat_map(|it| it.ticks.iter().copied().zip(it.series.get(0).unwrap_or_default().to_vec()))
         .collect::<Vec<_>>();
     assert_eq!(rows, wanted);
 }

@@ -60,13 +60,14 @@ fn run(
             (0..metrics).map(move |m| known(m) * invented(m, variant, replicate, tick))
         };
         let series = TICKS.iter().map(|&tick| at(tick).collect::<Vec<_>>()).collect::<Vec<_>>();
-        let turned = (0..metrics).map(|m| series.iter().map(|row| row[m]).collect()).collect();
+        let turned =
+            (0..metrics).map(|m| series.iter().map(|row| row[m]).collect()).collect::<Vec<_>>();
         let outcome = Outcome {
             variant,
             replicate,
             inputs: (0..inputs).map(|i| invented(i, 0, replicate, 0)).collect(),
             ticks: TICKS.to_vec(),
-            series: turned,
+            series: turned.into(),
             finals: at(0).collect(),
             ..Outcome::default()
         };

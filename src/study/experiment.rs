@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::design::Points;
 use super::script::Split;
 use super::stage::Worlds;
-use super::{FIRST_TICK, Horizon, Outcome, Sink, Stage};
+use super::{FIRST_TICK, Horizon, Outcome, Series, Sink, Stage};
 use crate::engine::{Draws, Lever};
 use crate::scenario::{Panel, Scenario, Span, Spec, Vocabulary};
 
@@ -234,8 +234,7 @@ impl<'a> Experiment<'a> {
         part.levers.extend(self.policy(line));
         part.inputs = self.input_values(point, &part.inputs);
         let (mut outcome, rest) = Stage::play_on(kept, part, draws, &self.horizon, reference)?;
-        outcome.series.iter_mut().for_each(Vec::clear);
-        outcome.ticks.clear();
+        (outcome.series, outcome.ticks) = (Series::default(), vec![]);
         (outcome.variant, outcome.point, outcome.replicate) = (line, point, replicate);
         Ok((outcome, rest))
     }

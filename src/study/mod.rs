@@ -18,7 +18,7 @@ mod threads;
 pub use crate::engine::{MetricInfo, Reduce};
 pub use ensemble::{Ensemble, Script, Variant};
 pub use experiment::{Experiment, Share};
-pub use outcome::{Outcome, Sink, Status, StopRule};
+pub use outcome::{Outcome, Series, Sink, Status, StopRule};
 pub use screen::{Change, Screen};
 pub use script::{Cast, vocabulary, without_policy};
 pub use stage::{FIRST_TICK, Horizon, Part, Stage};

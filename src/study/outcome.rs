@@ -46,6 +46,60 @@ impl fmt::Display for Status {
     }
 }
 
+/// Values by metric, then by record, in one piece: an outcome goes from the thread that made it to the one that writes
+/// it, and hundreds of small pieces would leave holes in the memory of both.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Series {
+    records: usize,
+    values: Vec<f64>,
+}
+
+impl Series {
+    /// Undefined everywhere, for so many metrics and records.
+    pub fn new(metrics: usize, records: usize) -> Self {
+        Self { records, values: vec![f64::NAN; metrics * records] }
+    }
+
+    /// The value of a metric in a record, to be set.
+    pub fn at(&mut self, metric: usize, record: usize) -> &mut f64 {
+        &mut self.values[metric * self.records + record]
+    }
+
+    /// The records of a metric, if there are any.
+    pub fn get(&self, metric: usize) -> Option<&[f64]> {
+        self.values.get(metric * self.records..(metric + 1) * self.records)
+    }
+
+    /// The records of each metric in turn; none where nothing was recorded.
+    pub fn iter(&self) -> impl Iterator<Item = &[f64]> {
+        self.values.chunks_exact(self.records.max(1))
+    }
+
+    /// Values in all [values].
+    pub fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    /// Whether nothing was recorded.
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty()
+    }
+}
+
+impl std::ops::Index<usize> for Series {
+    type Output = [f64];
+
+    fn index(&self, metric: usize) -> &[f64] {
+        &self.values[metric * self.records..(metric + 1) * self.records]
+    }
+}
+
+impl From<Vec<Vec<f64>>> for Series {
+    fn from(by_metric: Vec<Vec<f64>>) -> Self {
+        Self { records: by_metric.first().map_or(0, Vec::len), values: by_metric.concat() }
+    }
+}
+
 /// One replicate of one variant.
 ///
 /// A variant is a named parameter setting that runs on the same draws; variant 0 is the scenario itself.
@@ -64,7 +118,7 @@ pub struct Outcome {
     /// Tick of each record [ticks]; the base year is negative.
     pub ticks: Vec<i32>,
     /// Values by metric, then by record; NaN where a metric is undefined.
-    pub series: Vec<Vec<f64>>,
+    pub series: Series,
     /// One value per metric, reduced over the run after `time.start`; NaN where undefined.
     pub finals: Vec<f64>,
 }

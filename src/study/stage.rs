@@ -4,7 +4,7 @@ use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 
-use super::{Outcome, Status};
+use super::{Outcome, Series, Status};
 use crate::engine::quantity::HOURS_PER_WEEK;
 use crate::engine::{Draws, Lever, MetricInfo, Reduce, Simulation, Unknown};
 use crate::model::Model;
@@ -140,9 +140,10 @@ impl Stage {
         });
         let width = self.reduce.len();
         let ticks = FIRST_TICK..i64::from(horizon.ticks);
-        let records = (ticks.end - ticks.start) as usize / horizon.every as usize + 1;
+        let records = ((ticks.end - ticks.start) as usize).div_ceil(horizon.every as usize);
         let mut outcome = Outcome { inputs, ..Outcome::default() };
-        outcome.series = (0..width).map(|_| Vec::with_capacity(records)).collect();
+        outcome.series = Series::new(width, records);
+        outcome.ticks.reserve_exact(records);
         let mut running = vec![(0.0, 0); width];
         let mut finals = vec![(0.0, 0); width];
         let (mut row, mut never_hired) = (Vec::with_capacity(width), Vec::new());
@@ -153,7 +154,7 @@ impl Stage {
                 let metric = self.names[odd].clone();
                 outcome.status = Status::NotFinite { metric, tick: tick as i32 };
                 return (
-                    Outcome { series: vec![], finals: vec![], ticks: vec![], ..outcome },
+                    Outcome { series: Series::default(), ticks: vec![], ..outcome },
                     never_hired,
                 );
             }
@@ -167,11 +168,11 @@ impl Stage {
                 }
             }
             if (tick - ticks.start + 1) % i64::from(horizon.every) == 0 || tick + 1 == ticks.end {
+                let record = outcome.ticks.len();
                 outcome.ticks.push(tick as i32);
-                for ((series, reduce), running) in
-                    outcome.series.iter_mut().zip(&self.reduce).zip(&mut running)
+                for (metric, (reduce, running)) in self.reduce.iter().zip(&mut running).enumerate()
                 {
-                    series.push(reduce.finish(std::mem::take(running)));
+                    *outcome.series.at(metric, record) = reduce.finish(std::mem::take(running));
                 }
             }
         }

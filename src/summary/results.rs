@@ -138,7 +138,7 @@ mod tests {
                     outcome.status = Status::Panicked { message: "seven".into() };
                 } else {
                     outcome.ticks = vec![0, 4];
-                    outcome.series = vec![vec![x, x + 1.0]];
+                    outcome.series = vec![vec![x, x + 1.0]].into();
                     outcome.finals = vec![x];
                 }
                 recorder.take(outcome).unwrap();

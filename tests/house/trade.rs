@@ -60,7 +60,7 @@ fn empty_places_change_nothing() {
     let moved: Vec<String> = stage
         .metrics()
         .iter()
-        .zip(without.series.iter().zip(&with.series))
+        .zip(without.series.iter().zip(with.series.iter()))
         .filter(|(_, (a, b))| a.iter().zip(b.iter()).any(|(a, b)| a.to_bits() != b.to_bits()))
         .map(|(m, _)| m.name.clone())
         .collect();

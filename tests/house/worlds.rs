@@ -155,7 +155,7 @@ fn k7_more_tasks_do_not_make_a_saturated_organization_deliver_more() {
         model.tasks.multiplier *= multiplier;
         let (o, _) =
             stage.play(Part { model, ..Part::default() }, Draws::new(2, 0), &horizon, vec![]);
-        (o.finals[shipped], o.series[backlog].clone())
+        (o.finals[shipped], o.series[backlog].to_vec())
     };
     let ((once, _), (thrice, queue)) = (play(1.0), play(3.0));
     // Four executors of an hour each deliver 160 a week; 35,200 exponential services: 0.5 % standard error.
