@@ -12,7 +12,7 @@ use super::{FIRST_TICK, Horizon, Outcome, Series, Sink, Stage};
 use crate::engine::{Draws, Lever};
 use crate::scenario::{Panel, Scenario, Span, Spec, Vocabulary};
 
-/// Simulations that one thread does at a stretch, so that points share references and parts are whole.
+/// Simulations of a stretch of points, so that points share references and parts are soon whole.
 const STRETCH: u64 = 512;
 /// References of one replicate that are kept while a stretch lasts.
 const REFERENCES: usize = 8;
@@ -34,7 +34,7 @@ pub enum Share {
 }
 
 impl Share {
-    /// What it has of a stretch of points.
+    /// What it has of a replicate of a stretch of points, which are numbered in the order in which they are run.
     fn of(self, number: u64, stretch: Range<u64>) -> Range<u64> {
         match self {
             Self::Shard { index, of } if number % of != index => 0..0,
@@ -95,11 +95,12 @@ impl<'a> Experiment<'a> {
     /// How many simulations it has.
     pub fn simulations(&self, share: Share) -> u64 {
         let points = match share {
-            Share::All => self.points.len(),
-            Share::Shard { of, .. } => self.points.len() / of,
             Share::Point(_) => 1,
+            _ => self.points.len(),
         };
-        points * self.scenario.ensemble.runs * self.lines().len() as u64
+        let all = points * self.scenario.ensemble.runs * self.lines().len() as u64;
+        // Of a shard, to the nearest stretch.
+        if let Share::Shard { of, .. } = share { all / of } else { all }
     }
 
     fn split(&self, point: u64) -> Split {
@@ -156,27 +157,22 @@ impl<'a> Experiment<'a> {
         sink: &mut (impl Sink + Send),
         go_on: &(impl Fn() -> bool + Sync),
     ) -> Result<(), String> {
-        let runs = self.scenario.ensemble.runs;
+        let (runs, points) = (self.scenario.ensemble.runs, self.points.len());
         let stretch = (STRETCH / (runs * self.lines().len() as u64)).max(1);
         let sink = Mutex::new(sink);
-        let stretches =
-            usize::try_from(self.points.len().div_ceil(stretch)).map_err(|e| e.to_string())?;
+        let jobs = usize::try_from(points.div_ceil(stretch).saturating_mul(runs));
         let worlds = Worlds::default();
-        (0..stretches)
+        (0..jobs.map_err(|e| e.to_string())?)
             .into_par_iter()
             .with_max_len(1)
             .map(|number| number as u64)
             .map(|number| {
-                let last = ((number + 1) * stretch).min(self.points.len());
-                share.of(number, number * stretch..last)
+                let first = number / runs * stretch;
+                (share.of(number, first..(first + stretch).min(points)), number % runs)
             })
-            .filter(|points| !points.is_empty())
-            .try_for_each(|points| {
-                worlds.lend(|kept| {
-                    (0..runs).try_for_each(|replicate| {
-                        self.replicate(kept, points.clone(), replicate, &sink, go_on)
-                    })
-                })
+            .filter(|(points, _)| !points.is_empty())
+            .try_for_each(|(points, replicate)| {
+                worlds.lend(|kept| self.replicate(kept, points, replicate, &sink, go_on))
             })
     }
 

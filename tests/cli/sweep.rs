@@ -24,6 +24,9 @@ fn shards_of_a_sweep_one_of_them_interrupted_merge_into_the_same_bytes() {
     sweep("a", &["--shard", "1/3"]);
     sweep("b", &["--shard", "2/3", "--max-time", "0s"]);
     sweep("b", &["--shard", "2/3", "--jobs", "1"]);
+    // Even where all points are run at one stretch, each shard has its share of the replicates.
+    let few = fine(at, &["sweep", "sweep.toml", "--out", "few", "--shard", "2/3", "--runs", "9"]);
+    assert!(few.contains("18 simulations in"), "a third of 54: {few}");
     // What is missing is said, and the rest can follow.
     let early = telosim(at, &["merge", "a", "b", "--out", "early"]);
     assert_eq!(code(&early), 66, "{}", said(&early));
