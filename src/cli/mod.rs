@@ -233,7 +233,7 @@ struct SweepArgs {
     /// Run folder; runs/NAME if not said
     #[arg(long)]
     out: Option<PathBuf>,
-    /// Do only this share of the points, as in 2/3: the second of three machines
+    /// Do only this share of the simulations, as in 2/3: the second of three machines
     #[arg(long, value_parser = sweep::shard, conflicts_with = "point")]
     shard: Option<crate::study::Share>,
     /// Do only this point, with the same bits as in the whole

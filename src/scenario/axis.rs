@@ -210,17 +210,17 @@ impl Reader<'_> {
 
 /// A law as far as the parameter's range lets it go.
 fn truncated(law: &Law, parameter: &Parameter) -> Span {
-    // The share of draws below a value, by halving what holds it.
-    let below = |x: f64| {
+    // The share of draws below the least value, and up to the greatest: a law may have a lump there. By halving.
+    let share = |within: &dyn Fn(f64) -> bool| {
         let (mut low, mut high) = (0.0, 1.0);
         for _ in 0..60 {
             let middle = f64::midpoint(low, high);
-            if law.quantile(middle) < x { low = middle } else { high = middle }
+            if within(law.quantile(middle)) { low = middle } else { high = middle }
         }
         f64::midpoint(low, high)
     };
-    let [low, high] = [(parameter.range.min, 0.0), (parameter.range.max, 1.0)]
-        .map(|(end, open)| end.map_or(open, |(x, _)| below(x)));
+    let low = parameter.range.min.map_or(0.0, |(least, _)| share(&|x| x < least));
+    let high = parameter.range.max.map_or(1.0, |(most, _)| share(&|x| x <= most));
     Span::Law { law: law.clone(), low, high }
 }
 

@@ -17,7 +17,7 @@ use super::value::Spec;
 use super::{Panel, Scenario, Setting};
 
 /// Draws outside a range before the nearest end is taken; a law is admitted only with 9 in 10 draws
-/// inside, or its mean, so that this is never seen.
+/// inside, so that this is never seen.
 const PATIENCE: u64 = 1000;
 
 impl Setting {

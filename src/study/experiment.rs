@@ -14,6 +14,8 @@ use crate::scenario::{Panel, Scenario, Span, Spec, Vocabulary};
 
 /// Simulations of a stretch of points, so that points share references and parts are soon whole.
 const STRETCH: u64 = 512;
+/// Pieces of work that a sweep has at least, if it has so many simulations: enough for any machine's threads.
+const PIECES: u64 = 64;
 /// References of one replicate that are kept while a stretch lasts.
 const REFERENCES: usize = 8;
 
@@ -34,14 +36,44 @@ pub enum Share {
 }
 
 impl Share {
-    /// What it has of a replicate of a stretch of points, which are numbered in the order in which they are run.
-    fn of(self, number: u64, stretch: Range<u64>) -> Range<u64> {
+    /// What it has of a replicate of a stretch of points. Where there are stretches enough a shard has whole ones, so
+    /// that its parts are soon whole, else single replicates of them, so that it has its share.
+    fn of(self, work: &Work, number: u64) -> Range<u64> {
+        let stretch = work.points_of(number);
         match self {
-            Self::Shard { index, of } if number % of != index => 0..0,
+            Self::Shard { index, of } if work.turn(number, of) != index => 0..0,
             Self::Point(point) if stretch.contains(&point) => point..point + 1,
             Self::Point(_) => 0..0,
             _ => stretch,
         }
+    }
+}
+
+/// How a sweep is cut into pieces of work: replicates of stretches of points, in the order in which they are run.
+struct Work {
+    points: u64,
+    runs: u64,
+    stretch: u64,
+}
+
+impl Work {
+    fn new(points: u64, runs: u64, lines: u64) -> Self {
+        let few = points.saturating_mul(runs).div_ceil(PIECES);
+        Self { points, runs, stretch: (STRETCH / (runs * lines)).min(few).max(1) }
+    }
+
+    fn stretches(&self) -> u64 {
+        self.points.div_ceil(self.stretch)
+    }
+
+    fn points_of(&self, number: u64) -> Range<u64> {
+        let first = number / self.runs * self.stretch;
+        first..(first + self.stretch).min(self.points)
+    }
+
+    /// Which of so many shards does this piece.
+    fn turn(&self, number: u64, of: u64) -> u64 {
+        if self.stretches() >= of.saturating_mul(4) { number / self.runs % of } else { number % of }
     }
 }
 
@@ -99,7 +131,7 @@ impl<'a> Experiment<'a> {
             _ => self.points.len(),
         };
         let all = points * self.scenario.ensemble.runs * self.lines().len() as u64;
-        // Of a shard, to the nearest stretch.
+        // Of a shard, to the nearest piece of work.
         if let Share::Shard { of, .. } = share { all / of } else { all }
     }
 
@@ -157,19 +189,16 @@ impl<'a> Experiment<'a> {
         sink: &mut (impl Sink + Send),
         go_on: &(impl Fn() -> bool + Sync),
     ) -> Result<(), String> {
-        let (runs, points) = (self.scenario.ensemble.runs, self.points.len());
-        let stretch = (STRETCH / (runs * self.lines().len() as u64)).max(1);
+        let runs = self.scenario.ensemble.runs;
+        let work = Work::new(self.points.len(), runs, self.lines().len() as u64);
         let sink = Mutex::new(sink);
-        let jobs = usize::try_from(points.div_ceil(stretch).saturating_mul(runs));
+        let jobs = usize::try_from(work.stretches().saturating_mul(runs));
         let worlds = Worlds::default();
         (0..jobs.map_err(|e| e.to_string())?)
             .into_par_iter()
             .with_max_len(1)
             .map(|number| number as u64)
-            .map(|number| {
-                let first = number / runs * stretch;
-                (share.of(number, first..(first + stretch).min(points)), number % runs)
-            })
+            .map(|number| (share.of(&work, number), number % runs))
             .filter(|(points, _)| !points.is_empty())
             .try_for_each(|(points, replicate)| {
                 worlds.lend(|kept| self.replicate(kept, points, replicate, &sink, go_on))

@@ -27,6 +27,8 @@ fn shards_of_a_sweep_one_of_them_interrupted_merge_into_the_same_bytes() {
     // Even where all points are run at one stretch, each shard has its share of the replicates.
     let few = fine(at, &["sweep", "sweep.toml", "--out", "few", "--shard", "2/3", "--runs", "9"]);
     assert!(few.contains("18 simulations in"), "a third of 54: {few}");
+    let one = fine(at, &["sweep", "sweep.toml", "--out", "one", "--shard", "2/3", "--runs", "1"]);
+    assert!(one.contains("2 simulations in"), "a third of 6: {one}");
     // What is missing is said, and the rest can follow.
     let early = telosim(at, &["merge", "a", "b", "--out", "early"]);
     assert_eq!(code(&early), 66, "{}", said(&early));
@@ -159,4 +161,21 @@ fn a_comparison_tells_assumptions_from_policy_and_stops_on_the_difference() {
     let stop = ["--runs", "60", "--precision", "0.9", "--metrics", "displacement.share"];
     let told = fine(at, &[&["compare", "a.toml", "b.toml"], &stop[..]].concat());
     assert!(told.starts_with("30 runs each") && told.contains(": reached"), "{told}");
+}
+
+/// A law may have a lump at the end of the parameter's range: it is on the axis as often as it is drawn.
+#[test]
+fn a_choice_between_the_ends_of_a_range_takes_both() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    let text = "title = \"lumps\"\npanel = []\n[time]\nyears = 0.1\n[ensemble]\nruns = 1\n[organizations]\ncount = 1\n\
+        [tasks]\nkept = { choice = { values = [0, 0.5, 1], weights = [1, 1, 2] } }\n\
+        [sweep]\ndesign = \"latin-hypercube\"\npoints = 16\n[[axis]]\nset = \"tasks.kept\"\n";
+    fs::write(at.join("lumps.toml"), text).unwrap();
+    fine(at, &["sweep", "lumps.toml", "--out", "lumps", "--quiet"]);
+    let points = fs::read_to_string(at.join("lumps/points.csv")).unwrap();
+    let values: Vec<&str> =
+        points.lines().skip(1).filter_map(|row| row.split(',').nth(1)).collect();
+    let taken = ["0", "0.5", "1"].map(|value| values.iter().filter(|it| **it == value).count());
+    assert_eq!(taken, [4, 4, 8], "{values:?}");
 }

@@ -209,7 +209,7 @@ impl Law {
     }
 
     /// The value that a share `p` from 0 to 1 of all draws stays below. That of a beta, PERT or gamma law is searched
-    /// for (0.1 ms), so that draws are not made of it.
+    /// for (up to .5 ms), so that draws are not made of it.
     #[must_use]
     pub fn quantile(&self, p: f64) -> f64 {
         match *self {

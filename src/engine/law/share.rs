@@ -16,8 +16,14 @@ pub fn beta_share(x: f64, a: f64, b: f64) -> f64 {
     }
     // The fraction converges fast below the mean of the distribution; above it the mirrored one does.
     if x > (a + 1.0) / (a + b + 2.0) {
-        return 1.0 - beta_share(1.0 - x, b, a);
+        1.0 - fraction_of(1.0 - x, b, a)
+    } else {
+        fraction_of(x, a, b)
     }
+}
+
+/// I_x(a, b) where x is not above the mean by more than rounding.
+fn fraction_of(x: f64, a: f64, b: f64) -> f64 {
     let front = exp(lgamma(a + b) - lgamma(a) - lgamma(b) + a * log(x) + b * log1p(-x)) / a;
     let mut d = 1.0 / apart(1.0 - (a + b) * x / (a + 1.0));
     let (mut c, mut fraction) = (1.0, d);
@@ -70,7 +76,7 @@ fn gamma_share(x: f64, a: f64) -> f64 {
         d = 1.0 / apart(above * d + b);
         c = apart(b + above / c);
         fraction *= c * d;
-        if (c * d - 1.0).abs() < 1e-16 {
+        if (c * d - 1.0).abs() < 1e-15 {
             break;
         }
     }
@@ -121,6 +127,14 @@ mod tests {
             );
             close(gamma_quantile(p, 1.0), -log1p(-p));
         }
+    }
+
+    #[test]
+    fn a_point_beside_the_mean_is_mirrored_once() {
+        // By rounding both this x and its mirror lie above the means.
+        let (x, a, b) =
+            (0.178_288_563_746_707_05, 0.044_528_633_710_989_814, 3.814_112_053_949_458_4);
+        assert!((beta_share(x, a, b) + beta_share(1.0 - x, b, a) - 1.0).abs() < 1e-12);
     }
 
     #[test]
