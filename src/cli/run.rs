@@ -224,6 +224,8 @@ fn simulate(
     let folder = RunFolder::create(out, &text, identity, machine)?;
     let began = Instant::now();
     if folder.is_complete() {
+        // The report is written by whoever holds the folder next.
+        drop(folder);
         if !args.common.quiet {
             eprintln!("{} is this very run, complete: nothing to simulate", out.display());
         }

@@ -110,6 +110,8 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
     let folder = RunFolder::create(&out, &text, identity, machine)?;
     let began = Instant::now();
     if folder.is_complete() {
+        // The report is written by whoever holds the folder next.
+        drop(folder);
         if !args.common.quiet {
             eprintln!("{} is this very sweep, complete: nothing to simulate", out.display());
         }

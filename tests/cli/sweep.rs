@@ -179,3 +179,19 @@ fn a_choice_between_the_ends_of_a_range_takes_both() {
     let taken = ["0", "0.5", "1"].map(|value| values.iter().filter(|it| **it == value).count());
     assert_eq!(taken, [4, 4, 8], "{values:?}");
 }
+
+#[test]
+fn what_is_complete_is_not_simulated_again_and_told_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    fs::write(at.join("sweep.toml"), SWEEP).unwrap();
+    let alone = SWEEP.split("[[axis]]").next().unwrap();
+    fs::write(at.join("run.toml"), alone).unwrap();
+    for command in ["sweep", "run"] {
+        let file = format!("{command}.toml");
+        let once = fine(at, &[command, &file, "--out", command]);
+        assert!(once.contains("simulations in"), "{once}");
+        let again = fine(at, &[command, &file, "--out", command]);
+        assert!(again.contains("nothing to simulate"), "{again}");
+    }
+}
