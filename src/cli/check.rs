@@ -20,8 +20,8 @@ pub(super) fn check(files: &[PathBuf]) -> Result<(), Failure> {
                 if let Some(notes) = &scenario.notes {
                     eprint!("{}", notes.render(Style::of_stderr()));
                 }
-                let (runs, panels) = (scenario.ensemble.runs, scenario.panels.len());
-                print(&format!("{}: fine ({runs} runs, {panels} panels)\n", file.display()))?;
+                let (runs, arms) = (scenario.ensemble.runs, scenario.arms.len());
+                print(&format!("{}: fine ({runs} runs, {arms} arms)\n", file.display()))?;
             }
             Err(faults) => {
                 eprint!("{}", faults.render(Style::of_stderr()));

@@ -52,10 +52,10 @@ fn lines(
         lines.extend(more.into_iter().map(line));
     }
     for line in &mut lines {
-        // The same draws: one seed, as many replicates, no panel that nobody asked for, and one rule to stop by.
+        // The same draws: one seed, as many replicates, no arm that nobody asked for, and one rule to stop by.
         let ensemble = &mut line.scenario.ensemble;
         (ensemble.seed, ensemble.runs, ensemble.precision) = (seed, runs, None);
-        line.scenario.panels.clear();
+        line.scenario.arms.clear();
     }
     Ok(lines)
 }

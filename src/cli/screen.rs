@@ -47,14 +47,14 @@ pub(super) fn screen(args: &ScreenArgs) -> Result<(), Failure> {
          |---|---|---|---|---|---|---|\n",
     );
     let mut still: Vec<String> = vocabulary.paths().map(str::to_owned).collect();
-    // What moves nothing in the scenario itself may do so where a panel gives it something to move.
-    for under in std::iter::once(None).chain(scenario.panels.iter().map(Some)) {
+    // What moves nothing in the scenario itself may do so where an arm gives it something to move.
+    for under in std::iter::once(None).chain(scenario.arms.iter().map(Some)) {
         let base = threads.run(|| screen.finals(under, None))?;
         let mut changes = screen.changes(under);
         changes.retain(|change| still.contains(&change.path));
         for (i, change) in changes.iter().enumerate() {
             let Change { path, to } = change;
-            let name = under.map_or("-", |panel| &panel.name);
+            let name = under.map_or("-", |arm| &arm.name);
             if !args.common.quiet && !args.common.no_progress {
                 eprintln!("{} of {} under {name}: {path} = {to}", i + 1, changes.len());
             }

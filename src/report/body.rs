@@ -16,7 +16,7 @@ use crate::model::recognition::Recognition;
 use crate::model::tiers::Tiers;
 use crate::model::wages::Wages;
 use crate::record::RecordError;
-use crate::scenario::{Panel, Role, Vocabulary};
+use crate::scenario::{Arm, Role, Vocabulary};
 use crate::study::without_policy;
 use crate::summary::{Lines, contrast, rank_correlation};
 
@@ -55,12 +55,12 @@ pub fn compared(run: &Loaded, runs: u64) -> Section {
     );
     let how = "Differences are taken within pairs. Intervals are of 95 % and tell how sure the mean over runs is, not how \
                far single runs differ; shares of runs are counts of runs, not probabilities.";
-    let says = |panel: &Panel| panel.says.clone().unwrap_or_else(|| "no words given".into());
-    let row = |panel: &Panel| {
-        let own = run.variant(&panel.name).map(|v| run.runs(v));
-        vec![panel.name.clone(), says(panel), own.map_or("0".into(), |n| n.to_string())]
+    let says = |arm: &Arm| arm.says.clone().unwrap_or_else(|| "no words given".into());
+    let row = |arm: &Arm| {
+        let own = run.variant(&arm.name).map(|v| run.runs(v));
+        vec![arm.name.clone(), says(arm), own.map_or("0".into(), |n| n.to_string())]
     };
-    let rows: Vec<Vec<String>> = run.scenario.panels.iter().map(row).collect();
+    let rows: Vec<Vec<String>> = run.scenario.arms.iter().map(row).collect();
     let mut blocks = vec![Block::Text(words), Block::Text(how.into())];
     if !rows.is_empty() {
         let title = format!("The {} variants that ran on the same draws", rows.len());
@@ -210,8 +210,8 @@ fn lines(run: &Loaded, vocabulary: &Vocabulary) -> Result<Option<Table>> {
     };
     let effect = points(&difference(&contrast(&policy, &baseline, CONFIDENCE)));
     let mut rows = vec![vec!["the scenario".to_owned(), String::new(), effect, String::new()]];
-    for panel in run.scenario.panels.iter().filter(|panel| panel.set.keys().any(assumed)) {
-        let name = &panel.name;
+    for arm in run.scenario.arms.iter().filter(|arm| arm.set.keys().any(assumed)) {
+        let name = &arm.name;
         let (Some(both), Some(assumptions)) = (values(name)?, values(&without_policy(name))?)
         else {
             continue;

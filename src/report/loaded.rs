@@ -73,9 +73,9 @@ impl Loaded {
         self.variants().find(|(_, v)| v.name == name).map(|(i, _)| i)
     }
 
-    /// A number that a panel sets.
+    /// A number that an arm sets.
     pub fn set(&self, variant: &str, path: &str) -> Option<f64> {
-        match self.scenario.panel(variant)?.set.get(path)? {
+        match self.scenario.arm(variant)?.set.get(path)? {
             Spec::Fixed(value) => value.as_f64(),
             Spec::Drawn(_) => None,
         }

@@ -93,13 +93,13 @@ fn public(run: &Loaded) -> Result<Block> {
 }
 
 /// What is compared with what, by name and place: whatever ran without the policy, too, with that; a quadrant with the one that
-/// multiplies neither; every other panel with the scenario.
+/// multiplies neither; every other arm with the scenario.
 fn comparisons(run: &Loaded) -> Vec<(String, u32, String, u32)> {
     let without = run.variant(&without_policy("main"));
     let policy =
         without.map(|it| ("the scenario".into(), 0, "itself without its policy".into(), it));
-    let panels = run.scenario.panels.iter().filter_map(|panel| {
-        let name = &panel.name;
+    let arms = run.scenario.arms.iter().filter_map(|arm| {
+        let name = &arm.name;
         let alone =
             run.variant(&without_policy(name)).map(|it| (it, "itself without the policy".into()));
         let neither = ["tasks-at-", "purposes-at-", "both-at-"].iter().find_map(|quadrant| {
@@ -109,7 +109,7 @@ fn comparisons(run: &Loaded) -> Vec<(String, u32, String, u32)> {
         let (against, than) = alone.or(neither).unwrap_or((0, "the scenario".into()));
         Some((name.clone(), run.variant(name)?, than, against))
     });
-    policy.into_iter().chain(panels).collect()
+    policy.into_iter().chain(arms).collect()
 }
 
 /// One less the other, over the replicates that both have.

@@ -30,8 +30,8 @@ fn along_axis(run: &Loaded, variant: u32, path: &str) -> Vec<Line> {
     lines.into_values().collect()
 }
 
-/// Lines of a run: the scenario and its panels, where they are the same but for the parameter.
-fn over_panels(run: &Loaded, path: &str) -> Vec<Line> {
+/// Lines of a run: the scenario and its arms, where they are the same but for the parameter.
+fn over_arms(run: &Loaded, path: &str) -> Vec<Line> {
     let number = |spec: &Spec| match spec {
         Spec::Fixed(value) => value.as_f64(),
         Spec::Drawn(_) => None,
@@ -39,10 +39,10 @@ fn over_panels(run: &Loaded, path: &str) -> Vec<Line> {
     let own = run.scenario.get(path).and_then(|setting| number(&setting.spec));
     let mut lines: BTreeMap<String, Line> = BTreeMap::new();
     lines.entry(String::new()).or_default().extend(own.map(|value| (value, 0, 0)));
-    for panel in &run.scenario.panels {
-        let Some(variant) = run.variant(&panel.name) else { continue };
-        let value = panel.set.get(path).map_or(own, number);
-        let rest: Vec<String> = panel
+    for arm in &run.scenario.arms {
+        let Some(variant) = run.variant(&arm.name) else { continue };
+        let value = arm.set.get(path).map_or(own, number);
+        let rest: Vec<String> = arm
             .set
             .iter()
             .filter(|(other, _)| *other != path)
@@ -63,7 +63,7 @@ pub(super) fn by_group(
 ) -> BTreeMap<u64, (u64, u64)> {
     let lines = match run.scenario.sweep {
         Some(_) => along_axis(run, variant, path),
-        None => over_panels(run, path),
+        None => over_arms(run, path),
     };
     let mut counts = BTreeMap::new();
     for mut line in lines {

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::check::{Bound, Corner};
-use super::{Check, Lever, Panel, Policy, Scenario, Span, Sweep};
+use super::{Check, Lever, Arm, Policy, Scenario, Span, Sweep};
 
 impl Scenario {
     /// BLAKE3 of the canonical form, as 64 hexadecimal digits. It depends on nothing but what is
@@ -46,7 +46,7 @@ impl Scenario {
             },
             "parameters": parameters,
             "lever": self.levers.iter().map(lever).collect::<Vec<_>>(),
-            "panel": self.panels.iter().map(panel).collect::<Vec<_>>(),
+            "arm": self.arms.iter().map(arm).collect::<Vec<_>>(),
             "policy": self.policies.iter().map(policy).collect::<Vec<_>>(),
             "check": self.checks.iter().map(check).collect::<Vec<_>>(),
             "correlation": correlations,
@@ -66,10 +66,10 @@ fn lever(lever: &Lever) -> Json {
     json!({ "at": lever.at.to_string(), "set": lever.set, "to": lever.to })
 }
 
-fn panel(panel: &Panel) -> Json {
+fn arm(arm: &Arm) -> Json {
     let set: Map<String, Json> =
-        panel.set.iter().map(|(path, spec)| (path.clone(), spec.to_json())).collect();
-    json!({ "name": panel.name, "set": set, "runs": panel.runs, "says": panel.says })
+        arm.set.iter().map(|(path, spec)| (path.clone(), spec.to_json())).collect();
+    json!({ "name": arm.name, "set": set, "runs": arm.runs, "says": arm.says })
 }
 
 fn policy(policy: &Policy) -> Json {

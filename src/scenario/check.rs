@@ -7,7 +7,7 @@ use super::frame::Time;
 use super::merge::{Asked, Reader};
 use super::text;
 use super::tree::{Node, Table, Value};
-use super::variant::Panel;
+use super::variant::Arm;
 
 /// What must hold of a metric.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -103,20 +103,20 @@ pub struct Check {
 
 impl Reader<'_> {
     /// `[[check]]`, in the order of the file.
-    pub fn checks(&mut self, asked: &Asked, time: &Time, panels: &[Panel]) -> Vec<Check> {
+    pub fn checks(&mut self, asked: &Asked, time: &Time, arms: &[Arm]) -> Vec<Check> {
         let items = self.items(asked, "check");
         for (_, table) in &items {
-            // Another scenario's name cannot be known here; one that is nearly a panel's is a slip.
+            // Another scenario's name cannot be known here; one that is nearly an arm's is a slip.
             for key in ["of", "against"] {
                 let Some((_, node)) = table.get(key) else { continue };
-                let names = panels.iter().map(|panel| panel.name.as_str());
+                let names = arms.iter().map(|arm| arm.name.as_str());
                 let known: Vec<&str> = names.chain(["main", "reference", "baseline"]).collect();
                 let given = node.text().unwrap_or_default();
                 let near = text::meant(given, known.iter().copied());
                 if near.is_some() && !known.contains(&given) {
                     let message =
                         format!("`check.{key}`: there is no variant `{}`", text::shown(given));
-                    let label = "expected a panel, `reference` or a scenario";
+                    let label = "expected an arm, `reference` or a scenario";
                     self.faults.push(Fault::at(node.place, message, label).meant(near));
                 }
             }

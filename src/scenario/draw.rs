@@ -1,7 +1,7 @@
 //! One replicate's parameters: fixed values as they are, laws drawn.
 //!
 //! Each draw has an address of its own, (seed, replicate, `scenario`/path): one more uncertain
-//! parameter changes no other parameter's draws, and a panel that gives a parameter another law
+//! parameter changes no other parameter's draws, and an arm that gives a parameter another law
 //! draws it from the same luck. Correlated parameters are drawn together, from the luck of each.
 
 use std::collections::BTreeMap;
@@ -14,7 +14,7 @@ use crate::engine::law::Law;
 
 use super::copula::Copula;
 use super::value::Spec;
-use super::{Panel, Scenario, Setting};
+use super::{Arm, Scenario, Setting};
 
 /// Draws outside a range before the nearest end is taken; a law is admitted only with 9 in 10 draws
 /// inside, so that this is never seen.
@@ -38,14 +38,14 @@ impl Setting {
         if self.whole { json!(x as i64) } else { json!(x) }
     }
 
-    fn spec_in<'a>(&'a self, variant: Option<&'a Panel>) -> &'a Spec {
-        variant.and_then(|panel| panel.set.get(&self.path)).unwrap_or(&self.spec)
+    fn spec_in<'a>(&'a self, variant: Option<&'a Arm>) -> &'a Spec {
+        variant.and_then(|arm| arm.set.get(&self.path)).unwrap_or(&self.spec)
     }
 }
 
 impl Scenario {
     /// The parameters of the model in one replicate, as JSON that the model deserializes from.
-    pub fn model_json(&self, draws: &Draws, variant: Option<&Panel>) -> Json {
+    pub fn model_json(&self, draws: &Draws, variant: Option<&Arm>) -> Json {
         let mut model = Map::new();
         let joint = self.joint(draws, variant);
         for setting in &self.parameters {
@@ -69,7 +69,7 @@ impl Scenario {
     pub fn model<M: DeserializeOwned>(
         &self,
         draws: &Draws,
-        variant: Option<&Panel>,
+        variant: Option<&Arm>,
     ) -> Result<M, String> {
         serde_json::from_value(self.model_json(draws, variant)).map_err(|error| error.to_string())
     }
@@ -81,7 +81,7 @@ impl Scenario {
 
     /// What a replicate draws for each of [`Scenario::inputs`], in their units. Where a variant
     /// fixes an input, its value there.
-    pub fn input_values(&self, draws: &Draws, variant: Option<&Panel>) -> Vec<f64> {
+    pub fn input_values(&self, draws: &Draws, variant: Option<&Arm>) -> Vec<f64> {
         let joint = self.joint(draws, variant);
         let value = |setting: &Setting| match setting.spec_in(variant) {
             Spec::Drawn(law) => joint
@@ -94,7 +94,7 @@ impl Scenario {
     }
 
     /// What correlated parameters draw together, again until each lies in its range.
-    fn joint(&self, draws: &Draws, variant: Option<&Panel>) -> BTreeMap<&str, f64> {
+    fn joint(&self, draws: &Draws, variant: Option<&Arm>) -> BTreeMap<&str, f64> {
         let copula = match Copula::of(&self.correlations) {
             Ok(copula) if !copula.names().is_empty() => copula,
             _ => return BTreeMap::new(),
@@ -122,12 +122,12 @@ impl Scenario {
         known.filter_map(|(it, x)| Some((it.path.as_str(), it.range.clamp(x?)))).collect()
     }
 
-    /// Parameters that are drawn in the scenario itself or in one of its panels.
+    /// Parameters that are drawn in the scenario itself or in one of its arms.
     fn drawn(&self) -> impl Iterator<Item = &Setting> {
         let is_drawn = |spec: &Spec| matches!(spec, Spec::Drawn(_));
         self.parameters.iter().filter(move |setting| {
-            let panels = self.panels.iter().filter_map(|panel| panel.set.get(&setting.path));
-            panels.chain([&setting.spec]).any(is_drawn)
+            let arms = self.arms.iter().filter_map(|arm| arm.set.get(&setting.path));
+            arms.chain([&setting.spec]).any(is_drawn)
         })
     }
 }

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 
 use super::canon::pair;
 use super::text;
-use super::{Design, Panel, Scenario, Setting, Sign, Span};
+use super::{Design, Arm, Scenario, Setting, Sign, Span};
 
 impl Scenario {
     /// The scenario as one TOML file that extends nothing.
@@ -109,14 +109,14 @@ impl Scenario {
                 lever.tick, lever.at
             );
         }
-        for panel in &self.panels {
+        for arm in &self.arms {
             *out += &format!(
-                "\n[[panel]]\nname = {}\nset = {}\n",
-                quoted(&panel.name),
-                settings(panel)
+                "\n[[arm]]\nname = {}\nset = {}\n",
+                quoted(&arm.name),
+                settings(arm)
             );
-            optional(out, "runs", panel.runs.map(|runs| runs.to_string()));
-            optional(out, "says", panel.says.as_deref().map(quoted));
+            optional(out, "runs", arm.runs.map(|runs| runs.to_string()));
+            optional(out, "says", arm.says.as_deref().map(quoted));
         }
         for policy in &self.policies {
             let set = policy
@@ -200,8 +200,8 @@ fn remark(setting: &Setting) -> String {
     said.join(", ")
 }
 
-fn settings(panel: &Panel) -> String {
-    let pairs = panel
+fn settings(arm: &Arm) -> String {
+    let pairs = arm
         .set
         .iter()
         .map(|(path, spec)| format!("{} = {}", quoted(path), toml(&spec.to_json())));

@@ -2,15 +2,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fault::Fault;
+use super::fault::{Fault, Severity};
 use super::section::{self, SECTIONS, TOP};
 use super::source::{Place, Sources};
 use super::text;
 use super::tree::{self, Node, Table, Value};
 use super::vocabulary::Vocabulary;
 
-/// The most tables of one list, such as `[[panel]]`.
+/// The most tables of one list, such as `[[arm]]`.
 const MOST_ITEMS: usize = 1000;
+
+/// Lists that had another name in 0.1, which is read for one release.
+const RENAMED: [(&str, &str); 1] = [("panel", "arm")];
 
 /// Mistakes that get advice.
 const MOST_ADVISED: usize = 200;
@@ -75,6 +78,7 @@ impl Reader<'_> {
     /// `own` text only.
     pub fn put(&mut self, asked: &mut Asked, table: Table, own: bool) {
         for (name, (key, node)) in table {
+            let name = self.renamed(name, key);
             if TOP.iter().any(|top| top.name == name) {
                 if own || name == "format" {
                     asked.leaves.insert(name, Leaf { key, node });
@@ -113,6 +117,15 @@ impl Reader<'_> {
                 self.unknown(&name, key, home, &known);
             }
         }
+    }
+
+    /// The name that a list has today.
+    fn renamed(&mut self, name: String, key: Place) -> String {
+        let Some((_, new)) = RENAMED.iter().find(|(old, _)| *old == name) else { return name };
+        let message = format!("`{name}` is called `{new}` now");
+        let note = Fault::at(key, message, format!("write [[{new}]]"));
+        self.notes.push(note.severity(Severity::Note));
+        (*new).to_owned()
     }
 
     fn put_room(&mut self, asked: &mut Asked, table: &str, node: Node) {
@@ -219,7 +232,7 @@ fn identity(list: &str, node: &Node) -> Option<String> {
         _ => None,
     };
     match list {
-        "panel" | "policy" => word("name"),
+        "arm" | "policy" => word("name"),
         "lever" => Some(format!("{} {}", word("at")?, word("set")?)),
         "correlation" => word("between"),
         _ => None,

@@ -7,8 +7,8 @@
 //!
 //! **Merging.** A file extends another (`extends = "other.toml"`), the built-in baseline (as
 //! without the key) or the neutral model (`"neutral"`). Parameters and keys merge leaf by leaf, a
-//! law being one leaf. Panels replace their namesakes, levers those of the same day and parameter;
-//! others are added; `panel = []` clears what was inherited. Title, question and checks belong to a
+//! law being one leaf. Arms replace their namesakes, levers those of the same day and parameter;
+//! others are added; `arm = []` clears what was inherited. Title, question and checks belong to a
 //! file alone. A setting of the command line comes last.
 
 use std::path::Path;
@@ -54,7 +54,7 @@ pub use source::{Place, Source, Sources};
 pub use sweep::{Axis, Design, SOBOL_DIMENSIONS, Span, Sweep};
 pub use template::template;
 pub use value::Spec;
-pub use variant::{Lever, Panel};
+pub use variant::{Lever, Arm};
 pub use vocabulary::{Kind, Parameter, Range, Role, Vocabulary};
 
 use extends::Start;
@@ -98,7 +98,7 @@ pub struct Scenario {
     /// Policies, by date.
     pub levers: Vec<Lever>,
     /// Named variants.
-    pub panels: Vec<Panel>,
+    pub arms: Vec<Arm>,
     /// What could be done: a sweep tries each in every future.
     pub policies: Vec<Policy>,
     /// Behaviours that must hold.
@@ -170,9 +170,9 @@ impl Scenario {
         self.parameters.iter().find(|setting| setting.path == path)
     }
 
-    /// The panel of this name.
-    pub fn panel(&self, name: &str) -> Option<&Panel> {
-        self.panels.iter().find(|panel| panel.name == name)
+    /// The arm of this name.
+    pub fn arm(&self, name: &str) -> Option<&Arm> {
+        self.arms.iter().find(|arm| arm.name == name)
     }
 }
 
@@ -183,8 +183,8 @@ impl Reader<'_> {
         let ensemble = self.ensemble(asked);
         let parameters = self.parameters(asked);
         let levers = self.levers(asked, &time);
-        let panels = self.panels(asked);
-        let checks = self.checks(asked, &time, &panels);
+        let arms = self.arms(asked);
+        let checks = self.checks(asked, &time, &arms);
         let correlations = self.correlations(asked, &parameters);
         let policies = self.policies(asked, &time);
         let about = sweep::About {
@@ -209,7 +209,7 @@ impl Reader<'_> {
             ensemble,
             parameters,
             levers,
-            panels,
+            arms,
             policies,
             checks,
             correlations,

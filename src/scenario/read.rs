@@ -195,7 +195,7 @@ impl Reader<'_> {
         None
     }
 
-    /// The table of an item such as a `[[panel]]`, with its keys checked: unknown ones, and all
+    /// The table of an item such as a `[[arm]]`, with its keys checked: unknown ones, and all
     /// that are missing.
     pub fn item<'n>(
         &mut self,

@@ -160,7 +160,7 @@ pub(crate) const SECTIONS: &[Section] = &[
         ],
     },
     Section {
-        name: "panel",
+        name: "arm",
         repeated: true,
         doc: "A named variant that is run on the same draws.",
         keys: &[
@@ -240,7 +240,7 @@ pub(crate) const SECTIONS: &[Section] = &[
             may(
                 "rises_with",
                 Form::Path,
-                "It rises, or stays, with each step of this parameter: over panels that differ in it alone, or along an axis.",
+                "It rises, or stays, with each step of this parameter: over arms that differ in it alone, or along an axis.",
                 r#""tasks.multiplier""#,
             ),
             may("falls_with", Form::Path, "As rises_with, the other way.", r#""tasks.multiplier""#),
@@ -256,7 +256,7 @@ pub(crate) const SECTIONS: &[Section] = &[
     Section {
         name: "sweep",
         repeated: false,
-        doc: "A design over parameters, for `telosim sweep`; its panels are not run.",
+        doc: "A design over parameters, for `telosim sweep`; its arms are not run.",
         keys: &[
             may(
                 "design",

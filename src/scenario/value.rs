@@ -93,7 +93,7 @@ impl Reader<'_> {
                     let fault = Fault::at(node.place, message, label);
                     self.faults.push(
                         fault.help(
-                            "to compare several values, write a [[panel]] for each, or a sweep",
+                            "to compare several values, write a [[arm]] for each, or a sweep",
                         ),
                     );
                     return None;

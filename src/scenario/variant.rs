@@ -1,4 +1,4 @@
-//! The lists of a scenario: levers and panels.
+//! The lists of a scenario: levers and arms.
 
 use std::collections::BTreeMap;
 
@@ -30,7 +30,7 @@ pub struct Lever {
 
 /// A named variant, run on the same draws.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Panel {
+pub struct Arm {
     /// What it is called.
     pub name: String,
     /// The parameters that differ.
@@ -113,30 +113,30 @@ impl Reader<'_> {
         Some(Lever { at, tick: time.tick_of(at), set: name, to })
     }
 
-    /// `[[panel]]`, in the order of the files.
-    pub fn panels(&mut self, asked: &Asked) -> Vec<Panel> {
-        let mut panels: Vec<Panel> = Vec::new();
-        for (_, table) in self.items(asked, "panel") {
-            let Some(panel) = self.panel(table) else { continue };
+    /// `[[arm]]`, in the order of the files.
+    pub fn arms(&mut self, asked: &Asked) -> Vec<Arm> {
+        let mut arms: Vec<Arm> = Vec::new();
+        for (_, table) in self.items(asked, "arm") {
+            let Some(arm) = self.arm(table) else { continue };
             let place = table["name"].1.place;
-            if panels.iter().any(|other| other.name == panel.name) {
-                let message = format!("there are two panels named `{}`", panel.name);
+            if arms.iter().any(|other| other.name == arm.name) {
+                let message = format!("there are two arms named `{}`", arm.name);
                 self.faults.push(Fault::at(place, message, "expected another name"));
             }
-            panels.push(panel);
+            arms.push(arm);
         }
-        panels
+        arms
     }
 
-    fn panel(&mut self, table: &Table) -> Option<Panel> {
-        let name = self.plain_name(&table.get("name")?.1, "panel.name");
+    fn arm(&mut self, table: &Table) -> Option<Arm> {
+        let name = self.plain_name(&table.get("name")?.1, "arm.name");
         let runs = match table.get("runs") {
-            Some((_, node)) => self.count(node, "panel.runs", 1, MOST_RUNS),
+            Some((_, node)) => self.count(node, "arm.runs", 1, MOST_RUNS),
             None => None,
         };
-        let says = table.get("says").and_then(|(_, node)| self.words(node, "panel.says"));
-        let set = self.settings(&table.get("set")?.1, "panel.set")?;
-        Some(Panel { name: name?, set, runs, says })
+        let says = table.get("says").and_then(|(_, node)| self.words(node, "arm.says"));
+        let set = self.settings(&table.get("set")?.1, "arm.set")?;
+        Some(Arm { name: name?, set, runs, says })
     }
 
     /// A name of a variant, which stands in tables and on charts.

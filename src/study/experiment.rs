@@ -10,7 +10,7 @@ use super::script::Split;
 use super::stage::Worlds;
 use super::{FIRST_TICK, Horizon, Outcome, Series, Sink, Stage};
 use crate::engine::{Draws, Lever};
-use crate::scenario::{Panel, Scenario, Span, Spec, Vocabulary};
+use crate::scenario::{Arm, Scenario, Span, Spec, Vocabulary};
 
 /// Simulations of a stretch of points, so that points share references and parts are soon whole.
 const STRETCH: u64 = 512;
@@ -77,7 +77,7 @@ impl Work {
     }
 }
 
-/// A scenario with axes, ready to run. Panels take no part in it.
+/// A scenario with axes, ready to run. Arms take no part in it.
 pub struct Experiment<'a> {
     scenario: &'a Scenario,
     vocabulary: &'a Vocabulary,
@@ -138,8 +138,8 @@ impl<'a> Experiment<'a> {
     fn split(&self, point: u64) -> Split {
         let set = self.points.settings(point).into_iter();
         let set = set.map(|(axis, value)| (axis.set.clone(), Spec::Fixed(value))).collect();
-        let panel = Panel { name: "main".into(), set, runs: None, says: None };
-        Split::of(&panel, self.scenario, self.vocabulary, self.scenario.ensemble.runs)
+        let arm = Arm { name: "main".into(), set, runs: None, says: None };
+        Split::of(&arm, self.scenario, self.vocabulary, self.scenario.ensemble.runs)
     }
 
     /// What a line's policy sets.
@@ -213,7 +213,7 @@ impl<'a> Experiment<'a> {
         sink: &Mutex<&mut S>,
         go_on: &impl Fn() -> bool,
     ) -> Result<(), String> {
-        let mut references: Vec<(Panel, Vec<f64>)> = vec![];
+        let mut references: Vec<(Arm, Vec<f64>)> = vec![];
         let lines = self.lines().len() as u32;
         for (point, line) in points.flat_map(|point| (0..lines).map(move |line| (point, line))) {
             let has = || sink.lock().map(|sink| sink.has(line, point, replicate));
@@ -238,7 +238,7 @@ impl<'a> Experiment<'a> {
         &self,
         kept: &mut Option<Stage>,
         (line, point, replicate): (u32, u64, u64),
-        references: &mut Vec<(Panel, Vec<f64>)>,
+        references: &mut Vec<(Arm, Vec<f64>)>,
     ) -> Result<(Outcome, Vec<f64>), String> {
         let draws = Draws::new(self.scenario.ensemble.seed, replicate);
         let split = self.split(point);

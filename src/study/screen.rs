@@ -7,7 +7,7 @@ use super::script::{Split, window};
 use super::stage::Worlds;
 use super::{FIRST_TICK, Horizon, Stage, Status};
 use crate::engine::{Draws, Law};
-use crate::scenario::{Kind, Panel, Parameter, Scenario, Spec, Vocabulary};
+use crate::scenario::{Kind, Arm, Parameter, Scenario, Spec, Vocabulary};
 
 /// By how much a parameter is moved to either side of its value.
 const STEP: f64 = 0.2;
@@ -21,7 +21,7 @@ pub struct Change {
     pub to: Json,
 }
 
-/// A scenario whose parameters are screened, in itself and under its panels. Axes take no part in it.
+/// A scenario whose parameters are screened, in itself and under its arms. Axes take no part in it.
 pub struct Screen<'a> {
     scenario: &'a Scenario,
     vocabulary: &'a Vocabulary,
@@ -38,8 +38,8 @@ impl<'a> Screen<'a> {
         Self { scenario, vocabulary, horizon, worlds: Worlds::default() }
     }
 
-    /// All changes, in the model's order, under a panel or none. What the panel sets is left alone.
-    pub fn changes(&self, under: Option<&Panel>) -> Vec<Change> {
+    /// All changes, in the model's order, under an arm or none. What the arm sets is left alone.
+    pub fn changes(&self, under: Option<&Arm>) -> Vec<Change> {
         let of = |parameter: &Parameter| {
             let spec = self.scenario.get(&parameter.path).map(|setting| &setting.spec);
             let spec = spec.filter(|_| under.is_none_or(|u| !u.set.contains_key(&parameter.path)));
@@ -50,21 +50,21 @@ impl<'a> Screen<'a> {
         self.vocabulary.parameters.iter().flat_map(of).collect()
     }
 
-    /// Final numbers of each replicate, by metric, of the scenario under a panel or none with one change or none,
+    /// Final numbers of each replicate, by metric, of the scenario under an arm or none with one change or none,
     /// against a reference of its own. A replicate that failed is not a number in all metrics.
     ///
     /// # Errors
     /// What the model refuses.
     pub fn finals(
         &self,
-        under: Option<&Panel>,
+        under: Option<&Arm>,
         change: Option<&Change>,
     ) -> Result<Vec<Vec<f64>>, String> {
-        let mut set = under.map_or_else(Default::default, |panel| panel.set.clone());
+        let mut set = under.map_or_else(Default::default, |arm| arm.set.clone());
         set.extend(change.map(|c| (c.path.clone(), Spec::Fixed(c.to.clone()))));
-        let panel = Panel { name: "main".into(), set, runs: None, says: None };
+        let arm = Arm { name: "main".into(), set, runs: None, says: None };
         let runs = self.scenario.ensemble.runs;
-        let split = Split::of(&panel, self.scenario, self.vocabulary, runs);
+        let split = Split::of(&arm, self.scenario, self.vocabulary, runs);
         let replicate = |kept: &mut Option<Stage>, replicate: u64| {
             let draws = Draws::new(self.scenario.ensemble.seed, replicate);
             let reference = split.reference(self.scenario, &draws)?;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Ensemble, FIRST_TICK, Horizon, Part, Script, Variant};
 use crate::engine::{Draws, Lever, MetricInfo};
 use crate::model::Model;
-use crate::scenario::{Panel, Role, Scenario, Spec, Vocabulary};
+use crate::scenario::{Arm, Role, Scenario, Spec, Vocabulary};
 
 /// The place of the reference among the variants; the scenario itself comes first.
 const REFERENCE: usize = 1;
@@ -18,7 +18,7 @@ pub fn without_policy(name: &str) -> String {
     if name == MAIN { "without-policy".into() } else { format!("{name}-without-policy") }
 }
 
-/// The scenario with its panels, each split into what differs from the outset and what is policy.
+/// The scenario with its arms, each split into what differs from the outset and what is policy.
 pub struct Cast<'a> {
     scenario: &'a Scenario,
     parts: Vec<Split>,
@@ -29,7 +29,7 @@ pub struct Cast<'a> {
 pub(super) struct Split {
     name: String,
     runs: u64,
-    pub(super) outset: Panel,
+    pub(super) outset: Arm,
     levers: Vec<Lever>,
     /// Whether the scenario's dated policies act.
     policy: bool,
@@ -52,16 +52,16 @@ fn same(a: &Spec, b: &Spec) -> bool {
 }
 
 impl Split {
-    /// What a panel sets to what it is anyway does not count as set.
+    /// What an arm sets to what it is anyway does not count as set.
     pub(super) fn of(
-        panel: &Panel,
+        arm: &Arm,
         scenario: &Scenario,
         vocabulary: &Vocabulary,
         runs: u64,
     ) -> Self {
         let lever = |path: &str| vocabulary.get(path).is_some_and(|p| p.role == Some(Role::Lever));
         let (mut outset, mut levers) = (BTreeMap::new(), vec![]);
-        let sets = panel.set.iter().filter(|(path, spec)| {
+        let sets = arm.set.iter().filter(|(path, spec)| {
             scenario.get(path).is_none_or(|setting| !same(&setting.spec, spec))
         });
         for (path, spec) in sets {
@@ -74,11 +74,11 @@ impl Split {
                 }
             }
         }
-        let runs = panel.runs.unwrap_or(runs).min(runs);
+        let runs = arm.runs.unwrap_or(runs).min(runs);
         Self {
-            name: panel.name.clone(),
+            name: arm.name.clone(),
             runs,
-            outset: Panel { set: outset, ..panel.clone() },
+            outset: Arm { set: outset, ..arm.clone() },
             levers,
             policy: true,
         }
@@ -98,7 +98,7 @@ impl Split {
         });
         Ok(Part {
             model: scenario.model(draws, Some(&self.outset))?,
-            // What a panel assigns from the start on comes first: a later policy may change it.
+            // What an arm assigns from the start on comes first: a later policy may change it.
             levers: self.levers.iter().cloned().chain(dated).collect(),
             inputs: scenario.input_values(draws, Some(&self.outset)),
         })
@@ -113,16 +113,16 @@ impl Split {
 }
 
 impl<'a> Cast<'a> {
-    /// Everybody in the scenario: itself first, then its reference, then its panels. Where there is a policy, what it
-    /// changes is told by the scenario without it, and by each panel that changes an assumption without it.
+    /// Everybody in the scenario: itself first, then its reference, then its arms. Where there is a policy, what it
+    /// changes is told by the scenario without it, and by each arm that changes an assumption without it.
     pub fn new(scenario: &'a Scenario, vocabulary: &Vocabulary) -> Self {
         let runs = scenario.ensemble.runs;
         let alone =
-            |name: &str| Panel { name: name.into(), set: BTreeMap::new(), runs: None, says: None };
-        let panels = [alone(MAIN), alone("reference")];
-        let all = panels.iter().chain(&scenario.panels);
+            |name: &str| Arm { name: name.into(), set: BTreeMap::new(), runs: None, says: None };
+        let arms = [alone(MAIN), alone("reference")];
+        let all = arms.iter().chain(&scenario.arms);
         let mut parts: Vec<Split> =
-            all.map(|panel| Split::of(panel, scenario, vocabulary, runs)).collect();
+            all.map(|arm| Split::of(arm, scenario, vocabulary, runs)).collect();
         if !scenario.levers.is_empty() {
             let lines = parts.iter().filter(|p| p.name == MAIN || !p.outset.set.is_empty());
             let without: Vec<Split> = lines.map(Split::without_policy).collect();

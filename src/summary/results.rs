@@ -78,7 +78,7 @@ fn values_of(
 }
 
 /// Compares a column of two variants on the same draws, by point: `first` minus `second`. A replicate that only one of
-/// them has run (a panel may run fewer) is no pair; one that failed in either is a missing pair.
+/// them has run (an arm may run fewer) is no pair; one that failed in either is a missing pair.
 ///
 /// # Errors
 /// I/O, damage or an unknown column (74).

@@ -40,8 +40,8 @@ fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
     found
 }
 
-/// Two organizations, one year, three replicates, no panel.
-const SMALL: &str = "title = \"small\"\npanel = []\n[time]\nyears = 1\n[ensemble]\nruns = 3\n[organizations]\ncount = 2\n";
+/// Two organizations, one year, three replicates, no arm.
+const SMALL: &str = "title = \"small\"\narm = []\n[time]\nyears = 1\n[ensemble]\nruns = 3\n[organizations]\ncount = 2\n";
 
 #[test]
 fn every_bad_scenario_is_refused_at_once_and_nothing_is_written() {

@@ -55,7 +55,7 @@ fn a_run_can_be_verified_traced_and_had_again() {
     for part in ["eventTypes", "objectTypes", "events", "objects"] {
         assert!(!log[part].as_array().unwrap().is_empty(), "{part}");
     }
-    // Without a panel some charts have nothing to show, and a strict report says which.
+    // Without an arm some charts have nothing to show, and a strict report says which.
     let strict = run(&["report", "small", "--strict"]);
     assert!(
         code(&strict) == 3 && said(&strict).contains("no variants for the chart"),

@@ -1,7 +1,7 @@
 use super::*;
 
 /// Two axes over a small scenario: six points, two replicates.
-const SWEEP: &str = "title = \"small sweep\"\npanel = []\n[time]\nyears = 1\n[ensemble]\nruns = 2\n[organizations]\ncount = 1\n\
+const SWEEP: &str = "title = \"small sweep\"\narm = []\n[time]\nyears = 1\n[ensemble]\nruns = 2\n[organizations]\ncount = 1\n\
     [[axis]]\nset = \"adoption.path\"\nvalues = [\"copilot\", \"system-run\"]\n\
     [[axis]]\nset = \"tasks.multiplier\"\nfrom = 1\nto = 3\nsteps = 3\n";
 
@@ -168,7 +168,7 @@ fn a_comparison_tells_assumptions_from_policy_and_stops_on_the_difference() {
 fn a_choice_between_the_ends_of_a_range_takes_both() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
-    let text = "title = \"lumps\"\npanel = []\n[time]\nyears = 0.1\n[ensemble]\nruns = 1\n[organizations]\ncount = 1\n\
+    let text = "title = \"lumps\"\narm = []\n[time]\nyears = 0.1\n[ensemble]\nruns = 1\n[organizations]\ncount = 1\n\
         [tasks]\nkept = { choice = { values = [0, 0.5, 1], weights = [1, 1, 2] } }\n\
         [sweep]\ndesign = \"latin-hypercube\"\npoints = 16\n[[axis]]\nset = \"tasks.kept\"\n";
     fs::write(at.join("lumps.toml"), text).unwrap();

@@ -10,13 +10,13 @@ use telosim::study::{
 
 const BASELINE: &str = include_str!("../../scenarios/baseline.toml");
 
-/// Two replicates of two years of the baseline, with one panel that a system runs.
+/// Two replicates of two years of the baseline, with one arm that a system runs.
 fn scenario(words: &Vocabulary) -> Scenario {
-    let text = "title = \"short\"\npanel = []\n[time]\nyears = 2\n[ensemble]\nruns = 4\nseed = 3\n";
+    let text = "title = \"short\"\narm = []\n[time]\nyears = 2\n[ensemble]\nruns = 4\nseed = 3\n";
     let mut scenario =
         Scenario::parse("short.toml", text.as_bytes(), words, BASELINE, &[]).unwrap();
     let whole = Scenario::parse("b.toml", BASELINE.as_bytes(), words, BASELINE, &[]).unwrap();
-    scenario.panels.extend(whole.panel("system-run").cloned());
+    scenario.arms.extend(whole.arm("system-run").cloned());
     scenario
 }
 
@@ -55,7 +55,7 @@ fn run(ensemble: &Ensemble, cast: &Cast<'_>, threads: usize) -> Vec<u64> {
     let mut kept = Kept::default();
     let threads = Threads::new(Some(threads)).unwrap();
     threads.run(|| ensemble.run(cast, &mut kept, &mut Never, &|| true)).unwrap();
-    assert_eq!(kept.0.len(), 12, "main, reference and one panel, four times");
+    assert_eq!(kept.0.len(), 12, "main, reference and one arm, four times");
     bits(kept.0)
 }
 
@@ -136,7 +136,7 @@ fn reordered_keys_and_a_split_file_give_the_same_bits() {
     let words = vocabulary(&stage.metrics());
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
-    let head = "title = \"a\"\npanel = []\n";
+    let head = "title = \"a\"\narm = []\n";
     let (time, ensemble) = ("[time]\nyears = 1\n", "[ensemble]\nruns = 2\nseed = 3\n");
     let (rooms, more) = ("[tasks]\nemission = 2.5\nbar = 0.2\n", "[demand]\nelasticity = 0.5\n");
     write("whole.toml", &format!("{head}{time}{ensemble}{rooms}{more}"));

@@ -31,7 +31,7 @@ pub const NAMES: [&str; 8] = [
 /// # Errors
 /// I/O, damage or a missing metric.
 pub fn charts(run: &Loaded, source: &Source) -> Result<Vec<Chart>> {
-    // A chart says how many runs it rests on: panels may have fewer than the scenario itself.
+    // A chart says how many runs it rests on: arms may have fewer than the scenario itself.
     let of = |variant: Option<u32>| Source {
         runs: variant.map_or(source.runs, |v| run.runs(v)),
         ..source.clone()

@@ -9,12 +9,12 @@ use crate::report::replicates::{Values, ratio_of};
 const TASKS: &str = "tasks.scaling";
 const PURPOSES: &str = "purposes.scaling";
 
-/// Panels that assign multipliers to births of purposes and to emission, and nothing else but the way of
+/// Arms that assign multipliers to births of purposes and to emission, and nothing else but the way of
 /// working.
 pub fn grid(run: &Loaded) -> Vec<(u32, f64, f64)> {
     let assigned = |name: &str| {
-        let panel = run.scenario.panel(name)?;
-        (panel.set.len() == 3 && panel.set.contains_key("adoption.path")).then_some(())?;
+        let arm = run.scenario.arm(name)?;
+        (arm.set.len() == 3 && arm.set.contains_key("adoption.path")).then_some(())?;
         Some((run.set(name, "purposes.multiplier")?, run.set(name, "tasks.multiplier")?))
     };
     run.variants().filter_map(|(i, v)| assigned(&v.name).map(|(p, t)| (i, p, t))).collect()

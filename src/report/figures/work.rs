@@ -96,7 +96,7 @@ pub fn where_time_goes(run: &Loaded) -> Result<Option<WhereTimeGoes>> {
     Ok((!modes.is_empty()).then_some(WhereTimeGoes { modes, change, seams }))
 }
 
-/// The panels that set the number of executors.
+/// The arms that set the number of executors.
 pub fn executors(run: &Loaded) -> Vec<u32> {
     let swept = run.variants().filter(|(_, v)| run.set(&v.name, "execution.executors").is_some());
     swept.map(|(variant, _)| variant).collect()

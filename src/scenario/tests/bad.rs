@@ -96,7 +96,7 @@ fn hostile_sizes_are_answered_within_two_seconds() {
         "a = 1\n".repeat(million / 6),
         "= \n".repeat(million / 3),
         "=\n".repeat((1 << 18) / 2),
-        "[[panel]]\n".repeat(million / 10),
+        "[[arm]]\n".repeat(million / 10),
         "x".repeat(million + 1),
         (0..million / 16).map(|i| format!("a{i} = {i}\n")).collect(),
     ] {

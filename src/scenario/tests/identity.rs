@@ -27,7 +27,7 @@ const LEAVES: [(&str, &str); 13] = [
 
 const HEAD: &str = "title = \"One\"\nquestion = \"What?\"\n";
 const LISTS: &str = "[[lever]]\nat = 2028-01-01\nset = \"validation.share\"\nto = 0.4\n\
-    [[panel]]\nname = \"p\"\nset = { \"tasks.multiplier\" = 3.0 }\n";
+    [[arm]]\nname = \"p\"\nset = { \"tasks.multiplier\" = 3.0 }\n";
 
 /// A file of these leaves, tables in the order in which they first come.
 fn file(head: &str, leaves: &[(&str, &str)], lists: &str) -> String {
@@ -51,10 +51,10 @@ fn same(a: &Scenario, b: &Scenario) {
     assert_eq!(a.hash(), b.hash());
     for replicate in 0..3 {
         let draws = Draws::new(a.ensemble.seed, replicate);
-        for panel in [None, a.panels.last()] {
+        for arm in [None, a.arms.last()] {
             assert_eq!(
-                a.model_json(&draws, panel).to_string(),
-                b.model_json(&draws, panel).to_string()
+                a.model_json(&draws, arm).to_string(),
+                b.model_json(&draws, arm).to_string()
             );
         }
     }

@@ -123,18 +123,18 @@ fn each_value_remembers_where_it_stands() {
 }
 
 #[test]
-fn panels_and_levers_are_inherited_and_checks_are_not() {
-    let child = "[[panel]]\nname = \"tasks-scale\"\nset = { tasks.multiplier = 5 }\n[[panel]]\nname = \"p\"\nset = {}";
+fn arms_and_levers_are_inherited_and_checks_are_not() {
+    let child = "[[arm]]\nname = \"tasks-scale\"\nset = { tasks.multiplier = 5 }\n[[arm]]\nname = \"p\"\nset = {}";
     let scenario = read(child).unwrap();
-    assert_eq!(scenario.panels.len(), 2);
+    assert_eq!(scenario.arms.len(), 2);
     assert_eq!(
-        scenario.panel("tasks-scale").unwrap().set["tasks.multiplier"],
+        scenario.arm("tasks-scale").unwrap().set["tasks.multiplier"],
         Spec::Fixed(json!(5.0))
     );
     assert!(scenario.checks.is_empty());
-    assert!(read("panel = []").unwrap().panels.is_empty());
-    let panel = scenario.panel("tasks-scale");
-    assert_eq!(scenario.model_json(&Draws::new(1, 1), panel)["tasks"]["multiplier"], json!(5.0));
+    assert!(read("arm = []").unwrap().arms.is_empty());
+    let arm = scenario.arm("tasks-scale");
+    assert_eq!(scenario.model_json(&Draws::new(1, 1), arm)["tasks"]["multiplier"], json!(5.0));
 }
 
 #[test]
@@ -187,7 +187,7 @@ fn the_schema_lists_every_parameter_and_is_strict() {
     for table in ["purposes", "tasks", "time", "report"] {
         assert_eq!(schema["properties"][table]["additionalProperties"], json!(false));
     }
-    assert_eq!(schema["properties"]["panel"]["items"]["required"], json!(["name", "set"]));
+    assert_eq!(schema["properties"]["arm"]["items"]["required"], json!(["name", "set"]));
     assert!(schema["$defs"]["Law"]["oneOf"][0]["properties"]["lognormal"].is_object());
 }
 

@@ -176,7 +176,7 @@ births = { lognormal = { median = 0.06, p90 = 0.12 } }
 [coordination]
 handoffs = 3
 
-[[panel]]
+[[arm]]
 name = "tasks-scale"
 set = { "tasks.multiplier" = 3.0 }
 runs = 50
