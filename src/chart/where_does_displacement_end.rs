@@ -105,14 +105,13 @@ impl Answer for WhereDoesDisplacementEnd {
     };
 
     fn draw(&self, source: &Source) -> Chart {
-        let subtitle = format!(
-            "Mean displaced share of the modelled labour force [%] at each point of the design; the number of replicates at \
-             a point stands below. Thick line: where it passes {}. Long dashes: the accounting line, beyond which the work takes \
-             more of people's hours than at base. Dashed and dotted: where task scaling G_T and purpose scaling G_P that came \
-             of it pass {}.",
-            percent(self.border),
-            times(self.split)
-        );
+        let mut subtitle = "Mean displaced share of the modelled labour force [%] at each point of the design; the number of \
+                            replicates at a point stands below."
+            .to_owned();
+        // Only of lines that are on a map: others would be looked for in vain.
+        for (Border { above, .. }, words) in BORDERS.iter().zip(self.legend()) {
+            subtitle += &if self.crosses(*above) { format!(" {words}.") } else { String::new() };
+        }
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
         let page = Page::new(&Self::QUESTION, words, source, 360.0);
         let body = page.body();
@@ -135,7 +134,44 @@ impl Answer for WhereDoesDisplacementEnd {
     }
 }
 
+/// A line between points that are above something and points that are not.
+struct Border {
+    name: &'static str,
+    dash: &'static str,
+    thick: f64,
+    above: Above,
+}
+
+type Above = fn(&Point, &WhereDoesDisplacementEnd) -> bool;
+
+const BORDERS: [Border; 4] = [
+    Border { name: "border", dash: "", thick: 2.4, above: |p, all| p.displaced.value > all.border },
+    Border { name: "accounting line", dash: "12 4", thick: 2.0, above: |p, _| p.hours > 1.0 },
+    Border { name: "tasks", dash: "6 4", thick: 1.3, above: |p, all| p.g_t > all.split },
+    Border { name: "purposes", dash: "2 3", thick: 1.6, above: |p, all| p.g_p > all.split },
+];
+
 impl WhereDoesDisplacementEnd {
+    /// What the lines say, in their order.
+    fn legend(&self) -> [String; 4] {
+        let (border, split) = (percent(self.border), times(self.split));
+        [
+            format!("Thick line: where it passes {border}"),
+            "Long dashes: the accounting line, beyond which the work takes more of people's hours than at base".into(),
+            format!("Dashes: where the task scaling G_T that came of it passes {split}"),
+            format!("Dots: where the purpose scaling G_P that came of it passes {split}"),
+        ]
+    }
+
+    /// Whether a line is on any of the maps.
+    fn crosses(&self, above: Above) -> bool {
+        let on = |map: &Map| {
+            let seen = || map.points.iter().filter(|p| drawable(p.displaced.value));
+            seen().any(|p| above(p, self)) && seen().any(|p| !above(p, self))
+        };
+        self.maps.iter().any(on)
+    }
+
     /// The greatest mean, which is the end of the scale.
     fn most(&self) -> f64 {
         let all = self.maps.iter().flat_map(|map| &map.points).map(|p| p.displaced.value);
@@ -184,14 +220,7 @@ impl WhereDoesDisplacementEnd {
                 }
             }
         });
-        type Above = fn(&Point, &WhereDoesDisplacementEnd) -> bool;
-        let borders: [(&str, &str, f64, Above); 4] = [
-            ("border", "", 2.4, |p, all| p.displaced.value > all.border),
-            ("accounting line", "12 4", 2.0, |p, _| p.hours > 1.0),
-            ("tasks", "6 4", 1.3, |p, all| p.g_t > all.split),
-            ("purposes", "2 3", 1.6, |p, all| p.g_p > all.split),
-        ];
-        for (name, dash, thick, above) in borders {
+        for Border { name, dash, thick, above } in BORDERS {
             let side = |i: usize, j: usize| grid[j * columns + i].map(|p| above(p, self));
             panel.group(name, dash, || {
                 for (i, j) in (0..columns).flat_map(|i| (0..rows).map(move |j| (i, j))) {

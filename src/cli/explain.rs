@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::{BASELINE, Failure, print, words};
-use crate::engine::{MetricInfo, Reduce};
+use crate::engine::{Law, MetricInfo, Reduce};
 use crate::scenario::{Parameter, Scenario, Spec, Vocabulary};
 
 /// The rooms' own module docs, as they stand in the source.
@@ -29,7 +29,7 @@ const ROOMS: [(&str, &str); 19] = [
     ("market", include_str!("../model/market/mod.rs")),
 ];
 /// What there is to explain besides rooms, parameters and metrics.
-const GENERAL: [&str; 4] = ["tick", "exit-codes", "parameters", "metrics"];
+const GENERAL: [&str; 5] = ["tick", "exit-codes", "laws", "parameters", "metrics"];
 const TICK: &str = include_str!("../engine/phase.rs");
 const EXIT_CODES: &str = "\
 0    fine
@@ -167,6 +167,30 @@ fn room(
     Some(text)
 }
 
+/// How a law is written, as its schema has it.
+fn laws() -> String {
+    let schema = schemars::schema_for!(Law);
+    let mut text = "What may stand where an uncertain number may.\n\n    3.5\n    \"2 to 6\"    5th and 95th percentile\n".to_owned();
+    let all = schema.get("oneOf").and_then(|forms| forms[2]["properties"].as_object());
+    for (name, law) in all.into_iter().flatten() {
+        let forms =
+            law["oneOf"].as_array().map_or_else(|| vec![law], |forms| forms.iter().collect());
+        for form in forms {
+            let Some(fields) = form["properties"].as_object() else { continue };
+            let needed = |field: &String| {
+                form["required"].as_array().is_some_and(|all| all.contains(&field.as_str().into()))
+            };
+            let field = |field: &String| {
+                if needed(field) { format!("{field} = ...") } else { format!("[{field} = ...]") }
+            };
+            let fields: Vec<String> = fields.keys().map(field).collect();
+            let _ = writeln!(text, "    {{ {name} = {{ {} }} }}", fields.join(", "));
+        }
+    }
+    text + "\nNumbers are in the parameter's unit, but for shapes (alpha, beta, shape), weights and log_sd, which have none; what stands in brackets \
+            may be left out. A text with a unit, as in \"2 h\", may stand for a number.\n"
+}
+
 /// What there is to explain.
 fn topics(metrics: &[MetricInfo]) -> String {
     let rooms: Vec<&str> = ROOMS.iter().map(|r| r.0).collect();
@@ -202,6 +226,7 @@ pub(super) fn explain(topic: Option<&str>) -> Result<(), Failure> {
             doc.map(|line| format!("{}\n", line.trim_start())).collect()
         }
         "exit-codes" => EXIT_CODES.to_owned(),
+        "laws" => laws(),
         "parameters" => parameters(&vocabulary),
         "metrics" => all_metrics(&metrics, &vocabulary),
         topic => {

@@ -107,7 +107,7 @@ impl Plan {
         if !fits(outcome.finals.len(), self.metrics.len()) {
             return Err(format!("{} finals for {}", outcome.finals.len(), self.metrics.len()));
         }
-        let (values, ticks) = (outcome.series.len(), outcome.ticks.len());
+        let (values, ticks) = (outcome.series.count(), outcome.ticks.len());
         if !fits(values, self.metrics.len() * ticks) {
             return Err(format!(
                 "{values} values for {} metrics, {ticks} ticks",

@@ -9,7 +9,7 @@ use crate::chart::where_does_displacement_end::{MAPS, Map, Point, WhereDoesDispl
 use crate::chart::words::{percent, range, short};
 use crate::chart::{Answer, Chart, Estimate, Source};
 use crate::record::{Cell, RecordError, csv};
-use crate::scenario::{Axis, Span, Sweep};
+use crate::scenario::{Axis, Correlation, Span, Sweep};
 use crate::summary::{Moments, apart};
 
 type Result<T> = std::result::Result<T, RecordError>;
@@ -207,7 +207,7 @@ impl<'a> Landscape<'a> {
             }
         };
         let rows = sweep.axes.iter().map(|axis| vec![axis.set.clone(), span(axis)]).collect();
-        let words = format!(
+        let mut words = format!(
             "A {} design of {} points, {} replicates at each, all on the same draws, each against its reference in which people \
              coordinate all work. Means are over the years after the start; intervals are of 95 % over replicates and say \
              nothing of inputs that were not varied.",
@@ -215,6 +215,11 @@ impl<'a> Landscape<'a> {
             self.found.len(),
             self.run.scenario.ensemble.runs
         );
+        for Correlation { between: [a, b], rank } in &self.run.scenario.correlations {
+            words.push_str(&format!(
+                " {a} and {b} move together, with a rank correlation of {rank}."
+            ));
+        }
         let varied = Table::new("", &["parameter", "where it went"]).rows(rows).of_words();
         let mut sections =
             vec![Section::new("What was varied", vec![Block::Text(words), Block::Table(varied)])];

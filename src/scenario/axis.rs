@@ -59,8 +59,9 @@ impl Reader<'_> {
         let has = |key: &str| table.contains_key(key);
         let name = design.name();
         let whole = parameter.kind == Kind::Count;
-        let spec = settings.iter().find(|it| it.path == set).map(|it| &it.spec);
-        if let (Some(Spec::Drawn(law)), true, 1) = (spec, design.samples(), table.len()) {
+        // What its law was refused for has been said.
+        let spec = &settings.iter().find(|it| it.path == set)?.spec;
+        if let (Spec::Drawn(law), true, 1) = (spec, design.samples(), table.len()) {
             return Some(Axis { set, span: truncated(law, &parameter), whole });
         }
         let wrong = match (has("values"), has("from") || has("to")) {

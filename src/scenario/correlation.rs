@@ -32,10 +32,12 @@ impl Reader<'_> {
                 self.faults.push(Fault::at(node.place, message, "keep one of them"));
                 continue;
             }
-            for name in &between {
-                let spec = settings.iter().find(|it| it.path == *name).map(|it| &it.spec);
-                self.can_be_joined(node, name, spec);
-            }
+            let spec =
+                |name: &String| settings.iter().find(|it| it.path == *name).map(|it| &it.spec);
+            // What was refused moves with nothing, which has been said.
+            let [Some(a), Some(b)] = between.each_ref().map(spec) else { continue };
+            self.can_be_joined(node, &between[0], a);
+            self.can_be_joined(node, &between[1], b);
             correlations.push(Correlation { between, rank });
             last = Some(node.place);
         }
@@ -51,8 +53,8 @@ impl Reader<'_> {
     }
 
     /// A fixed value moves with nothing.
-    fn can_be_joined(&mut self, node: &Node, name: &str, spec: Option<&Spec>) {
-        if let Some(Spec::Fixed(_)) = spec {
+    fn can_be_joined(&mut self, node: &Node, name: &str, spec: &Spec) {
+        if let Spec::Fixed(_) = spec {
             let message = format!("`{name}` has one value here: nothing moves with it");
             let fault = Fault::at(node.place, message, "a law would be drawn");
             self.notes.push(fault.severity(Severity::Note));

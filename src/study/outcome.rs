@@ -65,7 +65,7 @@ impl Series {
         &mut self.values[metric * self.records + record]
     }
 
-    /// The records of a metric, if there are any.
+    /// The records of a metric; `None` if there is no such metric.
     pub fn get(&self, metric: usize) -> Option<&[f64]> {
         self.values.get(metric * self.records..(metric + 1) * self.records)
     }
@@ -75,14 +75,9 @@ impl Series {
         self.values.chunks_exact(self.records.max(1))
     }
 
-    /// Values in all [values].
-    pub fn len(&self) -> usize {
+    /// How many values there are in all [values].
+    pub fn count(&self) -> usize {
         self.values.len()
-    }
-
-    /// Whether nothing was recorded.
-    pub fn is_empty(&self) -> bool {
-        self.values.is_empty()
     }
 }
 
@@ -94,6 +89,7 @@ impl std::ops::Index<usize> for Series {
     }
 }
 
+#[cfg(test)]
 impl From<Vec<Vec<f64>>> for Series {
     fn from(by_metric: Vec<Vec<f64>>) -> Self {
         Self { records: by_metric.first().map_or(0, Vec::len), values: by_metric.concat() }

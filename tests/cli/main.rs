@@ -99,6 +99,14 @@ fn the_model_explains_itself() {
         ("displacement.share", ["displacement.share", "share", "labour force"]),
         ("tasks.emission", ["tasks.emission", "tasks/week", "assumption"]),
         ("exit-codes", ["65", "74", "130"]),
+        (
+            "laws",
+            [
+                "{ pert = { min = ..., mode = ..., max = ... } }",
+                "[max = ...]",
+                "{ lognormal = { median = ..., p90 = ... } }",
+            ],
+        ),
         ("judgment", ["Claim", "judgment.unpredictability", "judgment.value"]),
         ("prevention.hazard", ["incidents/result", "uncertainty", "neutral"]),
     ] {

@@ -140,18 +140,11 @@ impl Law {
         match *self {
             Self::Fixed(value) => value,
             Self::Exponential { mean } => mean * rng.exponential(),
-            Self::Lognormal { median, log_sd } => {
-                median * libm::exp(log_sd * standard_normal_quantile(rng.uniform()))
-            }
-            Self::Normal { mean, sd } => mean + sd * standard_normal_quantile(rng.uniform()),
-            Self::Uniform { min, max } => between(min, max, rng.uniform()),
-            Self::Triangular { min, mode, max } => {
-                triangular_quantile(min, mode, max, rng.uniform())
-            }
-            Self::Pert { min, mode, max } => {
-                let [alpha, beta] = pert_shapes(min, mode, max);
-                between(min, max, gamma::sample_beta(alpha, beta, rng))
-            }
+            Self::Lognormal { .. }
+            | Self::Normal { .. }
+            | Self::Uniform { .. }
+            | Self::Triangular { .. } => self.quantile(rng.uniform()),
+            Self::Pert { min, mode, max } => pert(min, mode, max).sample(rng),
             Self::Beta { alpha, beta, min, max } => {
                 between(min, max, gamma::sample_beta(alpha, beta, rng))
             }
@@ -192,10 +185,7 @@ impl Law {
                 let (left, width) = (mode - min, max - min);
                 (width * width - left * (width - left)) / 18.0
             }
-            Self::Pert { min, mode, max } => {
-                let [alpha, beta] = pert_shapes(min, mode, max);
-                beta_variance(alpha, beta) * (max - min) * (max - min)
-            }
+            Self::Pert { min, mode, max } => pert(min, mode, max).variance(),
             Self::Beta { alpha, beta, min, max } => {
                 beta_variance(alpha, beta) * (max - min) * (max - min)
             }
@@ -221,10 +211,7 @@ impl Law {
             }
             Self::Triangular { min, mode, max } => triangular_quantile(min, mode, max, p),
             Self::Exponential { mean } => -mean * libm::log1p(-p),
-            Self::Pert { min, mode, max } => {
-                let [alpha, beta] = pert_shapes(min, mode, max);
-                between(min, max, share::beta_quantile(p, alpha, beta))
-            }
+            Self::Pert { min, mode, max } => pert(min, mode, max).quantile(p),
             Self::Beta { alpha, beta, min, max } => {
                 between(min, max, share::beta_quantile(p, alpha, beta))
             }
@@ -290,9 +277,11 @@ fn triangular_quantile(min: f64, mode: f64, max: f64, p: f64) -> f64 {
     }
 }
 
-fn pert_shapes(min: f64, mode: f64, max: f64) -> [f64; 2] {
+/// The beta law that a PERT law is.
+fn pert(min: f64, mode: f64, max: f64) -> Law {
     let width = max - min;
-    [1.0 + 4.0 * (mode - min) / width, 1.0 + 4.0 * (max - mode) / width]
+    let (alpha, beta) = (1.0 + 4.0 * (mode - min) / width, 1.0 + 4.0 * (max - mode) / width);
+    Law::Beta { alpha, beta, min, max }
 }
 
 fn beta_variance(alpha: f64, beta: f64) -> f64 {

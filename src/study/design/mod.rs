@@ -51,7 +51,24 @@ impl<'a> Points<'a> {
             Design::LatinHypercube => latin::strata(sweep.size, sweep.axes.len(), &draws),
             _ => vec![],
         };
-        Self { sweep, draws, sobol: Sobol::new(dimensions), strata }
+        let mut points = Self { sweep, draws, sobol: Sobol::new(dimensions), strata };
+        points.pair_strata();
+        points
+    }
+
+    /// Gives the strata of correlated axes of a Latin hypercube to points in the order that the copula says: each is met
+    /// once still (`iman1982`).
+    fn pair_strata(&mut self) {
+        if self.strata.is_empty() || self.sweep.joined.is_none() {
+            return;
+        }
+        let joined: Vec<Vec<f64>> =
+            (0..self.sweep.size).map(|point| self.joined(self.shares(point))).collect();
+        for (axis, strata) in self.strata.iter_mut().enumerate() {
+            let mut order: Vec<usize> = (0..joined.len()).collect();
+            order.sort_by(|&a, &b| joined[a][axis].total_cmp(&joined[b][axis]));
+            (0..).zip(order).for_each(|(stratum, point)| strata[point] = stratum);
+        }
     }
 
     /// How many there are.
@@ -161,9 +178,11 @@ impl<'a> Points<'a> {
                 vec![]
             }
             _ => {
-                let mut shares = self.joined(self.shares(point));
-                if self.sweep.design == Design::Morris {
-                    self.inside(&mut shares);
+                let mut shares = self.shares(point);
+                match self.sweep.design {
+                    Design::Morris => self.inside(&mut shares),
+                    Design::Sobol => shares = self.joined(shares),
+                    _ => {}
                 }
                 axes.iter().zip(shares).map(|(axis, share)| (axis, at(axis, share))).collect()
             }

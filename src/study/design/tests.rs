@@ -175,6 +175,44 @@ fn a_list_has_the_points_that_it_says() {
     assert_eq!(all, [vec![1.0], vec![], vec![0.0, 2.0]]);
 }
 
+/// Correlated axes of a Latin hypercube meet every stratum once, and have the rank correlation that is wanted.
+#[test]
+fn a_latin_hypercube_of_correlated_axes_is_one_on_each_of_them() {
+    let law = Law::Uniform { min: 0.0, max: 1.0 };
+    let axis = |name: &str| Axis {
+        set: name.into(),
+        span: Span::Law { law: law.clone(), low: 0.0, high: 1.0 },
+        whole: false,
+    };
+    const N: u64 = 400;
+    for rank in [-0.7, 0.6] {
+        let pair = Correlation { between: ["a.x".into(), "a.y".into()], rank };
+        let sweep = Sweep {
+            axes: vec![axis("a.x"), axis("a.z"), axis("a.y")],
+            joined: Copula::of(&[pair]).ok(),
+            ..Sweep::of(Design::LatinHypercube, N)
+        };
+        let points = Points::new(&sweep, 3);
+        let strata: Vec<Vec<i64>> = (0..N)
+            .map(|i| values(&points, i).iter().map(|x| (x * N as f64) as i64).collect())
+            .collect();
+        for axis in 0..3 {
+            let mut met: Vec<i64> = strata.iter().map(|at| at[axis]).collect();
+            met.sort_unstable();
+            assert!(met.into_iter().eq(0..N as i64), "axis {axis}");
+        }
+        let n = N as f64;
+        let spearman = |a: usize, b: usize| {
+            let squares: f64 = strata.iter().map(|at| ((at[a] - at[b]) as f64).powi(2)).sum();
+            1.0 - 6.0 * squares / (n * (n * n - 1.0))
+        };
+        // Chance alone has errors of (1 - r^2) / sqrt(n); four of them.
+        let error = |r: f64| 4.0 * (1.0 - r * r) / n.sqrt();
+        assert!((spearman(0, 2) - rank).abs() < error(rank), "{}", spearman(0, 2));
+        assert!(spearman(0, 1).abs() < error(0.0), "{}", spearman(0, 1));
+    }
+}
+
 /// Of a law the sample has every quantile once, and correlated axes have the rank correlation that is wanted.
 #[test]
 fn axes_by_law_are_sampled_as_drawn_and_move_together() {
