@@ -71,7 +71,7 @@ pub(super) fn tell(path: &Path, vocabulary: &Vocabulary) -> Result<Told, Failure
         run: identity.chars().take(12).collect(),
         version: env!("CARGO_PKG_VERSION").into(),
     };
-    let charts = figures::charts(&run, &source)?;
+    let (charts, unsaid) = figures::charts(&run, &source)?;
     for chart in &charts {
         landscape::add_chart(&mut folder, chart)?;
     }
@@ -99,10 +99,8 @@ pub(super) fn tell(path: &Path, vocabulary: &Vocabulary) -> Result<Told, Failure
     }
     let unseen = findings.iter().filter(|f| f.met.is_none());
     missing.extend(unseen.map(|f| format!("not looked at: {}", f.says)));
-    let absent = figures::NAMES.iter().filter(|name| charts.iter().all(|c| c.name != **name));
-    missing.extend(absent.map(|name| format!("no variants for the chart {name}")));
     let missed = findings.iter().filter(|f| f.met == Some(false)).count();
-    super::pages::write(&mut folder, &run, &source, charts, &findings, vocabulary)?;
+    super::pages::write(&mut folder, &run, &source, charts, &findings, vocabulary, unsaid)?;
     let _ = writeln!(text, "  {}", path.join("report.html").display());
     let json = json!({"run": identity, "folder": path.display().to_string(), "metrics": numbers,
         "checks": findings.iter().map(|f| json!({"says": f.says, "held": f.held, "of": f.of, "met": f.met})).collect::<Vec<_>>()});

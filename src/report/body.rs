@@ -5,6 +5,7 @@ use super::loaded::{CONFIDENCE, Loaded, difference};
 use super::page::{Block, Figure, Section, Table};
 use super::replicates::NOTHING;
 use super::say::{plain, points, share, signed};
+use super::statement::Unsaid;
 use crate::chart::Estimate;
 use crate::chart::words::{of_runs, range};
 use crate::engine::Draws;
@@ -278,6 +279,14 @@ pub fn limits(run: &Loaded) -> Section {
         )
     }));
     Section::new("Limits, and what it must not be used for", vec![Block::List(limits)])
+}
+
+/// What the page does not say, and why; nothing where it says all.
+pub fn unsaid(unsaid: &[Unsaid]) -> Option<Section> {
+    let line = |it: &Unsaid| format!("{}. {}", it.about, it.why);
+    let lines: Vec<String> = unsaid.iter().map(line).collect();
+    let section = || Section::new("What this page does not say, and why", vec![Block::List(lines)]);
+    (!unsaid.is_empty()).then(section)
 }
 
 /// One figure with its question, or several under one heading.

@@ -4,6 +4,7 @@ use super::checks::Finding;
 use super::first::{self, First};
 use super::loaded::Loaded;
 use super::page::{Block, Figure, Page, Section};
+use super::statement::Unsaid;
 use super::{affected, back, binding, body, claims, payers};
 use crate::chart::{Chart, Source};
 use crate::record::RecordError;
@@ -33,6 +34,7 @@ pub fn page(
     charts: Vec<Chart>,
     findings: &[Finding],
     vocabulary: &Vocabulary,
+    unsaid: Vec<Unsaid>,
 ) -> Result<Page, RecordError> {
     let first = First::of(run)?;
     let mut figures: Vec<Figure> = charts.into_iter().map(Figure::from).collect();
@@ -67,6 +69,7 @@ pub fn page(
     sections.push(body::sure(run)?);
     sections.push(body::policy(run, vocabulary, policy)?);
     sections.extend(affected::section(run)?);
+    sections.extend(body::unsaid(&unsaid));
     sections.push(body::limits(run));
     sections.push(back::evidence(run, vocabulary));
     sections.push(back::logs(run));

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::chart::{Estimate, Spread};
 use crate::record::{Plan, Progress, RecordError, Results, VariantPlan};
 use crate::scenario::{Scenario, Spec};
-use crate::summary::{Band, Contrast, Finals, bands_of, compare, finals_of};
+use crate::summary::{Band, Bounds, Contrast, Finals, bands_of, compare, finals_of};
 
 /// Confidence of every interval in a report.
 pub const CONFIDENCE: f64 = 0.95;
@@ -88,7 +88,14 @@ impl Loaded {
 
     /// Mean and interval of a metric's final numbers in one variant.
     pub fn estimate(&self, metric: &str, variant: u32) -> Result<Option<Estimate>, RecordError> {
-        Ok(self.finals(metric)?.get(&(variant, 0)).map(estimate))
+        let bounds = self.bounds(metric);
+        Ok(self.finals(metric)?.get(&(variant, 0)).map(|finals| estimate(finals, bounds)))
+    }
+
+    /// Where a metric lies, by its unit.
+    pub fn bounds(&self, metric: &str) -> Bounds {
+        let info = self.plan().metrics.iter().find(|it| it.name == metric);
+        info.map_or(Bounds::Free, |it| Bounds::of_unit(&it.unit))
     }
 
     /// Bands of some metrics in one variant, by tick.
@@ -117,10 +124,10 @@ impl Loaded {
     }
 }
 
-/// Mean with its interval; the value alone where there is none.
-pub fn estimate(finals: &Finals) -> Estimate {
+/// Mean with its interval within the quantity's bounds; the value alone where there is none.
+pub fn estimate(finals: &Finals, bounds: Bounds) -> Estimate {
     let value = finals.moments.mean();
-    match finals.moments.interval(CONFIDENCE) {
+    match bounds.interval(&finals.moments, CONFIDENCE) {
         Some(i) => Estimate { value, low: i.lower, high: i.upper },
         None => Estimate { value, low: f64::NAN, high: f64::NAN },
     }

@@ -18,6 +18,8 @@ pub mod compose;
 pub mod figures;
 /// Headline, quadrants, terms.
 mod first;
+/// What parameters, values and metrics are called.
+pub mod label;
 /// What a sweep found.
 pub mod landscape;
 /// All claims, with what checks say of each.
@@ -34,6 +36,8 @@ pub mod replicates;
 pub mod robust;
 /// Estimates in words.
 mod say;
+/// Statements, and what they need.
+pub mod statement;
 /// Whether a metric goes one way with a parameter.
 mod trend;
 

@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::loaded::{CONFIDENCE, Loaded};
 use crate::chart::{Change, Estimate};
 use crate::record::RecordError;
-use crate::summary::{Interval, Moments, price, ratio};
+use crate::summary::{Bounds, Interval, Moments, price, ratio};
 
 /// A number by replicate; one that is undefined is left out.
 pub type Values = BTreeMap<u64, f64>;
@@ -21,17 +21,25 @@ fn with(value: f64, interval: Option<Interval>) -> Estimate {
     Estimate { value, low: ends[0], high: ends[1] }
 }
 
-/// The mean over replicates with its interval.
+/// The mean over replicates with its interval, of a quantity that lies anywhere.
 pub fn mean(values: &Values) -> Estimate {
-    let moments: Moments = values.values().copied().collect();
-    with(moments.mean(), moments.interval(CONFIDENCE))
+    mean_of(values, Bounds::Free)
 }
 
-/// A ratio of means over the replicates that both have, with its interval.
+/// The mean over replicates with its interval, which stays within the quantity's bounds.
+pub fn mean_of(values: &Values, bounds: Bounds) -> Estimate {
+    let moments: Moments = values.values().copied().collect();
+    with(moments.mean(), bounds.interval(&moments, CONFIDENCE))
+}
+
+/// A ratio of means over the replicates that both have, with its interval: a share of people.
 pub fn ratio_of(above: &Values, below: &Values) -> Estimate {
     let pairs: Vec<(f64, f64)> =
         above.iter().filter_map(|(it, &a)| Some((a, *below.get(it)?))).collect();
-    ratio(&pairs, CONFIDENCE).map_or(NOTHING, |(value, interval)| with(value, interval))
+    let Some((value, interval)) = ratio(&pairs, CONFIDENCE) else { return NOTHING };
+    // What is known to lie between 0 and 1 loses no coverage where its interval is cut there.
+    let within = |i: Interval| Interval { lower: i.lower.max(0.0), upper: i.upper.min(1.0), ..i };
+    with(value, interval.map(within))
 }
 
 /// What one of `bought` cost, over the replicates that both have; `None` unless what is bought can be told from nothing.
@@ -41,14 +49,27 @@ pub fn price_of(paid: &Values, bought: &Values) -> Option<Estimate> {
     price(&pairs, CONFIDENCE).map(|(value, interval)| with(value, Some(interval)))
 }
 
-/// From the first to the second, over the replicates that both have.
+/// From the first to the second, over the replicates that both have, of a quantity that lies anywhere.
 pub fn change(before: &Values, after: &Values) -> Change {
+    change_of(before, after, Bounds::Free)
+}
+
+/// From the first to the second, over the replicates that both have; no interval says what the quantity cannot be.
+pub fn change_of(before: &Values, after: &Values, bounds: Bounds) -> Change {
     let both = |of: &Values, other: &Values| -> Values {
         of.iter().filter(|(it, _)| other.contains_key(it)).map(|(&it, &x)| (it, x)).collect()
     };
     let (before, after) = (both(before, after), both(after, before));
     let by: Values = before.iter().map(|(&it, x)| (it, after[&it] - x)).collect();
-    Change { before: mean(&before), after: mean(&after), by: mean(&by) }
+    let by = mean(&by);
+    let by = match bounds {
+        // Two shares differ by 1 at most: an interval that is cut there covers as often.
+        Bounds::Share => {
+            Estimate { low: by.low.clamp(-1.0, 1.0), high: by.high.clamp(-1.0, 1.0), ..by }
+        }
+        Bounds::Free | Bounds::Positive => by,
+    };
+    Change { before: mean_of(&before, bounds), after: mean_of(&after, bounds), by }
 }
 
 impl Loaded {
@@ -130,7 +151,7 @@ impl Loaded {
     /// I/O, damage or an unknown metric.
     pub fn drift(&self, metric: &str, variant: u32) -> Result<Change> {
         let [first, last] = self.spans(metric, variant, self.years())?;
-        Ok(change(&first, &last))
+        Ok(change_of(&first, &last, self.bounds(metric)))
     }
 
     /// A column's final numbers in two variants, the second less the first, on the same draws.
@@ -139,7 +160,7 @@ impl Loaded {
     /// I/O, damage or an unknown column.
     pub fn between(&self, column: &str, first: u32, second: u32) -> Result<Change> {
         let of = |variant| Ok::<_, RecordError>(self.values(&[column], variant)?.remove(0));
-        Ok(change(&of(first)?, &of(second)?))
+        Ok(change_of(&of(first)?, &of(second)?, self.bounds(column)))
     }
 }
 

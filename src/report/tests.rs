@@ -90,11 +90,11 @@ fn page_without(levers: &str, unknown: &[&str]) -> super::page::Page {
         run: "3f2a9c1be07d".into(),
         version: "0".into(),
     };
-    let charts = figures::charts(&run, &source).unwrap();
+    let (charts, unsaid) = figures::charts(&run, &source).unwrap();
     let drawn = |name: &&str| charts.iter().any(|chart| chart.name == *name);
     assert!(figures::NAMES.iter().all(drawn));
     let findings = checks::findings(&run).unwrap();
-    compose::page(&run, &source, charts, &findings, &vocabulary).unwrap()
+    compose::page(&run, &source, charts, &findings, &vocabulary, unsaid).unwrap()
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use serde_json::{Map, Value as Json, json};
 
 use super::check::{Bound, Corner};
-use super::{Check, Lever, Arm, Policy, Scenario, Span, Sweep};
+use super::{Arm, Check, Lever, Policy, Scenario, Span, Sweep};
 
 impl Scenario {
     /// BLAKE3 of the canonical form, as 64 hexadecimal digits. It depends on nothing but what is

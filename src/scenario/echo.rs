@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 
 use super::canon::pair;
 use super::text;
-use super::{Design, Arm, Scenario, Setting, Sign, Span};
+use super::{Arm, Design, Scenario, Setting, Sign, Span};
 
 impl Scenario {
     /// The scenario as one TOML file that extends nothing.
@@ -110,11 +110,7 @@ impl Scenario {
             );
         }
         for arm in &self.arms {
-            *out += &format!(
-                "\n[[arm]]\nname = {}\nset = {}\n",
-                quoted(&arm.name),
-                settings(arm)
-            );
+            *out += &format!("\n[[arm]]\nname = {}\nset = {}\n", quoted(&arm.name), settings(arm));
             optional(out, "runs", arm.runs.map(|runs| runs.to_string()));
             optional(out, "says", arm.says.as_deref().map(quoted));
         }
@@ -201,10 +197,8 @@ fn remark(setting: &Setting) -> String {
 }
 
 fn settings(arm: &Arm) -> String {
-    let pairs = arm
-        .set
-        .iter()
-        .map(|(path, spec)| format!("{} = {}", quoted(path), toml(&spec.to_json())));
+    let pairs =
+        arm.set.iter().map(|(path, spec)| format!("{} = {}", quoted(path), toml(&spec.to_json())));
     format!("{{ {} }}", pairs.collect::<Vec<_>>().join(", "))
 }
 

@@ -54,7 +54,7 @@ pub use source::{Place, Source, Sources};
 pub use sweep::{Axis, Design, SOBOL_DIMENSIONS, Span, Sweep};
 pub use template::template;
 pub use value::Spec;
-pub use variant::{Lever, Arm};
+pub use variant::{Arm, Lever};
 pub use vocabulary::{Kind, Parameter, Range, Role, Vocabulary};
 
 use extends::Start;

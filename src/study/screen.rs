@@ -7,7 +7,7 @@ use super::script::{Split, window};
 use super::stage::Worlds;
 use super::{FIRST_TICK, Horizon, Stage, Status};
 use crate::engine::{Draws, Law};
-use crate::scenario::{Kind, Arm, Parameter, Scenario, Spec, Vocabulary};
+use crate::scenario::{Arm, Kind, Parameter, Scenario, Spec, Vocabulary};
 
 /// By how much a parameter is moved to either side of its value.
 const STEP: f64 = 0.2;

@@ -53,12 +53,7 @@ fn same(a: &Spec, b: &Spec) -> bool {
 
 impl Split {
     /// What an arm sets to what it is anyway does not count as set.
-    pub(super) fn of(
-        arm: &Arm,
-        scenario: &Scenario,
-        vocabulary: &Vocabulary,
-        runs: u64,
-    ) -> Self {
+    pub(super) fn of(arm: &Arm, scenario: &Scenario, vocabulary: &Vocabulary, runs: u64) -> Self {
         let lever = |path: &str| vocabulary.get(path).is_some_and(|p| p.role == Some(Role::Lever));
         let (mut outset, mut levers) = (BTreeMap::new(), vec![]);
         let sets = arm.set.iter().filter(|(path, spec)| {

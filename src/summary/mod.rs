@@ -5,6 +5,7 @@
 
 mod apart;
 mod bands;
+mod bounded;
 mod contrast;
 mod control;
 mod lines;
@@ -23,6 +24,7 @@ mod tree;
 
 pub use apart::{Apart, apart};
 pub use bands::{Band, Bands};
+pub use bounded::Bounds;
 pub use contrast::{Contrast, Pairs, contrast, elasticity};
 pub use control::{Controlled, controlled};
 pub use lines::{Effects, Lines};

@@ -1,7 +1,8 @@
 //! From a run's tables to the numbers that each chart draws.
 
 use super::loaded::Loaded;
-use crate::chart::{Answer, Chart, Source};
+use super::statement::Unsaid;
+use crate::chart::{Answer, Chart, QUESTIONS, Source};
 use crate::record::RecordError;
 
 mod people;
@@ -26,11 +27,20 @@ pub const NAMES: [&str; 8] = [
     "what_does_the_policy_change",
 ];
 
-/// Every chart that the run has variants for.
+/// Every chart that the run has variants for, and why the others are not drawn.
 ///
 /// # Errors
 /// I/O, damage or a missing metric.
-pub fn charts(run: &Loaded, source: &Source) -> Result<Vec<Chart>> {
+pub fn charts(run: &Loaded, source: &Source) -> Result<(Vec<Chart>, Vec<Unsaid>)> {
+    let all = drawn(run, source)?;
+    let absent = QUESTIONS.iter().filter(|it| NAMES.contains(&it.name));
+    let absent = absent.filter(|it| all.iter().all(|chart| chart.name != it.name));
+    let why = "No arms of this run differ in the settings that this picture compares.";
+    let unsaid = absent.map(|it| Unsaid::new(format!("Picture: {}", it.asks), why)).collect();
+    Ok((all, unsaid))
+}
+
+fn drawn(run: &Loaded, source: &Source) -> Result<Vec<Chart>> {
     // A chart says how many runs it rests on: arms may have fewer than the scenario itself.
     let of = |variant: Option<u32>| Source {
         runs: variant.map_or(source.runs, |v| run.runs(v)),

@@ -1,0 +1,209 @@
+//! What parameters, their values and metrics are called where people read: never by their keys.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use serde_json::Value as Json;
+
+use crate::chart::words::{percent, short, times};
+use crate::engine::MetricInfo;
+use crate::model::Model;
+use crate::scenario::{Kind, Parameter, Spec, Vocabulary};
+
+/// All parameters of the model, by path.
+static PARAMETERS: LazyLock<BTreeMap<String, Parameter>> = LazyLock::new(|| {
+    let all = Vocabulary::of::<Model>().parameters.into_iter();
+    all.map(|parameter| (parameter.path.clone(), parameter)).collect()
+});
+
+/// Short names of what is turned most often; any other parameter is called by the first words of its meaning.
+const SHORT: [(&str, &str); 20] = [
+    ("adoption.path", "way of working"),
+    ("coordination.without", "seam that costs nothing"),
+    ("demand.elasticity", "elasticity of demand"),
+    ("demand.surplus", "what is done with people for whom there is no work"),
+    ("displacement.seats", "seats for retraining"),
+    ("execution.executors", "executors"),
+    ("execution.executors_per_person", "executors per person"),
+    ("execution.multiplier", "execution"),
+    ("feedback.multiplier", "feedback"),
+    ("inputs.compute_multiplier", "compute"),
+    ("inputs.energy_multiplier", "energy"),
+    ("inputs.hardware_multiplier", "hardware"),
+    ("organizations.count", "organizations"),
+    ("organizations.size", "people in an organization"),
+    ("purposes.finding", "free hours granted for finding problems"),
+    ("purposes.multiplier", "births of purposes"),
+    ("tasks.held", "accepted work held at its base"),
+    ("tasks.multiplier", "tasks"),
+    ("tasks.work", "hours of work in a task"),
+    ("validation.share", "share of results that are reviewed"),
+];
+
+/// Words for values whose own meaning does not stand alone.
+const VALUES: [(&str, &str, &str); 5] = [
+    ("adoption.path", "human-coordinated", "people coordinate all work"),
+    ("adoption.path", "copilot", "everybody has a copilot"),
+    ("adoption.path", "system-run", "a system runs the work everywhere"),
+    ("adoption.path", "diffusion", "AI spreads from one organization to another"),
+    ("adoption.path", "payback", "organizations take up AI once it pays back"),
+];
+
+/// The first words of a sentence, up to where it begins to explain itself, as they stand inside another.
+fn head(doc: &str) -> String {
+    let ends = [". ", ": ", "; ", ", "];
+    let end = ends.iter().filter_map(|end| doc.find(end)).min().unwrap_or(doc.len());
+    let words = doc[..end].trim_end_matches('.').replace('`', "");
+    let mut letters = words.chars();
+    match (letters.next(), letters.clone().next()) {
+        // AI stays AI.
+        (Some(first), Some(second)) if !second.is_uppercase() => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => words,
+    }
+}
+
+/// What a key without a meaning is called: its words.
+fn plain(path: &str) -> String {
+    path.replace(['.', '_'], " ")
+}
+
+/// What a parameter is called.
+///
+/// ```
+/// use telosim::report::label;
+/// assert_eq!(label::parameter("purposes.multiplier"), "births of purposes");
+/// assert_eq!(label::parameter("capability.reliability"), "success of the shortest task");
+/// ```
+pub fn parameter(path: &str) -> String {
+    if let Some((_, words)) = SHORT.iter().find(|(known, _)| *known == path) {
+        return (*words).to_owned();
+    }
+    PARAMETERS.get(path).map_or_else(|| plain(path), |it| head(&it.doc))
+}
+
+/// What a metric is called.
+pub fn metric(info: &MetricInfo) -> String {
+    match head(&info.doc) {
+        words if words.is_empty() => plain(&info.name),
+        words => words,
+    }
+}
+
+/// Whether a parameter multiplies what there is otherwise.
+pub fn multiplies(path: &str) -> bool {
+    path.ends_with(".multiplier") || path.ends_with("_multiplier")
+}
+
+/// What becomes of something that is multiplied: doubled, tripled, nine times as many, 1.1 times as many.
+///
+/// ```
+/// use telosim::report::label::multiplied;
+/// assert_eq!([2.0, 3.0, 9.0, 1.1].map(multiplied), ["doubled", "tripled", "nine times as many", "1.1 times as many"]);
+/// ```
+pub fn multiplied(by: f64) -> String {
+    const WORDS: [&str; 9] =
+        ["four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
+    match by {
+        1.0 => "as many as otherwise".to_owned(),
+        0.5 => "halved".to_owned(),
+        2.0 => "doubled".to_owned(),
+        3.0 => "tripled".to_owned(),
+        by if by.fract() == 0.0 && (4.0..=12.0).contains(&by) => {
+            format!("{} times as many", WORDS[by as usize - 4])
+        }
+        by => format!("{} times as many", short(by)),
+    }
+}
+
+/// A value of a parameter with its unit.
+pub fn value(path: &str, value: &Json) -> String {
+    let known = PARAMETERS.get(path);
+    match value {
+        Json::Number(x) => {
+            let x = x.as_f64().unwrap_or(f64::NAN);
+            match known.map_or("", |it| it.unit.as_str()) {
+                _ if multiplies(path) => times(x),
+                "share" => percent(x),
+                "" | "1" => short(x),
+                unit => format!("{} {unit}", short(x)),
+            }
+        }
+        Json::Bool(true) => "yes".to_owned(),
+        Json::Bool(false) => "no".to_owned(),
+        Json::Null => "without bound".to_owned(),
+        Json::String(word) => word_of(path, word, known),
+        Json::Array(all) => {
+            all.iter().map(|it| self::value(path, it)).collect::<Vec<_>>().join(", ")
+        }
+        Json::Object(_) => "drawn from a law".to_owned(),
+    }
+}
+
+fn word_of(path: &str, word: &str, known: Option<&Parameter>) -> String {
+    if let Some((.., words)) = VALUES.iter().find(|it| it.0 == path && it.1 == word) {
+        return (*words).to_owned();
+    }
+    match known.map(|it| &it.kind) {
+        Some(Kind::Choice(all)) => {
+            all.iter().find(|it| it.0 == word).map_or_else(|| word.to_owned(), |it| head(&it.1))
+        }
+        _ => word.to_owned(),
+    }
+}
+
+/// A setting as a part of a sentence: `tasks ×9`, `share of results that are reviewed: 40 %`.
+///
+/// ```
+/// use serde_json::json;
+/// use telosim::{report::label::setting, scenario::Spec};
+/// let said = |path, value| setting(path, &Spec::Fixed(value)).replace('\u{a0}', " ");
+/// assert_eq!(said("tasks.multiplier", json!(9)), "tasks ×9");
+/// assert_eq!(said("adoption.path", json!("system-run")), "a system runs the work everywhere");
+/// assert_eq!(said("validation.share", json!(0.4)), "share of results that are reviewed: 40 %");
+/// ```
+pub fn setting(path: &str, spec: &Spec) -> String {
+    let name = parameter(path);
+    match spec {
+        Spec::Fixed(Json::Bool(true)) => name,
+        Spec::Fixed(Json::Bool(false)) => format!("not: {name}"),
+        Spec::Fixed(it) if path == "adoption.path" => value(path, it),
+        Spec::Fixed(it) if multiplies(path) => format!("{name} {}", value(path, it)),
+        Spec::Fixed(it) => format!("{name}: {}", value(path, it)),
+        Spec::Drawn(_) => format!("{name}: drawn from another law"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_short_name_and_word_is_of_a_parameter_that_there_is() {
+        for path in SHORT.iter().map(|it| it.0).chain(VALUES.iter().map(|it| it.0)) {
+            assert!(PARAMETERS.contains_key(path), "{path}");
+        }
+        for (path, word, _) in VALUES {
+            let Kind::Choice(all) = &PARAMETERS[path].kind else { panic!("{path} has words") };
+            assert!(all.iter().any(|it| it.0 == word), "{path} {word}");
+        }
+    }
+
+    #[test]
+    fn no_label_is_a_key_or_holds_a_back_tick() {
+        for path in PARAMETERS.keys() {
+            let label = parameter(path);
+            assert!(!label.is_empty() && !label.contains(['`', '_']), "{path}: {label}");
+            assert!(label.len() < 110, "{path}: {label}");
+        }
+    }
+
+    #[test]
+    fn a_value_is_said_in_its_unit() {
+        let said = |path: &str, json: Json| value(path, &json).replace('\u{a0}', " ");
+        assert_eq!(said("coordination.handoff_time", 0.5.into()), "0.5 h");
+        assert_eq!(said("demand.surplus", "layoff".into()), "they are laid off");
+        assert_eq!(said("inputs.headroom", Json::Null), "without bound");
+    }
+}
