@@ -50,8 +50,12 @@ pub(super) fn plan(
     ensemble: &Ensemble,
     metrics: Vec<MetricInfo>,
 ) -> Plan {
-    let variant =
-        |v: &crate::study::Variant| VariantPlan { name: v.name.clone(), points: 1, runs: v.runs };
+    let variant = |v: &crate::study::Variant| VariantPlan {
+        name: v.name.clone(),
+        role: v.role.clone(),
+        points: 1,
+        runs: v.runs,
+    };
     Plan {
         scenario: name.to_owned(),
         variants: ensemble.variants.iter().map(variant).collect(),

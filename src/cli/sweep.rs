@@ -7,7 +7,7 @@ use super::run::{SEED_RULE, inputs, name_of, teller};
 use super::stop::Halt;
 use super::{Failure, SweepArgs, landscape, read, words};
 use crate::record::{Identity, Machine, Plan, Progress, Recorder, RunFolder, VariantPlan};
-use crate::scenario::{Scenario, Style, Vocabulary};
+use crate::scenario::{Scenario, Style, VariantRole, Vocabulary};
 use crate::study::{Experiment, MetricInfo, Share, Threads};
 
 /// Simulations in a part of the recording.
@@ -24,7 +24,12 @@ pub(super) fn plan(
     metrics: Vec<MetricInfo>,
 ) -> Plan {
     let (points, runs) = (experiment.points().len(), scenario.ensemble.runs);
-    let line = |name: &str| VariantPlan { name: name.to_owned(), points, runs };
+    let line = |(name, role): (&str, VariantRole)| VariantPlan {
+        name: name.to_owned(),
+        role,
+        points,
+        runs,
+    };
     Plan {
         scenario: name.to_owned(),
         variants: experiment.lines().into_iter().map(line).collect(),

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::scenario::VariantRole;
 use crate::study::{MetricInfo, Outcome};
 
 /// A named parameter setting that runs on the same draws.
@@ -9,6 +10,9 @@ use crate::study::{MetricInfo, Outcome};
 pub struct VariantPlan {
     /// Name: `main` for the scenario itself.
     pub name: String,
+    /// What it is to the scenario.
+    #[serde(default)]
+    pub role: VariantRole,
     /// Points of the design; 1 without a sweep [points].
     pub points: u64,
     /// Replicates at each point, at most: a stopping rule may end earlier [replicates].

@@ -6,6 +6,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::*;
+use crate::scenario::VariantRole;
 use crate::study::{MetricInfo, Outcome, Reduce, Series, Sink, Status};
 
 const TEXT: &str = "title = \"small\"\n";
@@ -17,7 +18,12 @@ fn plan(part: u64) -> Plan {
         doc: format!("The {name}."),
         reduce: Reduce::Last,
     };
-    let variant = |name: &str, points, runs| VariantPlan { name: name.into(), points, runs };
+    let variant = |name: &str, points, runs| VariantPlan {
+        name: name.into(),
+        role: VariantRole::Scenario,
+        points,
+        runs,
+    };
     Plan {
         scenario: "small".into(),
         variants: vec![variant("main", 3, 40), variant("reference", 1, 25)],

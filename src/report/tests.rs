@@ -39,10 +39,15 @@ fn run(
     let scenario = parse(&text).unwrap();
     let cast = Cast::new(&scenario, &vocabulary).ensemble();
     let input = |name: &str| InputInfo { name: name.into(), unit: "1".into(), doc: String::new() };
-    let variant = |name: &str| VariantPlan { name: name.into(), points: 1, runs: 3 };
+    let variant = |v: &crate::study::Variant| VariantPlan {
+        name: v.name.clone(),
+        role: v.role.clone(),
+        points: 1,
+        runs: 3,
+    };
     let plan = Plan {
         scenario: "tiny".into(),
-        variants: cast.variants.iter().map(|v| variant(&v.name)).collect(),
+        variants: cast.variants.iter().map(variant).collect(),
         inputs: scenario.inputs().into_iter().map(input).collect(),
         metrics,
         part: 8,

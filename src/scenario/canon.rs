@@ -107,7 +107,7 @@ pub(crate) fn pair(bound: Bound) -> (String, Json) {
 }
 
 /// The same with the keys of every table in order.
-fn sorted(value: Json) -> Json {
+pub(super) fn sorted(value: Json) -> Json {
     match value {
         Json::Object(table) => {
             let mut entries: Vec<(String, Json)> = table.into_iter().collect();

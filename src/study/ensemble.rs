@@ -8,6 +8,7 @@ use rayon::prelude::*;
 use super::stage::Worlds;
 use super::{Horizon, Outcome, Part, Sink, Stage, StopRule};
 use crate::engine::Draws;
+use crate::scenario::VariantRole;
 
 /// Says what to run.
 pub trait Script: Sync {
@@ -23,6 +24,8 @@ pub trait Script: Sync {
 pub struct Variant {
     /// Its name.
     pub name: String,
+    /// What it is to the scenario.
+    pub role: VariantRole,
     /// Replicates at most [replicates].
     pub runs: u64,
     /// Variants of the same group share one reference, which is the first's.

@@ -10,7 +10,7 @@ use super::script::Split;
 use super::stage::Worlds;
 use super::{FIRST_TICK, Horizon, Outcome, Series, Sink, Stage};
 use crate::engine::{Draws, Lever};
-use crate::scenario::{Arm, Scenario, Span, Spec, Vocabulary};
+use crate::scenario::{Arm, Scenario, Span, Spec, VariantRole, Vocabulary};
 
 /// Simulations of a stretch of points, so that points share references and parts are soon whole.
 const STRETCH: u64 = 512;
@@ -119,9 +119,10 @@ impl<'a> Experiment<'a> {
     }
 
     /// The lines that are run at every point: the scenario itself, then its policies.
-    pub fn lines(&self) -> Vec<&'a str> {
-        let policies = self.scenario.policies.iter().map(|policy| policy.name.as_str());
-        std::iter::once("main").chain(policies).collect()
+    pub fn lines(&self) -> Vec<(&'a str, VariantRole)> {
+        let policies = self.scenario.policies.iter();
+        let policies = policies.map(|policy| (policy.name.as_str(), VariantRole::Policy));
+        std::iter::once(("main", VariantRole::Scenario)).chain(policies).collect()
     }
 
     /// How many simulations it has.
@@ -139,7 +140,13 @@ impl<'a> Experiment<'a> {
         let set = self.points.settings(point).into_iter();
         let set = set.map(|(axis, value)| (axis.set.clone(), Spec::Fixed(value))).collect();
         let arm = Arm { name: "main".into(), set, runs: None, says: None };
-        Split::of(&arm, self.scenario, self.vocabulary, self.scenario.ensemble.runs)
+        Split::of(
+            &arm,
+            VariantRole::Scenario,
+            self.scenario,
+            self.vocabulary,
+            self.scenario.ensemble.runs,
+        )
     }
 
     /// What a line's policy sets.

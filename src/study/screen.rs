@@ -7,7 +7,7 @@ use super::script::{Split, window};
 use super::stage::Worlds;
 use super::{FIRST_TICK, Horizon, Stage, Status};
 use crate::engine::{Draws, Law};
-use crate::scenario::{Arm, Kind, Parameter, Scenario, Spec, Vocabulary};
+use crate::scenario::{Arm, Kind, Parameter, Scenario, Spec, VariantRole, Vocabulary};
 
 /// By how much a parameter is moved to either side of its value.
 const STEP: f64 = 0.2;
@@ -64,7 +64,7 @@ impl<'a> Screen<'a> {
         set.extend(change.map(|c| (c.path.clone(), Spec::Fixed(c.to.clone()))));
         let arm = Arm { name: "main".into(), set, runs: None, says: None };
         let runs = self.scenario.ensemble.runs;
-        let split = Split::of(&arm, self.scenario, self.vocabulary, runs);
+        let split = Split::of(&arm, VariantRole::Scenario, self.scenario, self.vocabulary, runs);
         let replicate = |kept: &mut Option<Stage>, replicate: u64| {
             let draws = Draws::new(self.scenario.ensemble.seed, replicate);
             let reference = split.reference(self.scenario, &draws)?;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{Ensemble, FIRST_TICK, Horizon, Part, Script, Variant};
 use crate::engine::{Draws, Lever, MetricInfo};
 use crate::model::Model;
-use crate::scenario::{Arm, Role, Scenario, Spec, Vocabulary};
+use crate::scenario::{Arm, Role, Scenario, Spec, VariantRole, Vocabulary};
 
 /// The place of the reference among the variants; the scenario itself comes first.
 const REFERENCE: usize = 1;
@@ -28,6 +28,7 @@ pub struct Cast<'a> {
 #[derive(Clone, Debug)]
 pub(super) struct Split {
     name: String,
+    role: VariantRole,
     runs: u64,
     pub(super) outset: Arm,
     levers: Vec<Lever>,
@@ -53,7 +54,13 @@ fn same(a: &Spec, b: &Spec) -> bool {
 
 impl Split {
     /// What an arm sets to what it is anyway does not count as set.
-    pub(super) fn of(arm: &Arm, scenario: &Scenario, vocabulary: &Vocabulary, runs: u64) -> Self {
+    pub(super) fn of(
+        arm: &Arm,
+        role: VariantRole,
+        scenario: &Scenario,
+        vocabulary: &Vocabulary,
+        runs: u64,
+    ) -> Self {
         let lever = |path: &str| vocabulary.get(path).is_some_and(|p| p.role == Some(Role::Lever));
         let (mut outset, mut levers) = (BTreeMap::new(), vec![]);
         let sets = arm.set.iter().filter(|(path, spec)| {
@@ -72,6 +79,7 @@ impl Split {
         let runs = arm.runs.unwrap_or(runs).min(runs);
         Self {
             name: arm.name.clone(),
+            role,
             runs,
             outset: Arm { set: outset, ..arm.clone() },
             levers,
@@ -81,7 +89,8 @@ impl Split {
 
     /// The same without the scenario's dated policies.
     fn without_policy(&self) -> Self {
-        Self { name: without_policy(&self.name), policy: false, ..self.clone() }
+        let role = VariantRole::WithoutPolicy { of: self.name.clone() };
+        Self { name: without_policy(&self.name), role, policy: false, ..self.clone() }
     }
 
     /// What one replicate of it runs.
@@ -115,9 +124,10 @@ impl<'a> Cast<'a> {
         let alone =
             |name: &str| Arm { name: name.into(), set: BTreeMap::new(), runs: None, says: None };
         let arms = [alone(MAIN), alone("reference")];
-        let all = arms.iter().chain(&scenario.arms);
+        let own = arms.iter().zip([VariantRole::Scenario, VariantRole::Reference]);
+        let all = own.chain(scenario.arms.iter().map(|arm| (arm, VariantRole::Arm)));
         let mut parts: Vec<Split> =
-            all.map(|arm| Split::of(arm, scenario, vocabulary, runs)).collect();
+            all.map(|(arm, role)| Split::of(arm, role, scenario, vocabulary, runs)).collect();
         if !scenario.levers.is_empty() {
             let lines = parts.iter().filter(|p| p.name == MAIN || !p.outset.set.is_empty());
             let without: Vec<Split> = lines.map(Split::without_policy).collect();
@@ -145,7 +155,8 @@ impl<'a> Cast<'a> {
                     outsets.push(&part.outset.set);
                     outsets.len() - 1
                 });
-            Variant { name: part.name.clone(), runs: part.runs, group, same_as }
+            let (name, role) = (part.name.clone(), part.role.clone());
+            Variant { name, role, runs: part.runs, group, same_as }
         });
         let ticks = self.scenario.time.ticks;
         let window = window(self.scenario);

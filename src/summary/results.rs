@@ -110,6 +110,7 @@ pub fn compare(
 mod tests {
     use super::*;
     use crate::record::{Identity, Machine, Plan, Progress, Recorder, RunFolder, VariantPlan};
+    use crate::scenario::VariantRole;
     use crate::study::{MetricInfo, Outcome, Reduce, Sink, Status};
 
     fn value(variant: u32, point: u64, replicate: u64) -> f64 {
@@ -118,7 +119,12 @@ mod tests {
 
     /// Two points of 40 replicates; the second variant runs 30 of them. Replicate 7 fails in the first.
     fn run(dir: &std::path::Path) -> Results {
-        let variant = |name: &str, runs| VariantPlan { name: name.into(), points: 2, runs };
+        let variant = |name: &str, runs| VariantPlan {
+            name: name.into(),
+            role: VariantRole::Scenario,
+            points: 2,
+            runs,
+        };
         let [name, unit, doc] = ["demand.price", "EUR", "Price."].map(str::to_owned);
         let plan = Plan {
             scenario: "small".into(),

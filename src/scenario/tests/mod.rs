@@ -4,4 +4,5 @@ mod bad;
 mod files;
 mod identity;
 mod reading;
+mod resolved;
 mod toy;

@@ -1,0 +1,414 @@
+//! Everything that a row of a table was simulated with, and how two rows differ.
+//!
+//! A row is a replicate of a variant at a point. [`Scenario::resolved`] puts together what the file,
+//! the variant and the point say; what is simulated, what identifies it and what is said about it all
+//! come from the [`Resolved`] that comes out. Names of variants, paths, comments and the order of a
+//! file are not in it.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value as Json, json};
+
+use super::canon::sorted;
+use super::{Arm, Correlation, Policy, Role, Scenario, Spec, Window};
+
+/// What a variant is to the scenario that it belongs to.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VariantRole {
+    /// The scenario itself.
+    #[default]
+    Scenario,
+    /// Its counterfactual without AI.
+    Reference,
+    /// An arm, which has the variant's name.
+    Arm,
+    /// A policy that a sweep tries, which has the variant's name.
+    Policy,
+    /// Another variant without the scenario's dated levers.
+    WithoutPolicy {
+        /// That variant's name.
+        of: String,
+    },
+}
+
+/// Which row of a study: a variant at a point.
+#[derive(Clone, Debug, Default)]
+pub struct Row<'a> {
+    /// The arm, if it is one.
+    pub arm: Option<&'a Arm>,
+    /// The policy that is tried, if it is one.
+    pub policy: Option<&'a Policy>,
+    /// Whether the scenario's dated levers are left out.
+    pub without_levers: bool,
+    /// Whether it is the counterfactual without AI.
+    pub counterfactual: bool,
+    /// What its point sets.
+    pub point: BTreeMap<String, Json>,
+}
+
+impl Row<'_> {
+    /// The same variant at a point that sets these parameters.
+    #[must_use]
+    pub fn at(self, point: impl IntoIterator<Item = (String, Json)>) -> Self {
+        Self { point: point.into_iter().collect(), ..self }
+    }
+}
+
+/// What a lever is over time.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Course {
+    /// Its value in the base year.
+    pub base: Json,
+    /// Its changes from the start on, by tick; each changes the value before it.
+    pub steps: Vec<Step>,
+}
+
+/// A change of a lever.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// The first tick on which the value holds [ticks since the start].
+    pub tick: u32,
+    /// The day from which it was meant to hold.
+    pub day: Date,
+    /// The value, in the parameter's unit.
+    pub to: Json,
+}
+
+/// A value that somebody sets for a stretch of time. Of those that hold, the one that began last counts.
+struct Hold<'a> {
+    from: (u32, Date),
+    until: Option<(u32, Date)>,
+    to: &'a Json,
+}
+
+/// What a row was simulated with, but for seed, replicate and results epoch.
+///
+/// Two rows with the same [`Resolved::id`], seed and replicate have the same numbers:
+///
+/// ```
+/// use telosim::{model::Model, scenario::{Scenario, VariantRole, Vocabulary}};
+/// let words = Vocabulary::of::<Model>();
+/// let text = br#"
+/// title = "Two arms"
+/// extends = "neutral"
+/// [[arm]]
+/// name = "more"
+/// set  = { "tasks.multiplier" = 3.0 }
+/// [[arm]]
+/// name = "as-many-again"
+/// set  = { "tasks.multiplier" = 3 }
+/// "#;
+/// let scenario = Scenario::parse("a.toml", text, &words, "", &[]).unwrap();
+/// let of = |name, role| scenario.resolved(&scenario.row(name, &role).unwrap());
+/// let main = of("main", VariantRole::Scenario);
+/// let (more, again) = (of("more", VariantRole::Arm), of("as-many-again", VariantRole::Arm));
+/// assert_eq!(more.id(), again.id());
+/// assert_ne!(more.id(), main.id());
+/// let differences = main.differences(&more);
+/// assert_eq!(differences.len(), 1);
+/// assert_eq!(differences[0].path, "tasks.multiplier");
+/// assert_eq!(differences[0].numbers(), (Some(1.0), Some(3.0)));
+/// assert_eq!(differences[0].since, Some(scenario.time.start));
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub struct Resolved {
+    /// Parameters that hold throughout, the base year included: values, or laws that a replicate draws from.
+    pub throughout: BTreeMap<String, Spec>,
+    /// Levers over time.
+    pub levers: BTreeMap<String, Course>,
+    /// Correlations of what is drawn.
+    pub correlations: Vec<Correlation>,
+    /// Whether it is the counterfactual without AI.
+    pub counterfactual: bool,
+    /// The day on which tick 0 begins.
+    pub start: Date,
+    /// How long it runs [ticks].
+    pub ticks: u32,
+    /// What is left out for a steady state.
+    pub window: Option<Window>,
+    /// How often it is recorded [ticks].
+    pub every: u32,
+    /// Which metrics are recorded, as patterns.
+    pub metrics: Vec<String>,
+}
+
+/// One setting in which two rows differ.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Difference {
+    /// `room.parameter`; `time.start`, `time.ticks`, `window`, `record.every`, `record.metrics` or
+    /// `counterfactual` for what is no parameter.
+    pub path: String,
+    /// Its value, or law, in the one.
+    pub from: Spec,
+    /// Its value, or law, in the other.
+    pub to: Spec,
+    /// The day from which they differ; `None` where they do from the base year on.
+    pub since: Option<Date>,
+    /// The day from which they no longer do; `None` where they do until the end.
+    pub until: Option<Date>,
+}
+
+impl Difference {
+    /// Both values, where they are numbers.
+    pub fn numbers(&self) -> (Option<f64>, Option<f64>) {
+        let number = |spec: &Spec| match spec {
+            Spec::Fixed(value) => value.as_f64(),
+            Spec::Drawn(_) => None,
+        };
+        (number(&self.from), number(&self.to))
+    }
+
+    /// What the value is multiplied by, where both are numbers and the first is not 0.
+    pub fn ratio(&self) -> Option<f64> {
+        let (from, to) = self.numbers();
+        from.filter(|from| *from != 0.0).and_then(|from| Some(to? / from))
+    }
+}
+
+impl Scenario {
+    /// The row of a variant, by its role; `None` for an arm or a policy that the scenario does not have.
+    pub fn row(&self, name: &str, role: &VariantRole) -> Option<Row<'_>> {
+        let row = Row::default();
+        Some(match role {
+            VariantRole::Scenario => row,
+            VariantRole::Reference => Row { counterfactual: true, ..row },
+            VariantRole::Arm => Row { arm: Some(self.arm(name)?), ..row },
+            VariantRole::Policy => {
+                let policy = self.policies.iter().find(|policy| policy.name == name);
+                Row { policy: Some(policy?), ..row }
+            }
+            VariantRole::WithoutPolicy { of } => {
+                Row { arm: self.arm(of), without_levers: true, ..row }
+            }
+        })
+    }
+
+    /// Everything that a row is simulated with. An arm's settings come before its point's, and what is
+    /// dated holds from its day on.
+    pub fn resolved(&self, row: &Row<'_>) -> Resolved {
+        let arm = |path: &str| row.arm.and_then(|arm| arm.set.get(path)).cloned();
+        let point = |path: &str| row.point.get(path).cloned().map(Spec::Fixed);
+        let (mut throughout, mut levers) = (BTreeMap::new(), BTreeMap::new());
+        for setting in &self.parameters {
+            let set = arm(&setting.path).or_else(|| point(&setting.path));
+            match (&setting.spec, setting.role) {
+                (Spec::Fixed(base), Some(Role::Lever)) => {
+                    let set = match &set {
+                        Some(Spec::Fixed(to)) => Some(to),
+                        _ => None,
+                    };
+                    let course = self.course(&setting.path, base, set, row);
+                    levers.insert(setting.path.clone(), course);
+                }
+                _ => {
+                    let spec = set.unwrap_or_else(|| setting.spec.clone());
+                    throughout.insert(setting.path.clone(), spec);
+                }
+            }
+        }
+        Resolved {
+            correlations: self.joined(&throughout),
+            throughout,
+            levers,
+            counterfactual: row.counterfactual,
+            start: self.time.start,
+            ticks: self.time.ticks,
+            window: self.window.clone(),
+            every: self.record.every,
+            metrics: self.record.metrics.clone(),
+        }
+    }
+
+    fn course(&self, path: &str, base: &Json, set: Option<&Json>, row: &Row<'_>) -> Course {
+        let mut holds: Vec<Hold<'_>> = vec![];
+        if !row.counterfactual {
+            let start = (0, self.time.start);
+            holds.extend(set.map(|to| Hold { from: start, until: None, to }));
+            let dated = self.levers.iter().filter(|lever| !row.without_levers && lever.set == path);
+            holds.extend(dated.map(|lever| Hold {
+                from: (lever.tick, lever.at),
+                until: None,
+                to: &lever.to,
+            }));
+            holds.extend(row.policy.iter().filter_map(|policy| {
+                let from = (policy.tick, policy.at.unwrap_or(self.time.start));
+                Some(Hold { from, until: None, to: policy.set.get(path)? })
+            }));
+        }
+        // By their beginnings; of two that begin together the later of the list counts.
+        holds.sort_by_key(|hold| hold.from.0);
+        let ends = holds.iter().filter_map(|hold| hold.until);
+        let mut turns: Vec<(u32, Date)> = holds.iter().map(|hold| hold.from).chain(ends).collect();
+        turns.sort();
+        turns.dedup_by_key(|turn| turn.0);
+        let mut course = Course { base: base.clone(), steps: vec![] };
+        for (tick, day) in turns.into_iter().filter(|turn| turn.0 < self.time.ticks) {
+            let holding = |hold: &&Hold<'_>| {
+                hold.from.0 <= tick && hold.until.is_none_or(|until| tick < until.0)
+            };
+            let to = holds.iter().rfind(holding).map_or(base, |hold| hold.to);
+            if !same(course.at(tick), to) {
+                course.steps.push(Step { tick, day, to: to.clone() });
+            }
+        }
+        course
+    }
+
+    /// The correlations of parameters of which some are drawn: whole groups, as what one draws depends on
+    /// the others.
+    fn joined(&self, throughout: &BTreeMap<String, Spec>) -> Vec<Correlation> {
+        let is_drawn = |name: &String| matches!(throughout.get(name), Some(Spec::Drawn(_)));
+        let all = || self.correlations.iter();
+        let mut group: BTreeSet<&String> =
+            all().flat_map(|it| &it.between).filter(|name| is_drawn(name)).collect();
+        loop {
+            let touched = all().filter(|it| it.between.iter().any(|name| group.contains(name)));
+            let grown: BTreeSet<&String> = touched.flat_map(|it| &it.between).collect();
+            if grown.len() <= group.len() {
+                break;
+            }
+            group.extend(grown);
+        }
+        let mut kept: Vec<Correlation> =
+            all().filter(|it| group.contains(&it.between[0])).cloned().collect();
+        kept.sort_by(|a, b| a.between.cmp(&b.between));
+        kept
+    }
+}
+
+impl Course {
+    /// Its value on a tick from the start on.
+    pub fn at(&self, tick: u32) -> &Json {
+        self.steps.iter().rfind(|step| step.tick <= tick).map_or(&self.base, |step| &step.to)
+    }
+
+    /// Whether it never leaves its value of the base year.
+    pub fn is_constant(&self) -> bool {
+        self.steps.is_empty()
+    }
+}
+
+impl Resolved {
+    /// BLAKE3 of the canonical form, as 64 hexadecimal digits. It depends on values alone: not on files,
+    /// lines, comments, order or names, nor on whether a number was written 1 or 1.0.
+    pub fn id(&self) -> String {
+        blake3::hash(self.canonical().to_string().as_bytes()).to_hex().to_string()
+    }
+
+    fn canonical(&self) -> Json {
+        let throughout: Map<String, Json> =
+            self.throughout.iter().map(|(path, spec)| (path.clone(), spec.to_json())).collect();
+        let course = |course: &Course| {
+            let steps = course.steps.iter().map(|step| json!([step.tick, step.to]));
+            let base = [course.base.clone()].into_iter();
+            base.chain(steps).collect::<Json>()
+        };
+        let levers: Map<String, Json> =
+            self.levers.iter().map(|(path, it)| (path.clone(), course(it))).collect();
+        let correlations: Vec<Json> =
+            self.correlations.iter().map(|it| json!([it.between, it.rank])).collect();
+        let mut metrics = self.metrics.clone();
+        metrics.sort();
+        metrics.dedup();
+        sorted(numbers(json!({
+            "throughout": throughout,
+            "levers": levers,
+            "correlations": correlations,
+            "counterfactual": self.counterfactual,
+            "start": self.start.to_string(),
+            "ticks": self.ticks,
+            "window": self.window.as_ref().map(|window| [window.warm_up, window.drain]),
+            "every": self.every,
+            "metrics": metrics,
+        })))
+    }
+
+    /// In which settings another row differs from this one: parameters by name, each stretch of time of a
+    /// lever by itself, then what is no parameter.
+    pub fn differences(&self, other: &Self) -> Vec<Difference> {
+        let mut found = vec![];
+        let null = Spec::Fixed(Json::Null);
+        let paths: BTreeSet<&String> =
+            self.throughout.keys().chain(other.throughout.keys()).collect();
+        for path in paths {
+            let [from, to] = [self, other].map(|it| it.throughout.get(path).unwrap_or(&null));
+            if !same(&from.to_json(), &to.to_json()) {
+                found.push(Difference {
+                    path: path.clone(),
+                    from: from.clone(),
+                    to: to.clone(),
+                    since: None,
+                    until: None,
+                });
+            }
+        }
+        for (path, one) in &self.levers {
+            if let Some(another) = other.levers.get(path) {
+                found.extend(self.stretches(path, one, another));
+            }
+        }
+        let window = |it: &Self| json!(it.window.as_ref().map(|it| [it.warm_up, it.drain]));
+        let mut other_than = |path: &str, from: Json, to: Json| {
+            if !same(&from, &to) {
+                let (from, to) = (Spec::Fixed(from), Spec::Fixed(to));
+                found.push(Difference { path: path.into(), from, to, since: None, until: None });
+            }
+        };
+        other_than("time.start", json!(self.start.to_string()), json!(other.start.to_string()));
+        other_than("time.ticks", json!(self.ticks), json!(other.ticks));
+        other_than("window", window(self), window(other));
+        other_than("record.every", json!(self.every), json!(other.every));
+        other_than("record.metrics", json!(self.metrics), json!(other.metrics));
+        other_than("counterfactual", json!(self.counterfactual), json!(other.counterfactual));
+        found
+    }
+
+    /// The stretches of time in which two courses of a lever differ by the same.
+    fn stretches(&self, path: &str, one: &Course, another: &Course) -> Vec<Difference> {
+        let steps = || one.steps.iter().chain(&another.steps);
+        let days: BTreeMap<u32, Date> =
+            std::iter::once((0, self.start)).chain(steps().map(|it| (it.tick, it.day))).collect();
+        let now = days.iter().map(|(&tick, &day)| (Some(day), one.at(tick), another.at(tick)));
+        let mut found: Vec<Difference> = vec![];
+        for (since, from, to) in std::iter::once((None, &one.base, &another.base)).chain(now) {
+            let open = found.last_mut().filter(|it| it.until.is_none());
+            if let Some(open) = open {
+                if same(&open.from.to_json(), from) && same(&open.to.to_json(), to) {
+                    continue;
+                }
+                open.until = since;
+            }
+            if !same(from, to) {
+                found.push(Difference {
+                    path: path.to_owned(),
+                    from: Spec::Fixed(from.clone()),
+                    to: Spec::Fixed(to.clone()),
+                    since,
+                    until: None,
+                });
+            }
+        }
+        found
+    }
+}
+
+/// Whether two values say the same, be it 1 or 1.0.
+fn same(a: &Json, b: &Json) -> bool {
+    a == b || numbers(a.clone()) == numbers(b.clone())
+}
+
+/// The same with every number written one way.
+fn numbers(value: Json) -> Json {
+    match value {
+        // Adding 0 leaves no negative zero.
+        Json::Number(number) => number.as_f64().map_or(Json::Number(number), |x| json!(x + 0.0)),
+        Json::Array(items) => items.into_iter().map(numbers).collect(),
+        Json::Object(table) => {
+            Json::Object(table.into_iter().map(|(key, value)| (key, numbers(value))).collect())
+        }
+        other => other,
+    }
+}
