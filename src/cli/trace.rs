@@ -1,6 +1,6 @@
 //! `telosim trace`: what happened to every task of one replicate.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::{BASELINE, Failure, print, words};
 use crate::engine::Draws;
 use crate::engine::quantity::{CALENDAR_HOURS_PER_WEEK, HOURS_PER_WEEK};
-use crate::model::flow::{Flow, Record};
+use crate::model::flow::{Flow, Record, Source, Trace, Worker};
 use crate::scenario::Scenario;
 use crate::study::{Cast, FIRST_TICK, Script as _, Stage};
 
@@ -41,65 +41,169 @@ pub(super) fn trace(run: &Path, replicate: u64, format: Format) -> Result<(), Fa
     let trace = stage.simulation().world().resource_mut::<Flow>().take_trace().unwrap_or_default();
     let opens = scenario.time.opens();
     print(&match format {
-        Format::Csv => csv(&trace.records),
-        Format::Ocel => ocel(&trace.records, opens),
+        Format::Csv => csv(&trace, opens),
+        Format::Ocel => ocel(&trace, opens),
     })
 }
 
-fn csv(records: &[Record]) -> String {
-    let mut text = String::from("week,working_hour,organization,cell,task,state\n");
-    for r in records {
-        let week = r.time / HOURS_PER_WEEK + FIRST_TICK as f64;
+/// The working hour at which the first day of the base year begins, counted from the start [working h].
+const OPENS: f64 = FIRST_TICK as f64 * HOURS_PER_WEEK;
+
+fn name_of(worker: Option<Worker>) -> String {
+    match worker {
+        Some(Worker::Person(place)) => format!("person {place}"),
+        Some(Worker::Executor(place)) => format!("executor {place}"),
+        None => String::new(),
+    }
+}
+
+/// A line for each change. Weeks and working hours count from the start and are negative in the base year.
+fn csv(trace: &Trace, opens: jiff::civil::Date) -> String {
+    let mut text = String::from(
+        "date,week,working_hour,organization,cell,purpose,domain,task,work_bh,state,by\n",
+    );
+    let sources = by_place(trace);
+    for r in &trace.records {
+        let hour = r.time + OPENS;
+        let asked = sources.get(&(r.organization, r.cell));
+        let purpose = asked.map_or(String::new(), |it| format!("{:016x}", it.purpose));
+        let domain = asked.map_or(String::new(), |it| it.domain.to_string());
         let _ = writeln!(
             text,
-            "{week:.4},{:.4},{},{},{:016x},{}",
-            r.time,
+            "{},{:.4},{hour:.4},{},{},{purpose},{domain},{:016x},{:.4},{},{}",
+            moment(r.time, opens).date(),
+            hour / HOURS_PER_WEEK,
             r.organization,
             r.cell,
             r.task,
-            r.state.name()
+            r.work,
+            r.state.name(),
+            name_of(r.by)
         );
     }
     text
 }
 
-/// The log in the JSON form of the standard <https://www.ocel-standard.org>, version 2.0. Times are of the calendar: 40
-/// working hours are a week.
-fn ocel(records: &[Record], opens: jiff::civil::Date) -> String {
-    let (mut states, mut tasks, mut organizations) =
-        (BTreeSet::new(), BTreeSet::new(), BTreeSet::new());
-    for r in records {
-        states.insert(r.state.name());
-        tasks.insert(r.task);
-        organizations.insert(r.organization);
+/// The cells that asked, by organization and place.
+fn by_place(trace: &Trace) -> BTreeMap<(u32, u32), &Source> {
+    trace.sources.iter().map(|it| ((it.organization, it.cell), it)).collect()
+}
+
+/// When a working hour is on the calendar: 40 working hours are a week.
+fn moment(time: f64, opens: jiff::civil::Date) -> jiff::civil::DateTime {
+    let seconds = time / HOURS_PER_WEEK * CALENDAR_HOURS_PER_WEEK * 3600.0;
+    let passed = jiff::SignedDuration::from_millis((seconds * 1e3) as i64);
+    opens.to_datetime(jiff::civil::Time::midnight()).saturating_add(passed)
+}
+
+/// Ids of the objects of a log.
+mod id {
+    use super::Worker;
+
+    pub fn task(key: u64) -> String {
+        format!("task-{key:016x}")
     }
-    let types = |names: &mut dyn Iterator<Item = &str>| -> Value {
-        names.map(|name| json!({"name": name, "attributes": []})).collect()
-    };
-    let object = |id: String, kind: &str| json!({"id": id, "type": kind, "attributes": []});
-    let objects = tasks.iter().map(|task| object(format!("task-{task:016x}"), "task"));
-    let those = organizations.iter().map(|it| object(format!("organization-{it}"), "organization"));
+
+    pub fn purpose(key: u64) -> String {
+        format!("purpose-{key:016x}")
+    }
+
+    pub fn cell(organization: u32, cell: u32) -> String {
+        format!("cell-{organization}-{cell}")
+    }
+
+    pub fn organization(index: u32) -> String {
+        format!("organization-{index}")
+    }
+
+    pub fn worker(organization: u32, worker: Worker) -> String {
+        match worker {
+            Worker::Person(place) => format!("person-{organization}-{place}"),
+            Worker::Executor(place) => format!("executor-{organization}-{place}"),
+        }
+    }
+}
+
+/// The log in the JSON form of the standard <https://www.ocel-standard.org>, version 2.0: tasks, the purposes and cells
+/// that asked for them, and the people and executors who did and reviewed them.
+fn ocel(trace: &Trace, opens: jiff::civil::Date) -> String {
+    let begin = format!("{}Z", moment(0.0, opens));
+    let attribute = |name: &str, value: Value| json!({"name": name, "time": begin, "value": value});
+    let to = |id: String, qualifier: &str| json!({"objectId": id, "qualifier": qualifier});
+    let object = |id: String, kind: &str, attributes: Vec<Value>, relationships: Vec<Value>| json!({"id": id, "type": kind, "attributes": attributes, "relationships": relationships});
+    let mut states = BTreeSet::new();
+    let mut tasks = BTreeMap::new();
+    let mut workers = BTreeSet::new();
+    let mut organizations = BTreeSet::new();
+    for r in &trace.records {
+        states.insert(r.state.name());
+        tasks.entry(r.task).or_insert(r);
+        organizations.insert(r.organization);
+        workers.extend(r.by.map(|by| (r.organization, by)));
+    }
+    organizations.extend(trace.sources.iter().map(|it| it.organization));
+    let purposes: BTreeMap<u64, u32> =
+        trace.sources.iter().map(|it| (it.purpose, it.organization)).collect();
+    let mut objects: Vec<Value> = vec![];
+    objects.extend(
+        organizations
+            .into_iter()
+            .map(|it| object(id::organization(it), "organization", vec![], vec![])),
+    );
+    objects.extend(purposes.into_iter().map(|(key, home)| {
+        let of = to(id::organization(home), "of");
+        object(id::purpose(key), "purpose", vec![], vec![of])
+    }));
+    objects.extend(trace.sources.iter().map(|it| {
+        let domain = attribute("domain", json!(it.domain));
+        let pursues = to(id::purpose(it.purpose), "pursues");
+        object(id::cell(it.organization, it.cell), "cell", vec![domain], vec![pursues])
+    }));
+    objects.extend(workers.into_iter().map(|(home, by)| {
+        let kind = if matches!(by, Worker::Person(_)) { "person" } else { "executor" };
+        object(id::worker(home, by), kind, vec![], vec![to(id::organization(home), "works for")])
+    }));
+    objects.extend(tasks.values().map(|r| {
+        let work = attribute("work", json!(r.work));
+        object(
+            id::task(r.task),
+            "task",
+            vec![work],
+            vec![to(id::cell(r.organization, r.cell), "asked for by")],
+        )
+    }));
     let event = |(i, r): (usize, &Record)| {
-        let seconds = r.time / HOURS_PER_WEEK * CALENDAR_HOURS_PER_WEEK * 3600.0;
-        let passed = jiff::SignedDuration::from_millis((seconds * 1e3) as i64);
-        let time = opens.to_datetime(jiff::civil::Time::midnight()).saturating_add(passed);
-        let to = |id: String, qualifier: &str| json!({"objectId": id, "qualifier": qualifier});
+        let mut relationships = vec![
+            to(id::task(r.task), "of"),
+            to(id::cell(r.organization, r.cell), "asked for by"),
+            to(id::organization(r.organization), "in"),
+        ];
+        relationships.extend(r.by.map(|by| to(id::worker(r.organization, by), "by")));
         json!({
             "id": format!("event-{i}"),
             "type": r.state.name(),
-            "time": format!("{time}Z"),
+            "time": format!("{}Z", moment(r.time, opens)),
             "attributes": [],
-            "relationships": [
-                to(format!("task-{:016x}", r.task), "of"),
-                to(format!("organization-{}", r.organization), "in"),
-            ],
+            "relationships": relationships,
         })
     };
+    let kind = |(name, attributes): (&str, &[(&str, &str)])| {
+        let attributes = attributes.iter().map(|(name, kind)| json!({"name": name, "type": kind}));
+        json!({"name": name, "attributes": attributes.collect::<Vec<_>>()})
+    };
+    let kinds: [(&str, &[(&str, &str)]); 6] = [
+        ("organization", &[]),
+        ("purpose", &[]),
+        ("cell", &[("domain", "integer")]),
+        ("person", &[]),
+        ("executor", &[]),
+        ("task", &[("work", "float")]),
+    ];
     json!({
-        "objectTypes": types(&mut ["task", "organization"].into_iter()),
-        "eventTypes": types(&mut states.into_iter()),
-        "objects": objects.chain(those).collect::<Value>(),
-        "events": records.iter().enumerate().map(event).collect::<Value>(),
+        "objectTypes": kinds.into_iter().map(kind).collect::<Vec<_>>(),
+        "eventTypes": states.into_iter().map(|name| kind((name, &[]))).collect::<Vec<_>>(),
+        "objects": objects,
+        "events": trace.records.iter().enumerate().map(event).collect::<Vec<_>>(),
     })
     .to_string()
         + "\n"

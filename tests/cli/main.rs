@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 mod promises;
 mod sweep;
+mod trace;
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))

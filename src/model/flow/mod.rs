@@ -26,7 +26,7 @@ mod tour;
 mod trace;
 mod week;
 
-pub use trace::{Record, State, Trace};
+pub use trace::{Record, Source, State, Trace, Worker};
 
 /// Stations, in the order in which people serve them.
 pub(super) const REVIEW: usize = 0;

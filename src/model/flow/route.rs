@@ -132,7 +132,7 @@ impl Route for Tour<'_> {
         let p = self.rooms;
         match station {
             REVIEW => {
-                self.note(now, task, State::Reviewing);
+                self.note_taken(now, task, State::Reviewing, by);
                 let (pass, work) = (task.draft.passes(), task.order.work());
                 task.review.begin(p.validation, self.trust, p.draws, task.key, pass, work)
             }
@@ -145,7 +145,7 @@ impl Route for Tour<'_> {
             HANDOFF => 2.0 * self.seams.handoff_time(),
             SIGNAL => task.signal.delay(p.feedback, p.draws, task.key),
             _ => {
-                self.note(now, task, State::Running);
+                self.note_taken(now, task, State::Running, by);
                 if task.draft.take() {
                     self.week.taken_work += task.order.work();
                     self.week.backlog -= 1.0;

@@ -1,7 +1,7 @@
 //! One organization's people, executors, slots and cells take their places for the week.
 
 use super::staff::{Cut, NONE};
-use super::trace::Trace;
+use super::trace::{Source, Trace};
 use super::*;
 use crate::engine::quantity::HOURS_PER_WEEK;
 use crate::engine::{Draws, Mechanism, Stream};
@@ -214,7 +214,14 @@ impl Desk {
     }
 
     /// The purpose's led cells ask at `rate` tasks an hour each.
-    pub(super) fn ask(&mut self, draws: &Draws, pool: f64, purpose: &mut Purpose, rate: f64) {
+    pub(super) fn ask(
+        &mut self,
+        draws: &Draws,
+        pool: f64,
+        purpose: &mut Purpose,
+        rate: f64,
+        mut trace: Option<&mut Trace>,
+    ) {
         for i in 0..purpose.cells().len() {
             let cell = purpose.cells()[i];
             let source = match cell.source() {
@@ -234,6 +241,12 @@ impl Desk {
                     });
                     let source = self.site.add_source(draws.exponential(FIRST, key, 0));
                     purpose.attach(i, source);
+                    if let Some(trace) = &mut trace {
+                        let (organization, purpose) =
+                            (purpose.organization() as u32, purpose.key());
+                        let domain = cell.domain();
+                        trace.sources.push(Source { organization, cell: source, purpose, domain });
+                    }
                     source
                 }
             };

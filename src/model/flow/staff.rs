@@ -188,7 +188,7 @@ pub(super) fn seat_people(
     }
     for mut purpose in &mut all {
         let home = purpose.organization();
-        desks[home].ask(p.draws, p.tasks.pool, &mut purpose, rates[home]);
+        desks[home].ask(p.draws, p.tasks.pool, &mut purpose, rates[home], trace.as_mut());
         desks[home].see(&purpose, &sights);
     }
 }

@@ -1,8 +1,9 @@
 //! The steps that events have in common.
 
 use super::route::{BALK, GIVEN_UP, HEARD, OWNER, STALLED, STALLED_RESULT, Tour};
-use super::trace::{Record, State};
+use super::trace::{Record, State, Worker};
 use super::*;
+use crate::engine::flow::Server;
 use crate::engine::quantity::HOURS_PER_WEEK;
 use crate::model::agents::Abandoned;
 use crate::model::coordination::{Ownership, Part, Stalled};
@@ -13,9 +14,24 @@ type Place = Site<Task>;
 
 impl Tour<'_> {
     pub(super) fn note(&mut self, time: f64, task: &Task, state: State) {
+        self.note_by(time, task, state, None);
+    }
+
+    /// Notes that somebody has taken a task up.
+    pub(super) fn note_taken(&mut self, time: f64, task: &Task, state: State, by: &Server) {
+        let worker = match by.class {
+            // An executor has several contexts, each a server.
+            EXECUTORS => Worker::Executor(by.who / (self.rooms.execution.contexts as u32).max(1)),
+            _ => Worker::Person(by.who),
+        };
+        self.note_by(time, task, state, Some(worker));
+    }
+
+    fn note_by(&mut self, time: f64, task: &Task, state: State, by: Option<Worker>) {
         if let Some(trace) = &mut self.trace {
             let (organization, cell) = (self.organization, task.cell);
-            trace.records.push(Record { time, organization, cell, task: task.key, state });
+            let (work, task) = (task.order.work(), task.key);
+            trace.records.push(Record { time, organization, cell, task, work, state, by });
         }
     }
 

@@ -79,6 +79,15 @@ impl State {
     }
 }
 
+/// Who took a task up, by their place among all of their organization's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Worker {
+    /// A person.
+    Person(u32),
+    /// An AI executor.
+    Executor(u32),
+}
+
 /// One change of a task's state.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Record {
@@ -90,8 +99,25 @@ pub struct Record {
     pub cell: u32,
     /// The task, by its key.
     pub task: u64,
+    /// What it takes when nothing goes wrong [bh].
+    pub work: f64,
     /// Where it stands from now on.
     pub state: State,
+    /// Who took it up, where somebody runs or reviews it from now on.
+    pub by: Option<Worker>,
+}
+
+/// A cell that asks for tasks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Its organization, by `Organization::index`.
+    pub organization: u32,
+    /// Its place in the organization, as in [`Record::cell`].
+    pub cell: u32,
+    /// Its purpose, by its key.
+    pub purpose: u64,
+    /// The domain in which it pursues the purpose.
+    pub domain: u16,
 }
 
 /// All changes of a run, organization by organization within each tick.
@@ -99,4 +125,6 @@ pub struct Record {
 pub struct Trace {
     /// The changes.
     pub records: Vec<Record>,
+    /// The cells that asked for a task or were about to, in the order in which they were first led.
+    pub sources: Vec<Source>,
 }

@@ -245,6 +245,11 @@ pub struct Purpose {
 }
 
 impl Purpose {
+    /// What no other purpose of the run has.
+    pub fn key(&self) -> u64 {
+        self.key
+    }
+
     /// The organization that pursues it, by `Organization::index`.
     pub fn organization(&self) -> usize {
         self.organization
