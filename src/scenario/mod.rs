@@ -48,7 +48,7 @@ pub use check::{Bound, Check, Corner, Sign};
 pub use copula::Copula;
 pub use correlation::Correlation;
 pub use fault::{Fault, Faults, Severity, Style};
-pub use frame::{BASE_TICKS, Ensemble, Precision, Record, Report, TICKS_PER_YEAR, Time, Window};
+pub use frame::{Ensemble, Precision, Record, Report, Time, Window};
 pub use policy::Policy;
 pub use resolved::{Course, Difference, Resolved, Row, Step, VariantRole};
 pub use schema::schema;
