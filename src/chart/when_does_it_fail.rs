@@ -36,32 +36,69 @@ pub struct WhenDoesItFail {
 pub struct Input {
     /// Its name.
     pub name: String,
-    /// Least and greatest value that was looked at.
-    pub looked: [f64; 2],
-    /// Least and greatest value in the box.
-    pub inside: [f64; 2],
+    /// What was looked at, and what lies in the box.
+    pub looked: Looked,
     /// Share of bootstrap samples whose box is bounded in it [share, 0 to 1].
     pub stability: f64,
 }
 
+/// The values of an input.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub enum Looked {
+    /// Numbers.
+    Numbers {
+        /// Least and greatest value that was looked at.
+        all: [f64; 2],
+        /// Least and greatest value in the box.
+        inside: [f64; 2],
+    },
+    /// Words, which have no order.
+    Words {
+        /// Those that were looked at.
+        all: Vec<String>,
+        /// Those in the box.
+        inside: Vec<String>,
+    },
+}
+
 impl Input {
-    fn share(&self, x: f64) -> f64 {
-        (x - self.looked[0]) / (self.looked[1] - self.looked[0])
+    /// Stretches of the width that is drawn for it, from 0 to 1, which lie in the box.
+    fn stretches(&self) -> Vec<[f64; 2]> {
+        match &self.looked {
+            Looked::Numbers { all: [low, high], inside } => {
+                vec![inside.map(|x| (x - low) / (high - low))]
+            }
+            Looked::Words { all, inside } => {
+                let width = 1.0 / all.len() as f64;
+                let here = (0..all.len()).filter(|&i| inside.contains(&all[i]));
+                here.map(|i| [i as f64 * width, (i + 1) as f64 * width]).collect()
+            }
+        }
     }
 
     /// Whether the box is bounded in it.
     pub fn bounded(&self) -> bool {
-        self.inside != self.looked
+        match &self.looked {
+            Looked::Numbers { all, inside } => inside != all,
+            Looked::Words { all, inside } => inside.len() < all.len(),
+        }
     }
 
     /// The bound, in words.
     pub fn rule(&self) -> String {
-        let [low, high] = self.inside.map(short);
-        match (self.inside[0] > self.looked[0], self.inside[1] < self.looked[1]) {
-            (true, true) => format!("{} from {low} to {high}", self.name),
-            (true, false) => format!("{} at least {low}", self.name),
-            (false, true) => format!("{} at most {high}", self.name),
-            (false, false) => format!("any {}", self.name),
+        let name = &self.name;
+        match &self.looked {
+            _ if !self.bounded() => format!("any {name}"),
+            Looked::Words { inside, .. } => format!("{name} is {}", inside.join(" or ")),
+            Looked::Numbers { all, inside } => {
+                let [low, high] = inside.map(short);
+                match (inside[0] > all[0], inside[1] < all[1]) {
+                    (true, true) => format!("{name} from {low} to {high}"),
+                    (true, false) => format!("{name} at least {low}"),
+                    _ => format!("{name} at most {high}"),
+                }
+            }
         }
     }
 }
@@ -80,8 +117,8 @@ impl Answer for WhenDoesItFail {
         Question { number: 14, name: "when_does_it_fail", asks: "When does it fail?" };
 
     fn draw(&self, source: &Source) -> Chart {
-        let subtitle = "Where the box lies [share of the range that was looked at, %], with its ends in the unit of the \
-                        input, and in how many of 100 bootstrap samples the box is bounded in that input. Coverage: share of \
+        let subtitle = "Where the box lies [share of the range that was looked at, %; of words each has the same width], with \
+                        its ends in the unit of the input, and in how many of 100 bootstrap samples the box is bounded in that input. Coverage: share of \
                         the runs in which it happens that lie in the box; density: share of the runs in the box in which it \
                         happens.";
         let title = format!(
@@ -96,8 +133,8 @@ impl Answer for WhenDoesItFail {
         let height = 70.0 + 46.0 * self.inputs.len().clamp(2, MOST) as f64;
         let page = Page::new(&Self::QUESTION, words, source, height);
         let drawn = |input: &&Input| {
-            let [low, high] = input.inside.map(|x| input.share(x));
-            drawable(low) && drawable(high) && drawable(input.stability)
+            let ends = input.stretches();
+            ends.iter().flatten().all(|x| drawable(*x)) && drawable(input.stability)
         };
         let mut shown: Vec<&Input> = self.inputs.iter().filter(drawn).take(MOST).collect();
         page.skip(self.inputs.len() - shown.len());
@@ -117,10 +154,11 @@ impl Answer for WhenDoesItFail {
         let panel = Panel::new(&page, page.body(), frame);
         for (row, input) in shown.iter().enumerate() {
             let at = row as f64 + 0.4;
-            let [low, high] = input.inside.map(|x| input.share(x).clamp(0.0, 1.0));
+            let stretches = input.stretches();
             panel.group(&format!("input {}", row + 1), "", || {
                 panel.bar((0.0, at), (1.0, at), 4.0, GRID);
-                if input.bounded() {
+                for [low, high] in stretches.iter().filter(|_| input.bounded()) {
+                    let [low, high] = [low, high].map(|x| x.clamp(0.0, 1.0));
                     panel.bar((low, at), (high, at), 9.0, VERMILLION);
                 }
             });
@@ -141,24 +179,24 @@ impl WhenDoesItFail {
             "looked at to [unit of the input]",
             "box from [unit of the input]",
             "box to [unit of the input]",
+            "words in the box",
             "bounded in samples [share]",
             "coverage [share]",
             "density [share]",
             "support [share]",
         ]);
         for input in &self.inputs {
-            let numbers = [
-                input.looked[0],
-                input.looked[1],
-                input.inside[0],
-                input.inside[1],
-                input.stability,
-                self.coverage,
-                self.density,
-                self.support,
-            ];
+            let (ends, words) = match &input.looked {
+                Looked::Numbers { all, inside } => {
+                    ([all[0], all[1], inside[0], inside[1]], String::new())
+                }
+                Looked::Words { inside, .. } => ([f64::NAN; 4], inside.join(" or ")),
+            };
             let mut row = vec![Cell::Text(&input.name)];
-            row.extend(numbers.map(Cell::Number));
+            row.extend(ends.map(Cell::Number));
+            row.push(Cell::Text(&words));
+            let shares = [input.stability, self.coverage, self.density, self.support];
+            row.extend(shares.map(Cell::Number));
             csv.row(&row);
         }
         csv

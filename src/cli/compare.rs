@@ -6,7 +6,7 @@ use super::lines::{Line, Which, derived};
 use super::run::{Watch, name_of};
 use super::{CompareArgs, Failure, options, print, read, words};
 use crate::engine::MetricInfo;
-use crate::scenario::Vocabulary;
+use crate::scenario::{Vocabulary, known_metric};
 use crate::study::{Cast, Threads};
 use crate::summary::{Moments, contrast};
 
@@ -28,8 +28,8 @@ pub(super) const CONFIDENCE: f64 = 0.95;
 
 /// The place of a metric by its name.
 pub(super) fn place_of(metrics: &[MetricInfo], name: &str) -> Result<usize, Failure> {
-    let place = metrics.iter().position(|m| m.name == name);
-    place.ok_or_else(|| Failure::Plain(2, format!("there is no metric `{name}`")))
+    let found = known_metric(name, metrics).map_err(|why| Failure::Plain(2, why))?;
+    Ok(metrics.iter().position(|m| m.name == found.name).unwrap_or(0))
 }
 
 /// The lines that are run: the files, then what is needed to tell assumptions from policy.

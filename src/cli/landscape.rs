@@ -2,13 +2,14 @@
 
 use std::path::Path;
 
+use super::report::Told;
 use super::{BASELINE, Failure, print};
 use crate::chart::{Chart, Source, png};
 use crate::record::RunFolder;
 use crate::report::checks::{self, Finding};
 use crate::report::landscape::Landscape;
 use crate::report::loaded::Loaded;
-use crate::report::robust;
+use crate::report::{kept, robust};
 use crate::scenario::{Scenario, Vocabulary};
 
 /// Where the charts of a sweep come from.
@@ -35,9 +36,19 @@ pub(super) fn add_chart(folder: &mut RunFolder, chart: &Chart) -> Result<(), Fai
 /// # Errors
 /// Also where a check was missed, after everything has been written.
 pub(super) fn tell(path: &Path, vocabulary: &Vocabulary) -> Result<(), Failure> {
+    let told = write(path, vocabulary)?;
+    print(&told.words)?;
+    if told.missed > 0 {
+        return Err(Failure::Checks);
+    }
+    Ok(())
+}
+
+/// Writes what there is to see of a complete sweep and says it in short.
+pub(super) fn write(path: &Path, vocabulary: &Vocabulary) -> Result<Told, Failure> {
     let scenario = Scenario::read(&path.join("scenario.toml"), vocabulary, BASELINE, &[])?;
     let mut folder = RunFolder::reopen(path)?;
-    let run = Loaded::open(path, scenario)?;
+    let run = loaded(path, scenario, &mut folder)?;
     let Some(landscape) = Landscape::of(&run)? else {
         return Err(Failure::Plain(70, format!("{} has no axes", path.display())));
     };
@@ -61,11 +72,18 @@ pub(super) fn tell(path: &Path, vocabulary: &Vocabulary) -> Result<(), Failure> 
     for name in ["points.csv", "report.html"] {
         text += &format!("  {}\n", path.join(name).display());
     }
-    print(&text)?;
-    if findings.iter().any(|finding| finding.met == Some(false)) {
-        return Err(Failure::Checks);
-    }
-    Ok(())
+    let missed = findings.iter().filter(|finding| finding.met == Some(false)).count();
+    Ok(Told { words: text, missed, ..Told::default() })
+}
+
+/// Opens a run for its page, with what was asked of it answered from the results as they are now.
+pub(super) fn loaded(
+    path: &Path,
+    scenario: Scenario,
+    folder: &mut RunFolder,
+) -> Result<Loaded, Failure> {
+    let run = Loaded::open(path, scenario.clone())?;
+    Ok(if kept::refresh(&run, folder)? { Loaded::open(path, scenario)? } else { run })
 }
 
 /// A line for each check.

@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::engine::MetricInfo;
 use crate::record::RecordError;
 use crate::scenario::{Faults, Scenario, Style, Vocabulary};
-use crate::study::Stage;
+use crate::study::{Stage, Threads};
 
 mod check;
 mod claims;
@@ -162,7 +162,7 @@ struct Options {
     #[arg(long)]
     seed: Option<u64>,
     /// Worker threads; as many as there are processors if not said
-    #[arg(long)]
+    #[arg(long, value_parser = jobs)]
     jobs: Option<usize>,
     /// Set a parameter, as in --set demand.elasticity=0.5
     #[arg(long, value_name = "ROOM.PARAMETER=VALUE")]
@@ -351,6 +351,15 @@ fn print(text: &str) -> Result<(), Failure> {
             Err(Failure::Plain(74, format!("standard output: {e}")))
         }
         _ => Ok(()),
+    }
+}
+
+/// A number of threads that a machine can use.
+fn jobs(text: &str) -> Result<usize, String> {
+    let (jobs, most) = (text.parse().map_err(|e| format!("{e}"))?, Threads::most());
+    match jobs {
+        1.. if jobs <= most => Ok(jobs),
+        _ => Err(format!("expected 1 to {most} threads, at most 64 for each processor")),
     }
 }
 

@@ -4,13 +4,12 @@ use std::fmt::Write as _;
 
 use super::Failure;
 use super::compare::{CONFIDENCE, place_of};
-use super::discover::condition;
 use super::lines::Line;
 use crate::chart::words::short;
 use crate::engine::MetricInfo;
-use crate::scenario::Spec;
+use crate::scenario::{Condition, Spec};
 use crate::summary::{
-    Contest, Contrast, Flip, Interval, Moments, Standing, contrast, controlled, pareto, price,
+    Best, Contest, Contrast, Flip, Interval, Kind, Moments, contrast, controlled, pareto, price,
     skewness, wilson,
 };
 
@@ -39,27 +38,23 @@ pub(super) fn skewed(values: &[f64]) -> String {
 /// What an option is to reach.
 pub(super) struct Target {
     place: usize,
-    above: bool,
-    limit: f64,
-    said: String,
+    when: Condition,
 }
 
 impl Target {
     pub(super) fn of(text: &str, metrics: &[MetricInfo]) -> Result<Self, Failure> {
-        let wrong = || {
-            Failure::Plain(2, format!("--target `{text}` is not like \"displacement.share < 0.1\""))
-        };
-        let (metric, above, limit) = condition(text).ok_or_else(wrong)?;
-        Ok(Self { place: place_of(metrics, metric)?, above, limit, said: text.to_owned() })
+        let when = Condition::of(text, metrics)
+            .map_err(|why| Failure::Plain(2, format!("--target {why}")))?;
+        Ok(Self { place: place_of(metrics, &when.metric)?, when })
     }
 
     /// `, displacement.share < 0.1 in 12 of 30 [.25, .58]`.
     fn reached(&self, line: &Line) -> String {
         let known: Vec<f64> = line.column(self.place).into_iter().filter(|x| !x.is_nan()).collect();
-        let meets = |x: &&f64| if self.above { **x > self.limit } else { **x < self.limit };
-        let (hits, all) = (known.iter().filter(meets).count() as u64, known.len() as u64);
+        let hits = known.iter().filter(|x| self.when.holds(**x)).count() as u64;
+        let all = known.len() as u64;
         let share = ends(wilson(hits, all, CONFIDENCE), 2);
-        format!(", {} in {hits} of {all}{share}", self.said)
+        format!(", {} in {hits} of {all}{share}", self.when)
     }
 }
 
@@ -76,20 +71,29 @@ pub(super) fn robustness(
     let contest = Contest { values: columns.iter().map(futures).collect(), less };
     let word = if less { "less" } else { "more" };
     let mut text = format!("\nrobustness: {metric}, {word} is better; a future is a replicate\n");
-    for (line, it) in lines.iter().zip(contest.standings(None)) {
-        let known: Vec<f64> = it.regret.iter().copied().filter(|x| !x.is_nan()).collect();
-        let best = known.iter().filter(|&&x| x == 0.0).count();
-        let regret: Moments = known.iter().copied().collect();
-        let (at, worst) = Standing::worst(&it);
+    let standings = contest.standings(None);
+    let best = Best::of(&standings);
+    for (i, (line, it)) in lines.iter().zip(&standings).enumerate() {
+        let regret: Moments = it.known().into_iter().collect();
+        // No regret is below nothing, nor is an end of its interval.
+        let interval = regret.interval(CONFIDENCE);
+        let interval = interval.map(|it| Interval { lower: it.lower.max(0.0), ..it });
+        let worst = it
+            .worst()
+            .map_or("none".to_owned(), |(at, worst)| format!("{worst:.4} (replicate {at})"));
         let _ = writeln!(
             text,
-            "  {:24} best in {best} of {}, mean regret {:.4}{}, worst {worst:.4} (replicate {at}){}",
+            "  {:24} alone the best in {} of {}, mean regret {:.4}{}, worst {worst}{}",
             line.name,
-            known.len(),
+            best.alone[i],
+            best.of,
             regret.mean(),
-            ends(regret.interval(CONFIDENCE), 4),
+            ends(interval, 4),
             target.map_or(String::new(), |target| target.reached(line))
         );
+    }
+    if best.tied > 0 {
+        let _ = writeln!(text, "  two or more are equally good in {} of {}", best.tied, best.of);
     }
     for (a, b) in (0..lines.len()).flat_map(|a| (a + 1..lines.len()).map(move |b| (a, b))) {
         text += &turns(lines, [a, b], &columns, less);
@@ -120,16 +124,16 @@ fn turns(lines: &[&Line], [a, b]: [usize; 2], columns: &[Vec<f64>], less: bool) 
         .map(|kept| kept.as_ref().map_or(vec![], |it| it.inputs.clone()))
         .collect();
     let names = lines[a].scenario.inputs();
-    if let Some(turn) = flip.turn(&inputs)
-        && let Some(name) = names.get(turn.input)
-    {
-        let above = if turn.above { one } else { other };
-        let _ = write!(
-            text,
-            "; {name} {} tells them apart in {:.0} % of futures: {above} is better above it",
-            short(turn.at),
-            100.0 * turn.right
-        );
+    match flip.turn(&inputs, &vec![Kind::Number; names.len()]) {
+        Some(turn) => {
+            let side = turn.first.said(names[turn.input], &[], short).unwrap_or_default();
+            let right = 100.0 * turn.right;
+            let _ = write!(
+                text,
+                "; the best single rule, right in {right:.0} % of these: {one} where {side}"
+            );
+        }
+        None => text += ": too few, or too much alike, for a rule",
     }
     text + "\n"
 }

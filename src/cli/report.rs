@@ -8,11 +8,11 @@ use serde_json::{Value, json};
 use super::{BASELINE, Failure, landscape, print, words};
 use crate::chart::Source;
 use crate::record::{Progress, Recorder, RunFolder};
-use crate::report::loaded::Loaded;
 use crate::report::{checks, figures};
 use crate::scenario::{Scenario, Vocabulary};
 
 /// What there is to say at the end.
+#[derive(Default)]
 pub(super) struct Told {
     pub words: String,
     pub json: Value,
@@ -50,6 +50,15 @@ pub(super) fn report(run: &Path, strict: bool) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Makes charts and pages of a run or a sweep again.
+pub(super) fn again(path: &Path, vocabulary: &Vocabulary) -> Result<Told, Failure> {
+    let scenario = Scenario::read(&path.join("scenario.toml"), vocabulary, BASELINE, &[])?;
+    match scenario.sweep {
+        Some(_) => landscape::write(path, vocabulary),
+        None => tell(path, vocabulary),
+    }
+}
+
 /// Draws the charts, writes the pages, and says in short what came out.
 pub(super) fn tell(path: &Path, vocabulary: &Vocabulary) -> Result<Told, Failure> {
     let scenario = Scenario::read(&path.join("scenario.toml"), vocabulary, BASELINE, &[])?;
@@ -63,7 +72,7 @@ pub(super) fn tell(path: &Path, vocabulary: &Vocabulary) -> Result<Told, Failure
         folder = recorder.finish(Progress::Partial)?;
         eprintln!("{} is not complete: what there is of it, marked PARTIAL", path.display());
     }
-    let run = Loaded::open(path, scenario)?;
+    let run = landscape::loaded(path, scenario, &mut folder)?;
     let identity = run.results.manifest().identity.hash();
     let source = Source {
         scenario: run.plan().scenario.clone(),

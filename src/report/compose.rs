@@ -5,7 +5,7 @@ use super::first::{self, First};
 use super::loaded::Loaded;
 use super::page::{Block, Figure, Page, Section};
 use super::statement::Unsaid;
-use super::{affected, back, binding, body, claims, payers};
+use super::{affected, back, binding, body, claims, kept, payers};
 use crate::chart::{Chart, Source};
 use crate::record::RecordError;
 use crate::scenario::Vocabulary;
@@ -66,6 +66,7 @@ pub fn page(
     // What is left shows how the work flows.
     sections.extend(body::figures("How the work flows", figures, vec![]));
     sections.extend(body::figures("What work is worth", worth, vec![]));
+    sections.extend(kept::sections(run, source)?);
     sections.push(body::sure(run)?);
     sections.push(body::policy(run, vocabulary, policy)?);
     sections.extend(affected::section(run)?);

@@ -4,7 +4,7 @@ use super::checks::Finding;
 use super::loaded::{CONFIDENCE, Loaded};
 use super::page::{Block, Figure, Page, Section, Table};
 use super::say::{plain, share};
-use super::{back, body, robust};
+use super::{back, body, kept, robust};
 use crate::chart::where_does_displacement_end::{MAPS, Map, Point, WhereDoesDisplacementEnd};
 use crate::chart::words::{percent, range, short};
 use crate::chart::{Answer, Chart, Estimate, Source};
@@ -93,12 +93,11 @@ impl<'a> Landscape<'a> {
 
     /// A value on an axis, as it stands in the file.
     fn said(axis: &Axis, value: f64) -> String {
-        match &axis.span {
-            Span::Values(values) if values.iter().any(|v| v.as_f64().is_none()) => values
-                .get(value as usize)
-                .map_or("as it is".into(), |v| v.to_string().trim_matches('"').to_owned()),
-            _ if value.is_nan() => "as it is drawn".into(),
-            _ => short(value),
+        match axis.words() {
+            Some(_) if value.is_nan() => "as it is".into(),
+            Some(_) => axis.word(value).unwrap_or_default(),
+            None if value.is_nan() => "as it is drawn".into(),
+            None => short(value),
         }
     }
 
@@ -117,11 +116,9 @@ impl<'a> Landscape<'a> {
         let rows = (0..self.found.len()).map(|point| {
             let mut row: Vec<Cell> = vec![Cell::Whole(point as i64)];
             let axes = self.sweep.axes.iter().zip(&self.at[point]);
-            row.extend(axes.map(|(axis, &value)| match &axis.span {
-                Span::Values(values) if values.iter().any(|v| v.as_f64().is_none()) => {
-                    Cell::Text(Self::said(axis, value))
-                }
-                _ => Cell::Number(value),
+            row.extend(axes.map(|(axis, &value)| match axis.words() {
+                Some(_) => Cell::Text(Self::said(axis, value)),
+                None => Cell::Number(value),
             }));
             row.push(Cell::Whole(self.found[point][0].n() as i64));
             for metric in 0..METRICS.len() {
@@ -138,10 +135,7 @@ impl<'a> Landscape<'a> {
         let axes = &self.sweep.axes;
         let lengths: Vec<usize> = axes
             .iter()
-            .map(|axis| match &axis.span {
-                Span::Values(values) if values.iter().all(|v| v.as_f64().is_some()) => values.len(),
-                _ => 0,
-            })
+            .map(|axis| if axis.words().is_some() { 0 } else { axis.span.length() })
             .collect();
         if self.sweep.design != crate::scenario::Design::Grid || lengths.contains(&0) {
             return None;
@@ -227,6 +221,7 @@ impl<'a> Landscape<'a> {
             let blocks = figures.into_iter().map(|figure| Block::Figure(Box::new(figure)));
             sections.push(Section::new("Main picture", blocks.collect()));
         }
+        sections.extend(kept::sections(self.run, source)?);
         sections.extend(robust::sections(self.run, sweep)?);
         if !findings.is_empty() {
             sections.push(body::checks(findings));

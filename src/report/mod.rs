@@ -14,10 +14,16 @@ pub mod checks;
 pub mod claims;
 /// The page, put together.
 pub mod compose;
+/// Where something happens.
+pub mod discovery;
+/// Which inputs drive a metric.
+pub mod drivers;
 /// From tables to charts.
 pub mod figures;
 /// Headline, quadrants, terms.
 mod first;
+/// What was asked of a finished run.
+pub mod kept;
 /// What parameters, values and metrics are called.
 pub mod label;
 /// What a sweep found.

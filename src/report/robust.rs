@@ -9,8 +9,8 @@ use super::say::points;
 use crate::chart::Estimate;
 use crate::chart::words::{number, percent, short};
 use crate::record::RecordError;
-use crate::scenario::{Design, Sweep};
-use crate::summary::{Contest, Flip, Lines, Standing, pareto, wilson};
+use crate::scenario::{Axis, Design, Sweep};
+use crate::summary::{Best, Contest, Flip, Kind, Lines, Standing, pareto, wilson};
 
 type Result<T> = std::result::Result<T, RecordError>;
 
@@ -61,12 +61,10 @@ impl<'a> Field<'a> {
 
     /// How each option does: regret, how often it is best, and in how many futures all checks are met.
     fn standings(&self, found: &[Standing]) -> Result<Table> {
-        let futures = self.at.len() as u64;
+        let best = Best::of(found);
         let mut rows = vec![];
         for (line, (name, it)) in self.names.iter().zip(found).enumerate() {
-            let known: Vec<f64> = it.regret.iter().copied().filter(|x| !x.is_nan()).collect();
-            let best = known.iter().filter(|&&x| x == 0.0).count();
-            let (place, worst) = it.worst();
+            let known = it.known();
             let mean = known.iter().sum::<f64>() / known.len().max(1) as f64;
             let met = checks::targets(self.run, line as u32)?;
             let hits = met.values().filter(|&&met| met).count() as u64;
@@ -81,9 +79,9 @@ impl<'a> Field<'a> {
             };
             rows.push(vec![
                 said(name).to_owned(),
-                format!("{best} of {futures}"),
+                format!("{} of {}", best.alone[line], best.of),
                 number(100.0 * mean, 2),
-                format!("{} at point {place}", number(100.0 * worst, 2)),
+                worst(it),
                 target,
             ]);
         }
@@ -94,11 +92,14 @@ impl<'a> Field<'a> {
             "worst regret",
             "all checks met in",
         ];
-        let note = "A future is a point of the sweep. Regret is what the best option of a future would have had less of the \
-                    displaced share [percentage points], in means over replicates on the same draws. Shares of futures are \
-                    counts, with Wilson’s 95 % interval.";
+        let note = format!(
+            "A future is a point of the sweep. Regret is what the best option of a future would have had less of the displaced \
+             share [percentage points], in means over replicates on the same random numbers. {}Shares of futures are counts, \
+             with Wilson’s 95 % interval.",
+            ties(&best)
+        );
         let title = "Options against futures: regret in the displaced share";
-        Ok(Table::new(title, &header).rows(rows).note(note))
+        Ok(Table::new(title, &header).rows(rows).note(&note))
     }
 
     /// Where the order of two options turns by more than chance, and along which input.
@@ -110,15 +111,17 @@ impl<'a> Field<'a> {
                 flip.first.len(),
                 flip.second.len()
             );
-            match flip.turn(&self.at) {
-                Some(turn) => format!(
-                    "{counts}; {} {} tells the two apart best ({} of those futures rightly): `{}` above it.",
-                    self.sweep.axes[turn.input].set,
-                    short(turn.at),
-                    percent(turn.right),
-                    if turn.above { a } else { b }
-                ),
-                None => format!("{counts}."),
+            let kinds: Vec<Kind> = self.sweep.axes.iter().map(kind).collect();
+            match flip.turn(&self.at, &kinds) {
+                Some(turn) => {
+                    let axis = &self.sweep.axes[turn.input];
+                    let side = turn.first.said(&axis.set, &labels(axis), short).unwrap_or_default();
+                    format!(
+                        "{counts}; the best single rule is that `{a}` displaces less where {side} ({} of those futures rightly).",
+                        percent(turn.right)
+                    )
+                }
+                None => format!("{counts}: too few, or too much alike, for a rule."),
             }
         };
         match flips {
@@ -207,10 +210,38 @@ impl<'a> Field<'a> {
             let [a, b] = [self.at[point].get(i), self.at[0].get(i)];
             a.zip(b).filter(|(a, b)| a != b && !a.is_nan()).map(|(a, _)| *a)
         };
-        let said =
-            axes.filter_map(|(i, axis)| Some(format!("{} {}", axis.set, short(differs(i)?))));
+        let said = axes.filter_map(|(i, axis)| {
+            let value = differs(i)?;
+            Some(format!("{} {}", axis.set, axis.word(value).unwrap_or_else(|| short(value))))
+        });
         let said: Vec<String> = said.collect();
         if said.is_empty() { "as it is".into() } else { said.join(", ") }
+    }
+}
+
+/// What an axis is, to rules over it.
+pub fn kind(axis: &Axis) -> Kind {
+    axis.words().map_or(Kind::Number, |words| Kind::Words(words.len()))
+}
+
+/// The words of an axis, by place; none of numbers.
+pub fn labels(axis: &Axis) -> Vec<String> {
+    (0..axis.words().map_or(0, <[_]>::len)).filter_map(|place| axis.word(place as f64)).collect()
+}
+
+/// The greatest regret and where it is felt.
+fn worst(it: &Standing) -> String {
+    it.worst().map_or("none".to_owned(), |(place, worst)| {
+        format!("{} at point {place}", number(100.0 * worst, 2))
+    })
+}
+
+/// How many futures have no single best option.
+fn ties(best: &Best) -> String {
+    match best.tied {
+        0 => String::new(),
+        tied if tied == best.of => "In no future is one option better than all others. ".into(),
+        tied => format!("In {tied} of {} futures two options or more are equally good. ", best.of),
     }
 }
 
@@ -250,8 +281,8 @@ pub fn short_words(run: &Loaded) -> Result<String> {
     let field = Field::of(run, sweep)?;
     let found = Contest { values: field.displaced.clone(), less: true }.standings(None);
     let mut text = String::new();
+    let best = Best::of(&found);
     for (line, (name, it)) in field.names.iter().zip(&found).enumerate() {
-        let best = it.regret.iter().filter(|&&x| x == 0.0).count();
         let met = checks::targets(run, line as u32)?;
         let hits = met.values().filter(|&&met| met).count();
         let target = if met.is_empty() {
@@ -260,11 +291,15 @@ pub fn short_words(run: &Loaded) -> Result<String> {
             format!(", checks met in {hits} of {}", met.len())
         };
         text += &format!(
-            "  {:24} best in {best} of {} futures, worst regret {} points{target}\n",
+            "  {:24} alone the best in {} of {} futures, worst regret [points] {}{target}\n",
             said(name),
-            field.at.len(),
-            number(100.0 * it.worst().1, 2)
+            best.alone[line],
+            best.of,
+            worst(it)
         );
+    }
+    if best.tied > 0 {
+        text += &format!("  {}\n", ties(&best).trim_end());
     }
     Ok(text)
 }

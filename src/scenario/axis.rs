@@ -1,12 +1,16 @@
 //! `[[axis]]`: where a sweep goes along one parameter.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value as Json, json};
 
 use super::Setting;
+use super::decimal::{in_ratio, spaced, stepped, steps as steps_between};
 use super::fault::Fault;
 use super::merge::{Asked, Reader};
 use super::source::Place;
-use super::sweep::{Axis, Design, Span};
+use super::span::{Axis, Span, share_of};
+use super::sweep::Design;
 use super::text;
 use super::tree::{Node, Table, Value};
 use super::value::Spec;
@@ -69,9 +73,8 @@ impl Reader<'_> {
             (false, false) => Some("the axis goes nowhere".to_owned()),
             (false, true) if !(has("from") && has("to")) => Some("the axis has one end".to_owned()),
             (false, true) if !number => Some(format!("`{set}` is no number: give its values")),
-            (true, false) if design.samples() => {
-                Some(format!("a {name} design samples between two ends, not values"))
-            }
+            (true, false) => (["scale", "steps", "step"].into_iter().find(|key| has(key)))
+                .map(|key| format!("an axis of values has no `{key}`")),
             _ => None,
         };
         if let Some(wrong) = wrong {
@@ -79,7 +82,20 @@ impl Reader<'_> {
             return None;
         }
         let span = match table.get("values") {
-            Some((_, values)) => self.listed(values, &parameter)?,
+            Some((_, values)) => {
+                let span = self.listed(values, &parameter)?;
+                if design.samples() && span.length() < 2 {
+                    let message =
+                        format!("`{set}` has one value, which a {name} design cannot vary");
+                    self.faults.push(Fault::at(
+                        values.place,
+                        message,
+                        "expected two values or more",
+                    ));
+                    return None;
+                }
+                span
+            }
             None => self.interval(node, table, design, &parameter)?,
         };
         Some(Axis { set, span, whole })
@@ -96,12 +112,18 @@ impl Reader<'_> {
             self.faults.push(fault);
             return None;
         }
+        if items.len() as u64 > MOST_VALUES {
+            let message = format!("the axis has {} values", items.len());
+            let label = format!("expected at most {MOST_VALUES}");
+            self.faults.push(Fault::at(node.place, message, label));
+            return None;
+        }
         let mut values: Vec<Json> = Vec::new();
+        let mut known = BTreeSet::new();
         let mut whole = true;
         for item in items {
-            let value = self.plain(item, &parameter.kind, parameter);
-            match value {
-                Some(value) if values.contains(&value) => {
+            match self.plain(item, &parameter.kind, parameter) {
+                Some(value) if !known.insert(value.to_string()) => {
                     let message = format!("the axis has {value} twice");
                     self.faults.push(Fault::at(item.place, message, "keep one of them"));
                 }
@@ -177,13 +199,12 @@ impl Reader<'_> {
             ),
             (Some((_, steps)), None) => {
                 let steps = self.count(steps, "axis.steps", 2, MOST_VALUES)?;
-                let share = |i: u64| i as f64 / (steps - 1) as f64;
-                let at = |i| if i + 1 == steps { to } else { between(from, to, log, share(i)) };
-                Some(Span::Values(written((0..steps).map(at), parameter)))
+                let all = if log { in_ratio } else { spaced };
+                Some(Span::Values(written(all(from, to, steps), parameter)))
             }
             (None, Some((_, step))) => {
                 let by = self.any(step, "axis.step")?;
-                let steps = (to - from) / by;
+                let steps = steps_between(from, to, by);
                 if log {
                     let label = "give steps, or leave the scale out";
                     return self.refused(step, "a log scale has steps, not a step".into(), label);
@@ -197,8 +218,7 @@ impl Reader<'_> {
                     let label = format!("expected at most {MOST_VALUES}");
                     return self.refused(step, message, &label);
                 }
-                let last = (steps * (1.0 + 1e-12)).floor() as u64;
-                Some(Span::Values(written((0..=last).map(|i| from + i as f64 * by), parameter)))
+                Some(Span::Values(written(stepped(from, to, by), parameter)))
             }
         }
     }
@@ -211,31 +231,15 @@ impl Reader<'_> {
 
 /// A law as far as the parameter's range lets it go.
 fn truncated(law: &Law, parameter: &Parameter) -> Span {
-    // The share of draws below the least value, and up to the greatest: a law may have a lump there. By halving.
-    let share = |within: &dyn Fn(f64) -> bool| {
-        let (mut low, mut high) = (0.0, 1.0);
-        for _ in 0..60 {
-            let middle = f64::midpoint(low, high);
-            if within(law.quantile(middle)) { low = middle } else { high = middle }
-        }
-        f64::midpoint(low, high)
-    };
-    let low = parameter.range.min.map_or(0.0, |(least, _)| share(&|x| x < least));
-    let high = parameter.range.max.map_or(1.0, |(most, _)| share(&|x| x <= most));
+    let low = parameter.range.min.map_or(0.0, |(least, _)| share_of(law, |x| x < least));
+    let high = parameter.range.max.map_or(1.0, |(most, _)| share_of(law, |x| x <= most));
     Span::Law { law: law.clone(), low, high }
 }
 
-/// The point at a share of the way between two ends.
-pub fn between(from: f64, to: f64, log: bool, share: f64) -> f64 {
-    match log {
-        true => libm::exp(libm::log(from) + share * (libm::log(to) - libm::log(from))),
-        false => from + share * (to - from),
-    }
-}
-
 /// Values as they stand in a file; whole ones are rounded, and said once.
-fn written(values: impl Iterator<Item = f64>, parameter: &Parameter) -> Vec<Json> {
+fn written(values: Vec<f64>, parameter: &Parameter) -> Vec<Json> {
     let mut all: Vec<Json> = values
+        .into_iter()
         .map(|x| if parameter.kind == Kind::Count { json!(x.round() as i64) } else { json!(x) })
         .collect();
     all.dedup();

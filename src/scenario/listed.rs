@@ -1,5 +1,7 @@
 //! `[[point]]`: a sweep whose points are written out; and axes that are drawn together.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value as Json;
 
 use super::copula::Copula;
@@ -7,7 +9,8 @@ use super::correlation::Correlation;
 use super::fault::Fault;
 use super::merge::{Asked, Reader};
 use super::source::Place;
-use super::sweep::{Axis, Design, Span};
+use super::span::{Axis, Span};
+use super::sweep::Design;
 use super::value::Spec;
 use super::vocabulary::Kind;
 
@@ -16,6 +19,8 @@ impl Reader<'_> {
     pub fn listed_points(&mut self, asked: &Asked) -> (Vec<Axis>, Vec<Vec<Option<usize>>>) {
         let mut axes: Vec<(Axis, Vec<Json>)> = vec![];
         let mut points: Vec<Vec<Option<usize>>> = vec![];
+        // Without what is set by none of them yet: a parameter may be known only to later ones.
+        let mut known_points = BTreeSet::new();
         for (node, table) in self.items(asked, "point") {
             let Some(set) = self.settings(&table["set"].1, "point.set") else { continue };
             let mut taken = vec![None; axes.len()];
@@ -39,7 +44,8 @@ impl Reader<'_> {
                     values.len() - 1
                 }));
             }
-            if points.iter().any(|other| alike(other, &taken)) {
+            let shown = taken.iter().rposition(Option::is_some).map_or(0, |last| last + 1);
+            if !known_points.insert(taken[..shown].to_vec()) {
                 let message = "a point before this one sets the same";
                 self.faults.push(Fault::at(node.place, message, "keep one of them"));
             }
@@ -86,10 +92,4 @@ impl Reader<'_> {
         }
         Copula::of(&inside).ok()
     }
-}
-
-/// Whether two points set the same, be one of them written before a parameter of the other was known.
-fn alike(a: &[Option<usize>], b: &[Option<usize>]) -> bool {
-    let at = |of: &[Option<usize>], i: usize| of.get(i).copied().flatten();
-    (0..a.len().max(b.len())).all(|i| at(a, i) == at(b, i))
 }

@@ -234,6 +234,7 @@ fn identity(list: &str, node: &Node) -> Option<String> {
     match list {
         "arm" | "policy" => word("name"),
         "lever" => Some(format!("{} {}", word("at")?, word("set")?)),
+        "axis" => word("set"),
         "correlation" => word("between"),
         _ => None,
     }

@@ -1,7 +1,5 @@
 //! `[sweep]` and `[[axis]]`: a scenario that has axes is a sweep, a design over its parameters.
 
-use serde_json::Value as Json;
-
 use super::Setting;
 use super::copula::Copula;
 use super::correlation::Correlation;
@@ -9,9 +7,9 @@ use super::fault::{Fault, Severity};
 use super::frame::{Ensemble, MOST_RUNS};
 use super::merge::{Asked, Reader};
 use super::source::Place;
+use super::span::Axis;
 use super::text;
 use super::tree::Node;
-use crate::engine::Law;
 
 /// The most axes of a design that is drawn from Sobol's sequence, which has so many dimensions here.
 pub const SOBOL_DIMENSIONS: usize = 64;
@@ -55,56 +53,10 @@ impl Design {
         DESIGNS.iter().find(|(_, design)| *design == self).map_or("", |(name, _)| name)
     }
 
-    /// Whether its axes are intervals that are sampled, and not lists of values.
+    /// Whether its points are sampled between the ends of axes, and not put together from their values.
     pub fn samples(self) -> bool {
         !matches!(self, Self::Grid | Self::Zip | Self::List | Self::OneAtATime)
     }
-}
-
-/// Where an axis goes.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Span {
-    /// These values, in the parameter's unit.
-    Values(Vec<Json>),
-    /// Anything between two ends, in the parameter's unit.
-    Interval {
-        /// The lower end.
-        from: f64,
-        /// The upper end.
-        to: f64,
-        /// Whether equal ratios count the same, and not equal differences.
-        log: bool,
-    },
-    /// As the scenario draws it.
-    Law {
-        /// The law that it is drawn from.
-        law: Law,
-        /// Share of its draws below what the parameter may be.
-        low: f64,
-        /// Share of its draws up to the greatest that it may be.
-        high: f64,
-    },
-}
-
-impl Span {
-    /// How many values it lists; one where it lists none.
-    pub fn length(&self) -> usize {
-        match self {
-            Self::Values(values) => values.len(),
-            Self::Interval { .. } | Self::Law { .. } => 1,
-        }
-    }
-}
-
-/// A parameter that is varied.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Axis {
-    /// Its name, `room.parameter`.
-    pub set: String,
-    /// Where it goes.
-    pub span: Span,
-    /// Whether it is a whole number.
-    pub whole: bool,
 }
 
 /// A design over parameters.
@@ -271,6 +223,9 @@ impl Reader<'_> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::Value as Json;
+
+    use super::super::span::Span;
     use super::*;
 
     #[test]

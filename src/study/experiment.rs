@@ -8,9 +8,9 @@ use rayon::prelude::*;
 use super::design::Points;
 use super::script::Split;
 use super::stage::Worlds;
-use super::{Horizon, Outcome, Series, Sink, Stage};
+use super::{FIRST_TICK, Horizon, Outcome, Series, Sink, Stage};
 use crate::engine::{Draws, Lever};
-use crate::scenario::{Arm, Scenario, Span, Spec, VariantRole, Vocabulary};
+use crate::scenario::{Arm, Scenario, Spec, VariantRole, Vocabulary};
 
 /// Simulations of a stretch of points, so that points share references and parts are soon whole.
 const STRETCH: u64 = 512;
@@ -94,19 +94,16 @@ impl<'a> Experiment<'a> {
         let is_axis = |path: &str| sweep.axes.iter().any(|axis| axis.set == path);
         let inputs = scenario.inputs();
         let drawn = (0..inputs.len()).filter(|&i| !is_axis(inputs[i])).collect();
+        let ticks = scenario.time.ticks;
+        // What a sweep is about are final numbers: one record, at the end, which is not kept either.
+        let every = ticks + FIRST_TICK.unsigned_abs() as u32;
         Some(Self {
             scenario,
             vocabulary,
             points: Points::new(sweep, scenario.ensemble.seed),
             drawn,
-            // What a sweep is about are final numbers: its records are not kept.
-            horizon: Horizon::of(scenario).finals_only(),
+            horizon: Horizon { ticks, every, window: super::script::window(scenario) },
         })
-    }
-
-    /// When each of its simulations begins, ends and is looked at.
-    pub fn horizon(&self) -> &Horizon {
-        &self.horizon
     }
 
     /// Its points.
@@ -178,12 +175,9 @@ impl<'a> Experiment<'a> {
                 _ => serde_json::Value::Null,
             };
             let value = here.unwrap_or_else(as_it_is);
-            let place = || match &axis.span {
-                Span::Values(values) => values.iter().position(|other| *other == value),
-                Span::Interval { .. } | Span::Law { .. } => None,
-            };
+            let place = || axis.words()?.iter().position(|other| *other == value);
             let by_luck = || inputs.iter().position(|input| *input == axis.set).map(|i| drawn[i]);
-            let known = value.as_f64().or_else(|| place().map(|i| i as f64));
+            let known = place().map(|i| i as f64).or_else(|| value.as_f64());
             known.or_else(by_luck).unwrap_or(f64::NAN)
         });
         axes.chain(self.drawn.iter().map(|&i| drawn[i])).collect()

@@ -1,5 +1,8 @@
 //! Worker threads: the only parallel place.
 
+/// Threads for each processor at most: more of them only wait.
+const MOST: usize = 64;
+
 /// So many threads, each with a world of its own.
 pub struct Threads(rayon::ThreadPool);
 
@@ -11,6 +14,11 @@ impl Threads {
     pub fn new(jobs: Option<usize>) -> Result<Self, String> {
         let builder = rayon::ThreadPoolBuilder::new().num_threads(jobs.unwrap_or(0));
         builder.build().map(Self).map_err(|e| e.to_string())
+    }
+
+    /// The most that can be asked for.
+    pub fn most() -> usize {
+        MOST * std::thread::available_parallelism().map_or(1, std::num::NonZero::get)
     }
 
     /// How many there are.

@@ -1,5 +1,6 @@
 //! Two variants on the same draws, replicate by replicate.
 
+use super::paired::{self, Events};
 use super::special::t_quantile;
 use super::{Interval, Moments};
 
@@ -12,7 +13,7 @@ pub struct Contrast {
     pub missing: u64,
     /// Mean of first minus second.
     pub difference: f64,
-    /// Its t interval over the pairs; `None` below two.
+    /// Its interval over the pairs, Student's where that covers as often as it says; `None` where they carry none.
     pub interval: Option<Interval>,
     /// How many times smaller the variance of the difference is than that of independent samples of the same size:
     /// (var a + var b) / var (a - b). Infinite where the difference never varies, `None` where nothing does.
@@ -20,12 +21,14 @@ pub struct Contrast {
 }
 
 /// Collects pairs as they come, in the order (point, replicate).
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Pairs {
     first: Moments,
     second: Moments,
-    difference: Moments,
+    differences: Vec<f64>,
     missing: u64,
+    /// Values on either side that are neither 0 nor 1.
+    others: u64,
 }
 
 impl Pairs {
@@ -36,26 +39,44 @@ impl Pairs {
         } else {
             self.first.push(first);
             self.second.push(second);
-            self.difference.push(first - second);
+            self.differences.push(first - second);
+            self.others +=
+                [first, second].iter().filter(|x| **x != 0.0 && **x != 1.0).count() as u64;
         }
+    }
+
+    fn difference(&self) -> Moments {
+        self.differences.iter().copied().collect()
     }
 
     /// Mean of first minus second, and its standard error; `None` below two pairs.
     pub fn difference_and_error(&self) -> Option<(f64, f64)> {
-        let deviation = self.difference.deviation()?;
-        Some((self.difference.mean(), deviation / (self.difference.n() as f64).sqrt()))
+        let difference = self.difference();
+        Some((difference.mean(), difference.deviation()? / (difference.n() as f64).sqrt()))
+    }
+
+    /// The counts, where both sides are events and one of them happens in some pairs and not in others.
+    fn events(&self) -> Option<Events> {
+        let varies = |side: &Moments| side.variance().is_some_and(|it| it > 0.0);
+        let only = |way: f64| self.differences.iter().filter(|it| **it == way).count() as u64;
+        (self.others == 0 && (varies(&self.first) || varies(&self.second))).then(|| Events {
+            n: self.first.n(),
+            first: only(1.0),
+            second: only(-1.0),
+        })
     }
 
     /// What they amount to.
     pub fn contrast(&self, confidence: f64) -> Contrast {
+        let difference = self.difference();
         let variances = self.first.variance().zip(self.second.variance());
-        let paired = variances.zip(self.difference.variance());
+        let paired = variances.zip(difference.variance());
         let reduction = paired.map(|((first, second), paired)| (first + second) / paired);
         Contrast {
-            n: self.difference.n(),
+            n: difference.n(),
             missing: self.missing,
-            difference: self.difference.mean(),
-            interval: self.difference.interval(confidence),
+            difference: difference.mean(),
+            interval: paired::interval(&self.differences, self.events(), confidence),
             reduction: reduction.filter(|it| !it.is_nan()),
         }
     }

@@ -1,6 +1,8 @@
 //! Options against futures: what an option costs where another would have been better, and where their order turns.
 
 use super::contrast;
+use super::prim::FEWEST;
+use super::side::{Kind, Side};
 
 /// One metric of every option in every future, on the same draws.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -16,17 +18,55 @@ pub struct Contest {
 pub struct Standing {
     /// Its mean in each future, in the metric's unit.
     pub means: Vec<f64>,
-    /// What the best option of a future would have done better [the metric's unit], by future; 0 where it is the best.
+    /// What the best option of a future would have done better [the metric's unit], by future: never below 0, and 0 where it
+    /// is the best.
     pub regret: Vec<f64>,
     /// Futures in which it meets the target [futures].
     pub meets: u64,
 }
 
 impl Standing {
-    /// The greatest regret, and the future where it is felt; NaN where nothing is known.
-    pub fn worst(&self) -> (usize, f64) {
-        let known = self.regret.iter().copied().enumerate().filter(|(_, it)| !it.is_nan());
-        known.max_by(|a, b| a.1.total_cmp(&b.1)).unwrap_or((0, f64::NAN))
+    /// The greatest regret, and the future where it is felt; `None` where the option is never worse than another.
+    pub fn worst(&self) -> Option<(usize, f64)> {
+        let felt = self.regret.iter().copied().enumerate().filter(|(_, it)| *it > 0.0);
+        felt.max_by(|a, b| a.1.total_cmp(&b.1))
+    }
+
+    /// The regret of the futures in which it is known [the metric's unit].
+    pub fn known(&self) -> Vec<f64> {
+        self.regret.iter().copied().filter(|it| !it.is_nan()).collect()
+    }
+}
+
+/// How often each option is the best, a future counted once.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Best {
+    /// By option: futures in which it alone is the best [futures].
+    pub alone: Vec<u64>,
+    /// Futures in which two options or more are equally good, and better than any other [futures].
+    pub tied: u64,
+    /// Futures in which something is known of every option [futures].
+    pub of: u64,
+}
+
+impl Best {
+    /// Counts who is best, from the standings of all options.
+    pub fn of(standings: &[Standing]) -> Self {
+        let mut best = Self { alone: vec![0; standings.len()], ..Self::default() };
+        let futures = standings.iter().map(|it| it.regret.len()).max().unwrap_or(0);
+        for future in 0..futures {
+            let regret: Vec<f64> =
+                standings.iter().filter_map(|it| it.regret.get(future).copied()).collect();
+            if regret.len() < standings.len() || regret.iter().any(|it| it.is_nan()) {
+                continue;
+            }
+            best.of += 1;
+            match (0..regret.len()).filter(|&i| regret[i] == 0.0).collect::<Vec<_>>()[..] {
+                [one] => best.alone[one] += 1,
+                _ => best.tied += 1,
+            }
+        }
+        best
     }
 }
 
@@ -42,15 +82,13 @@ pub struct Flip {
 }
 
 /// Where along an input an order turns.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Turn {
     /// The input.
     pub input: usize,
-    /// The value that tells best between the futures of one order and those of the other, in the input's unit.
-    pub at: f64,
-    /// Whether the first option is the better one above it.
-    pub above: bool,
-    /// Share of the futures that turn that it tells rightly, from 0.5 to 1.
+    /// Where on it the first option is the better one: above or below a value in the input's unit, or with some words.
+    pub first: Side,
+    /// Share of the futures that turn in which that is so, from 0.5 to 1.
     pub right: f64,
 }
 
@@ -104,30 +142,59 @@ impl Contest {
 }
 
 impl Flip {
-    /// The input and value that tell best between the two orders, from the inputs of each future; `None` where no
-    /// input differs.
-    pub fn turn(&self, inputs: &[Vec<f64>]) -> Option<Turn> {
-        let width = inputs.first()?.len();
-        let (n, m) = (self.first.len(), self.second.len());
+    /// The input and the values of it that part best the two orders, from the inputs of each future; `None` where no input
+    /// differs, and where a rule would rest on fewer than five futures on either side: of an order, or of an input.
+    pub fn turn(&self, inputs: &[Vec<f64>], kinds: &[Kind]) -> Option<Turn> {
+        if self.first.len().min(self.second.len()) < FEWEST {
+            return None;
+        }
         let mut best: Option<Turn> = None;
-        for input in 0..width {
-            let value = |future: &usize| inputs[*future].get(input).copied().unwrap_or(f64::NAN);
-            let mut values: Vec<f64> = self.first.iter().chain(&self.second).map(value).collect();
-            values.sort_by(f64::total_cmp);
-            values.dedup();
-            for pair in values.windows(2) {
-                let at = f64::midpoint(pair[0], pair[1]);
-                let over = |of: &[usize]| of.iter().filter(|it| value(it) > at).count();
-                let up = over(&self.first) + m - over(&self.second);
-                let (hits, above) = if 2 * up >= n + m { (up, true) } else { (n + m - up, false) };
-                let right = hits as f64 / (n + m) as f64;
-                if best.is_none_or(|best| right > best.right) {
-                    best = Some(Turn { input, at, above, right });
+        for (input, kind) in kinds.iter().enumerate() {
+            let value = |future: &usize| {
+                inputs.get(*future).and_then(|at| at.get(input)).copied().unwrap_or(f64::NAN)
+            };
+            let all: Vec<(f64, bool)> = self
+                .first
+                .iter()
+                .map(|it| (value(it), true))
+                .chain(self.second.iter().map(|it| (value(it), false)))
+                .collect();
+            if all.iter().any(|(x, _)| x.is_nan()) {
+                continue;
+            }
+            for first in sides(&all, *kind) {
+                let inside = all.iter().filter(|(x, _)| first.holds(*x)).count();
+                if inside.min(all.len() - inside) < FEWEST {
+                    continue;
+                }
+                let hits = all.iter().filter(|(x, is_first)| first.holds(*x) == *is_first).count();
+                let right = hits as f64 / all.len() as f64;
+                if right >= 0.5 && best.as_ref().is_none_or(|best| right > best.right) {
+                    best = Some(Turn { input, first, right });
                 }
             }
         }
         best
     }
+}
+
+/// The parts of an input in which the first option may be the better one: either side of any cut; of words those with which
+/// it mostly is.
+fn sides(all: &[(f64, bool)], kind: Kind) -> Vec<Side> {
+    let Kind::Words(words) = kind else {
+        let mut values: Vec<f64> = all.iter().map(|it| it.0).collect();
+        values.sort_by(f64::total_cmp);
+        values.dedup();
+        let cuts = values.windows(2).map(|pair| f64::midpoint(pair[0], pair[1]));
+        let both =
+            |at| [Side::Between([at, f64::INFINITY]), Side::Between([f64::NEG_INFINITY, at])];
+        return cuts.flat_map(both).collect();
+    };
+    let mostly = |word: usize| {
+        let here = || all.iter().filter(|(x, _)| *x as usize == word);
+        2 * here().filter(|(_, is_first)| *is_first).count() > here().count()
+    };
+    vec![Side::Among((0..words).map(mostly).collect())]
 }
 
 /// The places that no other beats in all of several numbers, of which less is better; unknown ones (NaN) are left out.
@@ -160,7 +227,7 @@ mod tests {
         assert_eq!(regret, [[0.0, 7.0, 0.0], [2.0, 3.0, 3.0], [4.0, 0.0, 6.0]]);
         assert_eq!(found.iter().map(|it| it.meets).collect::<Vec<_>>(), [2, 3, 1]);
         assert_eq!(
-            found.iter().map(Standing::worst).map(|it| it.1).collect::<Vec<_>>(),
+            found.iter().filter_map(Standing::worst).map(|it| it.1).collect::<Vec<_>>(),
             [7.0, 3.0, 6.0]
         );
         // As gains the same table has its regrets the other way round.
@@ -185,12 +252,52 @@ mod tests {
         let contest = Contest { values, less: true };
         let flips = contest.flips(0.95);
         assert_eq!(flips.len(), 1);
-        let turn = flips[0].turn(&inputs).unwrap();
-        assert!(turn.input == 1 && !turn.above && turn.right == 1.0, "{turn:?}");
-        assert!((turn.at - 0.6).abs() < 0.08, "{turn:?}");
+        let turn = flips[0].turn(&inputs, &[Kind::Number; 2]).unwrap();
+        assert!(turn.input == 1 && turn.right == 1.0, "{turn:?}");
+        let Side::Between([low, high]) = turn.first else { panic!("{turn:?}") };
+        assert!(low.is_infinite() && (high - 0.6).abs() < 0.08, "{turn:?}");
         // Where less is worse the same futures are the first's.
         let other = Contest { less: false, ..contest }.flips(0.95);
         assert_eq!((&other[0].first, &other[0].second), (&flips[0].second, &flips[0].first));
+    }
+
+    /// One future against nineteen is no rule; nor is one that leaves less than five futures on a side of the input.
+    #[test]
+    fn a_turn_has_five_futures_on_either_side() {
+        let inputs: Vec<Vec<f64>> = (0..20).map(|i| vec![f64::from(i)]).collect();
+        let flip = |first: std::ops::Range<usize>| {
+            let second = (0..20).filter(|i| !first.contains(i)).collect();
+            Flip { options: [0, 1], first: first.collect(), second }
+        };
+        let turn = |first| flip(first).turn(&inputs, &[Kind::Number]);
+        assert_eq!((turn(0..1), turn(0..4), turn(16..20)), (None, None, None));
+        let found = turn(0..5).unwrap();
+        assert_eq!((found.first, found.right), (Side::Between([f64::NEG_INFINITY, 4.5]), 1.0));
+    }
+
+    /// The first is better with one of three words, in the middle of their list.
+    #[test]
+    fn an_order_may_turn_with_a_word() {
+        let inputs: Vec<Vec<f64>> = (0..30).map(|i| vec![f64::from(i % 3), 1.0]).collect();
+        let (first, second) = (0..30).partition(|i| i % 3 == 1);
+        let flip = Flip { options: [0, 1], first, second };
+        let turn = flip.turn(&inputs, &[Kind::Words(3), Kind::Number]).unwrap();
+        assert_eq!((turn.input, turn.right), (0, 1.0));
+        assert_eq!(turn.first, Side::Among(vec![false, true, false]));
+    }
+
+    /// The second and third are equally good in the first future, all in the second; nobody knows about the last.
+    #[test]
+    fn ties_are_counted_once_and_no_regret_is_below_nothing() {
+        let table = [[3.0, 2.0, 1.0, f64::NAN], [1.0, 2.0, 4.0, 0.0], [1.0, 2.0, 5.0, 0.0]];
+        let values = table.map(|row| row.map(|x| vec![x]).to_vec()).to_vec();
+        let found = Contest { values, less: true }.standings(None);
+        let best = Best::of(&found);
+        assert_eq!((best.alone.as_slice(), best.tied, best.of), (&[1, 0, 0][..], 2, 3));
+        assert!(found.iter().flat_map(Standing::known).all(|it| it >= 0.0));
+        let same = Contest { values: vec![vec![vec![1.0]; 3]; 2], less: true }.standings(None);
+        assert!(same.iter().all(|it| it.worst().is_none()));
+        assert_eq!(Best::of(&same), Best { alone: vec![0, 0], tied: 3, of: 3 });
     }
 
     #[test]

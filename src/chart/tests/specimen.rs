@@ -100,7 +100,7 @@ pub fn all() -> Vec<Specimen> {
         specimen(do_ideas_run_out, 5, 3),
         specimen(what_does_the_policy_change, 16, 4),
         specimen(what_drives_it, 4, 1),
-        specimen(when_does_it_fail, 3, 1),
+        specimen(when_does_it_fail, 4, 1),
         specimen(where_does_displacement_end, 6, 4),
     ]
 }
@@ -345,18 +345,26 @@ fn what_drives_it() -> what_drives_it::WhatDrivesIt {
 
 fn when_does_it_fail() -> when_does_it_fail::WhenDoesItFail {
     use when_does_it_fail::*;
-    let input = |name: &str, looked, inside, stability| Input {
+    let input = |name: &str, all, inside, stability| Input {
         name: name.to_owned(),
-        looked,
-        inside,
+        looked: Looked::Numbers { all, inside },
         stability,
     };
+    let words = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect();
     WhenDoesItFail {
         what: "displacement.share > 0.2".to_owned(),
         inputs: vec![
             input("tasks.multiplier", [1.0, 5.0], [1.0, 2.4], 0.98),
             input("purposes.multiplier", [1.0, 5.0], [1.0, 5.0], 0.2),
             input("demand.elasticity", [0.3, 2.0], [0.5, 1.1], 0.7),
+            Input {
+                name: "demand.surplus".to_owned(),
+                looked: Looked::Words {
+                    all: words(&["layoff", "short-time", "idle"]),
+                    inside: words(&["layoff", "idle"]),
+                },
+                stability: 0.9,
+            },
         ],
         coverage: 0.81,
         density: 0.74,

@@ -1,9 +1,9 @@
 //! Which points of the space of parameters a sweep looks at, each computed by itself from its index.
 
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use crate::engine::{Draws, Stream};
-use crate::scenario::{Axis, Design, Span, Sweep, between};
+use crate::scenario::{Axis, Design, Span, Sweep};
 use sobol::Sobol;
 
 mod directions;
@@ -17,6 +17,7 @@ const EDGE: f64 = 0.025;
 const START: Stream = Stream::new("design", "start");
 const UP: Stream = Stream::new("design", "up");
 const ORDER: Stream = Stream::new("design", "order");
+const OTHER: Stream = Stream::new("design", "other");
 
 /// The points of a sweep.
 ///
@@ -118,7 +119,8 @@ impl<'a> Points<'a> {
         }
     }
 
-    /// Morris: every axis moves once by the same step, up or down, in an order of the trajectory's own.
+    /// Morris: every axis moves once, in an order of the trajectory's own: numbers between two ends by the same step up or
+    /// down, a list from one of its values to another.
     fn trajectory(&self, Place { block, step }: Place) -> Vec<f64> {
         let (k, levels) = (self.sweep.axes.len(), self.sweep.levels);
         let mut order: Vec<u64> = (0..k as u64).collect();
@@ -131,12 +133,52 @@ impl<'a> Points<'a> {
         (0..k)
             .map(|axis| {
                 let who = block * k as u64 + axis as u64;
-                let low = (self.draws.uniform(START, who, 0) * (levels / 2) as f64).floor();
+                let start = self.draws.uniform(START, who, 0);
                 let moved = order[..step as usize].contains(&(axis as u64));
-                let up = self.draws.chance(UP, who, 0, 0.5);
-                (if moved == up { low + up_by } else { low }) / last
+                let up = moved == self.draws.chance(UP, who, 0, 0.5);
+                match self.sweep.axes[axis].span {
+                    Span::Values(ref values) => {
+                        let places = self.two_of(values.len() as u64, start, who);
+                        (places[usize::from(up)] as f64 + 0.5) / values.len() as f64
+                    }
+                    _ => {
+                        let low = (start * (levels / 2) as f64).floor();
+                        (if up { low + up_by } else { low }) / last
+                    }
+                }
             })
             .collect()
+    }
+
+    /// Two different places of a list, each two as likely as any other, the lower first.
+    fn two_of(&self, length: u64, start: f64, who: u64) -> [u64; 2] {
+        let one = (start * length as f64) as u64;
+        let further = (self.draws.uniform(OTHER, who, 0) * (length - 1) as f64) as u64;
+        let other = (one + 1 + further) % length;
+        [one.min(other), one.max(other)]
+    }
+
+    /// Where a point of a trajectory lies on each axis (Morris): the share of the way of what it really sets, which of a whole
+    /// number is not the share that was drawn. Of words, 0 before and 1 after the change to the one that comes later in the list.
+    pub fn coordinates(&self, point: u64) -> Vec<f64> {
+        let drawn = self.shares(point);
+        let first = self.place(point);
+        let start = point - first.step;
+        let set = self.settings(point).into_iter().zip(drawn).enumerate();
+        set.map(|(i, ((axis, value), drawn))| {
+            let Some(share) = axis.share(&value) else {
+                let ends =
+                    [start, start + self.sweep.axes.len() as u64].map(|it| self.shares(it)[i]);
+                return f64::from(u8::from(drawn > ends[0].min(ends[1])));
+            };
+            match axis.span {
+                Span::Law { .. } if axis.whole => (share - EDGE) / (1.0 - 2.0 * EDGE),
+                // What is no whole number lies where it was drawn, to the last bit.
+                Span::Interval { .. } | Span::Law { .. } if !axis.whole => drawn,
+                _ => share,
+            }
+        })
+        .collect()
     }
 
     /// What a point sets, in the order of the axes; an axis that it leaves as it is is left out.
@@ -184,7 +226,7 @@ impl<'a> Points<'a> {
                     Design::Sobol => shares = self.joined(shares),
                     _ => {}
                 }
-                axes.iter().zip(shares).map(|(axis, share)| (axis, at(axis, share))).collect()
+                axes.iter().zip(shares).map(|(axis, share)| (axis, axis.at(share))).collect()
             }
         }
     }
@@ -209,20 +251,5 @@ impl Points<'_> {
             shares[i] = share;
         }
         shares
-    }
-}
-
-/// The value at a share of the way along an axis; of a law, what that share of all draws stays below.
-fn at(axis: &Axis, share: f64) -> Json {
-    match axis.span {
-        Span::Values(_) => Json::Null,
-        Span::Law { ref law, low, high } => {
-            let x = law.quantile(low + share * (high - low));
-            if axis.whole { json!(x.round() as i64) } else { json!(x) }
-        }
-        Span::Interval { from, to, .. } if axis.whole => {
-            json!((from + (share * (to - from + 1.0)).floor()).min(to) as i64)
-        }
-        Span::Interval { from, to, log } => json!(between(from, to, log, share)),
     }
 }

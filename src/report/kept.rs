@@ -1,0 +1,150 @@
+//! What was asked of a finished run and found: kept in its folder, so that the page says it, the manifest lists it and `verify`
+//! checks it.
+
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+
+use super::discovery::{self, Discovery};
+use super::drivers::{self, Drivers};
+use super::loaded::Loaded;
+use super::page::{Block, Figure, Section};
+use crate::chart::{Answer as _, Chart, Source};
+use crate::record::{RecordError, RunFolder};
+use crate::scenario::Condition;
+
+/// Results of one kind, as a list in a file of the run folder.
+pub trait Kept: Serialize + DeserializeOwned {
+    /// The file.
+    const FILE: &'static str;
+
+    /// What was asked: a second answer takes the place of the first.
+    fn asked(&self) -> &str;
+
+    /// The answer to the same question from the results as they are now; `None` where they have none.
+    ///
+    /// # Errors
+    /// I/O or damage.
+    fn again(&self, run: &Loaded) -> Result<Option<Self>, RecordError>;
+
+    /// Its picture, if it has one.
+    fn chart(&self, source: &Source) -> Option<Chart>;
+
+    /// What the page says.
+    fn section(&self) -> Section;
+}
+
+impl Kept for Discovery {
+    const FILE: &'static str = "discoveries.json";
+
+    fn asked(&self) -> &str {
+        &self.when
+    }
+
+    fn again(&self, run: &Loaded) -> Result<Option<Self>, RecordError> {
+        let Ok(when) = Condition::of(&self.when, &run.plan().metrics) else { return Ok(None) };
+        Ok(discovery::discover(run, &when)?.ok())
+    }
+
+    fn chart(&self, source: &Source) -> Option<Chart> {
+        Some(Discovery::chart(self)?.draw(source))
+    }
+
+    fn section(&self) -> Section {
+        Discovery::section(self)
+    }
+}
+
+impl Kept for Drivers {
+    const FILE: &'static str = "sensitivity.json";
+
+    fn asked(&self) -> &str {
+        &self.metric
+    }
+
+    fn again(&self, run: &Loaded) -> Result<Option<Self>, RecordError> {
+        Ok(drivers::drivers(run, &self.metric)?.ok())
+    }
+
+    fn chart(&self, source: &Source) -> Option<Chart> {
+        Some(Drivers::chart(self).draw(source))
+    }
+
+    fn section(&self) -> Section {
+        Drivers::section(self)
+    }
+}
+
+/// The answers of one kind, and the results that they are from.
+#[derive(Debug, Serialize, Deserialize)]
+struct File<K> {
+    /// The hash of the results.
+    content: String,
+    /// The answers, the last first.
+    found: Vec<K>,
+}
+
+/// What a run folder keeps of a kind; nothing of what an earlier version kept in another form.
+fn kept<K: Kept>(run: &Loaded) -> Result<Option<File<K>>, RecordError> {
+    if !run.results.manifest().files.contains_key(K::FILE) {
+        return Ok(None);
+    }
+    Ok(serde_json::from_slice(&run.results.file(K::FILE)?).ok())
+}
+
+fn write<K: Kept>(run: &Loaded, folder: &mut RunFolder, found: Vec<K>) -> Result<(), RecordError> {
+    let file = File { content: run.results.manifest().content.clone(), found };
+    let text = serde_json::to_string_pretty(&file).unwrap_or_default() + "\n";
+    folder.add_file(K::FILE, text.as_bytes())
+}
+
+/// Keeps an answer in a run folder.
+///
+/// # Errors
+/// I/O or damage.
+pub fn keep<K: Kept>(run: &Loaded, folder: &mut RunFolder, found: K) -> Result<(), RecordError> {
+    let mut all: Vec<K> = kept(run)?.map_or(vec![], |file: File<K>| file.found);
+    all.retain(|it| it.asked() != found.asked());
+    all.insert(0, found);
+    write(run, folder, all)
+}
+
+/// Asks again what was asked of fewer results than there are now; whether there was something to ask.
+///
+/// # Errors
+/// I/O or damage.
+pub fn refresh(run: &Loaded, folder: &mut RunFolder) -> Result<bool, RecordError> {
+    Ok(refresh_all::<Drivers>(run, folder)? | refresh_all::<Discovery>(run, folder)?)
+}
+
+fn refresh_all<K: Kept>(run: &Loaded, folder: &mut RunFolder) -> Result<bool, RecordError> {
+    let Some(file) = kept::<K>(run)? else { return Ok(false) };
+    if file.content == run.results.manifest().content {
+        return Ok(false);
+    }
+    let again = file.found.iter().filter_map(|it| it.again(run).transpose());
+    write(run, folder, again.collect::<Result<Vec<K>, RecordError>>()?)?;
+    Ok(true)
+}
+
+fn sections_of<K: Kept>(run: &Loaded, source: &Source) -> Result<Vec<Section>, RecordError> {
+    let all: Vec<K> = kept(run)?.map_or(vec![], |file: File<K>| file.found);
+    let section = |(i, it): (usize, &K)| {
+        let mut section = it.section();
+        // A file of a chart has one name: it shows the last answer.
+        if let (0, Some(chart)) = (i, it.chart(source)) {
+            section.blocks.insert(0, Block::Figure(Box::new(Figure::from(chart))));
+        }
+        section
+    };
+    Ok(all.iter().enumerate().map(section).collect())
+}
+
+/// What a page says of everything that was asked.
+///
+/// # Errors
+/// I/O or damage.
+pub fn sections(run: &Loaded, source: &Source) -> Result<Vec<Section>, RecordError> {
+    let mut sections = sections_of::<Drivers>(run, source)?;
+    sections.extend(sections_of::<Discovery>(run, source)?);
+    Ok(sections)
+}
