@@ -58,8 +58,7 @@ impl Whole {
     /// Simulates one replicate; tasks born in 2,000 h of it count, from 520 h after the start on.
     pub fn run(&mut self, draws: Draws) -> Measured {
         let ticks = (DRAINED / 40.0) as u32;
-        let window = Some((BASE_YEAR + 13, BASE_YEAR + 63));
-        let horizon = Horizon { ticks, every: BASE_YEAR + ticks, window };
+        let horizon = Horizon { window: Some((13, 63)), ..Horizon::new(ticks, BASE_YEAR + ticks) };
         let part = Part { model: self.model.clone(), ..Part::default() };
         let (outcome, _) = self.stage.play(part, draws, &horizon, vec![]);
         let events = self.stage.simulation().world().resource::<Flow>().events();

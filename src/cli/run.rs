@@ -13,7 +13,7 @@ use crate::record::{
     Identity, InputInfo, Machine, Plan, Progress, Recorder, RunFolder, VariantPlan,
 };
 use crate::scenario::{Scenario, Style, Vocabulary};
-use crate::study::{Cast, Ensemble, Outcome, Sink, StopRule, Threads};
+use crate::study::{Cast, Ensemble, Horizon, Look, Outcome, Sink, StopRule, Threads};
 use crate::summary::{Estimate, Stop};
 
 /// How draws follow from the seed.
@@ -42,6 +42,22 @@ pub(super) fn inputs(paths: Vec<&str>, vocabulary: &Vocabulary) -> Vec<InputInfo
     paths.into_iter().map(input).collect()
 }
 
+/// Columns of what checks look at by a date.
+pub(super) fn looks(horizon: &Horizon, metrics: &[MetricInfo]) -> Vec<InputInfo> {
+    let column = |look: &Look| {
+        let unit = metrics.iter().find(|metric| metric.name == look.metric).map(|m| m.unit.clone());
+        let (unit, doc) = match look.crosses {
+            None => (unit.unwrap_or_default(), format!("{} in tick {}.", look.metric, look.tick)),
+            Some(level) => (
+                "1".to_owned(),
+                format!("Whether {} has passed {level} by tick {}.", look.metric, look.tick),
+            ),
+        };
+        InputInfo { name: look.name.clone(), unit, doc }
+    };
+    horizon.looks.iter().map(column).collect()
+}
+
 /// What a run of a scenario will record.
 pub(super) fn plan(
     name: &str,
@@ -58,8 +74,10 @@ pub(super) fn plan(
     };
     Plan {
         scenario: name.to_owned(),
+        calendar: scenario.time.calendar(),
         variants: ensemble.variants.iter().map(variant).collect(),
         inputs: inputs(scenario.inputs(), vocabulary),
+        looks: looks(&ensemble.horizon, &metrics),
         metrics,
         part: PART,
     }

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use super::run::{SEED_RULE, inputs, name_of, teller};
+use super::run::{SEED_RULE, inputs, looks, name_of, teller};
 use super::stop::Halt;
 use super::{Failure, SweepArgs, landscape, read, words};
 use crate::record::{Identity, Machine, Plan, Progress, Recorder, RunFolder, VariantPlan};
@@ -32,8 +32,10 @@ pub(super) fn plan(
     };
     Plan {
         scenario: name.to_owned(),
+        calendar: scenario.time.calendar(),
         variants: experiment.lines().into_iter().map(line).collect(),
         inputs: inputs(experiment.inputs(), vocabulary),
+        looks: looks(experiment.horizon(), &metrics),
         metrics,
         part: PART,
     }

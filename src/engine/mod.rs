@@ -1,6 +1,8 @@
 //! How time passes. The engine names no mechanism.
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
+/// Ticks, dates and lengths of time.
+pub mod calendar;
 /// How far one input can stand in for another.
 pub mod ces;
 /// Randomness keyed by what is drawn, never by when.
@@ -19,6 +21,7 @@ mod phase;
 pub mod quantity;
 mod simulation;
 
+pub use calendar::{BASE_TICKS, Calendar, FIRST_TICK, TimeSpan};
 pub use draws::{Draws, Stream};
 pub use law::Law;
 pub use lever::Lever;

@@ -74,6 +74,12 @@ pub(super) fn runs(plan: &Plan, outcomes: &[Outcome]) -> PolarsResult<DataFrame>
             it.finals.get(metric).copied().filter(|_| known).and_then(stored)
         });
     }
+    for look in 0..plan.looks.len() {
+        rows.each(false, |it| {
+            let known = it.status == Status::Ok;
+            it.looks.get(look).copied().filter(|_| known).and_then(stored)
+        });
+    }
     rows.frame()
 }
 
@@ -82,6 +88,8 @@ pub(super) fn series(plan: &Plan, outcomes: &[Outcome]) -> PolarsResult<DataFram
     let mut rows = Filling::new(plan.series_columns(), outcomes);
     rows.keys(plan, true);
     rows.add(outcomes.iter().flat_map(|it| it.ticks.iter().copied()).collect::<Vec<i32>>());
+    let ticks = outcomes.iter().flat_map(|it| &it.ticks);
+    rows.add(ticks.map(|&it| plan.calendar.day_of(it.into()).to_string()).collect::<Vec<_>>());
     rows.each(true, |it| it.status.word().to_owned());
     for metric in 0..plan.metrics.len() {
         let values: Vec<Option<f64>> = outcomes
@@ -116,6 +124,8 @@ pub(super) fn outcomes(plan: &Plan, variant: u32, rows: &DataFrame) -> PolarsRes
         .collect::<PolarsResult<_>>()?;
     let finals: Vec<Vec<f64>> =
         plan.metrics.iter().map(|it| numbers(&it.name)).collect::<PolarsResult<_>>()?;
+    let looks: Vec<Vec<f64>> =
+        plan.looks.iter().map(|it| numbers(&it.name)).collect::<PolarsResult<_>>()?;
     let outcome = |row: usize| Outcome {
         variant,
         point: points[row],
@@ -126,6 +136,7 @@ pub(super) fn outcomes(plan: &Plan, variant: u32, rows: &DataFrame) -> PolarsRes
         },
         inputs: inputs.iter().map(|it| it[row]).collect(),
         finals: finals.iter().map(|it| it[row]).collect(),
+        looks: looks.iter().map(|it| it[row]).collect(),
         ..Outcome::default()
     };
     Ok((0..rows.height()).map(outcome).collect())

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::engine::Calendar;
 use crate::scenario::VariantRole;
 use crate::study::{MetricInfo, Outcome};
 
@@ -35,12 +36,16 @@ pub struct InputInfo {
 pub struct Plan {
     /// Name of the scenario, as it stands in the tables.
     pub scenario: String,
+    /// When its ticks are.
+    pub calendar: Calendar,
     /// The variants, by index.
     pub variants: Vec<VariantPlan>,
     /// The drawn inputs, in the order of [`Outcome::inputs`].
     pub inputs: Vec<InputInfo>,
     /// The metrics, in the order of [`Outcome::finals`].
     pub metrics: Vec<MetricInfo>,
+    /// What checks look at by a date, in the order of [`Outcome::looks`].
+    pub looks: Vec<InputInfo>,
     /// Replicates in a part: enough for a second of work [replicates]. It moves no result.
     pub part: u64,
 }
@@ -111,6 +116,9 @@ impl Plan {
         if !fits(outcome.finals.len(), self.metrics.len()) {
             return Err(format!("{} finals for {}", outcome.finals.len(), self.metrics.len()));
         }
+        if !fits(outcome.looks.len(), self.looks.len()) {
+            return Err(format!("{} looks for {}", outcome.looks.len(), self.looks.len()));
+        }
         let (values, ticks) = (outcome.series.count(), outcome.ticks.len());
         if !fits(values, self.metrics.len() * ticks) {
             return Err(format!(
@@ -151,13 +159,16 @@ impl Plan {
         columns.push(Column::new("message", Kind::Text, "", "What a failed replicate said"));
         columns.extend(self.input_columns());
         columns.extend(self.metric_columns());
+        let looks = self.looks.iter();
+        columns.extend(looks.map(|it| Column::new(&it.name, Kind::Number, &it.unit, &it.doc)));
         columns
     }
 
     /// Columns of `series.parquet`.
     pub(super) fn series_columns(&self) -> Vec<Column> {
         let mut columns = Self::keys();
-        columns.push(Column::new("tick", Kind::Tick, "ticks", "Tick of the record"));
+        columns.push(Column::new("tick", Kind::Tick, "ticks", "Tick of the record: its last"));
+        columns.push(Column::new("date", Kind::Text, "", "First day of that tick, ISO 8601"));
         columns.push(Self::status());
         columns.extend(self.metric_columns());
         columns

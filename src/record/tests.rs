@@ -6,6 +6,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::*;
+use crate::engine::Calendar;
 use crate::scenario::VariantRole;
 use crate::study::{MetricInfo, Outcome, Reduce, Series, Sink, Status};
 
@@ -26,6 +27,7 @@ fn plan(part: u64) -> Plan {
     };
     Plan {
         scenario: "small".into(),
+        calendar: Calendar::default(),
         variants: vec![variant("main", 3, 40), variant("reference", 1, 25)],
         inputs: vec![InputInfo {
             name: "tasks.rate".into(),
@@ -33,6 +35,7 @@ fn plan(part: u64) -> Plan {
             doc: "Rate.".into(),
         }],
         metrics: vec![metric("tasks.backlog", "tasks"), metric("demand.price", "EUR")],
+        looks: vec![],
         part,
     }
 }
@@ -57,6 +60,7 @@ fn outcome(variant: u32, point: u64, replicate: u64) -> Outcome {
         finals: if failed { vec![] } else { vec![backlog[132], price[132]] },
         series: if failed { Series::default() } else { vec![backlog, price].into() },
         ticks: if failed { vec![] } else { ticks },
+        looks: vec![],
     }
 }
 

@@ -67,7 +67,7 @@ pub(super) fn values(run: &Loaded, check: &Check) -> Result<Values, RecordError>
         }
         return Ok(all);
     };
-    let last = run.scenario.time.tick_by(by);
+    let last = run.scenario.time.tick_by(by) as i32;
     if last > run.scenario.time.ticks as i32 {
         return Ok(all);
     }

@@ -117,10 +117,7 @@ impl Loaded {
 
     /// The calendar year of a tick, with decimals.
     pub fn year(&self, tick: i32) -> f64 {
-        let start = self.scenario.time.start;
-        f64::from(start.year())
-            + f64::from(start.day_of_year() - 1) / 365.25
-            + f64::from(tick) / 52.0
+        self.scenario.time.calendar().year(tick.into())
     }
 }
 

@@ -47,9 +47,11 @@ fn run(
     };
     let plan = Plan {
         scenario: "tiny".into(),
+        calendar: scenario.time.calendar(),
         variants: cast.variants.iter().map(variant).collect(),
         inputs: scenario.inputs().into_iter().map(input).collect(),
         metrics,
+        looks: vec![],
         part: 8,
     };
     let (inputs, metrics) = (plan.inputs.len(), plan.metrics.len());

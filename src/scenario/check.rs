@@ -93,12 +93,28 @@ pub struct Check {
     pub bounds: Vec<Bound>,
     /// In how many runs it must hold [share].
     pub share: f64,
-    /// Until when; over the whole run if not said.
+    /// The date at which it is looked at: in the tick that holds it; over the whole run if not said.
     pub by: Option<Date>,
     /// A parameter with which it rises or falls, step by step.
     pub trend: Option<(String, Sign)>,
     /// At which points of a sweep.
     pub at: Corner,
+}
+
+impl Check {
+    /// The value that the metric must pass, where it must.
+    pub fn crosses(&self) -> Option<f64> {
+        self.bounds.iter().find_map(|bound| match bound {
+            Bound::Crosses(level) => Some(*level),
+            _ => None,
+        })
+    }
+
+    /// The column of a run's table that has what a check by a date looks at; `None` of one over the whole run.
+    pub fn column(&self) -> Option<String> {
+        let by = format!("{}@{}", self.metric, self.by?);
+        Some(self.crosses().map_or(by.clone(), |level| format!("{by}:crosses:{level}")))
+    }
 }
 
 impl Reader<'_> {
@@ -185,7 +201,7 @@ impl Reader<'_> {
         let share = table.get("in").map_or(Some(1.0), |(_, node)| self.share_of_runs(node));
         let by = table.get("by").map(|(_, node)| (self.date(node, "check.by"), node.place));
         if let Some((Some(by), place)) = by {
-            let (opens, end) = (time.opens(), time.day_of(time.ticks));
+            let (opens, end) = (time.opens(), time.last_day());
             let message = format!("`check.by`: {by} is not within the run");
             let fault = Fault::at(place, message, format!("the run is from {opens} to {end}"));
             if by < opens {

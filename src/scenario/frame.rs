@@ -1,23 +1,18 @@
 //! What a scenario says beside its parameters: time, ensemble, window, record, report.
 
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 
 use super::fault::{Fault, Severity};
 use super::merge::{Asked, Leaf, Reader};
 use super::section::{Form, section};
 use super::text;
-
-/// Ticks in a year of the model: a tick is a week.
-pub const TICKS_PER_YEAR: u32 = 52;
+use crate::engine::{Calendar, TimeSpan};
 
 /// The longest run [years].
 const LONGEST: f64 = 200.0;
 
 /// The most replicates [runs].
 pub(crate) const MOST_RUNS: u64 = 10_000_000;
-
-/// Ticks of the base year before the start [weeks].
-pub const BASE_TICKS: u32 = 52;
 
 /// When the story begins and how long it lasts.
 #[derive(Clone, Debug, PartialEq)]
@@ -32,30 +27,50 @@ pub struct Time {
 
 impl Default for Time {
     fn default() -> Self {
-        Self { start: date(2026, 1, 1), years: 10.0, ticks: 10 * TICKS_PER_YEAR }
+        Self::new(Calendar::default().start(), 10.0)
     }
 }
 
 impl Time {
-    /// The first tick that starts on or after a day; 0 for a day before the start.
-    pub fn tick_of(&self, day: Date) -> u32 {
-        let days = day.since(self.start).map_or(0, |span| span.get_days());
-        u32::try_from(days).map_or(0, |days| days.div_ceil(7))
+    /// So many calendar years from a day on: the run ends with the last tick that begins before they are over.
+    pub fn new(start: Date, years: f64) -> Self {
+        let ticks = (years * 52.0).round() as u32;
+        Self { start, years, ticks }
     }
 
-    /// The last tick that starts on or before a day; negative in the base year.
-    pub fn tick_by(&self, day: Date) -> i32 {
-        day.since(self.start).map_or(0, |span| span.get_days().div_euclid(7))
+    /// When its ticks are.
+    pub fn calendar(&self) -> Calendar {
+        Calendar::new(self.start)
+    }
+
+    /// How long it runs.
+    pub fn span(&self) -> TimeSpan {
+        TimeSpan::years(self.years)
+    }
+
+    /// The first tick that starts on or after a day; 0 for a day before the start.
+    pub fn tick_of(&self, day: Date) -> u32 {
+        u32::try_from(self.calendar().tick_from(day)).unwrap_or(0)
+    }
+
+    /// The tick that holds a day; negative in the base year.
+    pub fn tick_by(&self, day: Date) -> i64 {
+        self.calendar().tick_holding(day)
     }
 
     /// The first day of the base year.
     pub fn opens(&self) -> Date {
-        self.start.saturating_sub(jiff::Span::new().days(i64::from(BASE_TICKS) * 7))
+        self.calendar().opens()
     }
 
     /// The day on which a tick starts.
     pub fn day_of(&self, tick: u32) -> Date {
-        self.start.saturating_add(jiff::Span::new().days(i64::from(tick) * 7))
+        self.calendar().day_of(tick.into())
+    }
+
+    /// The last day of the last tick.
+    pub fn last_day(&self) -> Date {
+        self.day_of(self.ticks).saturating_sub(jiff::Span::new().days(1))
     }
 }
 
@@ -171,22 +186,19 @@ impl Reader<'_> {
     pub fn time(&mut self, asked: &Asked) -> Time {
         let mut time = Time::default();
         if let Some(leaf) = asked.leaves.get("time.start") {
-            time.start = self.date(&leaf.node, "time.start").unwrap_or(time.start);
+            let start = self.date(&leaf.node, "time.start").unwrap_or(time.start);
+            time = Time::new(start, time.years);
         }
         if let Some(leaf) = asked.leaves.get("time.years")
             && let Some(years) =
                 self.between(&leaf.node, "time.years", "years", true, (0.0, LONGEST))
         {
-            time.years = years;
-            time.ticks = (years * f64::from(TICKS_PER_YEAR)).round() as u32;
+            time = Time::new(time.start, years);
             if time.ticks == 0 {
                 let message =
                     format!("`time.years`: {} is shorter than a tick", text::number(years));
-                self.faults.push(Fault::at(
-                    leaf.node.place,
-                    message,
-                    "expected years, at least 1/52",
-                ));
+                let label = "expected at least \"1 week\"";
+                self.faults.push(Fault::at(leaf.node.place, message, label));
             }
         }
         if let Some(leaf) = asked.leaves.get("time.tick")
@@ -273,8 +285,13 @@ impl Reader<'_> {
     pub fn record(&mut self, asked: &Asked) -> Record {
         let mut record = Record::default();
         if let Some(Leaf { node, .. }) = asked.leaves.get("record.every")
-            && let Some(weeks) =
-                self.between(node, "record.every", "weeks", false, (1.0, LONGEST * 52.0))
+            && let Some(weeks) = self.between(
+                node,
+                "record.every",
+                "weeks",
+                false,
+                (1.0, TimeSpan::years(LONGEST).in_weeks()),
+            )
         {
             record.every = weeks as u32;
             if weeks.fract() != 0.0 {
@@ -319,6 +336,7 @@ impl Reader<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::civil::date;
 
     #[test]
     fn a_lever_acts_at_the_first_tick_that_starts_on_or_after_its_day() {

@@ -51,7 +51,7 @@ pub use condition::{Condition, Relation, known_metric};
 pub use copula::Copula;
 pub use correlation::Correlation;
 pub use fault::{Fault, Faults, Severity, Style};
-pub use frame::{BASE_TICKS, Ensemble, Precision, Record, Report, TICKS_PER_YEAR, Time, Window};
+pub use frame::{Ensemble, Precision, Record, Report, Time, Window};
 pub use policy::Policy;
 pub use resolved::{Course, Difference, Resolved, Row, Step, VariantRole};
 pub use schema::schema;

@@ -47,10 +47,11 @@ impl Reader<'_> {
         let name = self.plain_name(&table.get("name")?.1, "policy.name");
         let at = table.get("at").map(|(_, node)| (self.date(node, "policy.at"), node.place));
         if let Some((Some(at), place)) = at
-            && at >= time.day_of(time.ticks)
+            && time.tick_of(at) >= time.ticks
         {
             let message = format!("`policy.at`: on {at} the run is over");
-            let label = format!("expected a day before {}", time.day_of(time.ticks));
+            let last = time.day_of(time.ticks.saturating_sub(1));
+            let label = format!("expected a day up to {last}, when the last tick begins");
             self.faults.push(Fault::at(place, message, label));
         }
         let at = at.and_then(|(at, _)| at);

@@ -90,7 +90,7 @@ pub(crate) const SECTIONS: &[Section] = &[
     Section {
         name: "time",
         repeated: false,
-        doc: "When the story begins and how long it lasts. A year is 52 weeks.",
+        doc: "When the story begins and how long it lasts. A tick is a week; years are those of the calendar.",
         keys: &[
             may("start", Form::Date, "The day on which tick 0 begins.", "2026-01-01"),
             may("years", Form::Number, "How long it runs [years], more than 0, at most 200.", "10"),

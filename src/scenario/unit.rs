@@ -4,8 +4,8 @@
 //!
 //! - *working time*: `min`, `h`, `working day` (8 h), `working week` (40 h). Effort is counted in
 //!   it.
-//! - *calendar time*: `day`, `week` (7 days), `month` (a twelfth of a year), `year` (52 weeks, as
-//!   the model's clock has it). Delays and rates are counted in it: `8 h/week`, `0.24 1/year`.
+//! - *calendar time*: `day`, `week` (7 days), `month` (a twelfth of a year), `year` (365.2425 days,
+//!   the mean of the calendar). Delays and rates are counted in it: `8 h/week`, `0.24 1/year`.
 //!
 //! A share is a number; `5 %` and `5 percent` are 0.05, `30 %/year` is 0.3 in a year. Things that
 //! are counted (`tasks`, `people`, ...) are whatever a parameter's unit names, in singular or

@@ -103,11 +103,11 @@ impl Reader<'_> {
         }
         let to = self.plain(value, &parameter.kind, &parameter)?;
         let at = at?;
-        let end = time.day_of(time.ticks);
-        if at >= end {
+        if time.tick_of(at) >= time.ticks {
+            let (end, last) = (time.last_day(), time.day_of(time.ticks.saturating_sub(1)));
             let message = format!("the lever on `{name}` never acts: the run ends on {end}");
             let day = table.get("at")?.1.place;
-            let note = Fault::at(day, message, format!("not before {end}"));
+            let note = Fault::at(day, message, format!("the last tick begins on {last}"));
             self.notes.push(note.severity(Severity::Note));
         }
         Some(Lever { at, tick: time.tick_of(at), set: name, to })

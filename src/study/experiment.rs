@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use super::design::Points;
 use super::script::Split;
 use super::stage::Worlds;
-use super::{FIRST_TICK, Horizon, Outcome, Series, Sink, Stage};
+use super::{Horizon, Outcome, Series, Sink, Stage};
 use crate::engine::{Draws, Lever};
 use crate::scenario::{Arm, Scenario, Spec, VariantRole, Vocabulary};
 
@@ -94,16 +94,19 @@ impl<'a> Experiment<'a> {
         let is_axis = |path: &str| sweep.axes.iter().any(|axis| axis.set == path);
         let inputs = scenario.inputs();
         let drawn = (0..inputs.len()).filter(|&i| !is_axis(inputs[i])).collect();
-        let ticks = scenario.time.ticks;
-        // What a sweep is about are final numbers: one record, at the end, which is not kept either.
-        let every = ticks + FIRST_TICK.unsigned_abs() as u32;
         Some(Self {
             scenario,
             vocabulary,
             points: Points::new(sweep, scenario.ensemble.seed),
             drawn,
-            horizon: Horizon { ticks, every, window: super::script::window(scenario) },
+            // What a sweep is about are final numbers: its records are not kept.
+            horizon: Horizon::of(scenario).finals_only(),
         })
+    }
+
+    /// When each of its simulations begins, ends and is looked at.
+    pub fn horizon(&self) -> &Horizon {
+        &self.horizon
     }
 
     /// Its points.

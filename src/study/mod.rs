@@ -15,11 +15,11 @@ mod stage;
 mod tests;
 mod threads;
 
-pub use crate::engine::{MetricInfo, Reduce};
+pub use crate::engine::{FIRST_TICK, MetricInfo, Reduce};
 pub use ensemble::{Ensemble, Script, Variant};
 pub use experiment::{Experiment, Share};
 pub use outcome::{Outcome, Series, Sink, Status, StopRule};
 pub use screen::{Change, Screen};
 pub use script::{Cast, vocabulary, without_policy};
-pub use stage::{FIRST_TICK, Horizon, Part, Stage};
+pub use stage::{Horizon, Look, Part, Stage};
 pub use threads::Threads;

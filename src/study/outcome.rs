@@ -117,6 +117,8 @@ pub struct Outcome {
     pub series: Series,
     /// One value per metric, reduced over the run after `time.start`; NaN where undefined.
     pub finals: Vec<f64>,
+    /// What checks look at by a date, in the order of the horizon's looks; NaN where undefined.
+    pub looks: Vec<f64>,
 }
 
 /// Takes outcomes as they come, in any order.

@@ -3,9 +3,9 @@
 use rayon::prelude::*;
 use serde_json::{Value as Json, json};
 
-use super::script::{Split, window};
+use super::script::Split;
 use super::stage::Worlds;
-use super::{FIRST_TICK, Horizon, Stage, Status};
+use super::{Horizon, Stage, Status};
 use crate::engine::{Draws, Law};
 use crate::scenario::{Arm, Kind, Parameter, Scenario, Spec, VariantRole, Vocabulary};
 
@@ -32,9 +32,7 @@ pub struct Screen<'a> {
 impl<'a> Screen<'a> {
     /// The screen of a scenario.
     pub fn new(scenario: &'a Scenario, vocabulary: &'a Vocabulary) -> Self {
-        let ticks = scenario.time.ticks;
-        let every = ticks + FIRST_TICK.unsigned_abs() as u32;
-        let horizon = Horizon { ticks, every, window: window(scenario) };
+        let horizon = Horizon::of(scenario).finals_only();
         Self { scenario, vocabulary, horizon, worlds: Worlds::default() }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Ensemble, FIRST_TICK, Horizon, Part, Script, Variant};
+use super::{Ensemble, Horizon, Part, Script, Variant};
 use crate::engine::{Draws, Lever, MetricInfo};
 use crate::model::Model;
 use crate::scenario::{Arm, Role, Scenario, Spec, VariantRole, Vocabulary};
@@ -34,14 +34,6 @@ pub(super) struct Split {
     levers: Vec<Lever>,
     /// Whether the scenario's dated policies act.
     policy: bool,
-}
-
-/// Ticks, from the first of a run, over which final numbers are taken.
-pub(super) fn window(scenario: &Scenario) -> Option<(u32, u32)> {
-    let last = FIRST_TICK.unsigned_abs() as u32 + scenario.time.ticks;
-    let weeks = |w: f64| libm::round(w) as u32;
-    let window = scenario.window.as_ref()?;
-    Some((weeks(window.warm_up), last.saturating_sub(weeks(window.drain))))
 }
 
 /// Whether two settings say the same, be it 1 or 1.0.
@@ -158,13 +150,11 @@ impl<'a> Cast<'a> {
             let (name, role) = (part.name.clone(), part.role.clone());
             Variant { name, role, runs: part.runs, group, same_as }
         });
-        let ticks = self.scenario.time.ticks;
-        let window = window(self.scenario);
         Ensemble {
             variants: variants.collect(),
             reference: Some(REFERENCE as u32),
             seed: self.scenario.ensemble.seed,
-            horizon: Horizon { ticks, every: self.scenario.record.every, window },
+            horizon: Horizon::of(self.scenario),
         }
     }
 

@@ -17,7 +17,7 @@ fn sixty_four_shuffled_schedules_give_the_same_bits() {
     model.organizations.count = 3;
     model.adoption.path = crate::model::adoption::Path::SystemRun;
     (model.market.founding, model.market.start, model.organizations.places) = (5.0, 0.0, 5);
-    let horizon = Horizon { ticks: 60, every: 4, window: None };
+    let horizon = Horizon::new(60, 4);
     let bits = |stage: &mut Stage| {
         let part = Part { model: model.clone(), ..Part::default() };
         let (outcome, _) = stage.play(part, draws, &horizon, vec![]);

@@ -128,9 +128,11 @@ mod tests {
         let [name, unit, doc] = ["demand.price", "EUR", "Price."].map(str::to_owned);
         let plan = Plan {
             scenario: "small".into(),
+            calendar: crate::engine::Calendar::default(),
             variants: vec![variant("main", 40), variant("reference", 30)],
             inputs: vec![],
             metrics: vec![MetricInfo { name, unit, doc, reduce: Reduce::Last }],
+            looks: vec![],
             part: 8,
         };
         let identity = Identity::new("", 1, "keyed", plan);

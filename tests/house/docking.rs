@@ -64,9 +64,8 @@ fn docks(name: &str, row: &FluidRow) {
     let names: Vec<String> = stage.metrics().iter().map(|m| m.name.clone()).collect();
     let place = |name: &str| names.iter().position(|n| n == name).unwrap();
     let horizon = Horizon {
-        ticks: WARM_UP + COUNTED,
-        every: 52,
-        window: Some((52 + WARM_UP, 52 + WARM_UP + COUNTED)),
+        window: Some((WARM_UP, WARM_UP + COUNTED)),
+        ..Horizon::new(WARM_UP + COUNTED, 52)
     };
     let part = Part { model: model(row), ..Part::default() };
     let (o, _) = stage.play(part, Draws::new(10, 0), &horizon, vec![]);

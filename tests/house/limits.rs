@@ -21,7 +21,7 @@ fn baseline(stage: &Stage, draws: &Draws) -> Model {
 }
 
 fn play(stage: &mut Stage, part: Part, draws: Draws, ticks: u32) -> Outcome {
-    let horizon = Horizon { ticks, every: 4, window: None };
+    let horizon = Horizon::new(ticks, 4);
     let (outcome, _) = stage.play(part, draws, &horizon, vec![]);
     assert_eq!(outcome.status, Status::Ok);
     outcome

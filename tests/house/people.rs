@@ -32,7 +32,7 @@ pub fn graded(mut m: Model) -> Model {
 }
 
 pub fn play(stage: &mut Stage, model: Model, levers: Vec<Lever>, ticks: u32) -> Outcome {
-    let horizon = Horizon { ticks, every: 4, window: None };
+    let horizon = Horizon::new(ticks, 4);
     let part = Part { model, levers, ..Part::default() };
     let (outcome, _) = stage.play(part, Draws::new(7, 0), &horizon, vec![]);
     assert_eq!(outcome.status, Status::Ok);
@@ -160,7 +160,7 @@ fn groups_of_each_kind_add_up_to_everybody_and_to_all_who_are_displaced() {
     let draws = Draws::new(7, 2);
     let mut model = graded(small(&stage, &draws));
     model.wages.physical = 0.35;
-    let horizon = Horizon { ticks: 104, every: 1, window: None };
+    let horizon = Horizon::new(104, 1);
     let part = Part { model, ..Part::default() };
     let (o, _) = stage.play(part, draws, &horizon, vec![]);
     let metrics = stage.metrics();

@@ -39,7 +39,8 @@ fn checking(stage: &mut Stage, steps: u64, check: f64) -> [f64; 3] {
     m.validation.minutes = check * 60.0;
     m.validation.tau = check * 60.0 / 10.0_f64.ln();
     m.adoption.path = Path::SystemRun;
-    let horizon = Horizon { ticks: COUNTED + 52, every: 52, window: Some((104, COUNTED + 104)) };
+    let window = Some((52, COUNTED + 52));
+    let horizon = Horizon { window, ..Horizon::new(COUNTED + 52, 52) };
     let part = Part { model: m, ..Part::default() };
     let (o, _) = stage.play(part, Draws::new(9, 0), &horizon, vec![]);
     assert_eq!(o.status, Status::Ok);

@@ -42,7 +42,7 @@ fn network(
 fn lead_times(stage: &mut Stage, model: &Model, windows: u64) -> Vec<f64> {
     let names: Vec<String> = stage.metrics().iter().map(|m| m.name.clone()).collect();
     let place = names.iter().position(|name| name == "coordination.mean_lead_time").unwrap();
-    let horizon = Horizon { ticks: 500, every: 52, window: Some((100, 500)) };
+    let horizon = Horizon { window: Some((48, 448)), ..Horizon::new(500, 52) };
     (0..windows)
         .map(|replicate| {
             let part = Part { model: model.clone(), ..Part::default() };
@@ -93,7 +93,7 @@ fn k1_without_seams_or_chance_lead_time_is_the_sum_of_its_stages() {
 fn d16_littles_law_holds_at_every_station() {
     let mut stage = Stage::new().unwrap();
     let model = network(10.0, 0.4, 12.0, 2.0, 3.0, 0.4, 0.2);
-    let horizon = Horizon { ticks: 300, every: 52, window: None };
+    let horizon = Horizon::new(300, 52);
     stage.play(Part { model, ..Part::default() }, Draws::new(5, 0), &horizon, vec![]);
     let flow = stage.simulation().world().resource::<Flow>();
     for (station, name) in STATION_NAMES.iter().enumerate() {
@@ -124,7 +124,7 @@ fn k5_a_copilot_without_effect_changes_nothing() {
     let mut model: Model = scenario.model(&draws, None).unwrap();
     model.execution.copilot_speed = 1.0;
     model.adoption.setup_copilot = 0.0;
-    let horizon = Horizon { ticks: 104, every: 4, window: None };
+    let horizon = Horizon::new(104, 4);
     // Who works in which way is what differs, and nothing else.
     let of_ways = |name: &str| {
         let ways = ["_human_coordinated", "_copilot", "_system_run"];
@@ -149,7 +149,7 @@ fn k7_more_tasks_do_not_make_a_saturated_organization_deliver_more() {
     let names: Vec<String> = stage.metrics().iter().map(|m| m.name.clone()).collect();
     let place = |name: &str| names.iter().position(|n| n == name).unwrap();
     let (shipped, backlog) = (place("feedback.signals"), place("tasks.backlog"));
-    let horizon = Horizon { ticks: 400, every: 100, window: Some((100, 452)) };
+    let horizon = Horizon { window: Some((48, 400)), ..Horizon::new(400, 100) };
     let mut play = |multiplier: f64| {
         let mut model = network(10.0, 0.6, 4.0, 1.0, 8.0, 0.1, 0.0);
         model.tasks.multiplier *= multiplier;

@@ -10,8 +10,7 @@ use telosim::study::{Horizon, Outcome, Part, Stage, Status};
 const START: usize = 52;
 
 fn play(stage: &mut Stage, model: &Model, replicate: u64, ticks: u32) -> Outcome {
-    let horizon =
-        Horizon { ticks, every: 1, window: Some((START as u32 + 26, START as u32 + ticks)) };
+    let horizon = Horizon { window: Some((26, ticks)), ..Horizon::new(ticks, 1) };
     let part = Part { model: model.clone(), ..Part::default() };
     let (outcome, _) = stage.play(part, Draws::new(2026, replicate), &horizon, vec![]);
     assert_eq!(outcome.status, Status::Ok);

@@ -20,7 +20,7 @@ fn w1(executors: f64) -> Model {
 
 /// Mean lead times of the tasks born in 2,000 hours, after 520 to warm up and with 280 to drain, by replicate [h].
 fn lead_times(stage: &mut Stage, model: &Model, replicates: std::ops::Range<u64>) -> Vec<f64> {
-    let horizon = Horizon { ticks: 70, every: 122, window: Some((65, 115)) };
+    let horizon = Horizon { window: Some((13, 63)), ..Horizon::new(70, 122) };
     let name = "coordination.mean_lead_time";
     let place = stage.metrics().iter().position(|m| m.name == name).unwrap();
     replicates
