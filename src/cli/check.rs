@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{BASELINE, Failure, landscape, print, words};
+use super::{BASELINE, Failure, landscape, print, scenario_of, words};
 use crate::report::checks::findings;
 use crate::report::loaded::Loaded;
 use crate::scenario::{Scenario, Style, Vocabulary};
@@ -37,7 +37,7 @@ pub(super) fn check(files: &[PathBuf]) -> Result<(), Failure> {
 
 /// Looks at the checks of a run folder and says which are met; 3 if one is missed.
 fn finished(run: &Path, vocabulary: &Vocabulary) -> Result<Option<u8>, Failure> {
-    let scenario = Scenario::read(&run.join("scenario.toml"), vocabulary, BASELINE, &[])?;
+    let scenario = scenario_of(run, vocabulary)?;
     let findings = findings(&Loaded::open(run, scenario)?)?;
     print(&format!(
         "{}: {} checks\n{}",

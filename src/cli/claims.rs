@@ -3,18 +3,17 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use super::{BASELINE, Failure, print, words};
+use super::{Failure, print, scenario_of, words};
 use crate::report::claims::Claim;
 use crate::report::loaded::Loaded;
 use crate::report::{checks, claims, ledger};
-use crate::scenario::Scenario;
 
 /// With `list`, a row for each claim of that file; without, a row for each look.
 pub(super) fn claims(runs: &[PathBuf], list: Option<&Path>) -> Result<(), Failure> {
     let (_, vocabulary) = words()?;
     let (mut all, mut names) = (vec![], vec![]);
     for path in runs {
-        let scenario = Scenario::read(&path.join("scenario.toml"), &vocabulary, BASELINE, &[])?;
+        let scenario = scenario_of(path, &vocabulary)?;
         let run = Loaded::open(path, scenario)?;
         names.push((run.plan().scenario.clone(), run.runs(0)));
         all.extend(claims::claims(&run, &checks::findings(&run)?));

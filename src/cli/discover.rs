@@ -3,18 +3,18 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::{BASELINE, Failure, landscape, print, report, words};
+use super::{Failure, landscape, print, report, scenario_of, words};
 use crate::chart::Answer as _;
 use crate::record::RunFolder;
 use crate::report::loaded::Loaded;
 use crate::report::{discovery, kept};
-use crate::scenario::{Condition, Scenario};
+use crate::scenario::Condition;
 
 pub(super) fn discover(path: &Path, when: &str) -> Result<(), Failure> {
     let refuse = |words: String| Failure::Plain(2, words);
     let (metrics, vocabulary) = words()?;
     let when = Condition::of(when, &metrics).map_err(|why| refuse(format!("--when {why}")))?;
-    let scenario = Scenario::read(&path.join("scenario.toml"), &vocabulary, BASELINE, &[])?;
+    let scenario = scenario_of(path, &vocabulary)?;
     let mut folder = RunFolder::reopen(path)?;
     let run = Loaded::open(path, scenario)?;
     let found = discovery::discover(&run, &when)?.map_err(refuse)?;

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::report::Told;
-use super::{BASELINE, Failure, print};
+use super::{Failure, print, scenario_of};
 use crate::chart::{Chart, Source, png};
 use crate::record::RunFolder;
 use crate::report::checks::{self, Finding};
@@ -46,7 +46,7 @@ pub(super) fn tell(path: &Path, vocabulary: &Vocabulary) -> Result<(), Failure> 
 
 /// Writes what there is to see of a complete sweep and says it in short.
 pub(super) fn write(path: &Path, vocabulary: &Vocabulary) -> Result<Told, Failure> {
-    let scenario = Scenario::read(&path.join("scenario.toml"), vocabulary, BASELINE, &[])?;
+    let scenario = scenario_of(path, vocabulary)?;
     let mut folder = RunFolder::reopen(path)?;
     let run = loaded(path, scenario, &mut folder)?;
     let Some(landscape) = Landscape::of(&run)? else {

@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::engine::MetricInfo;
 use crate::record::RecordError;
-use crate::scenario::{Faults, Scenario, Style, Vocabulary};
+use crate::scenario::{Faults, MOST_RUNS, Style, Vocabulary};
 use crate::study::{Stage, Threads};
 
 mod check;
@@ -15,6 +15,7 @@ mod claims;
 mod compare;
 mod discover;
 mod explain;
+mod given;
 mod landscape;
 mod lines;
 mod options;
@@ -29,6 +30,8 @@ mod stop;
 mod sweep;
 mod trace;
 mod verify;
+
+use given::{read, scenario_of};
 
 /// The scenario that a file extends unless it says otherwise.
 const BASELINE: &str = include_str!("../../scenarios/baseline.toml");
@@ -112,10 +115,10 @@ enum Command {
         files: Vec<PathBuf>,
     },
     /// The model's own documentation: tick, a room, a parameter, a metric, exit-codes; all parameters or metrics as
-    /// tables in Markdown
+    /// tables in Markdown; any other words are searched for
     Explain {
-        /// What to explain; everything there is if nothing is named
-        topic: Option<String>,
+        /// What to explain or to look for; everything there is if nothing is named
+        topic: Vec<String>,
     },
     /// The audit log of one replicate of a run, on standard output
     Trace {
@@ -156,7 +159,7 @@ enum Command {
 #[derive(Args, Debug, Clone)]
 struct Options {
     /// Replicates
-    #[arg(long)]
+    #[arg(long, value_parser = clap::value_parser!(u64).range(1..=MOST_RUNS))]
     runs: Option<u64>,
     /// Seed of all draws
     #[arg(long)]
@@ -317,7 +320,7 @@ pub fn main() -> ExitCode {
             verify::rerun(&run, &variant, point, replicate)
         }
         Command::Check { files } => check::check(&files),
-        Command::Explain { topic } => explain::explain(topic.as_deref()),
+        Command::Explain { topic } => explain::explain(&topic),
         Command::Trace { run, replicate, format } => trace::trace(&run, replicate, format),
         Command::Report { run, strict } => report::report(&run, strict),
         Command::New { name } => paper::template(name.as_deref()),
@@ -369,21 +372,4 @@ fn words() -> Result<(Vec<MetricInfo>, Vocabulary), Failure> {
     let metrics = stage.metrics();
     let vocabulary = crate::study::vocabulary(&metrics);
     Ok((metrics, vocabulary))
-}
-
-/// Reads a scenario with what the command line says of it.
-fn read(
-    path: &std::path::Path,
-    common: &Options,
-    vocabulary: &Vocabulary,
-) -> Result<Scenario, Failure> {
-    let mut overrides = common.set.clone();
-    overrides.extend(common.runs.map(|runs| format!("ensemble.runs={runs}")));
-    if let Some(half_width) = common.precision {
-        overrides.push(format!(
-            "ensemble.precision={{ metric = \"displacement.share\", half_width = {half_width} }}"
-        ));
-    }
-    overrides.extend(common.seed.map(|seed| format!("ensemble.seed={seed}")));
-    Ok(Scenario::read(path, vocabulary, BASELINE, &overrides)?)
 }

@@ -5,11 +5,11 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::{BASELINE, Failure, landscape, print, words};
+use super::{Failure, landscape, print, scenario_of, words};
 use crate::chart::Source;
 use crate::record::{Progress, Recorder, RunFolder};
 use crate::report::{checks, figures};
-use crate::scenario::{Scenario, Vocabulary};
+use crate::scenario::Vocabulary;
 
 /// What there is to say at the end.
 #[derive(Default)]
@@ -37,7 +37,7 @@ const SUMMARY: [(&str, f64); 9] = [
 
 pub(super) fn report(run: &Path, strict: bool) -> Result<(), Failure> {
     let (_, vocabulary) = words()?;
-    let scenario = Scenario::read(&run.join("scenario.toml"), &vocabulary, BASELINE, &[])?;
+    let scenario = scenario_of(run, &vocabulary)?;
     if scenario.sweep.is_some() {
         return landscape::tell(run, &vocabulary);
     }
@@ -52,7 +52,7 @@ pub(super) fn report(run: &Path, strict: bool) -> Result<(), Failure> {
 
 /// Makes charts and pages of a run or a sweep again.
 pub(super) fn again(path: &Path, vocabulary: &Vocabulary) -> Result<Told, Failure> {
-    let scenario = Scenario::read(&path.join("scenario.toml"), vocabulary, BASELINE, &[])?;
+    let scenario = scenario_of(path, vocabulary)?;
     match scenario.sweep {
         Some(_) => landscape::write(path, vocabulary),
         None => tell(path, vocabulary),
@@ -61,7 +61,7 @@ pub(super) fn again(path: &Path, vocabulary: &Vocabulary) -> Result<Told, Failur
 
 /// Draws the charts, writes the pages, and says in short what came out.
 pub(super) fn tell(path: &Path, vocabulary: &Vocabulary) -> Result<Told, Failure> {
-    let scenario = Scenario::read(&path.join("scenario.toml"), vocabulary, BASELINE, &[])?;
+    let scenario = scenario_of(path, vocabulary)?;
     let mut folder = RunFolder::reopen(path)?;
     if !folder.is_complete() {
         let recorder = Recorder::new(folder);

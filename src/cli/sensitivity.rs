@@ -4,18 +4,18 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::sweep::{seconds, time};
-use super::{BASELINE, Failure, landscape, print, report, words};
+use super::{Failure, landscape, print, report, scenario_of, words};
 use crate::chart::Answer as _;
 use crate::record::RunFolder;
 use crate::report::loaded::Loaded;
 use crate::report::{drivers, kept};
-use crate::scenario::{Scenario, known_metric};
+use crate::scenario::known_metric;
 use crate::study::{Experiment, Threads};
 
 pub(super) fn sensitivity(path: &Path, metric: &str) -> Result<(), Failure> {
     let refuse = |words: String| Failure::Plain(2, words);
     let (_, vocabulary) = words()?;
-    let scenario = Scenario::read(&path.join("scenario.toml"), &vocabulary, BASELINE, &[])?;
+    let scenario = scenario_of(path, &vocabulary)?;
     let mut folder = RunFolder::reopen(path)?;
     let run = Loaded::open(path, scenario)?;
     known_metric(metric, &run.plan().metrics).map_err(|why| refuse(format!("--metric: {why}")))?;

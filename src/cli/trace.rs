@@ -6,11 +6,10 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::{BASELINE, Failure, print, words};
+use super::{Failure, print, scenario_of, words};
 use crate::engine::Draws;
 use crate::engine::quantity::{CALENDAR_HOURS_PER_WEEK, HOURS_PER_WEEK};
 use crate::model::flow::{Flow, Record, Source, Trace, Worker};
-use crate::scenario::Scenario;
 use crate::study::{Cast, FIRST_TICK, Script as _, Stage};
 
 /// The form of an audit log.
@@ -24,7 +23,7 @@ pub(super) enum Format {
 
 pub(super) fn trace(run: &Path, replicate: u64, format: Format) -> Result<(), Failure> {
     let (_, vocabulary) = words()?;
-    let scenario = Scenario::read(&run.join("scenario.toml"), &vocabulary, BASELINE, &[])?;
+    let scenario = scenario_of(run, &vocabulary)?;
     let runs = scenario.ensemble.runs;
     if replicate >= runs {
         let words = format!("--replicate {replicate}: the run has replicates 0 to {}", runs - 1);

@@ -2,10 +2,9 @@
 
 use std::path::Path;
 
-use super::{BASELINE, Failure, print, words};
+use super::{Failure, print, scenario_of, words};
 use crate::engine::Draws;
 use crate::record::Results;
-use crate::scenario::Scenario;
 use crate::study::{Cast, Experiment, Outcome, Script as _, Stage};
 
 /// Checks every file against the manifest, and the tables' values against the hash of the results.
@@ -30,7 +29,7 @@ pub(super) fn verify(run: &Path) -> Result<(), Failure> {
 /// Simulates one replicate again and compares it with its row, bit by bit.
 pub(super) fn rerun(run: &Path, variant: &str, point: u64, replicate: u64) -> Result<(), Failure> {
     let (_, vocabulary) = words()?;
-    let scenario = Scenario::read(&run.join("scenario.toml"), &vocabulary, BASELINE, &[])?;
+    let scenario = scenario_of(run, &vocabulary)?;
     let results = Results::open(run)?;
     let plan = &results.manifest().identity.plan;
     let absent = || {

@@ -1,20 +1,7 @@
 use bevy_ecs::prelude::*;
 
-/// The order of one tick. Every system runs in exactly one phase.
-///
-/// |  # | phase     | question it answers                                                    |
-/// |---:|-----------|------------------------------------------------------------------------|
-/// |  0 | (levers)  | which dated parameters change today?                                   |
-/// |  1 | `Grow`    | how much compute, hardware, energy and capability is there?            |
-/// |  2 | `Adopt`   | how does each organization work now, and with how many executors?      |
-/// |  3 | `Intend`  | which purposes are born, led, broadened and given up?                  |
-/// |  4 | `Ask`     | how fast does each live cell ask for tasks?                            |
-/// |  5 | `Flow`    | what happens to tasks until the end of the tick?                       |
-/// |  6 | `Produce` | what came of them, at what cost and price?                             |
-/// |  7 | `Learn`   | what does everybody now believe, and what bound output?                |
-/// |  8 | `Price`   | what do organizations earn, pay, and want of the labour market?        |
-/// |  9 | `Move`    | who is hired, separated, retrained, founded?                           |
-/// | 10 | (observe) | every metric is read; nothing can change                               |
+/// The order of one tick. Every system runs in exactly one phase: after the dated levers have acted, and before every
+/// metric is read. `telosim explain tick` prints the phases with the systems that run in them, from the schedule.
 #[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Phase {
     /// Inputs and capability grow.
@@ -38,6 +25,23 @@ pub enum Phase {
 }
 
 impl Phase {
+    /// The question that it answers.
+    pub fn question(self) -> &'static str {
+        match self {
+            Self::Grow => "How much compute, hardware, energy and capability is there?",
+            Self::Adopt => "How does each organization work now, and what is rewarded?",
+            Self::Intend => {
+                "Which purposes are born, led, broadened and given up, and what is at hand for them?"
+            }
+            Self::Ask => "How fast does each live cell ask for tasks, and of whom?",
+            Self::Flow => "What happens to tasks until the end of the tick?",
+            Self::Produce => "What came of them, at what cost and price?",
+            Self::Learn => "What does everybody now believe, and what bound output?",
+            Self::Price => "What do organizations earn, pay, and want of the labour market?",
+            Self::Move => "Who is hired, separated, retrained?",
+        }
+    }
+
     /// All phases, in the order in which they run.
     pub const ORDER: [Phase; 9] = [
         Phase::Grow,

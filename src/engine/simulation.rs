@@ -219,6 +219,22 @@ impl Simulation {
         self.metrics.iter().map(|metric| &metric.info)
     }
 
+    /// The systems of a tick in the order in which they run, each with its phase: the path of its function, as the
+    /// schedule was built.
+    pub fn order(&self) -> Vec<(Phase, String)> {
+        let phase_of = |key| {
+            let mut phases = Phase::ORDER.into_iter();
+            phases.find(|phase| {
+                let inside = self.schedule.graph().systems_in_set(phase.intern());
+                inside.is_ok_and(|systems| systems.contains(&key))
+            })
+        };
+        let systems = self.schedule.systems().into_iter().flatten();
+        systems
+            .filter_map(|(key, system)| Some((phase_of(key)?, system.name().to_string())))
+            .collect()
+    }
+
     /// The world, to look at after a run.
     pub fn world(&mut self) -> &mut World {
         &mut self.world

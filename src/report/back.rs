@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
+use super::glossary::{TERMS, Term};
 use super::loaded::Loaded;
 use super::page::{Block, Figure, Section, Table};
 use crate::scenario::{Spec, Vocabulary};
@@ -201,59 +202,11 @@ pub fn data(figures: &[Figure]) -> Section {
 
 /// Words and what they mean.
 pub fn glossary() -> Section {
-    let terms = [
-        (
-            "Base year, base",
-            "The year before the start, without AI; means over its second half divide every index of its run.",
-        ),
-        (
-            "bh, base hour",
-            "An hour of an average person in the base year’s way of working, whoever does the work later.",
-        ),
-        ("Binding input", "The input that allows the least output in a run."),
-        (
-            "D, displaced share",
-            "People idle beyond base, separated for want of work and not re-employed, and entrants never hired beyond the reference, of the modelled labour force.",
-        ),
-        (
-            "Elasticity of demand",
-            "By how many per cent more work is wanted when work gets one per cent cheaper.",
-        ),
-        ("Executor", "Software that does a task by itself; a person answers for it."),
-        ("G_P, purpose scaling", "Live (purpose, domain) cells against the base year."),
-        ("G_T, task scaling", "Accepted work a week against its mean in the base year."),
-        (
-            "Interval",
-            "Of 95 %: over many such ensembles, 95 of 100 intervals hold the mean. It says nothing of a single run, nor of the world.",
-        ),
-        (
-            "Lever, policy",
-            "A parameter that somebody chooses. A policy is one with a date; what it costs organizations and the public is counted.",
-        ),
-        (
-            "Pair",
-            "Two variants run on the same draws, so that their difference is not one of luck.",
-        ),
-        (
-            "Purpose, cell",
-            "What somebody set out to bring about; a cell is a purpose in one domain, live if led and asking for work.",
-        ),
-        (
-            "Reference",
-            "The same draws with people coordinating and executing all work throughout, and no policy.",
-        ),
-        ("Run", "One simulated economy, from one draw of all that is not known."),
-        (
-            "Seam",
-            "A place where work passes between people: handing over, coordinating, finding an owner, keeping context, waiting.",
-        ),
-        (
-            "System-run",
-            "Executors carry tasks from end to end; people decide, review, steer and answer for it.",
-        ),
-        ("Tier", "1 executes; 2 diagnoses, decides and reviews; 3 prevents."),
-    ];
-    let terms = terms.map(|(word, means)| [word.to_owned(), means.to_owned()]).to_vec();
+    let term = |term: &Term| {
+        let also = if term.also.is_empty() { String::new() } else { format!(" ({})", term.also) };
+        [format!("{}{also}", term.word), term.means.replace('`', "")]
+    };
+    let terms = TERMS.iter().filter(|term| term.on_page).map(term).collect();
     Section::new("Words", vec![Block::Terms(terms)])
 }
 

@@ -22,6 +22,8 @@ pub mod drivers;
 pub mod figures;
 /// Headline, quadrants, terms.
 mod first;
+/// Words and what they mean.
+pub mod glossary;
 /// What was asked of a finished run.
 pub mod kept;
 /// What parameters, values and metrics are called.

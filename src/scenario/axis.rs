@@ -78,7 +78,16 @@ impl Reader<'_> {
             _ => None,
         };
         if let Some(wrong) = wrong {
-            self.faults.push(Fault::at(node.place, wrong, "expected values, or from and to"));
+            let label = "expected values, or from and to";
+            let fault = Fault::at(node.place, wrong, label);
+            // Of the ways to say where it goes, the one that needs no further key.
+            let third = design.samples() && number && !has("values") && !has("from") && !has("to");
+            self.faults.push(match third {
+                true => fault.help(format!(
+                    "or give `{set}` a law in the scenario, as in \"2 to 6\": the axis goes over it"
+                )),
+                false => fault,
+            });
             return None;
         }
         let span = match table.get("values") {

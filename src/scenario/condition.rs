@@ -85,14 +85,9 @@ impl fmt::Display for Condition {
 /// That there is none, with the one that may have been meant.
 pub fn known_metric<'a>(name: &str, metrics: &'a [MetricInfo]) -> Result<&'a MetricInfo, String> {
     let found = metrics.iter().find(|it| it.name == name);
-    found.ok_or_else(|| {
-        let near = text::meant(name, metrics.iter().map(|it| it.name.as_str()));
-        let hint = match near {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "`telosim explain metrics` lists them".to_owned(),
-        };
-        format!("there is no metric `{}`; {hint}", text::shown(name))
-    })
+    let all = "`telosim explain metrics` lists them";
+    let names = metrics.iter().map(|it| it.name.as_str());
+    found.ok_or_else(|| text::no_such("metric", name, names, all))
 }
 
 #[cfg(test)]

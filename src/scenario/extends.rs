@@ -109,7 +109,9 @@ impl Reader<'_> {
         };
         let path = folder(from).join(name);
         let real = path.canonicalize().ok();
-        let wrong = if Path::new(name).is_absolute() {
+        let wrong = if name.contains('\\') {
+            refuse("write / between folders".into())
+        } else if Path::new(name).is_absolute() {
             refuse("an absolute path: give it relative to this file".into())
         } else if real.as_ref().is_some_and(|real| !real.starts_with(root))
             || leaves(from, name, root)

@@ -311,11 +311,9 @@ impl Reader<'_> {
             for pattern in record.metrics.iter().filter(idle) {
                 let message =
                     format!("`record.metrics`: no metric fits `{}`", text::shown(pattern));
-                self.faults.push(Fault::at(
-                    node.place,
-                    message,
-                    "expected names such as \"tasks.*\"",
-                ));
+                let near = text::meant(pattern, known.iter().map(String::as_str));
+                let fault = Fault::at(node.place, message, "expected names such as \"tasks.*\"");
+                self.faults.push(fault.meant(near));
             }
         }
         record

@@ -14,6 +14,10 @@ use super::vocabulary::Range;
 /// Whole numbers beyond this are not all doubles.
 const EXACT: i128 = 1 << 53;
 
+/// No value of a parameter is larger in size. Where there may be no bound, "unbounded" says so; a number beyond this
+/// would overflow a sum or exhaust memory long before it meant anything.
+pub(crate) const LARGEST: f64 = 1e12;
+
 /// The number that is wanted somewhere.
 pub(crate) struct Wanted<'a> {
     /// What it is called in messages.
@@ -26,6 +30,8 @@ pub(crate) struct Wanted<'a> {
     pub range: Range,
     /// What is said at the caret.
     pub expected: String,
+    /// How large it may be in size.
+    pub largest: f64,
 }
 
 impl Wanted<'_> {
@@ -52,6 +58,12 @@ impl Reader<'_> {
     /// A number in its range.
     pub fn number(&mut self, node: &Node, wanted: &Wanted<'_>) -> Option<f64> {
         match number(node, wanted.measure, wanted.unit) {
+            Ok(x) if wanted.range.holds(x) && x.abs() > wanted.largest => {
+                let message = format!("`{}`: {} is too large", wanted.what, text::number(x));
+                let most = format!("expected at most {}", text::number(wanted.largest));
+                self.faults.push(Fault::at(node.place, message, most));
+                None
+            }
             Ok(x) if wanted.range.holds(x) => Some(x),
             Ok(x) => {
                 let fault =
@@ -81,7 +93,14 @@ impl Reader<'_> {
         let name = if unit == "1" { String::new() } else { format!("{unit}, ") };
         self.number(
             node,
-            &Wanted { what, measure: &measure, unit, range, expected: format!("{name}{range}") },
+            &Wanted {
+                what,
+                measure: &measure,
+                unit,
+                range,
+                expected: format!("{name}{range}"),
+                largest: f64::MAX,
+            },
         )
     }
 
@@ -91,7 +110,14 @@ impl Reader<'_> {
         let range = Range::default();
         self.number(
             node,
-            &Wanted { what, measure: &measure, unit: "1", range, expected: "a number".to_owned() },
+            &Wanted {
+                what,
+                measure: &measure,
+                unit: "1",
+                range,
+                expected: "a number".to_owned(),
+                largest: f64::MAX,
+            },
         )
     }
 

@@ -192,7 +192,7 @@ fn too_large(name: &str, bytes: u64) -> Fault {
 }
 
 /// The file in the same folder whose name is nearest.
-fn similar(path: &Path) -> Option<String> {
+pub(crate) fn similar(path: &Path) -> Option<String> {
     let given = path.file_name()?.to_str()?;
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let listed = std::fs::read_dir(folder.unwrap_or(Path::new("."))).ok()?;

@@ -83,6 +83,29 @@ pub(crate) fn meant<'a>(
     best.map(|(_, candidate)| candidate)
 }
 
+/// That there is no such thing, and what may have been meant; else `all`, which says where to find all there are.
+pub(crate) fn no_such<'a>(
+    kind: &str,
+    given: &str,
+    known: impl IntoIterator<Item = &'a str>,
+    all: &str,
+) -> String {
+    let hint = match meant(given, known) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => all.to_owned(),
+    };
+    format!("there is no {kind} `{}`; {hint}", shown(given))
+}
+
+/// The first of the names, and how many more there are.
+pub(crate) fn first_of(names: &[&str], most: usize) -> String {
+    let shown = names[..names.len().min(most)].join(", ");
+    match names.len().saturating_sub(most) {
+        0 => shown,
+        more => format!("{shown} and {more} more"),
+    }
+}
+
 /// `a, b or c`.
 pub(crate) fn either<S: AsRef<str>>(words: &[S]) -> String {
     match words {

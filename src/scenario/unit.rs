@@ -131,6 +131,21 @@ impl Unit {
     }
 }
 
+/// All units, by what they count, as `telosim explain units` prints them.
+pub(crate) fn units() -> String {
+    let mut text = "A text such as \"8 h/week\" may stand for a number. Units may be multiplied by `·` or `*` and divided by `/`.\n\n".to_owned();
+    let mut dimensions: Vec<&str> = UNITS.iter().map(|(_, dimension, _)| *dimension).collect();
+    dimensions.dedup();
+    for dimension in dimensions {
+        let of = UNITS.iter().filter(|(_, other, _)| *other == dimension);
+        let names: Vec<String> = of.map(|(names, ..)| names.join(" or ")).collect();
+        let what = if dimension.is_empty() { "plain numbers" } else { dimension };
+        text += &format!("{what}: {}\n", names.join(", "));
+    }
+    text + "\nWhatever else a parameter counts (tasks, people, ...) is named as in its unit, in singular or plural, or left out.\n\
+            Working time and calendar time are kept apart: a working day has 8 h, a working week 40 h.\n"
+}
+
 fn singular(noun: &str) -> String {
     match noun {
         "people" | "persons" => "person".to_owned(),
@@ -177,6 +192,21 @@ pub(crate) fn split(text: &str) -> Result<(f64, &str), Refusal> {
         return Err("a decimal point is written `.`, not `,`".to_owned());
     }
     Ok((float(digits)?, unit.trim()))
+}
+
+/// What a text most likely means that gives two numbers and no ` to ` between them, as in `0.5 - 1.5`, `0.5..1.5` or
+/// `between 0.5 and 1.5`: the same as a range.
+pub(crate) fn misspelt_range(text: &str) -> Option<String> {
+    let text = text.trim();
+    let body = text.strip_prefix("between ").or(text.strip_prefix("from ")).unwrap_or(text);
+    [" and ", "...", "..", "…", "–", "—", " until ", "to", "-"].into_iter().find_map(|sign| {
+        // A sign before the first digit is no hyphen.
+        let from = body.find(|c: char| c.is_ascii_digit())?;
+        let at = from + body[from..].find(sign)?;
+        let (low, high) = (body[..at].trim(), body[at + sign.len()..].trim());
+        let both = split(low).is_ok() && split(high).is_ok();
+        both.then(|| format!("{low} to {high}"))
+    })
 }
 
 /// A finite number that keeps its meaning as a double; `-0` becomes 0.
@@ -247,6 +277,24 @@ mod tests {
                 (got - expected).abs() < 1e-12 * expected.abs().max(1e-300),
                 "{text} as {name}: {got}"
             );
+        }
+    }
+
+    #[test]
+    fn two_numbers_without_to_between_them_are_taken_for_a_range() {
+        for (text, range) in [
+            ("0.5 - 1.5", "0.5 to 1.5"),
+            ("0.5-1.5", "0.5 to 1.5"),
+            ("0.5..1.5", "0.5 to 1.5"),
+            ("0.5–1.5 h", "0.5 to 1.5 h"),
+            ("0.5to1.5", "0.5 to 1.5"),
+            ("between 0.5 and 1.5", "0.5 to 1.5"),
+            ("-2 - -1", "-2 to -1"),
+        ] {
+            assert_eq!(misspelt_range(text).as_deref(), Some(range), "{text}");
+        }
+        for text in ["8 h", "-3", "1.5 h/working-week", "many", "-"] {
+            assert_eq!(misspelt_range(text), None, "{text}");
         }
     }
 

@@ -19,6 +19,7 @@ use crate::engine::law::Law;
 use super::fault::Fault;
 use super::merge::{Leaf, Reader};
 use super::read::{self, Wanted};
+use super::source::Place;
 use super::text;
 use super::tree::{Node, Table, Value};
 use super::unit::{self, Refusal};
@@ -69,6 +70,7 @@ fn wanted(parameter: &Parameter) -> Wanted<'_> {
         unit: &parameter.unit,
         range: parameter.range,
         expected: parameter.expected(),
+        largest: read::LARGEST,
     }
 }
 
@@ -176,8 +178,19 @@ impl Reader<'_> {
     fn law_if_any(&mut self, node: &Node, parameter: &Parameter) -> Option<Option<Law>> {
         let law = match &node.value {
             Value::Text(text) => match ends(text) {
-                Some((low, high)) => self.checked(node, parameter, range_law(low, high, parameter)),
-                None => return Some(None),
+                Some((low, high)) => {
+                    let law = range_law(low, high, parameter);
+                    self.checked(node, parameter, law, None)
+                }
+                None => match unit::misspelt_range(text) {
+                    Some(range) if self.number_of(text, parameter).is_err() => {
+                        let why = format!("`{}` is no number", text::shown(text));
+                        let fault = wanted(parameter).fault(node.place, &why);
+                        self.faults.push(fault.meant(Some(&format!("\"{range}\""))));
+                        None
+                    }
+                    _ => return Some(None),
+                },
             },
             Value::Table(table) => self.tagged(node, table, parameter),
             _ => return Some(None),
@@ -234,7 +247,12 @@ impl Reader<'_> {
         tagged.insert(tag.clone(), body);
         let law =
             serde_json::from_value(Json::Object(tagged)).map_err(|error| format!("{tag}: {error}"));
-        self.checked(node, parameter, law)
+        self.checked(node, parameter, law, Some(inner))
+    }
+
+    /// What a text is in the parameter's unit.
+    fn number_of(&self, text: &str, parameter: &Parameter) -> Result<f64, Refusal> {
+        unit::quantity(text, &parameter.measure, &parameter.unit)
     }
 
     fn law_number(&mut self, node: &Node, name: &str, parameter: &Parameter) -> Option<Json> {
@@ -258,19 +276,41 @@ impl Reader<'_> {
         }
     }
 
-    /// A law that makes sense and keeps to the parameter's range.
+    /// A law that makes sense and keeps to the parameter's range. What is wrong with one of its numbers is said at that
+    /// number, which stands in `numbers`.
     fn checked(
         &mut self,
         node: &Node,
         parameter: &Parameter,
         law: Result<Law, Refusal>,
+        numbers: Option<&Node>,
     ) -> Option<Law> {
-        let law = law.and_then(|law| {
-            law.validate()?;
-            within(&law, &parameter.range).map(|()| law)
-        });
-        law.map_err(|why| self.faults.push(wanted(parameter).fault(node.place, &why))).ok()
+        let law = law.and_then(|law| law.validate().map(|()| law));
+        let law = match law {
+            Ok(law) => law,
+            Err(why) => {
+                let message = format!("`{}`: {why}", parameter.path);
+                let form = match numbers {
+                    Some(_) => "expected one of its forms: `telosim explain laws` lists them",
+                    None => "expected two numbers that rise, as in \"2 to 6\"",
+                };
+                let (place, must) = condition(&why, numbers).unwrap_or((node.place, form));
+                self.faults.push(Fault::at(place, message, must));
+                return None;
+            }
+        };
+        let kept = within(&law, &parameter.range).map(|()| law);
+        kept.map_err(|why| self.faults.push(wanted(parameter).fault(node.place, &why))).ok()
     }
+}
+
+/// Where the number stands of which a law says that it "must be" something, and what that is.
+fn condition<'a>(why: &'a str, numbers: Option<&Node>) -> Option<(Place, &'a str)> {
+    let (about, must) = why.split_once(", but ")?;
+    let numbers = numbers?;
+    let Value::Table(table) = &numbers.value else { return Some((numbers.place, must)) };
+    let field = about.split('`').nth(1)?;
+    Some((table.get(field).map_or(numbers.place, |(_, node)| node.place), must))
 }
 
 /// The law of `2 to 6 h`; the unit at the end serves both ends.
@@ -298,6 +338,11 @@ fn within(law: &Law, range: &Range) -> Result<(), Refusal> {
         true => ("draws", low, high),
         false => ("5th to 95th percentile", law.quantile(0.05), law.quantile(0.95)),
     };
+    if low.abs().max(high.abs()) > read::LARGEST {
+        let (low, high, most) =
+            (text::number(low), text::number(high), text::number(read::LARGEST));
+        return Err(format!("{what} {low} to {high}: more than {most}"));
+    }
     let slack = |x: f64, towards: f64| if bounded { x } else { x + towards * ROUNDING * x.abs() };
     if range.holds(slack(low, 1.0)) && range.holds(slack(high, -1.0)) {
         return Ok(());

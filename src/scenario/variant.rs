@@ -15,6 +15,9 @@ use super::tree::{Node, Table, Value};
 use super::value::Spec;
 use super::vocabulary::{Kind, Parameter, Role};
 
+/// Names that a message lists before it says how many more there are.
+const MOST_NAMES: usize = 12;
+
 /// A dated parameter: a policy.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lever {
@@ -94,11 +97,8 @@ impl Reader<'_> {
         if parameter.role != Some(Role::Lever) || parameter.kind == Kind::Law {
             let role = parameter.role.map_or("no role", Role::name);
             let message = format!("`{name}` is no lever: its role is {role}");
-            let levers =
-                self.vocabulary.parameters.iter().filter(|other| other.role == Some(Role::Lever));
-            let levers: Vec<&str> = levers.map(|other| other.path.as_str()).take(30).collect();
             let fault = Fault::at(target.place, message, "expected a lever");
-            self.faults.push(fault.help(format!("levers: {}", levers.join(", "))));
+            self.faults.push(fault.help(format!("levers: {}", self.near_levers(&name))));
             return None;
         }
         let to = self.plain(value, &parameter.kind, &parameter)?;
@@ -111,6 +111,20 @@ impl Reader<'_> {
             self.notes.push(note.severity(Severity::Note));
         }
         Some(Lever { at, tick: time.tick_of(at), set: name, to })
+    }
+
+    /// Names of levers, those of the same room first, and how many are left out.
+    fn near_levers(&self, name: &str) -> String {
+        let room = name.split('.').next();
+        let all = self.vocabulary.parameters.iter();
+        let mut levers: Vec<&str> =
+            all.filter(|it| it.role == Some(Role::Lever)).map(|it| it.path.as_str()).collect();
+        levers.sort_by_key(|path| path.split('.').next() != room);
+        let listed = text::first_of(&levers, MOST_NAMES);
+        match levers.len() > MOST_NAMES {
+            true => format!("{listed}; `telosim explain levers` lists all"),
+            false => listed,
+        }
     }
 
     /// `[[arm]]`, in the order of the files.

@@ -9,6 +9,7 @@ mod designs;
 mod promises;
 mod sweep;
 mod trace;
+mod words;
 
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
@@ -119,8 +120,8 @@ fn the_model_explains_itself() {
             assert!(text.contains(word), "{topic} does not say {word}: {text}");
         }
     }
-    let output = telosim(&root(), &["explain", "purpose"]);
-    assert_ne!(code(&output), 0);
+    let output = telosim(&root(), &["explain", "purposse"]);
+    assert_eq!(code(&output), 2);
     assert!(said(&output).contains("did you mean `purposes`?"), "{}", said(&output));
     let output = telosim(&root(), &["explain", "nonsense"]);
     assert!(said(&output).contains("lists what there is"), "{}", said(&output));

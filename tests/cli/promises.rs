@@ -117,6 +117,9 @@ fn what_is_missing_or_misspelt_on_the_command_line_has_its_exit_code() {
     for (wanted, arguments) in [
         (2, &["run"][..]),
         (2, &["run", "small.toml", "--runs", "many"]),
+        (2, &["run", "small.toml", "--runs", "0"]),
+        (2, &["run", "small.toml", "--jobs", "0"]),
+        (2, &["run", "small.toml", "--jobs", "100000"]),
         (2, &["compare", "small.toml"]),
         (2, &["compare", "small.toml", "small.toml", "--metrics", "displacement.shard"]),
         (2, &["explain", "nonsense"]),
@@ -125,6 +128,8 @@ fn what_is_missing_or_misspelt_on_the_command_line_has_its_exit_code() {
         (66, &["run", "smal.toml"]),
         (66, &["report", "nowhere"]),
         (66, &["verify", "nowhere"]),
+        (66, &["sensitivity", "nowhere"]),
+        (66, &["discover", "nowhere", "--when", "displacement.share > 0.2"]),
         (73, &["new", "small.toml"]),
     ] {
         let output = telosim(folder.path(), arguments);
@@ -183,6 +188,9 @@ fn the_lists_in_the_docs_are_those_of_the_program() {
     for (name, arguments) in [
         ("docs/parameters.md", &["explain", "parameters"][..]),
         ("docs/metrics.md", &["explain", "metrics"]),
+        ("docs/glossary.md", &["explain", "glossary"]),
+        ("docs/tick.md", &["explain", "tick"]),
+        ("docs/reference.md", &["explain", "reference"]),
         ("docs/schema.json", &["schema"]),
     ] {
         let output = telosim(&root(), arguments);

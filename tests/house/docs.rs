@@ -90,36 +90,28 @@ fn the_description_of_the_model_tells_every_room() {
     }
 }
 
-/// The baseline value that a parameter's meaning names is what `scenarios/baseline.toml` has, where it lets the parameter
-/// act.
+/// What the baseline has is printed from its file; a meaning names a typical value at most, which lies in the
+/// parameter's range.
 #[test]
-fn meanings_name_the_values_that_the_baseline_has() {
+fn meanings_leave_it_to_the_baseline_to_say_what_it_has() {
     let words = vocabulary(&Stage::new().unwrap().metrics());
-    let text = read("scenarios/baseline.toml");
-    let scenario = telosim::scenario::Scenario::parse(
-        "scenarios/baseline.toml",
-        text.as_bytes(),
-        &words,
-        &text,
-        &[],
-    )
-    .unwrap();
-    let mut wrong = vec![];
+    let (mut wrong, mut typical) = (vec![], 0);
     for parameter in &words.parameters {
-        let Some((_, after)) = parameter.doc.split_once("Baseline ") else { continue };
-        let said: String = after.chars().take_while(|c| !c.is_whitespace()).collect();
-        let said = said.trim_end_matches(['.', ',', ';', ')']).replace(',', "");
-        let Ok(said) = said.parse::<f64>() else { continue };
-        let setting = scenario.get(&parameter.path).unwrap();
-        let telosim::scenario::Spec::Fixed(value) = &setting.spec else { continue };
-        if *value == parameter.default {
-            continue;
+        let doc = &parameter.doc;
+        if doc.contains("Baseline") || doc.contains("in the baseline") {
+            wrong.push(format!("{}: {doc}", parameter.path));
         }
-        if value.as_f64().is_some_and(|value| (value - said).abs() > 1e-9 * said.abs()) {
-            wrong.push(format!("{}: {value}, not {said}", parameter.path));
+        let Some((_, after)) = doc.split_once("Typical ") else { continue };
+        let said: String = after.chars().take_while(|c| !c.is_whitespace()).collect();
+        let said = said.trim_end_matches(['.', ',', ';', ':', ')']).replace(',', "");
+        let Ok(said) = said.parse::<f64>() else { continue };
+        typical += 1;
+        if !parameter.range.holds(said) {
+            wrong.push(format!("{}: {said} is not {}", parameter.path, parameter.range));
         }
     }
     assert!(wrong.is_empty(), "\n{}\n", wrong.join("\n"));
+    assert!(typical > 200, "{typical}");
 }
 
 #[test]

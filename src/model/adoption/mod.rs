@@ -36,7 +36,7 @@
 //!
 //! # Limits
 //!
-//! Whoever sets up learns from all who did before. No way back. In the base year everybody is human-coordinated.
+//! An organization that sets up learns from all that did before. No way back. In the base year everybody is human-coordinated.
 //!
 //! # Sources
 //!
@@ -90,28 +90,28 @@ pub struct Adoption {
     /// How organizations come to another way of working.
     #[schemars(extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub path: Path,
-    /// Hazard of taking a step unprompted. Baseline 0.03.
+    /// Hazard of taking a step unprompted. Typical 0.03.
     #[schemars(range(min = 0.0, max = 10.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "bass1969"))]
     pub innovation: f64,
-    /// Hazard of taking a step because all others have. Baseline 0.38.
+    /// Hazard of taking a step because all others have. Typical 0.38.
     #[schemars(range(min = 0.0, max = 10.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "bass1969"))]
     pub imitation: f64,
-    /// People's hours that setting up a system takes. Baseline 40.
+    /// People's hours that setting up a system takes. Typical 40.
     #[schemars(range(min = 0.0, max = 10_000.0), extend("x-unit" = "h", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub setup: f64,
-    /// The same for copilots. Baseline 8.
+    /// The same for copilots. Typical 8.
     #[schemars(range(min = 0.0, max = 10_000.0), extend("x-unit" = "h", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub setup_copilot: f64,
-    /// Money that setting up a system takes, per person. Baseline 500.
+    /// Money that setting up a system takes, per person. Typical 500.
     #[schemars(range(min = 0.0), extend("x-unit" = "money/person", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub setup_cost: f64,
-    /// Weeks over which a set-up is spread. Baseline 4.
+    /// Weeks over which a set-up is spread. Typical 4.
     #[schemars(range(min = 1, max = 104), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub setup_weeks: u64,
-    /// Hours that a task saves once a step is taken, as people expect. Baseline 1.5.
+    /// Hours that a task saves once a step is taken, as people expect. Typical 1.5.
     #[schemars(range(min = 0.0), extend("x-unit" = "h/task", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub saving: f64,
-    /// Working days within which a set-up must pay back. Baseline 20.
+    /// Working days within which a set-up must pay back. Typical 20.
     #[schemars(range(min = 0.0), extend("x-unit" = "day", "x-role" = "lever", "x-source" = "assumption"))]
     pub payback: f64,
     /// Share of the hours and money of a set-up that is left when twice as many have done it: 1 is no

@@ -66,7 +66,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         (Abandoned::Lost, "lost", "nobody ever owned them"),
         (Abandoned::Stalled, "stalled", "they stalled between agreed and shipped"),
         (Abandoned::Expired, "expired", "they waited longer than they were wanted"),
-        (Abandoned::Dropped, "dropped", "whoever worked on them left"),
+        (Abandoned::Dropped, "dropped", "the person who worked on them left"),
         (Abandoned::Closed, "closed", "their organization closed"),
     ] {
         sim.metric(Metric::new(

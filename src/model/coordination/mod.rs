@@ -65,73 +65,73 @@ pub use lead_time::{LeadTime, Part, Spent};
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Coordination {
-    /// Mean handoffs of a task that people coordinate. Baseline 3.
+    /// Mean handoffs of a task that people coordinate. Typical 3.
     #[schemars(range(min = 0.0, max = 20.0), extend("x-unit" = "handoffs/task", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub handoffs: f64,
-    /// Mean handoffs of a task that a system runs. Baseline 0.5.
+    /// Mean handoffs of a task that a system runs. Typical 0.5.
     #[schemars(range(min = 0.0, max = 20.0), extend("x-unit" = "handoffs/task", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub handoffs_system: f64,
-    /// Hours that a handoff costs on each side. Baseline 0.5.
+    /// Hours that a handoff costs on each side. Typical 0.5.
     #[schemars(range(min = 0.0, max = 8.0), extend("x-unit" = "h", "x-role" = "uncertainty", "x-source" = "vdt"))]
     pub handoff_time: f64,
-    /// Probability that an agreed task has no owner, where people coordinate. Baseline 0.1.
+    /// Probability that an agreed task has no owner, where people coordinate. Typical 0.1.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub unowned: f64,
-    /// The same where a system runs the work. Baseline 0.02.
+    /// The same where a system runs the work. Typical 0.02.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub unowned_system: f64,
-    /// Mean calendar days until somebody takes an unowned task. Baseline 5.
+    /// Mean calendar days until somebody takes an unowned task. Typical 5.
     #[schemars(range(min = 0.0), extend("x-unit" = "day", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub owner_wait: f64,
-    /// Share of unowned tasks that nobody ever takes. Baseline 0.02.
+    /// Share of unowned tasks that nobody ever takes. Typical 0.02.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub lost: f64,
-    /// Context kept by a handoff between people. Baseline 0.7.
+    /// Context kept by a handoff between people. Typical 0.7.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub retention: f64,
-    /// Context kept by a handoff inside a system. Baseline 1.
+    /// Context kept by a handoff inside a system. Typical 1.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub retention_system: f64,
     /// By what factor a copilot changes handoffs, unowned share and context lost: 1 is the essays' claim.
     #[schemars(range(min = 0.7, max = 1.3), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub copilot_seams: f64,
-    /// Chance of a defect with the whole context. Baseline 0.11.
+    /// Chance of a defect with the whole context. Typical 0.11.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub defect: f64,
-    /// Elasticity of correctness to context. Baseline 0.1.
+    /// Elasticity of correctness to context. Typical 0.1.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub context_to_defect: f64,
-    /// Extra effort when all context is lost. Baseline 0.5.
+    /// Extra effort when all context is lost. Typical 0.5.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub context_to_effort: f64,
-    /// Hazard that agreed work stalls, per calendar week. Baseline 0.05.
+    /// Hazard that agreed work stalls, per calendar week. Typical 0.05.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1/week", "x-role" = "uncertainty", "x-source" = "vdt"))]
     pub stall: f64,
-    /// Rate at which stalled work is escalated and goes on, per calendar week. Baseline 0.5.
+    /// Rate at which stalled work is escalated and goes on, per calendar week. Typical 0.5.
     #[schemars(range(min = 0.001, max = 50.0), extend("x-unit" = "1/week", "x-role" = "uncertainty", "x-source" = "vdt"))]
     pub escalation: f64,
-    /// Calendar days after which stalled work is abandoned. Baseline 60.
+    /// Calendar days after which stalled work is abandoned. Typical 60.
     #[schemars(range(min = 1.0), extend("x-unit" = "day", "x-role" = "uncertainty", "x-source" = "cohen1972"))]
     pub abandon_after: f64,
-    /// Share of hours lost to communication per squared head. Baseline 0.0006.
+    /// Share of hours lost to communication per squared head. Typical 0.0006.
     #[schemars(range(min = 0.0, max = 0.002), extend("x-unit" = "1/person²", "x-role" = "uncertainty", "x-source" = "madachy2008"))]
     pub communication: f64,
-    /// Share of hours that each layer takes for status. Baseline 0.02.
+    /// Share of hours that each layer takes for status. Typical 0.02.
     #[schemars(range(min = 0.0, max = 0.2), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub ritual: f64,
-    /// Share of hours that translation between functions takes, per further function. Baseline 0.01.
+    /// Share of hours that translation between functions takes, per further function. Typical 0.01.
     #[schemars(range(min = 0.0, max = 0.2), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub translation: f64,
-    /// Functions that work passes between. Baseline 3.
+    /// Functions that work passes between. Typical 3.
     #[schemars(range(min = 1.0, max = 20.0), extend("x-unit" = "functions", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub functions: f64,
-    /// People whom one person coordinates. Baseline 7.
+    /// People whom one person coordinates. Typical 7.
     #[schemars(range(min = 2.0, max = 50.0), extend("x-unit" = "people", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub span: f64,
-    /// Calendar hours by which each layer delays a decision. Baseline 8.
+    /// Calendar hours by which each layer delays a decision. Typical 8.
     #[schemars(range(min = 0.0, max = 1000.0), extend("x-unit" = "h", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub layer_delay: f64,
-    /// Share of people who no longer need coordinating once a system runs the work. Baseline 0.5.
+    /// Share of people who no longer need coordinating once a system runs the work. Typical 0.5.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub flattening: f64,
     /// Share by which better process cuts the hours of a handoff from the start on.
@@ -143,7 +143,7 @@ pub struct Coordination {
     /// Share by which better communication cuts the hours lost to it from the start on.
     #[schemars(range(min = 0.0, max = 0.9), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub clarity: f64,
-    /// Share of payroll that a tenth of any of these takes. Baseline 0.02.
+    /// Share of payroll that a tenth of any of these takes. Typical 0.02.
     #[schemars(range(min = 0.0, max = 0.5), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub improvement_cost: f64,
     /// Which seam is set to zero from the start on, for knock-outs.

@@ -76,19 +76,19 @@ pub enum Surplus {
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Demand {
-    /// Pay of an hour, in 2025 dollars. Baseline 50.
+    /// Pay of an hour, in 2025 dollars. Typical 50.
     #[schemars(range(min = 0.0), extend("x-unit" = "money/h", "x-role" = "initial", "x-source" = "assumption"))]
     pub wage: f64,
-    /// How much more work is wanted when it is cheaper: ε. Baseline 1, reported at 0.5, 1 and 1.5.
+    /// How much more work is wanted when it is cheaper: ε. Typical 1.
     #[schemars(range(min = 0.0, max = 3.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "bessen2019"))]
     pub elasticity: f64,
-    /// Base revenue relative to everything paid, idle hours included. Baseline 1.15.
+    /// Base revenue relative to everything paid, idle hours included. Typical 1.15.
     #[schemars(range(min = 0.5, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub coverage: f64,
-    /// Weeks of payroll that an organization has in cash at the start. Baseline 26.
+    /// Weeks of payroll that an organization has in cash at the start. Typical 26.
     #[schemars(range(min = 0.0), extend("x-unit" = "week", "x-role" = "initial", "x-source" = "assumption"))]
     pub cash: f64,
-    /// Share of payroll that may be spent on executors. Baseline 0.2.
+    /// Share of payroll that may be spent on executors. Typical 0.2.
     #[schemars(range(min = 0.0, max = 10.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub executor_budget: f64,
     /// Whether spending on work is capped: what it would exceed is refused.
@@ -100,45 +100,45 @@ pub struct Demand {
     /// What is done with people for whom there is no work.
     #[schemars(extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub surplus: Surplus,
-    /// Weeks of slack above base after which that is done. Baseline 26.
+    /// Weeks of slack above base after which that is done. Typical 26.
     #[schemars(range(min = 1.0, max = 520.0), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub patience: f64,
-    /// Slack above base that is borne without doing anything. Baseline 0.2.
+    /// Slack above base that is borne without doing anything. Typical 0.2.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub tolerance: f64,
-    /// Share of the surplus that is laid off in a week, once it is. Baseline 0.1.
+    /// Share of the surplus that is laid off in a week, once it is. Typical 0.1.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub pace: f64,
-    /// Weeks of cover in the backlog above which people are hired. Baseline 0.5.
+    /// Weeks of cover in the backlog above which people are hired. Typical 0.5.
     #[schemars(range(min = 0.0), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub hire_above: f64,
     /// Whether organizations hire at all, replacements included.
     #[schemars(extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub hires: bool,
-    /// Calendar days in which somebody who was hired learns the job. Baseline 20.
+    /// Calendar days in which somebody who was hired learns the job. Typical 20.
     #[schemars(range(min = 0.0, max = 365.0), extend("x-unit" = "day", "x-role" = "uncertainty", "x-source" = "madachy2008"))]
     pub ramp: f64,
-    /// Share of their hours that such a person can give meanwhile. Baseline 0.67.
+    /// Share of their hours that such a person can give meanwhile. Typical 0.67.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "madachy2008"))]
     pub fresh: f64,
-    /// Share of one other person's hours that teaching them takes meanwhile. Baseline 0.25.
+    /// Share of one other person's hours that teaching them takes meanwhile. Typical 0.25.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "madachy2008"))]
     pub training: f64,
     /// Whether an organization without cash closes.
     #[schemars(extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub closes: bool,
-    /// Price of a seat for retraining. Baseline 300.
+    /// Price of a seat for retraining. Typical 300.
     #[schemars(range(min = 0.0), extend("x-unit" = "money/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub seat_cost: f64,
-    /// Share of the wages that short time saves which the public pays to those who work less. Baseline 0.6.
+    /// Share of the wages that short time saves which the public pays to those who work less. Typical 0.6.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub short_time_paid: f64,
     /// What it takes the public to have one more purpose found, where a multiplier of births is a policy.
-    /// Baseline 10,000.
+    /// Typical 10,000.
     #[schemars(range(min = 0.0), extend("x-unit" = "money", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub purpose_cost: f64,
     /// What it takes the public to have one more hour of work accepted, where a multiplier of emission is a
-    /// policy. Baseline 10.
+    /// policy. Typical 10.
     #[schemars(range(min = 0.0), extend("x-unit" = "money/bh", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub task_cost: f64,
 }

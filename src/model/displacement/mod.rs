@@ -69,31 +69,31 @@ pub const OCCUPATIONS: usize = 20;
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Displacement {
-    /// Share of the employed who leave their job in a step of 6.75 weeks. Baseline 0.016.
+    /// Share of the employed who leave their job in a step of 6.75 weeks. Typical 0.016.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "delrio2021"))]
     pub separation: f64,
-    /// Openings in such a step relative to the employed, for the steady state at the start. Baseline 0.012.
+    /// Openings in such a step relative to the employed, for the steady state at the start. Typical 0.012.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "delrio2021"))]
     pub opening: f64,
-    /// Speed at which employment adjusts to demand in such a step, for the same. Baseline 0.16.
+    /// Speed at which employment adjusts to demand in such a step, for the same. Typical 0.16.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "delrio2021"))]
     pub adjustment: f64,
-    /// Weeks between two applications of one seeker, on average. Baseline 6.75.
+    /// Weeks between two applications of one seeker, on average. Typical 6.75.
     #[schemars(range(min = 1.0, max = 104.0), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "delrio2021"))]
     pub search_interval: f64,
-    /// Weight of a vacancy in a neighbouring occupation, relative to one's own. Baseline 0.3.
+    /// Weight of a vacancy in a neighbouring occupation, relative to one's own. Typical 0.3.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub mobility: f64,
-    /// Share of the labour force that enters, and that leaves for good, in a year. Baseline 0.02.
+    /// Share of the labour force that enters, and that leaves for good, in a year. Typical 0.02.
     #[schemars(range(min = 0.0, max = 0.2), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub turnover: f64,
     /// Seats for retraining, per person of the labour force.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "seats/person", "x-role" = "lever", "x-source" = "assumption"))]
     pub seats: f64,
-    /// Weeks that retraining takes. Baseline 26.
+    /// Weeks that retraining takes. Typical 26.
     #[schemars(range(min = 1, max = 520), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub retraining: u64,
-    /// Task scaling and purpose scaling at which quadrants are split. Baseline 1.5.
+    /// Task scaling and purpose scaling at which quadrants are split. Typical 1.5.
     #[schemars(range(min = 1.25, max = 3.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub threshold: f64,
 }

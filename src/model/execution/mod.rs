@@ -24,7 +24,7 @@
 //!
 //! What a system is like is four flags, and each can be taken away. *Stateful*: a retry goes on from the last
 //! checkpoint; otherwise it begins anew and somebody tells the system again what it was about. *Persistent*:
-//! work survives whoever worked on it. *Auditable*: a full trace makes reviews short and lets them be
+//! work survives the person who worked on it. *Auditable*: a full trace makes reviews short and lets them be
 //! sampled (room validation). *Bound*: a run starts from a real artifact and leaves one; otherwise its result
 //! is a draft, which a person turns into an artifact.
 //!
@@ -73,16 +73,16 @@ pub struct Execution {
     /// Executors that an organization whose work a system runs wants, whatever its size.
     #[schemars(range(min = 0.0, max = 10_000.0), extend("x-unit" = "executors", "x-role" = "lever", "x-source" = "assumption"))]
     pub executors: f64,
-    /// Executors that it wants per person, if that is more. Baseline 0.1.
+    /// Executors that it wants per person, if that is more. Typical 0.1.
     #[schemars(range(min = 0.0, max = 100.0), extend("x-unit" = "executors/person", "x-role" = "lever", "x-source" = "assumption"))]
     pub executors_per_person: f64,
-    /// Hours a week for which an executor runs. Baseline 168: day and night.
+    /// Hours a week for which an executor runs. Typical 168: day and night.
     #[schemars(range(min = 1.0, max = 168.0), extend("x-unit" = "h/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub week: f64,
-    /// Speed of an executor relative to a person. Baseline 10.
+    /// Speed of an executor relative to a person. Typical 10.
     #[schemars(range(min = 0.01, max = 1000.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub system_speed: f64,
-    /// Speed of a person with a copilot relative to one without. Baseline 1.15.
+    /// Speed of a person with a copilot relative to one without. Typical 1.15.
     #[schemars(range(min = 0.1, max = 10.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "metr2025trial"))]
     pub copilot_speed: f64,
     /// Assigned multiplier of the speed of all execution from the start on.
@@ -91,59 +91,59 @@ pub struct Execution {
     /// What an execution takes relative to its expectation: a law of mean 1.
     #[schemars(extend("minimum" = 0, "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-drawn" = "event"))]
     pub noise: Law,
-    /// Chance of success below which a task is not given to an executor at all. Baseline 0.2.
+    /// Chance of success below which a task is not given to an executor at all. Typical 0.2.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub attempt_above: f64,
-    /// Probability that a failed attempt is seen to have failed. Baseline 0.7.
+    /// Probability that a failed attempt is seen to have failed. Typical 0.7.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub seen: f64,
-    /// Times that a seen failure is tried again before it goes to people. Baseline 1.
+    /// Times that a seen failure is tried again before it goes to people. Typical 1.
     #[schemars(range(min = 0, max = 20), extend("x-unit" = "attempts", "x-role" = "lever", "x-source" = "assumption"))]
     pub retries: u64,
-    /// Segments after which an executor saves its state: 1 is one-shot. Baseline 5.
+    /// Segments after which an executor saves its state: 1 is one-shot. Typical 5.
     #[schemars(range(min = 1, max = 1000), extend("x-unit" = "segments", "x-role" = "lever", "x-source" = "daly2006"))]
     pub checkpoints: u64,
-    /// Cost of a checkpoint relative to the run. Baseline 0.02.
+    /// Cost of a checkpoint relative to the run. Typical 0.02.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "daly2006"))]
     pub checkpoint_cost: f64,
-    /// Probability that a person's unfinished task is dropped when the person leaves. Baseline 0.2; work
+    /// Probability that a person's unfinished task is dropped when the person leaves. Typical 0.2; work
     /// that a system runs persists.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub dropped: f64,
-    /// Hours of a person that steering one attempt takes. Baseline 0.5.
+    /// Hours of a person that steering one attempt takes. Typical 0.5.
     #[schemars(range(min = 0.0, max = 40.0), extend("x-unit" = "h", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub steer: f64,
-    /// Hours of a person that binding a task to a real artifact takes, once. Baseline 0.25.
+    /// Hours of a person that binding a task to a real artifact takes, once. Typical 0.25.
     #[schemars(range(min = 0.0, max = 40.0), extend("x-unit" = "h", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub binding: f64,
     /// Contexts that an executor works on at a time.
     #[schemars(range(min = 1, max = 64), extend("x-unit" = "contexts", "x-role" = "lever", "x-source" = "assumption"))]
     pub contexts: u64,
-    /// Contention on shared artifacts. Baseline 0.05.
+    /// Contention on shared artifacts. Typical 0.05.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "gunther1993"))]
     pub contention: f64,
-    /// Coherency cost on shared artifacts. Baseline 0.001.
+    /// Coherency cost on shared artifacts. Typical 0.001.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "gunther1993"))]
     pub coherency: f64,
-    /// Contexts that one person can keep in mind. Baseline 4.
+    /// Contexts that one person can keep in mind. Typical 4.
     #[schemars(range(min = 0.1), extend("x-unit" = "contexts/person", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub fan_out: f64,
-    /// Loss of efficiency per context per person beyond that. Baseline 0.1.
+    /// Loss of efficiency per context per person beyond that. Typical 0.1.
     #[schemars(range(min = 0.0, max = 10.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub overload: f64,
-    /// Hours that turning from one context to another costs a person. Baseline 0.25.
+    /// Hours that turning from one context to another costs a person. Typical 0.25.
     #[schemars(range(min = 0.0, max = 8.0), extend("x-unit" = "h", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub switching: f64,
-    /// Chance that a run conflicts with one other context on the same artifacts. Baseline 0.01.
+    /// Chance that a run conflicts with one other context on the same artifacts. Typical 0.01.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub conflict: f64,
-    /// By how much a run takes longer that has to be merged. Baseline 0.2.
+    /// By how much a run takes longer that has to be merged. Typical 0.2.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub merge: f64,
     /// Whether a system keeps its state: it resumes, and need not be told again.
     #[schemars(extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub stateful: bool,
-    /// Hours of a person that telling a system again takes where it does not. Baseline 0.5.
+    /// Hours of a person that telling a system again takes where it does not. Typical 0.5.
     #[schemars(range(min = 0.0, max = 40.0), extend("x-unit" = "h", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub rebrief: f64,
     /// Whether work that a system runs survives its owner's leaving.
@@ -155,7 +155,7 @@ pub struct Execution {
     /// Whether a run is bound to a real artifact: if not, a person makes one of what it drafts.
     #[schemars(extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub bound: bool,
-    /// Share of a task's work that this takes. Baseline 0.25.
+    /// Share of a task's work that this takes. Typical 0.25.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub drafting: f64,
     /// Tasks between release and outcome at a time, per organization.
@@ -270,7 +270,7 @@ impl Bench {
         self.persistent
     }
 
-    /// Hours that whoever steers takes to turn from one context to the next [h].
+    /// Hours that a person who steers takes to turn from one context to the next [h].
     pub fn switching(&self) -> f64 {
         self.switching
     }

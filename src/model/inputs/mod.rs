@@ -59,25 +59,25 @@ pub use attention::{Attention, SIX};
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Inputs {
-    /// Executors planned at the start, per person: one for 20 people. Baseline 0.05.
+    /// Executors planned at the start, per person: one for 20 people. Typical 0.05.
     #[schemars(range(min = 0.0, max = 100.0), extend("x-unit" = "executors/person", "x-role" = "scale", "x-source" = "assumption"))]
     pub planned: f64,
-    /// What there is at the start, relative to what is planned. Baseline "1.2 to 3".
+    /// What there is at the start, relative to what is planned. Typical "1.2 to 3".
     #[schemars(range(min = 0.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub headroom: f64,
-    /// Growth of compute per money a year. Baseline 0.30.
+    /// Growth of compute per money a year. Typical 0.30.
     #[schemars(range(min = -0.5, max = 5.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "epoch2025"))]
     pub compute_growth: f64,
-    /// Growth of installed hardware a year. Baseline "0.175 to 0.45".
+    /// Growth of installed hardware a year. Typical "0.175 to 0.45".
     #[schemars(range(min = -0.5, max = 5.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "epoch2025"))]
     pub hardware_growth: f64,
-    /// Growth of energy allotted to AI a year. Baseline 0.30.
+    /// Growth of energy allotted to AI a year. Typical 0.30.
     #[schemars(range(min = -0.5, max = 5.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "epoch2025"))]
     pub energy_growth: f64,
-    /// Growth of work per kWh a year. Baseline 0.25.
+    /// Growth of work per kWh a year. Typical 0.25.
     #[schemars(range(min = -0.5, max = 5.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "epoch2025"))]
     pub energy_efficiency: f64,
-    /// Energy that an executor-hour takes at the start. Baseline 1.
+    /// Energy that an executor-hour takes at the start. Typical 1.
     #[schemars(range(min = 0.0001), extend("x-unit" = "kWh/h", "x-role" = "initial", "x-source" = "assumption"))]
     pub energy_per_hour: f64,
     /// Most that any stock can grow to, relative to its start.
@@ -86,7 +86,7 @@ pub struct Inputs {
     /// How hard the three can stand in for each other: ρ of the CES; 1 is perfectly, none given is not at all.
     #[schemars(range(min = -1000.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "jones2025"))]
     pub rho: f64,
-    /// Price of an executor-hour at the start, in 2025 dollars. Baseline 3.
+    /// Price of an executor-hour at the start, in 2025 dollars. Typical 3.
     #[schemars(range(min = 0.0), extend("x-unit" = "money/h", "x-role" = "initial", "x-source" = "assumption"))]
     pub price: f64,
     /// Assigned multiplier of compute from the start on.
@@ -98,20 +98,20 @@ pub struct Inputs {
     /// Assigned multiplier of energy from the start on.
     #[schemars(range(min = 0.0, max = 100.0), extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub energy_multiplier: f64,
-    /// Effort a year, over all six inputs, beyond what they grow by themselves. Baseline 0: none; a scenario
-    /// that has it takes 0.3.
+    /// Effort a year, over all six inputs, beyond what they grow by themselves; 0 is none.
+    /// Typical 0.3.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub investment: f64,
-    /// Share of effort that goes to what binds instead of where it is used to go: θ. Baseline 0.2.
+    /// Share of effort that goes to what binds instead of where it is used to go: θ. Typical 0.2.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub attention: f64,
     /// Share of habit that is for compute, hardware and energy; the rest is for the other three.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub habit: f64,
-    /// Weeks until effort that was begun arrives. Baseline 26.
+    /// Weeks until effort that was begun arrives. Typical 26.
     #[schemars(range(min = 0, max = 520), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub lag: u64,
-    /// Share of what effort has built that is lost in a year. Baseline 0.1.
+    /// Share of what effort has built that is lost in a year. Typical 0.1.
     #[schemars(range(min = 0.0, max = 2.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub depreciation: f64,
 }

@@ -79,94 +79,94 @@ pub use value::{break_even, checked, hurdle, irreversibility, judged, two_period
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Judgment {
-    /// Whether the direction of a new purpose rests on the judgment of whoever first leads it, instead of on
-    /// `purposes.right`. Baseline true.
+    /// Whether the direction of a new purpose rests on the judgment of the person who first leads it, instead of on
+    /// `purposes.right`. Typical true.
     #[schemars(extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "agrawal2018"))]
     pub directs: bool,
-    /// Judgment of a person of tier 1: 0 is a coin's, 1 never errs. Baseline beta of 2 and 5.
+    /// Judgment of a person of tier 1: 0 is a coin's, 1 never errs. Typical beta of 2 and 5.
     #[schemars(extend("minimum" = 0, "maximum" = 1, "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-drawn" = "person"))]
     pub people: Law,
-    /// What each tier above the first adds to it. Baseline 0.2.
+    /// What each tier above the first adds to it. Typical 0.2.
     #[schemars(range(min = 0.0, max = 0.5), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub shift: f64,
-    /// By how much AI that always succeeded would raise judgment by what it tells: a. Baseline 0.3.
+    /// By how much AI that always succeeded would raise judgment by what it tells: a. Typical 0.3.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "agrawal2018"))]
     pub information: f64,
     /// Share of directions that nobody can foresee, so that it takes judgment to be right: σ. At 0 everybody always
-    /// is. Baseline 0.85.
+    /// is. Typical 0.85.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub unpredictability: f64,
-    /// Share of tasks that need a decision whose own direction can be wrong as well. Baseline 0.3.
+    /// Share of tasks that need a decision whose own direction can be wrong as well. Typical 0.3.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub own: f64,
-    /// What a wrong result that cannot be undone loses, relative to what a right one gains: L. Baseline 2.
+    /// What a wrong result that cannot be undone loses, relative to what a right one gains: L. Typical 2.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub loss: f64,
-    /// Share of a loss that is work to mend it. Baseline 0.3.
+    /// Share of a loss that is work to mend it. Typical 0.3.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub time: f64,
-    /// Share of a loss that is what could have been done instead. Baseline 0.3.
+    /// Share of a loss that is what could have been done instead. Typical 0.3.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub opportunity: f64,
-    /// Share of a loss that stays in the system: it adds to the five stocks. Baseline 0.3; what is left is trust.
+    /// Share of a loss that stays in the system: it adds to the five stocks. Typical 0.3; what is left is trust.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub system: f64,
-    /// Each of the five stocks at the start. Baseline 0.15.
+    /// Each of the five stocks at the start. Typical 0.15.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1", "x-role" = "initial", "x-source" = "assumption"))]
     pub start: f64,
-    /// What a shipped task of usual size adds to each stock, on average. Baseline 0.0001.
+    /// What a shipped task of usual size adds to each stock, on average. Typical 0.0001.
     #[schemars(range(min = 0.0, max = 0.01), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub imprint: f64,
-    /// How much a task changes of each criterion, relative to the average. Baseline exponential of mean 1.
+    /// How much a task changes of each criterion, relative to the average. Typical exponential of mean 1.
     #[schemars(extend("minimum" = 0, "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-drawn" = "event"))]
     pub change: Law,
-    /// Share of each stock that wears off: δ. Baseline 0.01.
+    /// Share of each stock that wears off: δ. Typical 0.01.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub decay: f64,
-    /// Weight of complexity in what cannot be undone. Baseline 0.5.
+    /// Weight of complexity in what cannot be undone. Typical 0.5.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub complexity: f64,
-    /// Weight of coupling. Baseline 0.5.
+    /// Weight of coupling. Typical 0.5.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub coupling: f64,
-    /// Weight of difficulty to recover. Baseline 0.5.
+    /// Weight of difficulty to recover. Typical 0.5.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub recovery: f64,
-    /// Weight of single points. Baseline 0.5.
+    /// Weight of single points. Typical 0.5.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub single_points: f64,
-    /// Weight of lost diagnosability. Baseline 0.5.
+    /// Weight of lost diagnosability. Typical 0.5.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub diagnosability: f64,
-    /// Chance that people see what a task changes of a criterion: d. Baseline 0.7.
+    /// Chance that people see what a task changes of a criterion: d. Typical 0.7.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub seen: f64,
-    /// What a system adds to that chance where one runs the work. Baseline 0.2.
+    /// What a system adds to that chance where one runs the work. Typical 0.2.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub seen_gain: f64,
-    /// Irreversibility above which a person must answer for a decision: i_max. Baseline 0.5.
+    /// Irreversibility above which a person must answer for a decision: i_max. Typical 0.5.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub limit: f64,
-    /// Such decisions with an open outcome that one person can answer for. Baseline 8.
+    /// Such decisions with an open outcome that one person can answer for. Typical 8.
     #[schemars(range(min = 2.0), extend("x-unit" = "tasks/person", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub span: f64,
-    /// Share of such decisions that AI may answer for where a system runs the work: AI cannot bear a misjudgment is
-    /// 0. Baseline 0.
+    /// Share of such decisions that AI may answer for where a system runs the work: 0 is that AI
+    /// cannot bear a misjudgment. Typical 0.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub ai_answers: f64,
-    /// Weeks for which a decision that is not worth its risk yet is put off and tried out; 0 puts none off. Baseline 2.
+    /// Weeks for which a decision that is not worth its risk yet is put off and tried out; 0 puts none off. Typical 2.
     #[schemars(range(min = 0.0, max = 52.0), extend("x-unit" = "week", "x-role" = "lever", "x-source" = "dixit1994"))]
     pub probing: f64,
-    /// Chance that trying out finds a wrong direction. Baseline 0.5.
+    /// Chance that trying out finds a wrong direction. Typical 0.5.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub found: f64,
-    /// Volatility of what a decision is worth: σ_v. Baseline 0.2.
+    /// Volatility of what a decision is worth: σ_v. Typical 0.2.
     #[schemars(range(min = 0.0, max = 0.6), extend("x-unit" = "1/√year", "x-role" = "uncertainty", "x-source" = "dixit1994"))]
     pub volatility: f64,
-    /// Rate at which what comes later counts less: r. Baseline 0.04.
+    /// Rate at which what comes later counts less: r. Typical 0.04.
     #[schemars(range(min = 0.001, max = 0.5), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "dixit1994"))]
     pub discount: f64,
-    /// What waiting forgoes of the worth of having decided: δ_v. Baseline 0.04.
+    /// What waiting forgoes of the worth of having decided: δ_v. Typical 0.04.
     #[schemars(range(min = 0.001, max = 0.5), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "dixit1994"))]
     pub forgone: f64,
 }
@@ -250,7 +250,7 @@ impl Judgment {
         self.imprint > 0.0 || self.start > 0.0
     }
 
-    /// Whether anything depends on how likely whoever decides is to be right.
+    /// Whether anything depends on how likely the person who decides is to be right.
     pub fn looks_ahead(&self) -> bool {
         self.risky() || self.own > 0.0
     }
@@ -260,7 +260,7 @@ impl Judgment {
         (discernment.judgment + self.shift * (f64::from(tier) - 1.0)).clamp(0.0, 1.0)
     }
 
-    /// Equation (2) for whoever judges, with AI of this `tool` level at hand.
+    /// Equation (2) for the person who judges, with AI of this `tool` level at hand.
     pub fn right(&self, discernment: &Discernment, tier: u8, tool: f64) -> f64 {
         let judged = 0.5 + 0.5 * self.of(discernment, tier) * (1.0 + self.information * tool);
         self.foreseen(judged.min(1.0))

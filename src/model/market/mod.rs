@@ -64,64 +64,64 @@ mod tests;
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Market {
-    /// Share of an organization's price and demand that obeys this market. Baseline 0.1.
+    /// Share of an organization's price and demand that obeys this market. Typical 0.1.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub exposed: f64,
-    /// Quality that is free at the start. Baseline 0.3.
+    /// Quality that is free at the start. Typical 0.3.
     #[schemars(range(min = 0.0, max = 0.99), extend("x-unit" = "1", "x-role" = "initial", "x-source" = "assumption"))]
     pub bar: f64,
-    /// Releases of a capability a year, after the start. Baseline 2.
+    /// Releases of a capability a year, after the start. Typical 2.
     #[schemars(range(min = 0.0, max = 52.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub releases: f64,
-    /// Share of what is left above the bar that a release makes free, on average. Baseline 0.1.
+    /// Share of what is left above the bar that a release makes free, on average. Typical 0.1.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub jump: f64,
-    /// How well a person executes. Baseline beta (5, 3).
+    /// How well a person executes. Typical beta (5, 3).
     #[schemars(extend("minimum" = 0, "maximum" = 1, "x-unit" = "1", "x-role" = "initial", "x-source" = "assumption", "x-drawn" = "person"))]
     pub skill: Law,
-    /// How well a person chooses. Baseline beta (2, 5).
+    /// How well a person chooses. Typical beta (2, 5).
     #[schemars(extend("minimum" = 0, "maximum" = 1, "x-unit" = "1", "x-role" = "initial", "x-source" = "assumption", "x-drawn" = "person"))]
     pub taste: Law,
-    /// Share of what execution leaves open that taste can fill: ι. Baseline 0.3.
+    /// Share of what execution leaves open that taste can fill: ι. Typical 0.3.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub interpretation: f64,
-    /// How sharply buyers prefer the better: b. Baseline 20.
+    /// How sharply buyers prefer the better: b. Typical 20.
     #[schemars(range(min = 0.0, max = 50.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "rosen1981"))]
     pub choosiness: f64,
-    /// How fast a name follows what is delivered: δ. Baseline 0.05.
+    /// How fast a name follows what is delivered: δ. Typical 0.05.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub memory: f64,
-    /// How much worse a defect that was shipped is than a success is good: λ. Baseline 2.
+    /// How much worse a defect that was shipped is than a success is good: λ. Typical 2.
     #[schemars(range(min = 0.0, max = 20.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub blame: f64,
-    /// Growth of an audience at the best quality: g. Baseline 0.02.
+    /// Growth of an audience at the best quality: g. Typical 0.02.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub following: f64,
-    /// Share of an audience that turns away. Baseline 0.01.
+    /// Share of an audience that turns away. Typical 0.01.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub churn: f64,
-    /// Elasticity of price to reputation and to audience: ψ. Baseline 0.2.
+    /// Elasticity of price to reputation and to audience: ψ. Typical 0.2.
     #[schemars(range(min = 0.0, max = 2.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub trust: f64,
-    /// How many more purposes come to those whom people follow: α. Baseline 0.5.
+    /// How many more purposes come to those whom people follow: α. Typical 0.5.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub reach: f64,
-    /// Price of an assistant; unbounded, there is none to be had. Baseline 10.
+    /// Price of an assistant; unbounded, there is none to be had. Typical 10.
     #[schemars(range(min = 0.0), extend("x-unit" = "money/month", "x-role" = "lever", "x-source" = "assumption"))]
     pub assistant: f64,
-    /// What an assistant is worth to a person. Baseline log-normal of median 30 and log-sd 1.
+    /// What an assistant is worth to a person. Typical log-normal of median 30 and log-sd 1.
     #[schemars(extend("minimum" = 0, "x-unit" = "money/month", "x-role" = "initial", "x-source" = "assumption", "x-drawn" = "person"))]
     pub worth: Law,
-    /// Hazard with which one founds who could: f. Baseline 0.2.
+    /// Hazard with which one founds who could: f. Typical 0.2.
     #[schemars(range(min = 0.0, max = 10.0), extend("x-unit" = "1/year", "x-role" = "lever", "x-source" = "assumption"))]
     pub founding: f64,
-    /// Taste below which nobody founds: the upper half of beta (2, 5) lies above 0.26. Baseline 0.26.
+    /// Taste below which nobody founds: the upper half of beta (2, 5) lies above 0.26. Typical 0.26.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub judgment: f64,
-    /// Money that a start takes. Baseline 20,000.
+    /// Money that a start takes. Typical 20,000.
     #[schemars(range(min = 0.0), extend("x-unit" = "money", "x-role" = "lever", "x-source" = "assumption"))]
     pub start: f64,
-    /// What a person has put by. Baseline log-normal of median 15,000 and log-sd 1.2.
+    /// What a person has put by. Typical log-normal of median 15,000 and log-sd 1.2.
     #[schemars(extend("minimum" = 0, "x-unit" = "money", "x-role" = "initial", "x-source" = "assumption", "x-drawn" = "person"))]
     pub savings: Law,
 }

@@ -31,7 +31,7 @@
 //! # Reads
 //!
 //! `judgment::Risk`, `adoption::Mode` (a system's work carries a trace), `displacement::Payroll`,
-//! `tiers::Tiers` (whether people are told apart), the last `Week`.
+//! `tiers::Tiers` (whether people have tiers), the last `Week`.
 //!
 //! # Publishes
 //!
@@ -94,7 +94,7 @@ const FADE: Stream = Stream::new(Prevention::NAME, "fade");
 const NOISE: Stream = Stream::new(Prevention::NAME, "noise");
 const DAMAGE: Stream = Stream::new(Prevention::NAME, "damage");
 
-/// New kinds of incident in a week beyond which they are not told apart.
+/// New kinds of incident in a week beyond which they are counted as one.
 const MOST: f64 = 500.0;
 
 /// Equation (1) [1/week]: how often new kinds of incident come up.

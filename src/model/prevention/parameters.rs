@@ -4,107 +4,107 @@ use super::*;
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Prevention {
-    /// Incidents for each result shipped, without risk and prevention: λ. Baseline 0.0133: one in five weeks
+    /// Incidents for each result shipped, without risk and prevention: λ. Typical 0.0133: one in five weeks
     /// where 15 results ship a week.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "incidents/result", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub hazard: f64,
-    /// How steeply incidents rise with the weighed risk of past work: β. Baseline 1.
+    /// How steeply incidents rise with the weighed risk of past work: β. Typical 1.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub risk: f64,
-    /// How steeply new kinds of incident fall with the stock of prevention: κ. Baseline 1; 0 is that prevention
+    /// How steeply new kinds of incident fall with the stock of prevention: κ. Typical 1; 0 is that prevention
     /// prevents nothing.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub power: f64,
-    /// Share of people's productive hours that is granted to prevention. Baseline 0.05.
+    /// Share of people's productive hours that is granted to prevention. Typical 0.05.
     #[schemars(range(min = 0.0, max = 0.9), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub effort: f64,
-    /// Stock of prevention that one skilled hour a head builds: φ. Baseline 0.02.
+    /// Stock of prevention that one skilled hour a head builds: φ. Typical 0.02.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "person/h", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub build: f64,
-    /// Weeks in which two thirds of the stock are gone if nobody renews it: τ. Baseline 26.
+    /// Weeks in which two thirds of the stock are gone if nobody renews it: τ. Typical 26.
     #[schemars(range(min = 1.0, max = 520.0), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "repenning2001"))]
     pub decay: f64,
-    /// Stock of prevention at the start. Baseline 0.3.
+    /// Stock of prevention at the start. Typical 0.3.
     #[schemars(range(min = 0.0, max = 10.0), extend("x-unit" = "1", "x-role" = "initial", "x-source" = "assumption"))]
     pub stock: f64,
-    /// What an hour of prevention by somebody of tier 1 is worth, where tiers are told apart. Baseline 0.4.
+    /// What an hour of prevention by somebody of tier 1 is worth, where people have tiers. Typical 0.4.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub skill_1: f64,
-    /// The same for tier 2. Baseline 0.7.
+    /// The same for tier 2. Typical 0.7.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub skill_2: f64,
-    /// The same for tier 3. Baseline 1.
+    /// The same for tier 3. Typical 1.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub skill_3: f64,
-    /// Share of incidents that repeat a kind, where no kind is ever eliminated: r. Baseline 0.6.
+    /// Share of incidents that repeat a kind, where no kind is ever eliminated: r. Typical 0.6.
     #[schemars(range(min = 0.0, max = 0.9), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "repenning2001"))]
     pub recurrence: f64,
-    /// Weeks after which a kind has gone with what caused it, on average: T. Baseline 26.
+    /// Weeks after which a kind has gone with what caused it, on average: T. Typical 26.
     #[schemars(range(min = 1.0, max = 520.0), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub life: f64,
     /// Share of the hours of prevention that goes to kinds that have struck, as long as there are any.
-    /// Baseline 0.5.
+    /// Typical 0.5.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub aimed: f64,
-    /// Skilled hours that eliminating a kind takes. Baseline 16.
+    /// Skilled hours that eliminating a kind takes. Typical 16.
     #[schemars(range(min = 0.1, max = 10_000.0), extend("x-unit" = "h", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub task: f64,
-    /// What one skilled hour a head takes off each risk stock. Baseline 0.005.
+    /// What one skilled hour a head takes off each risk stock. Typical 0.005.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "person/h", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub easing: f64,
-    /// Hours until an incident is noticed where nothing is observed. Baseline 8.
+    /// Hours until an incident is noticed where nothing is observed. Typical 8.
     #[schemars(range(min = 0.0, max = 168.0), extend("x-unit" = "h", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub detecting: f64,
-    /// Hours of finding its cause where nothing can be diagnosed. Baseline 8.
+    /// Hours of finding its cause where nothing can be diagnosed. Typical 8.
     #[schemars(range(min = 0.0, max = 168.0), extend("x-unit" = "h", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub diagnosing: f64,
-    /// Hours of repair where nothing was made to recover. Baseline 3.2: with the rest, 8 h to restore.
+    /// Hours of repair where nothing was made to recover. Typical 3.2: with the rest, 8 h to restore.
     #[schemars(range(min = 0.0, max = 168.0), extend("x-unit" = "h", "x-role" = "uncertainty", "x-source" = "dora2024"))]
     pub repairing: f64,
-    /// Share of detecting that is saved because the system is observed: O. Baseline 0.7.
+    /// Share of detecting that is saved because the system is observed: O. Typical 0.7.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub observability: f64,
-    /// Share of diagnosing that is saved because causes can be told apart: D. Baseline 0.5.
+    /// Share of diagnosing that is saved because causes can be identified: D. Typical 0.5.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub diagnosability: f64,
-    /// Share of repairing that is saved because the system recovers: R. Baseline 0.5.
+    /// Share of repairing that is saved because the system recovers: R. Typical 0.5.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub recoverability: f64,
-    /// Time of diagnosing work that carries a full trace, relative to work that does not. Baseline 0.5.
+    /// Time of diagnosing work that carries a full trace, relative to work that does not. Typical 0.5.
     #[schemars(range(min = 0.1, max = 2.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub traced: f64,
-    /// What restoring takes relative to its expectation: a law of mean 1. Baseline log-normal, deviation 0.8.
+    /// What restoring takes relative to its expectation: a law of mean 1. Typical log-normal, deviation 0.8.
     #[schemars(extend("minimum" = 0, "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-drawn" = "event"))]
     pub noise: Law,
-    /// People who diagnose and repair an incident together. Baseline 3.
+    /// People who diagnose and repair an incident together. Typical 3.
     #[schemars(range(min = 0.0, max = 100.0), extend("x-unit" = "people", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub crew: f64,
-    /// Damage of an incident that cannot be undone at all. Baseline log-normal, mean 20,000, deviation 1.2.
+    /// Damage of an incident that cannot be undone at all. Typical log-normal, mean 20,000, deviation 1.2.
     #[schemars(extend("minimum" = 0, "x-unit" = "money", "x-role" = "uncertainty", "x-source" = "assumption", "x-drawn" = "event"))]
     pub damage: Law,
-    /// Share of the damage that is done even where everything can be undone: d. Baseline 0.1.
+    /// Share of the damage that is done even where everything can be undone: d. Typical 0.1.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub least: f64,
-    /// How far effort follows what is paid rather than what is granted: f. Baseline 0.5.
+    /// How far effort follows what is paid rather than what is granted: f. Typical 0.5.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "holmstrom1991"))]
     pub follow: f64,
-    /// Pay of prevention that everybody sees, relative to visible output: a. Baseline 0.2.
+    /// Pay of prevention that everybody sees, relative to visible output: a. Typical 0.2.
     #[schemars(range(min = 0.0, max = 2.0), extend("x-unit" = "1", "x-role" = "lever", "x-source" = "holmstrom1991"))]
     pub paid: f64,
-    /// Share of the way to what is paid that effort goes in a week. Baseline 0.2.
+    /// Share of the way to what is paid that effort goes in a week. Typical 0.2.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub pace: f64,
-    /// Share of people's productive hours that builds metrics of prevention. Baseline 0.01.
+    /// Share of people's productive hours that builds metrics of prevention. Typical 0.01.
     #[schemars(range(min = 0.0, max = 0.5), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub measuring: f64,
-    /// Visibility of prevention that one skilled hour a head on metrics builds: b. Baseline 0.01, which is 0.05
+    /// Visibility of prevention that one skilled hour a head on metrics builds: b. Typical 0.01, which is 0.05
     /// for 100 h among 20 people.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "person/h", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub showing: f64,
-    /// Weeks in which two thirds of the metrics have gone stale: τ_v. Baseline 52.
+    /// Weeks in which two thirds of the metrics have gone stale: τ_v. Typical 52.
     #[schemars(range(min = 1.0, max = 520.0), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub staleness: f64,
-    /// Visibility of prevention at the start. Baseline 0.1.
+    /// Visibility of prevention at the start. Typical 0.1.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "initial", "x-source" = "assumption"))]
     pub visibility: f64,
 }

@@ -72,66 +72,66 @@ const FUNDING: f64 = 8.0;
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Purposes {
-    /// Purposes per person at the start; each organization has at least one. Baseline 0.25.
+    /// Purposes per person at the start; each organization has at least one. Typical 0.25.
     #[schemars(range(min = 0.0, max = 10.0), extend("x-unit" = "purposes/person", "x-role" = "initial", "x-source" = "assumption"))]
     pub per_person: f64,
-    /// New purposes a year that a person finds at base. Baseline 0.06.
+    /// New purposes a year that a person finds at base. Typical 0.06.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub births: f64,
     /// Assigned multiplier of births from the start on: the headline experiment turns it.
     #[schemars(range(min = 0.0, max = 100.0), extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub multiplier: f64,
-    /// Elasticity of births to free lead and finding hours. Baseline 0.5.
+    /// Elasticity of births to free lead and finding hours. Typical 0.5.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub eta: f64,
     /// How readily people notice what others miss, relative to base.
     #[schemars(range(min = 0.0, max = 10.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub curiosity: f64,
-    /// Share of free hours that organizations grant for finding problems. Baseline 0.3.
+    /// Share of free hours that organizations grant for finding problems. Typical 0.3.
     #[schemars(range(min = 0.0, max = 0.8), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub finding: f64,
-    /// Cells given up a year, of those whose value is fresh. Baseline 0.165.
+    /// Cells given up a year, of those whose value is fresh. Typical 0.165.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub deaths: f64,
     /// Years after which a purpose's value has halved and its cells are given up twice as fast.
     #[schemars(range(min = 0.5), extend("x-unit" = "year", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub half_life: f64,
-    /// Weeks without an accepted task after which a cell is given up. Baseline 52.
+    /// Weeks without an accepted task after which a cell is given up. Typical 52.
     #[schemars(range(min = 1.0), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub idle_limit: f64,
-    /// Weeks for which a purpose that was found waits for money. Baseline 26; 0 gives it up at once.
+    /// Weeks for which a purpose that was found waits for money. Typical 26; 0 gives it up at once.
     #[schemars(range(min = 0.0), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub patience: f64,
-    /// Domains that a purpose adds a year by recombining with another; as many cells lapse. Baseline 0.1.
+    /// Domains that a purpose adds a year by recombining with another; as many cells lapse. Typical 0.1.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "weitzman1998"))]
     pub broadening: f64,
     /// Domains that a purpose can be about.
     #[schemars(range(min = 1, max = 256), extend("x-unit" = "domains", "x-role" = "scale", "x-source" = "assumption"))]
     pub domains: u64,
-    /// Hours a week that leading a cell takes. Baseline 8.
+    /// Hours a week that leading a cell takes. Typical 8.
     #[schemars(range(min = 0.0, max = 40.0), extend("x-unit" = "h/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub leading: f64,
     /// Share of leading that AI takes over from the start on: 0 is the essays' claim, not a law.
     #[schemars(range(min = 0.0, max = 0.9), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub leading_automated: f64,
-    /// Cells that one person can lead. Baseline 3.
+    /// Cells that one person can lead. Typical 3.
     #[schemars(range(min = 1, max = 100), extend("x-unit" = "cells", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub span: u64,
     /// Probability that a new purpose's direction is right, where that does not rest on its first lead's judgment.
-    /// Baseline 0.7.
+    /// Typical 0.7.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub right: f64,
-    /// The same for purposes of the start, which have outlived many that were wrong. Baseline 0.8.
+    /// The same for purposes of the start, which have outlived many that were wrong. Typical 0.8.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "initial", "x-source" = "assumption"))]
     pub right_at_start: f64,
-    /// Probability that a signal of a wrong direction makes people give the purpose up. Baseline 0.002.
+    /// Probability that a signal of a wrong direction makes people give the purpose up. Typical 0.002.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub reversal: f64,
-    /// Share of tasks that need one of the four decisions of their lead before they are agreed. Baseline 0.2.
+    /// Share of tasks that need one of the four decisions of their lead before they are agreed. Typical 0.2.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub decision_share: f64,
     /// Service time of a decision: what is worth building, what may fail, which trade-off, where quality
-    /// matters, each as often. Baseline 4, 2, 3 and 1 h times this factor.
+    /// matters, each as often. Typical 4, 2, 3 and 1 h times this factor.
     #[schemars(range(min = 0.0, max = 10.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub decision_time: f64,
 }

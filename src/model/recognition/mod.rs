@@ -32,11 +32,11 @@
 //! # Publishes
 //!
 //! [`Regard`] per person (craft to the flow, pay to wages, quits and ranks to displacement), [`Incentive`] per
-//! organization (for whoever models prevention), [`Yardstick`].
+//! organization (for a model of prevention), [`Yardstick`].
 //!
 //! # Neutral
 //!
-//! Nobody is told apart: everybody is of average craft and care, pay and offer are alike, nobody is tested.
+//! All people are alike: everybody is of average craft and care, pay and offer are alike, nobody is tested.
 //!
 //! # Limits
 //!
@@ -71,62 +71,62 @@ use regard::Signals;
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Recognition {
-    /// How fast a person executes, told against the mean of this law. Baseline log-normal of log-sd 0.3.
+    /// How fast a person executes, told against the mean of this law. Typical log-normal of log-sd 0.3.
     #[schemars(extend("minimum" = 0, "x-unit" = "1", "x-role" = "initial", "x-source" = "assumption", "x-drawn" = "person"))]
     pub craft: Law,
-    /// How well a person prevents, told against the mean of this law. Baseline beta (2, 5).
+    /// How well a person prevents, told against the mean of this law. Typical beta (2, 5).
     #[schemars(extend("minimum" = 0, "x-unit" = "1", "x-role" = "initial", "x-source" = "assumption", "x-drawn" = "person"))]
     pub care: Law,
-    /// Visible output of a review, relative to a task executed: r. Baseline 0.1.
+    /// Visible output of a review, relative to a task executed: r. Typical 0.1.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "tasks", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub reviewed: f64,
-    /// What a defect caught in review spares, in tasks executed: c. Baseline 2.
+    /// What a defect caught in review spares, in tasks executed: c. Typical 2.
     #[schemars(range(min = 0.0, max = 20.0), extend("x-unit" = "tasks", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub caught: f64,
-    /// What an incident that did not happen spares, in tasks executed: d. Baseline 10.
+    /// What an incident that did not happen spares, in tasks executed: d. Typical 10.
     #[schemars(range(min = 0.0, max = 1000.0), extend("x-unit" = "tasks", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub incident: f64,
-    /// Share of pay that does not depend on what anybody is believed to be worth: b. Baseline 0.7.
+    /// Share of pay that does not depend on what anybody is believed to be worth: b. Typical 0.7.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub base: f64,
-    /// What organizations pay for visible output, relative to what it is worth: a_v. Baseline 1.
+    /// What organizations pay for visible output, relative to what it is worth: a_v. Typical 1.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "lever", "x-source" = "holmstrom1991"))]
     pub paid_visible: f64,
-    /// What they pay for prevention that they see, relative to what it is worth: a_p. Baseline 0.2.
+    /// What they pay for prevention that they see, relative to what it is worth: a_p. Typical 0.2.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "lever", "x-source" = "holmstrom1991"))]
     pub paid_prevention: f64,
-    /// Variance of worth among people, relative to the square of its mean: s0. Baseline 1.
+    /// Variance of worth among people, relative to the square of its mean: s0. Typical 1.
     #[schemars(range(min = 0.01, max = 100.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "altonji2001"))]
     pub spread: f64,
-    /// Variance with which an organization sees a week of a person's work, likewise: se inside. Baseline 4.
+    /// Variance with which an organization sees a week of a person's work, likewise: se inside. Typical 4.
     #[schemars(range(min = 0.0, max = 100.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "altonji2001"))]
     pub noise_inside: f64,
-    /// Variance with which the market sees one that is verified, likewise: se outside. Baseline 1.
+    /// Variance with which the market sees one that is verified, likewise: se outside. Typical 1.
     #[schemars(range(min = 0.0, max = 100.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "altonji2001"))]
     pub noise_outside: f64,
-    /// How many times larger these variances are for prevention: h. Baseline 4.
+    /// How many times larger these variances are for prevention: h. Typical 4.
     #[schemars(range(min = 0.01, max = 100.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub hidden: f64,
-    /// Weeks of work that an organization remembers. Baseline 13.
+    /// Weeks of work that an organization remembers. Typical 13.
     #[schemars(range(min = 1.0, max = 1040.0), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub window_inside: f64,
-    /// Weeks of work that the market remembers. Baseline 104.
+    /// Weeks of work that the market remembers. Typical 104.
     #[schemars(range(min = 1.0, max = 1040.0), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub window_outside: f64,
-    /// Weeks until it is known what a week of work came to, on average: T. Baseline 26.
+    /// Weeks until it is known what a week of work came to, on average: T. Typical 26.
     #[schemars(range(min = 1.0, max = 520.0), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub verification: f64,
-    /// Cost of moving, as a share of pay. Baseline 0.1.
+    /// Cost of moving, as a share of pay. Typical 0.1.
     #[schemars(range(min = 0.0, max = 0.3), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub moving: f64,
-    /// How a gap above it drives people out: k. Baseline 3.
+    /// How a gap above it drives people out: k. Typical 3.
     #[schemars(range(min = 0.0, max = 20.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub leaving: f64,
-    /// How effort follows what is paid: g. Baseline 3.
+    /// How effort follows what is paid: g. Typical 3.
     #[schemars(range(min = 0.0, max = 100.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "holmstrom1991"))]
     pub striving: f64,
     /// Error of a test of execution, relative to how people differ in it: n / s; unbounded, nobody is tested.
-    /// Baseline 1.
+    /// Typical 1.
     #[schemars(range(min = 0.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub test_error: f64,
 }

@@ -56,7 +56,7 @@ mod tests;
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Tasks {
-    /// Tasks a week that a live cell asks for at base. Baseline 2.85.
+    /// Tasks a week that a live cell asks for at base. Typical 2.85.
     #[schemars(range(min = 0.0, max = 1000.0), extend("x-unit" = "tasks/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub emission: f64,
     /// Assigned multiplier of emission from the start on: the headline experiment turns it.
@@ -68,10 +68,10 @@ pub struct Tasks {
     /// Work content of a task, in hours of an average person in the base year's way of working.
     #[schemars(extend("minimum" = 0, "x-unit" = "bh", "x-role" = "uncertainty", "x-source" = "assumption", "x-drawn" = "event"))]
     pub work: Law,
-    /// Share of emissions that come from the open-ended urn instead of the cell's fixed pool. Baseline 0.5.
+    /// Share of emissions that come from the open-ended urn instead of the cell's fixed pool. Typical 0.5.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub open_ended: f64,
-    /// Tasks in a cell's fixed pool, never refilled. Baseline 1,500.
+    /// Tasks in a cell's fixed pool, never refilled. Typical 1,500.
     #[schemars(range(min = 0.0), extend("x-unit" = "tasks", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub pool: f64,
     /// Copies by which a kind is reinforced when it is asked for again.
@@ -90,19 +90,20 @@ pub struct Tasks {
     /// such kinds are not reinforced.
     #[schemars(range(min = 0.0, max = 0.5), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "wang2019poet"))]
     pub criterion: f64,
-    /// Share of what was asked for that is kept as a stepping stone: s_keep. With an archive that forgets 0.5.
+    /// Share of what was asked for that is kept as a stepping stone: s_keep. 1 forgets
+    /// nothing. Typical 0.5.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub kept: f64,
-    /// Score that a task needs to be accepted at triage. Baseline 0.3.
+    /// Score that a task needs to be accepted at triage. Typical 0.3.
     #[schemars(range(min = 0.0, max = 2.0), extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub bar: f64,
-    /// Weight of the exploration bonus at triage. Baseline 0.2.
+    /// Weight of the exploration bonus at triage. Typical 0.2.
     #[schemars(range(min = 0.0, max = 2.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub exploration: f64,
-    /// Weeks that accepted work waits before it is no longer wanted. Baseline 52.
+    /// Weeks that accepted work waits before it is no longer wanted. Typical 52.
     #[schemars(range(min = 0.1), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub shelf_life: f64,
-    /// Weeks of waiting work at which all further work is turned away; of less, a share in proportion. Baseline 8.
+    /// Weeks of waiting work at which all further work is turned away; of less, a share in proportion. Typical 8.
     #[schemars(range(min = 0.1), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub balk: f64,
 }

@@ -8,7 +8,7 @@ use crate::model::displacement::{Employment, Group, Groups};
 
 type People<'w, 's> = Query<'w, 's, (&'static Employment, &'static Standing)>;
 
-/// Share of the employed for whom `which` holds; undefined where tiers are not told apart.
+/// Share of the employed for whom `which` holds; undefined where people have no tiers.
 fn share(p: &Tiers, all: &People, which: impl Fn(&Standing) -> bool) -> f64 {
     if !p.told_apart() {
         return f64::NAN;

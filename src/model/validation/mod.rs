@@ -82,10 +82,10 @@ pub enum OnFailure {
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Validation {
-    /// Share of results that are reviewed, at the start. Baseline 0.6.
+    /// Share of results that are reviewed, at the start. Typical 0.6.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub share: f64,
-    /// Review time of a task of one bh (of any task where the exponent is 0). Baseline 60.
+    /// Review time of a task of one bh (of any task where the exponent is 0). Typical 60.
     #[schemars(range(min = 0.0), extend("x-unit" = "min", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub minutes: f64,
     /// Elasticity of review time to work content.
@@ -94,16 +94,16 @@ pub struct Validation {
     /// What a review takes relative to its expectation: a law of mean 1.
     #[schemars(extend("minimum" = 0, "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-drawn" = "event"))]
     pub noise: Law,
-    /// Minutes in which two thirds of defects are found. Baseline 30.
+    /// Minutes in which two thirds of defects are found. Typical 30.
     #[schemars(range(min = 0.0), extend("x-unit" = "min", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub tau: f64,
-    /// Share of good results that fail review. Baseline 0.02.
+    /// Share of good results that fail review. Typical 0.02.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub false_alarm: f64,
-    /// Review time of a result that carries a full trace, relative to one that does not. Baseline 0.7.
+    /// Review time of a result that carries a full trace, relative to one that does not. Typical 0.7.
     #[schemars(range(min = 0.1, max = 2.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub traced: f64,
-    /// Share of people who may review. Baseline 0.5.
+    /// Share of people who may review. Typical 0.5.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub eligible: f64,
     /// Steps that are done and checked one by one: 1 checks the outcome only, more is micro-validation.
@@ -115,16 +115,16 @@ pub struct Validation {
     /// What a failed review leads to.
     #[schemars(extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub on_failure: OnFailure,
-    /// Share by which reviewing declines a week while little escapes. Baseline 0.05, once a system runs.
+    /// Share by which reviewing declines a week while little escapes. Typical 0.05, once a system runs.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub decline: f64,
-    /// Share of shipped results with a defect above which reviewing snaps back. Baseline 0.15.
+    /// Share of shipped results with a defect above which reviewing snaps back. Typical 0.15.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub target: f64,
-    /// By how much it snaps back. Baseline 0.3.
+    /// By how much it snaps back. Typical 0.3.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub jump: f64,
-    /// Share that is always reviewed. Baseline 0.05.
+    /// Share that is always reviewed. Typical 0.05.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub floor: f64,
 }

@@ -38,7 +38,7 @@
 //!
 //! # Limits
 //!
-//! Whoever is paid as physical is told by occupation; tasks that need presence are done by any colleague. No
+//! Occupation decides who is paid as physical; tasks that need presence are done by any colleague. No
 //! organization chooses between people and executors by price: how it works decides that. Prices are those of
 //! the whole economy.
 //!
@@ -71,59 +71,59 @@ pub use factors::{
 #[serde(deny_unknown_fields, default)]
 pub struct Wages {
     /// Weeks in which prices cover most of the way to what scarcity asks; unbounded, they stand still.
-    /// Baseline 52: headcount moves before pay.
+    /// Typical 52: headcount moves before pay.
     #[schemars(range(min = 1.0), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub lag: f64,
-    /// Pay of tier 2 relative to tier 1. Baseline 1.6.
+    /// Pay of tier 2 relative to tier 1. Typical 1.6.
     #[schemars(range(min = 0.1, max = 20.0), extend("x-unit" = "1", "x-role" = "initial", "x-source" = "assumption"))]
     pub rank_2: f64,
-    /// Pay of tier 3 relative to tier 1. Baseline 2.4.
+    /// Pay of tier 3 relative to tier 1. Typical 2.4.
     #[schemars(range(min = 0.1, max = 20.0), extend("x-unit" = "1", "x-role" = "initial", "x-source" = "assumption"))]
     pub rank_3: f64,
     /// Share of a person's work that is execution, in tier 1; a tier above executes as large a share of what
-    /// the one below leaves to it. Baseline beta (4, 2).
+    /// the one below leaves to it. Typical beta (4, 2).
     #[schemars(extend("minimum" = 0, "maximum" = 1, "x-unit" = "share", "x-role" = "initial", "x-source" = "assumption", "x-drawn" = "person"))]
     pub executing: Law,
-    /// How hard judgment and execution stand in for each other: ρ. Baseline -1.
+    /// How hard judgment and execution stand in for each other: ρ. Typical -1.
     #[schemars(range(min = -10.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "jones2025"))]
     pub rho: f64,
-    /// Elasticity of substitution between work in presence and other work: ε. Baseline 0.5.
+    /// Elasticity of substitution between work in presence and other work: ε. Typical 0.5.
     #[schemars(range(min = 0.1, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "baumol1967"))]
     pub epsilon: f64,
-    /// Share of tasks, and of occupations, that need presence: no AI executes them. Baseline 0.35.
+    /// Share of tasks, and of occupations, that need presence: no AI executes them. Typical 0.35.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub physical: f64,
-    /// Pay of other work relative to physical work at base. Baseline 1.4.
+    /// Pay of other work relative to physical work at base. Typical 1.4.
     #[schemars(range(min = 0.2, max = 10.0), extend("x-unit" = "1", "x-role" = "initial", "x-source" = "assumption"))]
     pub prestige: f64,
-    /// Elasticity with which buyers turn to AI execution at the start: s0. Baseline 1.5.
+    /// Elasticity with which buyers turn to AI execution at the start: s0. Typical 1.5.
     #[schemars(range(min = 0.1, max = 20.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub short_run: f64,
-    /// The same in the long run: s1. Baseline 8.
+    /// The same in the long run: s1. Typical 8.
     #[schemars(range(min = 0.1, max = 20.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub long_run: f64,
-    /// Years after which most of the way from the short to the long run is gone: T. Baseline 4.
+    /// Years after which most of the way from the short to the long run is gone: T. Typical 4.
     #[schemars(range(min = 0.1, max = 100.0), extend("x-unit" = "year", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub horizon: f64,
-    /// Share of what execution earns at base that is a rent of knowing: κ. Baseline 0.3.
+    /// Share of what execution earns at base that is a rent of knowing: κ. Typical 0.3.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub knowledge: f64,
-    /// How fast that rent decays with access to AI: a. Baseline 2.
+    /// How fast that rent decays with access to AI: a. Typical 2.
     #[schemars(range(min = 0.0, max = 20.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub decay: f64,
-    /// Share of the lost rent that interpreting earns: ι. Baseline 0.3.
+    /// Share of the lost rent that interpreting earns: ι. Typical 0.3.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub interpretation: f64,
-    /// What nobody works below, relative to base. Baseline 0.3.
+    /// What nobody works below, relative to base. Typical 0.3.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub floor: f64,
-    /// By how much less one earns who declined to own decisions. Baseline 0.2.
+    /// By how much less one earns who declined to own decisions. Typical 0.2.
     #[schemars(range(min = 0.0, max = 0.5), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub cut: f64,
-    /// Hazard of turning half of one's execution into judgment, without slack. Baseline 0.5.
+    /// Hazard of turning half of one's execution into judgment, without slack. Typical 0.5.
     #[schemars(range(min = 0.0, max = 2.6), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub adapting: f64,
-    /// Share of people who forecast in logarithms; they adapt three times as often. Baseline 0.2.
+    /// Share of people who forecast in logarithms; they adapt three times as often. Typical 0.2.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub aware: f64,
 }
