@@ -1,7 +1,7 @@
 //! Plotters draws on this: an SVG that prints decimals, names its groups and holds nothing that XML forbids.
 
 use super::style::{FAMILY, INK, Marker, Weight};
-use super::text::{escape, with_subscripts};
+use super::text::{escape, legible, with_subscripts};
 use plotters::style::RGBColor;
 use plotters_backend::text_anchor::{HPos, VPos};
 use plotters_backend::{
@@ -103,8 +103,9 @@ impl Svg {
         self.line(format_args!("</g>"));
     }
 
-    /// One line of text with its baseline at y [px].
+    /// One line of text with its baseline at y [px], as far as the bundled font can draw it.
     pub fn text(&mut self, x: f64, y: f64, text: &str, set: Type) {
+        let text = &legible(text);
         if text.trim().is_empty() {
             return;
         }
@@ -149,17 +150,18 @@ impl Svg {
         }
     }
 
-    /// The finished document, with its title and its description for those who do not see it.
-    pub fn document(mut self, id: &str, title: &str, desc: &str) -> String {
+    /// The finished document, with its title and its description for those who do not see it, and where it comes from.
+    pub fn document(mut self, id: &str, title: &str, desc: &str, provenance: &str) -> String {
         while self.open > 0 {
             self.close();
         }
         let (w, h) = (self.x(self.size.0 as i32), self.y(self.size.1 as i32));
-        let (id, title, desc) = (escape(id), escape(title), escape(desc));
+        let [id, title, desc, provenance] = [id, title, desc, provenance].map(escape);
         format!(
             r#"<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-labelledby="{id}-title {id}-desc" viewBox="0 0 {w} {h}" width="{w}" height="{h}" font-family="{FAMILY}, sans-serif">
 <title id="{id}-title">{title}</title>
 <desc id="{id}-desc">{desc}</desc>
+<metadata>{provenance}</metadata>
 {}</svg>
 "#,
             self.body

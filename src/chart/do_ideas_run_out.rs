@@ -2,11 +2,12 @@
 
 use super::axis::Axis;
 use super::backend::Type;
-use super::fans::{Fan, Fans, KEY, Say, Table};
+use super::csv::{Csv, Mark, Place};
+use super::fans::{Fan, Fans, Over, Say, key};
 use super::page::{Area, Page, Words};
 use super::panel::{Frame, Grid, Panel};
 use super::style::{INK, LABEL, MUTED, TICK, cue};
-use super::words::{changes, number, short, span};
+use super::words::{capital, changes, differs, moments, number, short};
 use super::{Answer, Change, Chart, Estimate, Question, Source, Spread};
 use plotters_backend::text_anchor::HPos;
 use serde::{Deserialize, Serialize};
@@ -20,7 +21,7 @@ pub struct DoIdeasRunOut {
     /// Slope of kinds over tasks on log axes, fitted in each run, as Heaps has it [1]; 1 would be as many new kinds
     /// with every task as at the start.
     pub slope: Estimate,
-    /// Backlog from the first year to the last, in the same runs [weeks].
+    /// Backlog from the first record to the last, in the same runs [weeks].
     pub backlog: Change,
     /// In the order of time.
     pub months: Vec<Month>,
@@ -47,14 +48,13 @@ pub struct Month {
 }
 
 impl Answer for DoIdeasRunOut {
-    const QUESTION: Question =
-        Question { number: 11, name: "do_ideas_run_out", asks: "Do ideas run out?" };
+    const QUESTION: Question = Question { name: "do_ideas_run_out", asks: "Do ideas run out?" };
 
     fn draw(&self, source: &Source) -> Chart {
         let subtitle = format!(
             "Left: kinds of task found against tasks conceived [log scales], with the slope fitted in each run and its \
-             95 % interval. Right: work that waits [weeks of output]; the title compares means of the first and the \
-             last year, with the 95 % interval of their difference. {KEY}"
+             95 % interval. Right: work that waits [weeks of output]. {}",
+            key(&self.fans())
         );
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
         let page = Page::new(&Self::QUESTION, words, source, 370.0);
@@ -72,16 +72,32 @@ impl Answer for DoIdeasRunOut {
             fans: std::slice::from_ref(&backlog),
         };
         panel.draw(&page, right);
-        let mut csv = Table::over("x [tasks; year for the backlog]")
-            .add("kinds found [kinds]", &[kinds])
-            .add("backlog [weeks]", &[backlog])
-            .csv();
-        let mut row = vec!["Heaps slope [1]: value, low, high (95 %)".into(), "".into(), "".into()];
-        row.extend(self.slope.cells());
-        csv.row(&row);
-        for (tasks, kinds) in self.steady().into_iter().flatten() {
-            let name = "kinds at as many per task as at the start [kinds]";
-            csv.row(&[name.into(), "".into(), tasks.into(), kinds.into()]);
+        let mut csv = Csv::default();
+        let tasks = Over::Number("tasks_so_far", "tasks");
+        csv.fans("kinds", ["kinds_found", "kinds"], tasks, &[kinds]);
+        csv.fans("backlog", ["backlog", "weeks"], Over::Time, &[backlog]);
+        let slope = Mark {
+            panel: "kinds",
+            mark: "fit",
+            quantity: "heaps_slope",
+            unit: "1",
+            ..Mark::default()
+        };
+        csv.mark(slope.of(&self.slope));
+        for (tasks, value) in self.steady().into_iter().flatten() {
+            let x = Place::Number("tasks_so_far", "tasks", tasks);
+            let (series, mark) = ("as many per task as at the start", "line");
+            let (quantity, unit) = ("kinds_found", "kinds");
+            csv.mark(Mark {
+                panel: "kinds",
+                series,
+                mark,
+                quantity,
+                unit,
+                value,
+                x,
+                ..Mark::default()
+            });
         }
         page.finish(csv)
     }
@@ -94,8 +110,8 @@ impl DoIdeasRunOut {
     }
 
     fn fans(&self) -> [Fan; 2] {
-        let kinds = self.found.iter().map(|f| (f.tasks, f.kinds)).collect();
-        let backlog = self.months.iter().map(|m| (m.year, m.backlog)).collect();
+        let kinds = self.found.iter().map(|f| (f.tasks, f.kinds.clone())).collect();
+        let backlog = self.months.iter().map(|m| (m.year, m.backlog.clone())).collect();
         [
             Fan { name: "kinds".to_owned(), points: kinds, cue: cue(0) },
             Fan { name: "backlog".to_owned(), points: backlog, cue: cue(1).solid() },
@@ -136,36 +152,31 @@ impl DoIdeasRunOut {
     /// As many new kinds per task as at the start, as far as tasks and kinds reach; (tasks, kinds).
     fn steady(&self) -> Option<[(f64, f64); 2]> {
         let [(start, first), (end, last)] = self.fans()[0].ends()?;
-        let reach = end.min(start * last.band95[1] / first.median);
-        let line = [start, reach].map(|tasks| (tasks, first.median * tasks / start));
+        let reach = end.min(start * last.mean / first.mean);
+        let line = [start, reach].map(|tasks| (tasks, first.mean * tasks / start));
         (reach > start * 1.5).then_some(line)
     }
 
     fn title(&self) -> String {
+        if self.has_slope() {
+            let more = number(2f64.powf(self.slope.value), 2);
+            return format!("Twice the tasks find {more} times the kinds of task");
+        }
         let weeks = |w: f64| format!("{} weeks", short(w));
         let waits = self.fans()[1].ends().and_then(|[a, b]| {
-            let at = [a.0, b.0].map(|year| format!("in {:.0}", year.floor()));
-            let by = |low, high| span(low, high, "weeks");
-            let said = changes(&self.backlog, [&at[0], &at[1]], weeks, by)?;
-            Some(format!("the backlog {said}"))
+            let at = moments(a.0, b.0);
+            changes(&self.backlog, [&at[0], &at[1]], weeks)
         });
-        let found = self.has_slope().then(|| {
-            let [more, low, high] = self.slope.values().map(|slope| number(2f64.powf(slope), 2));
-            format!("Twice the tasks find {more} times the kinds ({low} to {high})")
-        });
-        match (found, waits) {
-            (Some(found), Some(waits)) => format!("{found}; {waits}"),
-            (Some(found), None) => found,
-            (None, Some(waits)) => super::words::capital(&waits),
-            (None, None) => "No run found a kind of task".to_owned(),
-        }
+        waits.map_or("No run found a kind of task".to_owned(), |said| {
+            capital(&format!("the backlog {said}"))
+        })
     }
 
     fn desc(&self) -> String {
         let [kinds, backlog] = self.fans();
         let mut desc = "Left: kinds of task against tasks, log-log. ".to_owned();
         if let Some([a, b]) = kinds.ends() {
-            let (k0, t0, k1, t1) = (short(a.1.median), short(a.0), short(b.1.median), short(b.0));
+            let (k0, t0, k1, t1) = (short(a.1.mean), short(a.0), short(b.1.mean), short(b.0));
             desc += &format!("From {k0} kinds after {t0} tasks to {k1} kinds after {t1} tasks. ");
         }
         if self.has_slope() {
@@ -174,13 +185,13 @@ impl DoIdeasRunOut {
         }
         desc += "Right: weeks of backlog over time. ";
         if let Some([a, b]) = backlog.ends() {
-            let [low, high] = b.1.band95.map(short);
+            let [first, last] = moments(a.0, b.0);
             desc += &format!(
-                "From {} weeks in {:.0} to {} weeks in {:.0} (95 % of runs: {low} to {high}).",
-                short(a.1.median),
-                a.0.floor(),
-                short(b.1.median),
-                b.0.floor()
+                "From {} weeks {first} to {} weeks {last} ({}; {}).",
+                short(a.1.mean),
+                short(b.1.mean),
+                b.1.said(short),
+                differs(&self.backlog, short)
             );
         }
         desc.trim_end().to_owned()

@@ -1,15 +1,40 @@
-//! A panel of fans: each series a median line in its bands, over time or over what was varied.
+//! A panel of fans: each series a mean line in its bands or among its runs, over time or over what was varied.
 
 use super::axis::Axis;
-use super::csv::{Cell, Csv};
+use super::csv::{Csv, Mark, Place};
 use super::page::{Area, Page};
 use super::panel::{Frame, Grid, Label, Panel};
 use super::spread::Spread;
 use super::style::Cue;
 use super::words::drawable;
 
-/// A band's key for a subtitle: what line and shades mean.
-pub const KEY: &str = "Line: median of runs; shades: the middle 50, 80 and 95 % of runs.";
+/// What line and shades, or line and dots, mean; and where a mean is not where the runs are.
+pub fn key<'a>(fans: impl IntoIterator<Item = &'a Fan>) -> String {
+    let fans: Vec<&Fan> = fans.into_iter().collect();
+    let spreads = || fans.iter().flat_map(|fan| &fan.points).map(|(_, spread)| spread);
+    let few = spreads().any(|spread| !spread.runs.is_empty());
+    let many = spreads().any(|spread| spread.runs.is_empty());
+    let marks = match (few, many) {
+        (true, false) => "dots: single runs, too few for bands",
+        (true, true) => {
+            "dots: single runs where they are too few for bands, else shades: the middle 50, 80 and 95 % of runs"
+        }
+        _ => "shades: the middle 50, 80 and 95 % of runs",
+    };
+    let ruled: Vec<&str> = fans
+        .iter()
+        .filter(|fan| fan.points.last().is_some_and(|(_, spread)| spread.is_ruled()))
+        .map(|fan| fan.name.as_str())
+        .collect();
+    let ruled = match ruled.is_empty() {
+        true => String::new(),
+        false => format!(
+            " A few runs rule the mean ({}): it lies where most runs do not.",
+            ruled.join(", ")
+        ),
+    };
+    format!("Line: mean of runs; {marks}.{ruled}")
+}
 
 /// One series of a panel.
 #[derive(Clone, Debug)]
@@ -22,13 +47,28 @@ pub struct Fan {
     pub cue: Cue,
 }
 
+/// Points of a series at which single runs are drawn as dots, at most.
+const DOTTED: usize = 40;
+
 impl Fan {
-    /// The first and the last point with a median.
+    /// The first and the last point with a mean.
     pub fn ends(&self) -> Option<[(f64, Spread); 2]> {
         let mut seen =
-            self.points.iter().filter(|(x, s)| drawable(*x) && drawable(s.median)).copied();
+            self.points.iter().filter(|(x, s)| drawable(*x) && drawable(s.mean)).cloned();
         let first = seen.next()?;
-        Some([first, seen.next_back().unwrap_or(first)])
+        let last = seen.next_back().unwrap_or_else(|| first.clone());
+        Some([first, last])
+    }
+
+    /// Single runs as dots, at every point or, of many, at every second, third ... and at the last.
+    pub fn dots(&self) -> impl Iterator<Item = (f64, f64)> {
+        let (n, step) = (self.points.len(), self.points.len().div_ceil(DOTTED).max(1));
+        let kept = move |&(at, _): &(usize, &(f64, Spread))| (n - 1 - at).is_multiple_of(step);
+        let of = |(_, (x, s)): (usize, &'_ (f64, Spread))| {
+            let x = *x;
+            s.runs.clone().into_iter().map(move |y| (x, y))
+        };
+        self.points.iter().enumerate().filter(kept).flat_map(of)
     }
 }
 
@@ -70,7 +110,7 @@ impl Fans<'_> {
             self.fans.iter().flat_map(|fan| fan.points.iter().flat_map(|(_, s)| s.values()));
         let y = Axis::from_zero(values);
         let name = |fan: &Fan| {
-            let at = fan.ends()?[1].1.median;
+            let at = fan.ends()?[1].1.mean;
             Some(Label { at, text: fan.name.clone(), color: fan.cue.color })
         };
         let labels: Vec<Label> = if self.fans.len() > 1 {
@@ -100,31 +140,38 @@ impl Fans<'_> {
     }
 }
 
-/// A table of fans: what is shown, which series, x, and the seven numbers of each spread.
-pub struct Table(Csv);
+/// What the x of a fan is.
+#[derive(Clone, Copy, Debug)]
+pub enum Over<'a> {
+    /// Calendar time.
+    Time,
+    /// A quantity with its unit.
+    Number(&'a str, &'a str),
+}
 
-impl Table {
-    /// An empty table over this x, named with its unit.
-    pub fn over(x: &str) -> Self {
-        let mut header = vec!["quantity [unit]", "series", x];
-        header.extend(Spread::CELLS);
-        Table(Csv::new(&header))
+impl<'a> Over<'a> {
+    /// The place of a value.
+    pub fn at(self, x: f64) -> Place<'a> {
+        match self {
+            Over::Time => Place::Time(x),
+            Over::Number(quantity, unit) => Place::Number(quantity, unit, x),
+        }
     }
+}
 
-    /// Adds what a panel drew.
-    pub fn add(mut self, quantity: &str, fans: &[Fan]) -> Self {
+impl Csv {
+    /// Every mark that a panel of fans drew: what its quantity is, in which unit, over what.
+    pub fn fans(&mut self, panel: &str, [quantity, unit]: [&str; 2], over: Over, fans: &[Fan]) {
         for fan in fans {
+            let like = Mark { panel, series: &fan.name, quantity, unit, ..Mark::default() };
             for (x, spread) in &fan.points {
-                let mut row = vec![Cell::Text(quantity), Cell::Text(&fan.name), Cell::Number(*x)];
-                row.extend(spread.cells());
-                self.0.row(&row);
+                // Dots are drawn at some points only.
+                let lines = Spread { runs: vec![], ..spread.clone() };
+                self.spread(Mark { x: over.at(*x), ..like }, &lines);
+            }
+            for (x, value) in fan.dots() {
+                self.mark(Mark { mark: "run", value, x: over.at(x), ..like });
             }
         }
-        self
-    }
-
-    /// The table.
-    pub fn csv(self) -> Csv {
-        self.0
     }
 }

@@ -9,6 +9,7 @@
 pub mod axis;
 pub mod backend;
 pub mod csv;
+pub mod ends;
 pub mod fans;
 pub mod label;
 pub mod page;
@@ -25,12 +26,15 @@ pub mod what_binds;
 pub mod what_did_not_happen;
 pub mod what_does_the_policy_change;
 pub mod what_drives_it;
+pub mod what_happens;
 pub mod what_is_good_enough_worth;
 pub mod what_is_scarce_now;
+pub mod what_it_depends_on;
 pub mod when_does_it_fail;
 pub mod where_did_the_middle_go;
 pub mod where_does_displacement_end;
 pub mod where_time_goes;
+pub mod which_change_matters;
 pub mod which_quadrant;
 pub mod who_checks;
 pub mod who_is_displaced;
@@ -42,8 +46,6 @@ pub use spread::{Change, Estimate, Spread};
 /// What a chart asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Question {
-    /// Its number in the list of charts.
-    pub number: u8,
     /// Name of its files, without ending.
     pub name: &'static str,
     /// The question in words.
@@ -63,8 +65,10 @@ pub struct Chart {
     pub desc: String,
     /// The picture.
     pub svg: String,
-    /// The numbers drawn, with units in the header.
+    /// The marks drawn, a row for each, with quantity and unit.
     pub csv: String,
+    /// Run, seed and version, as JSON; it stands inside picture and pixels.
+    pub provenance: String,
 }
 
 /// Numbers that answer a question.
@@ -77,7 +81,8 @@ pub trait Answer {
 }
 
 /// Every question that has a chart, in the order of the report.
-pub const QUESTIONS: [Question; 15] = [
+pub const QUESTIONS: [Question; 18] = [
+    what_happens::WhatHappens::QUESTION,
     who_is_displaced::WhoIsDisplaced::QUESTION,
     which_quadrant::WhichQuadrant::QUESTION,
     what_binds::WhatBinds::QUESTION,
@@ -90,6 +95,8 @@ pub const QUESTIONS: [Question; 15] = [
     what_is_good_enough_worth::WhatIsGoodEnoughWorth::QUESTION,
     do_ideas_run_out::DoIdeasRunOut::QUESTION,
     what_does_the_policy_change::WhatDoesThePolicyChange::QUESTION,
+    what_it_depends_on::WhatItDependsOn::QUESTION,
+    which_change_matters::WhichChangeMatters::QUESTION,
     what_drives_it::WhatDrivesIt::QUESTION,
     when_does_it_fail::WhenDoesItFail::QUESTION,
     where_does_displacement_end::WhereDoesDisplacementEnd::QUESTION,

@@ -5,7 +5,7 @@ use super::csv::Csv;
 use super::style::{
     INK, MARGIN, MUTED, Marker, PAPER, SOURCE, SUBTITLE, TITLE, VERMILLION, WIDTH, Weight,
 };
-use super::text::{balance, clean, fit, slug, wrap};
+use super::text::{balance, clean, fit, legible, slug, wrap};
 use super::words::number;
 use super::{Chart, Question};
 use plotters::style::{Color, RGBColor};
@@ -22,20 +22,35 @@ pub struct Source {
     pub runs: u64,
     /// Hash of the run folder; its first eight characters are printed.
     pub run: String,
+    /// The seed of every draw.
+    pub seed: u64,
     /// Version of the program that ran it.
     pub version: String,
 }
 
 impl Source {
-    /// The line under a chart.
+    /// The line under a chart; a name that the bundled font cannot draw is left out.
     pub fn line(&self) -> String {
         let hash: String = self.run.chars().take(8).collect();
+        let name = legible(&self.scenario);
+        let name = match name.chars().any(char::is_alphanumeric) {
+            true => format!("“{name}”, "),
+            false => String::new(),
+        };
         format!(
-            "Source: telosim {}, “{}”, {} runs, run {hash}. Conditional on its assumptions, not a forecast.",
+            "Source: telosim {}, {name}{} runs, run {hash}. Conditional on its assumptions, not a forecast.",
             self.version,
-            self.scenario,
             number(self.runs as f64, 0)
         )
+    }
+
+    /// The same for programs, as JSON; it stands inside each picture.
+    fn provenance(&self) -> String {
+        let Source { scenario, runs, run, seed, version } = self;
+        let seed = seed.to_string();
+        serde_json::json!({ "program": "telosim", "version": version, "scenario": scenario, "run": run,
+            "seed": seed, "runs": runs })
+        .to_string()
     }
 }
 
@@ -93,6 +108,7 @@ pub struct Page {
     words: Words,
     body: Area,
     source: String,
+    provenance: String,
     skipped: Cell<usize>,
 }
 
@@ -124,6 +140,7 @@ impl Page {
             y += 19.0;
             svg.text(MARGIN, y, line, Type::new(SUBTITLE).color(MUTED));
         }
+        let provenance = source.provenance();
         let source = fit(&source.line(), SOURCE, Weight::Regular, room);
         Page {
             svg: Rc::new(RefCell::new(svg)),
@@ -131,6 +148,7 @@ impl Page {
             words,
             body,
             source,
+            provenance,
             skipped: Cell::new(0),
         }
     }
@@ -189,7 +207,8 @@ impl Page {
         let (title, desc) = (clean(&title), clean(format!("{desc} {skipped}").trim_end()));
         let empty = RefCell::new(Svg::new(0.0, 0.0));
         self.svg.swap(&empty);
-        let svg = empty.into_inner().document(&slug(self.question.name), &title, &desc);
+        let id = slug(self.question.name);
+        let svg = empty.into_inner().document(&id, &title, &desc, &self.provenance);
         Chart {
             name: self.question.name,
             question: self.question.asks,
@@ -197,6 +216,7 @@ impl Page {
             desc,
             svg,
             csv: csv.finish(),
+            provenance: self.provenance,
         }
     }
 }

@@ -222,24 +222,30 @@ impl<'p> Panel<'p> {
         }
     }
 
-    /// Series of three bands around a median line: all bands first, so that none hides a line.
+    /// Series of a mean line in three bands or among its runs: all bands and dots first, so that none hides a line.
     pub fn fans(&self, fans: &[Fan]) {
         for fan in fans {
-            self.group(&format!("{} bands", fan.name), "", || {
-                for band in 0..3 {
-                    let edges = fan.points.iter().map(|&(x, s)| (x, s.bands()[band]));
-                    let alpha = [0.11, 0.13, 0.2][band];
-                    self.between(
-                        &edges.map(|(x, [a, b])| (x, a, b)).collect::<Vec<_>>(),
-                        fan.cue.color,
-                        alpha,
-                    );
-                }
-            });
+            let few: Vec<(f64, f64)> = fan.dots().collect();
+            if few.is_empty() {
+                self.group(&format!("{} bands", fan.name), "", || self.bands(fan));
+            } else {
+                self.group(&format!("{} runs", fan.name), "", || {
+                    few.iter().for_each(|&point| self.dot(point, 1.9, fan.cue.color, 0.4));
+                });
+            }
         }
         for fan in fans {
-            let medians: Vec<_> = fan.points.iter().map(|&(x, s)| (x, s.median)).collect();
-            self.group(&fan.name, fan.cue.dash, || self.line(&medians, fan.cue, 2.2));
+            let means: Vec<_> = fan.points.iter().map(|(x, s)| (*x, s.mean)).collect();
+            self.group(&fan.name, fan.cue.dash, || self.line(&means, fan.cue, 2.2));
+        }
+    }
+
+    fn bands(&self, fan: &Fan) {
+        for band in 0..3 {
+            let edges = fan.points.iter().map(|(x, s)| (*x, s.bands()[band]));
+            let alpha = [0.11, 0.13, 0.2][band];
+            let edges: Vec<_> = edges.map(|(x, [a, b])| (x, a, b)).collect();
+            self.between(&edges, fan.cue.color, alpha);
         }
     }
 

@@ -1,41 +1,70 @@
 //! Summaries that charts draw. Computed elsewhere; a chart only shows them.
 
-use super::csv::Cell;
 use super::words::drawable;
 use serde::{Deserialize, Serialize};
 
-/// How a quantity is spread over runs: the median and three central bands [unit of the quantity].
-#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+/// How a quantity is spread over runs: the mean and, of many runs, three central bands [unit of the quantity].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Spread {
-    /// Half of the runs lie below.
-    pub median: f64,
-    /// From the 25th to the 75th percentile of runs.
+    /// The mean of runs.
+    pub mean: f64,
+    /// From the 25th to the 75th percentile of runs; undefined where runs are few.
     pub band50: [f64; 2],
-    /// From the 10th to the 90th percentile of runs.
+    /// From the 10th to the 90th percentile of runs; undefined where runs are few.
     pub band80: [f64; 2],
-    /// From the 2.5th to the 97.5th percentile of runs.
+    /// From the 2.5th to the 97.5th percentile of runs; undefined where runs are few.
     pub band95: [f64; 2],
+    /// Every run, where they are too few for bands; else none.
+    pub runs: Vec<f64>,
 }
 
 impl Spread {
-    /// What each of the seven cells is.
-    pub const CELLS: [&str; 7] = ["median", "p2.5", "p10", "p25", "p75", "p90", "p97.5"];
+    /// What the three bands are called in a table, from the widest to the narrowest.
+    pub const BANDS: [&str; 3] = ["middle_95", "middle_80", "middle_50"];
 
-    /// Every number, for an axis.
-    pub fn values(&self) -> [f64; 7] {
-        let ([a, b], [c, d], [e, f]) = (self.band95, self.band80, self.band50);
-        [self.median, a, c, e, f, d, b]
+    /// A few runs, all of them shown.
+    pub fn of_few(runs: Vec<f64>) -> Self {
+        let mean = runs.iter().sum::<f64>() / runs.len() as f64;
+        let none = [f64::NAN; 2];
+        Self { mean, band50: none, band80: none, band95: none, runs }
     }
 
-    /// The same numbers as fields of a CSV.
-    pub fn cells(&self) -> [Cell<'static>; 7] {
-        self.values().map(Cell::Number)
+    /// Every number that is drawn, for an axis.
+    pub fn values(&self) -> Vec<f64> {
+        let few = !self.runs.is_empty();
+        let bands = self.bands().into_iter().flatten().filter(|_| !few);
+        std::iter::once(self.mean).chain(bands).chain(self.runs.iter().copied()).collect()
     }
 
     /// The bands from the widest to the narrowest.
     pub fn bands(&self) -> [[f64; 2]; 3] {
         [self.band95, self.band80, self.band50]
+    }
+
+    /// How far runs differ, in words: `95 % of runs: 29 to 33 %`, or `single runs: 29 to 33 %` where they are few.
+    pub fn said(&self, say: impl Fn(f64) -> String) -> String {
+        let ([low, high], of) = match self.runs.is_empty() {
+            true => (self.band95, "95 % of runs"),
+            false => (self.ends(), "single runs"),
+        };
+        format!("{of}: {} to {}", say(low), say(high))
+    }
+
+    /// The least and the greatest of a few runs.
+    fn ends(&self) -> [f64; 2] {
+        let low = self.runs.iter().copied().fold(f64::INFINITY, f64::min);
+        [low, self.runs.iter().copied().fold(f64::NEG_INFINITY, f64::max)]
+    }
+
+    /// Whether the mean is not where the runs are: outside the middle 80 % of them or, of a few, beyond all but one.
+    pub fn is_ruled(&self) -> bool {
+        let [low, high] = match self.runs.as_slice() {
+            [] => self.band80,
+            [_, low, .., high, _] => [*low, *high],
+            _ => return false,
+        };
+        drawable(self.mean) && (self.mean < low || self.mean > high)
     }
 }
 
@@ -55,11 +84,6 @@ impl Estimate {
     /// The three numbers, for an axis.
     pub fn values(&self) -> [f64; 3] {
         [self.value, self.low, self.high]
-    }
-
-    /// The same numbers as fields of a CSV.
-    pub fn cells(&self) -> [Cell<'static>; 3] {
-        self.values().map(Cell::Number)
     }
 
     /// Whether number and interval can be drawn.
@@ -89,5 +113,27 @@ impl Change {
     /// Whether the difference can be told from none: its interval does not hold zero.
     pub fn told(&self) -> bool {
         self.drawable() && (self.by.low > 0.0 || self.by.high < 0.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_huge_run_rules_a_mean_and_is_told() {
+        let mut runs: Vec<f64> = (0..19).map(|it| 0.1 + 0.01 * f64::from(it)).collect();
+        assert!(!Spread::of_few(runs.clone()).is_ruled());
+        runs[18] = 27.0;
+        assert!(Spread::of_few(runs).is_ruled());
+        let band = |low, high| [low, high];
+        let many = Spread {
+            mean: 1.4,
+            band50: band(0.1, 0.2),
+            band80: band(0.1, 0.3),
+            band95: band(0.1, 27.0),
+            runs: vec![],
+        };
+        assert!(many.is_ruled());
     }
 }

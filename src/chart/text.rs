@@ -2,7 +2,7 @@
 
 use super::style::{BOLD, FAMILY, REGULAR, Weight};
 use plotters::style::{FontFamily, FontStyle, register_font};
-use std::sync::Once;
+use std::sync::{Once, OnceLock};
 
 /// Height of the font box over its size: (ascent 1984 + descent 494) / 2048 units, from the font's header.
 const BOX: f64 = 2478.0 / 2048.0;
@@ -96,6 +96,29 @@ pub fn with_subscripts(text: &str, size: f64) -> String {
         at += 1;
     }
     set + &raised(&plain, lowered)
+}
+
+/// Whether the bundled font has this character; what moves others or shows nothing it need not have.
+fn has(c: char) -> bool {
+    static FACE: OnceLock<ttf_parser::Face<'static>> = OnceLock::new();
+    let face = FACE
+        .get_or_init(|| ttf_parser::Face::parse(REGULAR, 0).expect("the bundled font is a font"));
+    face.glyph_index(c).is_some()
+}
+
+/// The text as far as the bundled font can draw it: other scripts are left out, and with them what turns the direction
+/// of a line.
+pub fn legible(text: &str) -> String {
+    if text.chars().all(has) {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().map(|c| if has(c) { c } else { ' ' }).collect();
+    kept.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether the bundled font can draw all of a text.
+pub fn is_legible(text: &str) -> bool {
+    text.chars().all(has)
 }
 
 /// Drops what XML 1.0 forbids.

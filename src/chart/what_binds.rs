@@ -2,14 +2,14 @@
 
 use super::axis::Axis;
 use super::backend::Type;
-use super::csv::Csv;
+use super::csv::{Csv, Mark, Place};
 use super::page::{Area, Page, Words};
 use super::panel::{Frame, Grid, Label, Panel};
 use super::style::{
     BLUE, Cue, GREEN, INK, LABEL, Marker, ORANGE, PAPER, PURPLE, SKY, VERMILLION, Weight, ink_on,
 };
 use super::text::width;
-use super::words::{drawable, number, of_runs, percent, short};
+use super::words::{capital, drawable, month, of_runs, percent, short};
 use super::{Answer, Chart, Question, Source};
 use plotters::style::RGBColor;
 use plotters_backend::text_anchor::HPos;
@@ -69,7 +69,7 @@ impl Six {
 }
 
 impl Answer for WhatBinds {
-    const QUESTION: Question = Question { number: 3, name: "what_binds", asks: "What binds?" };
+    const QUESTION: Question = Question { name: "what_binds", asks: "What binds?" };
 
     fn draw(&self, source: &Source) -> Chart {
         let subtitle = "Left: share of runs [%] in which each of the six inputs allows the least output. Right: output \
@@ -187,8 +187,9 @@ impl WhatBinds {
         panel.name();
     }
 
-    /// What binds in the most runs at this time, in words: one input, or two that cannot be told apart.
-    fn binding(&self, month: &Month) -> Option<(String, String)> {
+    /// What binds in the most runs at this time: one input, or two between which the runs do not decide; and in how many
+    /// runs the first does.
+    fn binding(&self, month: &Month) -> Option<(String, f64, bool)> {
         let shares = NAMES.into_iter().zip(month.binds.stacked());
         let mut most: Vec<_> = shares.filter(|(_, s)| drawable(*s) && *s > 0.0).collect();
         most.sort_by(|a, b| b.1.total_cmp(&a.1));
@@ -197,29 +198,36 @@ impl WhatBinds {
             [] => None,
             // Each run has one answer, so the difference of two counts has about the variance of their sum.
             [(one, a), (other, b), ..] if (a - b) * runs < 1.96 * ((a + b) * runs).sqrt() => {
-                let (a, b) = (number((a * runs).round(), 0), of_runs(*b, self.runs));
-                let names = format!("{one} and {}", other.to_lowercase());
-                Some((names, format!("cannot be told apart ({a} and {b})")))
+                Some((format!("{one} or {other}").to_lowercase(), *a, false))
             }
-            [(one, share), ..] => {
-                let binds = if *one == "Tasks" { "bind" } else { "binds" };
-                Some(((*one).to_owned(), format!("{binds} in {}", of_runs(*share, self.runs))))
-            }
+            [(one, share), ..] => Some((one.to_lowercase(), *share, true)),
         }
     }
 
     fn title(&self) -> String {
         let seen = self.months.iter().filter(|m| drawable(m.year));
-        let mut seen = seen.filter_map(|m| Some((m.year.floor(), self.binding(m)?)));
-        let Some((start, (first, from))) = seen.next() else {
+        let mut seen = seen.filter_map(|m| Some((m.year, self.binding(m)?)));
+        let said = |(name, share, told): &(String, f64, bool)| match told {
+            true => {
+                let binds = if name == "tasks" { "bind" } else { "binds" };
+                format!("{name} {binds} in {}", of_runs(*share, self.runs))
+            }
+            false => format!("{name} binds: too few runs to tell"),
+        };
+        let Some((start, first)) = seen.next() else {
             return "No run tells what binds".to_owned();
         };
-        let Some((end, (last, to))) = seen.next_back() else {
-            return format!("{first} {from} in {start}");
-        };
-        let last = if first == last { "they".to_owned() } else { last.to_lowercase() };
-        let to = if last == "they" { to.replace("binds", "bind") } else { to };
-        format!("{first} {from} at the start of {start}; at the end of {end} {last} {to}")
+        match seen.next_back() {
+            None => format!("In {} {}", month(start), said(&first)),
+            Some((end, last)) if last.0 == first.0 => {
+                format!("As at first, in {} {}", month(end), said(&last))
+            }
+            Some((end, last)) => {
+                let binds = if first.0 == "tasks" { "bind" } else { "binds" };
+                let first = capital(&format!("{} {binds} at first", first.0));
+                format!("{first}; in {} {}", month(end), said(&last))
+            }
+        }
     }
 
     fn desc(&self) -> String {
@@ -231,27 +239,24 @@ impl WhatBinds {
             let said: Vec<String> = shares
                 .map(|(n, s)| format!("{} in {}", n.to_lowercase(), of_runs(s, self.runs)))
                 .collect();
-            desc += &format!(
-                "In {} binds: {}. ",
-                number(month.year.floor(), 0).replace(',', ""),
-                said.join(", ")
-            );
+            desc += &format!("In {} binds: {}. ", super::words::month(month.year), said.join(", "));
         }
         desc.trim_end().to_owned()
     }
 
     fn csv(&self) -> Csv {
-        let mut header = vec!["time [year]".to_owned()];
-        header.extend(NAMES.map(|n| format!("{} binds [share of runs]", n.to_lowercase())));
-        header.extend(NAMES.map(|n| format!("X of {} [x base]", n.to_lowercase())));
-        header.push("people's hours [x base]".to_owned());
-        let mut csv = Csv::new(&header.iter().map(String::as_str).collect::<Vec<_>>());
+        let mut csv = Csv::default();
         for month in &self.months {
-            let mut row = vec![month.year.into()];
-            row.extend(month.binds.stacked().map(super::csv::Cell::Number));
-            row.extend(month.index.stacked().map(super::csv::Cell::Number));
-            row.push(month.hours.into());
-            csv.row(&row);
+            let x = Place::Time(month.year);
+            for (series, value) in NAMES.into_iter().zip(month.binds.stacked()) {
+                let (panel, mark, quantity, unit) = ("binds", "layer", "binds", "share of runs");
+                csv.mark(Mark { panel, series, mark, quantity, unit, value, x, ..Mark::default() });
+            }
+            let index = NAMES.into_iter().zip(month.index.stacked());
+            for (series, value) in index.chain([("People’s hours", month.hours)]) {
+                let (panel, mark, quantity, unit) = ("index", "median", "would_allow", "x base");
+                csv.mark(Mark { panel, series, mark, quantity, unit, value, x, ..Mark::default() });
+            }
         }
         csv
     }

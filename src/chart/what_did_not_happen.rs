@@ -1,11 +1,12 @@
 //! What did not happen?
 
 use super::axis::Axis;
-use super::fans::{Fan, Fans, KEY, Say, Table};
+use super::csv::Csv;
+use super::fans::{Fan, Fans, Over, Say, key};
 use super::page::{Area, Page, Words};
 use super::style::{TICK, Weight, cue};
 use super::text::width;
-use super::words::{capital, drawable, short};
+use super::words::{capital, differs, drawable, moments, short};
 use super::{Answer, Change, Chart, Question, Source, Spread};
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +14,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WhatDidNotHappen {
-    /// Incidents, from a world without prevention to the world with it, on the same luck [incidents/week].
+    /// Incidents, from a world without prevention to the world with it, on the same random numbers [incidents/week].
     pub incidents: Change,
     /// Mean pay of those whose work prevents, from what is recognised inside to what is offered outside [× mean pay].
     pub pay: Change,
@@ -44,19 +45,19 @@ const GUTTER: f64 = 40.0;
 
 impl Answer for WhatDidNotHappen {
     const QUESTION: Question =
-        Question { number: 7, name: "what_did_not_happen", asks: "What did not happen?" };
+        Question { name: "what_did_not_happen", asks: "What did not happen?" };
 
     fn draw(&self, source: &Source) -> Chart {
         let pay = self.pays();
         let subtitle = format!(
-            "Incidents that came and that would have come without prevention, on the same luck [incidents/week], and those \
-             avoided since the start [incidents]{}. {KEY} The title compares means of all years, with the 95 % interval of their \
-             difference in the same runs.",
+            "Incidents that came and that would have come without prevention, with the same random numbers [incidents/week], and those \
+             avoided since the start [incidents]{}. {} The title compares means of all years.",
             if pay {
                 "; pay of those whose work prevents, recognised inside and offered outside [× mean pay]"
             } else {
                 ""
-            }
+            },
+            key(self.incidents().iter().chain(&self.avoided()).chain(&self.paid()))
         );
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
         let page = Page::new(&Self::QUESTION, words, source, 440.0);
@@ -82,31 +83,34 @@ impl Answer for WhatDidNotHappen {
         if pay {
             draw(right, ["pay", "Who prevents, inside and outside", "Pay [× mean pay]"], &paid);
         }
-        let table = Table::over("time [year]")
-            .add("incidents [incidents/week]", &incidents)
-            .add("avoided since the start [incidents]", &avoided)
-            .add("pay [x mean pay]", &paid);
-        page.finish(table.csv())
+        let mut csv = Csv::default();
+        csv.fans("incidents", ["incidents", "incidents/week"], Over::Time, &incidents);
+        csv.fans("avoided", ["avoided_since_the_start", "incidents"], Over::Time, &avoided);
+        csv.fans("pay", ["pay", "x mean pay"], Over::Time, &paid);
+        page.finish(csv)
     }
 }
 
 impl WhatDidNotHappen {
-    fn fan(&self, name: &str, place: usize, pick: fn(&Month) -> Spread) -> Fan {
-        let points = self.months.iter().map(|m| (m.year, pick(m))).collect();
+    fn fan(&self, name: &str, place: usize, pick: fn(&Month) -> &Spread) -> Fan {
+        let points = self.months.iter().map(|m| (m.year, pick(m).clone())).collect();
         Fan { name: name.to_owned(), points, cue: cue(place) }
     }
 
     fn incidents(&self) -> [Fan; 2] {
-        [self.fan("Without prevention", 1, |m| m.without), self.fan("As it is", 0, |m| m.incidents)]
+        [
+            self.fan("Without prevention", 1, |m| &m.without),
+            self.fan("As it is", 0, |m| &m.incidents),
+        ]
     }
 
     fn avoided(&self) -> [Fan; 1] {
-        let fan = self.fan("Avoided", 2, |m| m.avoided);
+        let fan = self.fan("Avoided", 2, |m| &m.avoided);
         [Fan { cue: fan.cue.solid(), ..fan }]
     }
 
     fn paid(&self) -> [Fan; 2] {
-        [self.fan("Outside", 3, |m| m.outside), self.fan("Inside", 4, |m| m.inside)]
+        [self.fan("Outside", 3, |m| &m.outside), self.fan("Inside", 4, |m| &m.inside)]
     }
 
     /// Whether any run tells what is paid.
@@ -115,16 +119,12 @@ impl WhatDidNotHappen {
     }
 
     fn title(&self) -> String {
-        let said = [incidents(&self.incidents), pay(&self.pay)];
-        let said: Vec<String> = said.into_iter().flatten().collect();
-        match said.is_empty() {
-            true => "No run gave a number of incidents".to_owned(),
-            false => capital(&said.join("; ")),
-        }
+        let said = incidents(&self.incidents).or_else(|| pay(&self.pay));
+        said.map_or("No run gave a number of incidents".to_owned(), |said| capital(&said))
     }
 
     fn desc(&self) -> String {
-        let mut desc = "Panels over time, each series a median line in bands: incidents with and without prevention, \
+        let mut desc = "Panels over time, each series a line of means: incidents with and without prevention, \
                         incidents avoided so far, pay inside and outside. "
             .to_owned();
         let (incidents, avoided, paid) = (self.incidents(), self.avoided(), self.paid());
@@ -135,17 +135,21 @@ impl WhatDidNotHappen {
             .chain(paid.iter().map(|fan| (fan, "times mean pay")))
         {
             if let Some([a, b]) = fan.ends() {
-                let [low, high] = b.1.band95.map(short);
+                let [first, last] = moments(a.0, b.0);
                 desc += &format!(
-                    "{}: {} {unit} in {:.0}, {} in {:.0} (95 % of runs: {low} to {high}). ",
+                    "{}: {} {unit} {first}, {} {last} ({}). ",
                     fan.name,
-                    short(a.1.median),
-                    a.0.floor(),
-                    short(b.1.median),
-                    b.0.floor()
+                    short(a.1.mean),
+                    short(b.1.mean),
+                    b.1.said(short)
                 );
             }
         }
+        desc += &format!(
+            "With prevention against without it: {}; pay outside against inside: {}.",
+            differs(&self.incidents, short),
+            differs(&self.pay, short)
+        );
         desc.trim_end().to_owned()
     }
 }
@@ -154,34 +158,23 @@ impl WhatDidNotHappen {
 fn incidents(change: &Change) -> Option<String> {
     let [without, with] = [change.before.value, change.after.value].map(short);
     let known = change.drawable() && drawable(change.before.value);
-    known.then(|| match (change.told(), change.by.value < 0.0) {
-        (false, _) => format!("incidents with and without prevention cannot be told apart: {with} and {without} a week"),
-        (true, fewer) => {
-            let (least, most) = ends(change, fewer);
-            let word = if fewer { "more" } else { "fewer" };
-            format!("incidents are {with} a week and would be {without} without prevention ({least} to {most} {word})")
-        }
+    known.then(|| match change.told() {
+        false => format!(
+            "incidents are {with} a week with prevention and {without} without it: too few runs to tell a difference"
+        ),
+        true => format!("incidents are {with} a week and would be {without} without prevention"),
     })
 }
 
 /// What is offered outside against what is recognised inside, as far as its interval tells.
 fn pay(change: &Change) -> Option<String> {
     let [inside, outside] = [change.before.value, change.after.value].map(short);
-    change.drawable().then(|| match (change.told(), change.by.value < 0.0) {
-        (false, _) => format!("pay inside and offers outside cannot be told apart: {inside} and {outside} of mean pay"),
-        (true, less) => {
-            let (least, most) = ends(change, less);
-            let word = if less { "less" } else { "more" };
-            format!("inside {inside} of mean pay is recognised, outside {outside} is offered ({least} to {most} {word})")
-        }
+    change.drawable().then(|| match change.told() {
+        false => format!(
+            "inside {inside} of mean pay is recognised, outside {outside} is offered: too few runs to tell a difference"
+        ),
+        true => format!("inside {inside} of mean pay is recognised, outside {outside} is offered"),
     })
-}
-
-/// The ends of a difference by their size, where `falls` says that it is below zero.
-fn ends(change: &Change, falls: bool) -> (String, String) {
-    let (low, high) = (change.by.low, change.by.high);
-    let (least, most) = if falls { (-high, -low) } else { (low, high) };
-    (short(least), short(most))
 }
 
 #[cfg(test)]
@@ -199,11 +192,10 @@ mod tests {
         };
         assert_eq!(
             incidents(&change(3.0, 1.0, 0.5)).unwrap(),
-            "incidents are 1 a week and would be 3 without prevention (1.5 to 2.5 more)"
+            "incidents are 1 a week and would be 3 without prevention"
         );
-        assert!(incidents(&change(3.0, 1.0, 5.0)).unwrap().contains("cannot be told apart"));
-        assert!(incidents(&change(1.0, 3.0, 0.5)).unwrap().ends_with("(1.5 to 2.5 fewer)"));
-        assert!(pay(&change(1.0, 1.5, 0.25)).unwrap().ends_with("(0.25 to 0.75 more)"));
+        assert!(incidents(&change(3.0, 1.0, 5.0)).unwrap().contains("too few runs to tell"));
+        assert!(!pay(&change(1.0, 1.5, 0.25)).unwrap().contains("too few"));
         assert_eq!(pay(&change(1.0, f64::NAN, 0.1)), None);
     }
 }

@@ -1,37 +1,29 @@
 //! What does the policy change?
 
 use super::axis::Axis;
-use super::backend::Type;
-use super::fans::{Fan, Fans, KEY, Say, Table};
+use super::csv::Csv;
+use super::fans::{Fan, Fans, Over, Say, key};
 use super::page::{Area, Page, Words};
-use super::panel::Panel;
-use super::style::{BLUE, Cue, INK, MUTED, Marker, PURPLE, TICK, VERMILLION, Weight};
+use super::style::{BLUE, Cue, Marker, PURPLE, TICK, VERMILLION, Weight};
 use super::text::width;
-use super::words::{capital, changes, drawable, of_runs, percent, short, span, span_of_points};
+use super::what_happens::{Dated, draw_dates, mark_dates};
+use super::words::{differs, drawable, moments, of_runs, percent, short, signed_points};
 use super::{Answer, Change, Chart, Question, Source, Spread};
 use serde::{Deserialize, Serialize};
 
-/// Output and displacement with and without a policy, on the same draws.
+/// Output and displacement with and without a policy, with the same random numbers.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WhatDoesThePolicyChange {
-    /// What is changed, as in "finding hours".
-    pub policy: String,
-    /// What the runs without it are called.
-    pub without: String,
-    /// What the runs with it are called.
-    pub with: String,
-    /// What a reader must know of it, as a sentence; may be empty.
-    pub note: String,
-    /// When it starts [calendar year, with decimals].
-    pub starts: f64,
-    /// Pairs of runs on the same draws [runs].
+    /// When it starts, changes or ends, in the order of time.
+    pub policy: Vec<Dated>,
+    /// Pairs of runs with the same random numbers [runs].
     pub pairs: u64,
     /// Pairs in which the displaced share ends lower with the policy [share of pairs, 0 to 1].
     pub lower: f64,
-    /// Mean output over the last year, in pairs [bh/week].
+    /// Output at the last record, without and with it, in pairs [bh/week].
     pub output: Change,
-    /// Mean displaced share over the last year, in pairs [share, 0 to 1].
+    /// Displaced share at the last record, without and with it, in pairs [share, 0 to 1].
     pub displaced: Change,
     /// In the order of time.
     pub months: Vec<Month>,
@@ -72,6 +64,7 @@ struct Column {
     unit: [&'static str; 2],
     say: [Say; 2],
     quantity: [&'static str; 2],
+    csv_unit: &'static str,
 }
 
 const COLUMNS: [Column; 2] = [
@@ -81,7 +74,8 @@ const COLUMNS: [Column; 2] = [
         heading: "Output, y",
         unit: ["Base hours a week [bh/week]", "Difference within pairs [bh/week]"],
         say: [Say::Numbers, Say::Numbers],
-        quantity: ["output [bh/week]", "difference in output [bh/week]"],
+        quantity: ["output", "difference_in_output"],
+        csv_unit: "bh/week",
     },
     Column {
         output: false,
@@ -92,35 +86,34 @@ const COLUMNS: [Column; 2] = [
             "Difference within pairs [percentage points]",
         ],
         say: [Say::Percent, Say::Points],
-        quantity: ["displaced share [share]", "difference in displaced share [share]"],
+        quantity: ["displaced_share", "difference_in_displaced_share"],
+        csv_unit: "share of the modelled labour force",
     },
 ];
 
 impl Answer for WhatDoesThePolicyChange {
-    const QUESTION: Question = Question {
-        number: 12,
-        name: "what_does_the_policy_change",
-        asks: "What does the policy change?",
-    };
+    const QUESTION: Question =
+        Question { name: "what_does_the_policy_change", asks: "What does the policy change?" };
 
     fn draw(&self, source: &Source) -> Chart {
         let subtitle = format!(
             "Output in base hours a week [bh/week] and displaced share of the modelled labour force [%]. Below: \
-             difference within pairs of runs on the same draws. {KEY} The title compares means of the last year, with \
-             the 95 % interval of their difference. {}",
-            self.note
+             difference within pairs of runs with the same random numbers. {}",
+            key(self.fans(true).iter().chain(&self.fans(false)))
         );
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
         let page = Page::new(&Self::QUESTION, words, source, 470.0);
-        let mut table = Table::over("time [year]");
+        let mut csv = Csv::default();
         for (area, column) in page.body().columns([1.0; 2], 40.0).into_iter().zip(COLUMNS) {
             let [baseline, policy, difference] = self.fans(column.output);
             let (both, difference) = ([baseline, policy], [difference]);
             self.draw_column(&page, area, &column, [&both, &difference]);
-            table = table.add(column.quantity[0], &both).add(column.quantity[1], &difference);
+            for (row, fans) in [&both[..], &difference].into_iter().enumerate() {
+                let quantity = [column.quantity[row], column.csv_unit];
+                csv.fans(column.id[row], quantity, Over::Time, fans);
+            }
         }
-        let mut csv = table.csv();
-        csv.row(&["policy starts [year]".into(), "".into(), self.starts.into()]);
+        mark_dates(&mut csv, "output", &self.policy);
         page.finish(csv)
     }
 }
@@ -141,15 +134,15 @@ impl WhatDoesThePolicyChange {
             fans: fans[row],
         };
         let panel = frame(0, column.heading).draw(page, above);
-        self.draw_start(&panel, true);
+        draw_dates(&panel, &self.policy);
         // The strip ends where the picture above ends, so that times stand below each other.
         let below = Area { right: panel.plot().right + last / 2.0, ..below };
-        self.draw_start(&frame(1, "").draw(page, below), false);
+        frame(1, "").draw(page, below);
     }
 
     /// Baseline, policy, and the difference within pairs.
     fn fans(&self, output: bool) -> [Fan; 3] {
-        let pick = |m: &Month| if output { m.output.clone() } else { m.displaced.clone() };
+        let pick = |m: &'_ Month| if output { m.output.clone() } else { m.displaced.clone() };
         let fan = |name: &str, cue, of: fn(Contrast) -> Spread| Fan {
             name: name.to_owned(),
             points: self.months.iter().map(|m| (m.year, of(pick(m)))).collect(),
@@ -157,62 +150,54 @@ impl WhatDoesThePolicyChange {
         };
         let cue = |color, dash, marker| Cue { color, dash, marker };
         [
-            fan(&self.without, cue(BLUE, "", Marker::Circle), |c| c.baseline),
-            fan(&self.with, cue(VERMILLION, "7 3", Marker::Square), |c| c.policy),
+            fan("Without policy", cue(BLUE, "", Marker::Circle), |c| c.baseline),
+            fan("With policy", cue(VERMILLION, "7 3", Marker::Square), |c| c.policy),
             fan("Difference", cue(PURPLE, "", Marker::Diamond), |c| c.difference),
         ]
     }
 
-    /// A thin line when the policy starts, if that is later than the picture.
-    fn draw_start(&self, panel: &Panel, named: bool) {
-        let ((first, _), (low, high)) = panel.ends();
-        if self.starts < first + 0.2 {
-            return;
-        }
-        panel.group("policy starts", "2 3", || {
-            panel.path(&[(self.starts, low), (self.starts, high)], INK, 1.0);
-        });
-        if named {
-            let set = Type::new(TICK).color(MUTED).halo();
-            panel.note((self.starts, high), (5.0, 10.0), "policy starts", set);
-        }
-    }
-
     fn title(&self) -> String {
-        let displaced = changes(&self.displaced, ["", ""], percent, span_of_points);
-        let bh = |y: f64| format!("{} bh/week", short(y));
-        let output = changes(&self.output, ["", ""], bh, |low, high| span(low, high, "bh/week"));
-        let (Some(displaced), Some(output)) = (displaced, output) else {
+        let Change { before, after, .. } = &self.displaced;
+        if !self.displaced.drawable() || !drawable(self.lower) {
             return "No pair of runs shows what the policy changes".to_owned();
-        };
-        let policy = capital(&self.policy);
-        let runs = if drawable(self.lower) {
-            format!("{policy} ends with less displacement in {}; ", of_runs(self.lower, self.pairs))
-        } else {
-            format!("{policy}: ")
-        };
-        format!("{runs}the displaced share {displaced}, output {output}")
+        }
+        match (self.displaced.told(), after.value < before.value) {
+            (false, _) => format!(
+                "The displaced share ends at {} with the policy and {} without it: too few runs to tell a difference",
+                percent(after.value),
+                percent(before.value)
+            ),
+            (true, true) => format!(
+                "The displaced share ends lower with the policy in {}",
+                of_runs(self.lower, self.pairs)
+            ),
+            (true, false) => format!(
+                "The displaced share does not end lower with the policy in {}",
+                of_runs(1.0 - self.lower, self.pairs)
+            ),
+        }
     }
 
     fn desc(&self) -> String {
         let mut desc = format!(
-            "Two columns, output and displaced share: above, without and with what is changed, over time; below, the difference \
-             within {} pairs of runs on the same draws. ",
+            "Two columns, output and displaced share: above, without and with the policy, over time; below, the \
+             difference within {} pairs of runs with the same random numbers. ",
             short(self.pairs as f64)
         );
         for (output, name) in [(true, "Output"), (false, "Displaced share")] {
             let say = |v: f64| if output { format!("{} bh/week", short(v)) } else { percent(v) };
-            if let [Some([_, b]), Some([_, p]), Some([_, d])] =
+            let by = |v: f64| if output { short(v) } else { signed_points(v) };
+            if let [Some([_, b]), Some([_, p]), Some([start, d])] =
                 self.fans(output).each_ref().map(Fan::ends)
             {
-                let [low, high] = d.1.band95.map(say);
+                let [_, when] = moments(start.0, d.0);
+                let change = if output { &self.output } else { &self.displaced };
                 desc += &format!(
-                    "{name} at the end: {} {}, {} {}, difference {} (95 % of pairs: {low} to {high}). ",
-                    self.without.to_lowercase(),
-                    say(b.1.median),
-                    self.with.to_lowercase(),
-                    say(p.1.median),
-                    say(d.1.median)
+                    "{name} {when}: {} without and {} with the policy, {} ({}). ",
+                    say(b.1.mean),
+                    say(p.1.mean),
+                    differs(change, by),
+                    d.1.said(by)
                 );
             }
         }

@@ -2,12 +2,12 @@
 
 use super::axis::Axis;
 use super::backend::Type;
-use super::csv::{Cell, Csv};
+use super::csv::{Csv, Mark};
 use super::page::{Page, Words};
 use super::panel::{Frame, Grid, Panel};
 use super::style::{BLUE, Cue, LABEL, MUTED, Marker, PAPER, VERMILLION, Weight, mix};
 use super::text::{fit, width};
-use super::words::{drawable, percent, range, short};
+use super::words::{capital, drawable, percent, short};
 use super::{Answer, Chart, Estimate, Question, Source};
 use serde::{Deserialize, Serialize};
 
@@ -41,8 +41,7 @@ pub struct Input {
 }
 
 impl Answer for WhatDrivesIt {
-    const QUESTION: Question =
-        Question { number: 13, name: "what_drives_it", asks: "What drives it?" };
+    const QUESTION: Question = Question { name: "what_drives_it", asks: "What drives it?" };
 
     fn draw(&self, source: &Source) -> Chart {
         let subtitle = if self.shares {
@@ -116,57 +115,52 @@ impl WhatDrivesIt {
     }
 
     fn title(&self) -> String {
-        let seen = self.inputs.iter().filter(|input| input.all.drawable());
-        let Some(first) = seen.max_by(|a, b| a.all.value.total_cmp(&b.all.value)) else {
-            return "No input could be told from noise".to_owned();
+        let mut seen: Vec<&Input> =
+            self.inputs.iter().filter(|input| input.all.drawable()).collect();
+        seen.sort_by(|a, b| b.all.value.total_cmp(&a.all.value));
+        let Some((first, others)) = seen.split_first() else {
+            return format!("Too few points to tell what drives the {}", self.output);
         };
         let e = &first.all;
-        let between = match self.shares {
-            true => range(e.low, e.high),
-            false => format!("{} to {}", short(e.low), short(e.high)),
+        if e.value <= self.noise {
+            return format!("No input moves the {} more than chance does", self.output);
+        }
+        if let Some(next) = others.iter().find(|other| other.all.high >= e.low) {
+            return format!(
+                "{} or {} drives the {} most: too few points to tell which",
+                capital(&first.name),
+                next.name,
+                self.output
+            );
+        }
+        let moves = match self.shares {
+            true => format!("brings {} of its variance", self.said(e.value)),
+            false => format!("moves it by {}", self.said(e.value)),
         };
-        let others = |input: &&Input| input.name != first.name && input.all.high >= e.low;
-        let joint = match self.inputs.iter().filter(others).count() {
-            0 => String::new(),
-            n => format!("; {n} more cannot be told apart from it"),
-        };
-        let moves = if self.shares { "brings" } else { "moves it by" };
-        let of = if self.shares { " of its variance" } else { "" };
-        format!(
-            "Of {} inputs {} drives {} most: it {moves} {} ({between}){of}{joint}",
-            self.inputs.len(),
-            first.name,
-            self.output,
-            self.said(e.value)
-        )
+        format!("{} drives the {} most: it {moves}", capital(&first.name), self.output)
     }
 
     fn desc(&self) -> String {
         let mut desc = format!("How much each input moves {}. ", self.output);
         for input in &self.inputs {
-            desc += &format!("{}: {}. ", input.name, self.said(input.all.value));
+            let [value, low, high] = input.all.values().map(|x| self.said(x));
+            desc += &format!("{}: {value} ({low} to {high}). ", input.name);
         }
         desc.trim_end().to_owned()
     }
 
     fn csv(&self) -> Csv {
-        let unit = if self.shares { "[share of variance]" } else { "[unit of the output]" };
-        let (all, part) = if self.shares { ("total", "first order") } else { ("mu*", "sigma") };
-        let heads: Vec<String> = [all, part]
-            .iter()
-            .flat_map(|name| ["", " low", " high"].map(|end| format!("{name}{end} {unit}")))
-            .collect();
-        let mut header = vec!["input"];
-        header.extend(heads.iter().map(String::as_str));
-        header.push("noise");
-        let mut csv = Csv::new(&header);
+        let unit = if self.shares { "share of variance" } else { "unit of the output" };
+        let (all, part) =
+            if self.shares { ("total_index", "first_order") } else { ("mu_star", "sigma") };
+        let mut csv = Csv::default();
         for input in &self.inputs {
-            let mut row = vec![Cell::Text(&input.name)];
-            row.extend(input.all.cells());
-            row.extend(input.part.cells());
-            row.push(Cell::Number(self.noise));
-            csv.row(&row);
+            let like = Mark { panel: "inputs", series: &input.name, unit, ..Mark::default() };
+            csv.mark(Mark { mark: "circle", quantity: all, ..like }.of(&input.all));
+            csv.mark(Mark { mark: "square", quantity: part, ..like }.of(&input.part));
         }
+        let (panel, mark, quantity, value) = ("inputs", "line", "replicate_noise", self.noise);
+        csv.mark(Mark { panel, mark, quantity, unit, value, ..Mark::default() });
         csv
     }
 }

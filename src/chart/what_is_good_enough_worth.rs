@@ -2,12 +2,12 @@
 
 use super::axis::Axis;
 use super::backend::Type;
-use super::csv::Cell;
-use super::fans::{Fan, KEY, Table};
+use super::csv::{Csv, Mark, Place};
+use super::fans::{Fan, Over, key};
 use super::page::{Area, Page, Words};
 use super::panel::{Frame, Grid, Label, Panel};
 use super::style::{Cue, INK, MUTED, PAPER, TICK, cue};
-use super::words::{changes, drawable, number, short};
+use super::words::{changes, differs, drawable, moments, number, short};
 use super::{Answer, Change, Chart, Question, Source, Spread};
 use plotters_backend::text_anchor::HPos;
 use serde::{Deserialize, Serialize};
@@ -16,9 +16,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WhatIsGoodEnoughWorth {
-    /// Quality that is free, from the first year to the last [0 to 1].
+    /// Quality that is free, from the first record to the last [0 to 1].
     pub bar: Change,
-    /// Mean price of what is sold, from the first year to the last [× price of quality 1 where nothing is free].
+    /// Mean price of what is sold, from the first record to the last [× price of quality 1 where nothing is free].
     pub worth: Change,
     /// In the order of time.
     pub moments: Vec<Moment>,
@@ -28,7 +28,7 @@ pub struct WhatIsGoodEnoughWorth {
     pub one: Vec<Step>,
 }
 
-/// The market so many years after the start; medians of runs.
+/// The market so many years after the start; means of runs.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Moment {
@@ -92,18 +92,15 @@ impl Moment {
 }
 
 impl Answer for WhatIsGoodEnoughWorth {
-    const QUESTION: Question = Question {
-        number: 10,
-        name: "what_is_good_enough_worth",
-        asks: "What is good enough worth?",
-    };
+    const QUESTION: Question =
+        Question { name: "what_is_good_enough_worth", asks: "What is good enough worth?" };
 
     fn draw(&self, source: &Source) -> Chart {
         let subtitle = format!(
             "Left: price [× what quality 1 brings where nothing is free] against quality [0 to 1]: nothing up to what is free, \
-             above it the distance, medians of runs; thick: from the worst to the best organization that sells, marker: their mean. \
-             Right: quality that everybody can have for nothing, and mean quality sold [0 to 1]. {KEY} The title compares means \
-             of the first and the last year, with the 95 % interval of their difference in the same runs."
+             above it the distance, means of runs; thick: from the worst to the best organization that sells, marker: their mean. \
+             Right: quality that everybody can have for nothing, and mean quality sold [0 to 1]. {}",
+            key(&self.fans())
         );
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
         let page = Page::new(&Self::QUESTION, words, source, 370.0);
@@ -111,23 +108,29 @@ impl Answer for WhatIsGoodEnoughWorth {
         let fans = self.fans();
         self.draw_prices(&page, left);
         self.draw_bar(&page, right, &fans);
-        let mut csv = Table::over("time [year]").add("quality [0 to 1]", &fans).csv();
+        let mut csv = Csv::default();
+        csv.fans("bar", ["quality", "0 to 1"], Over::Time, &fans);
+        let like = Mark { quantity: "quality", unit: "0 to 1", ..Mark::default() };
         for step in &self.one {
-            let head = ["quality [0 to 1]".into(), "free, one run".into()];
-            csv.row(&[&head[..], &[step.year.into(), step.bar.into()]].concat());
+            let x = Place::Time(step.year);
+            csv.mark(Mark {
+                panel: "bar",
+                series: "Free",
+                mark: "one_run",
+                value: step.bar,
+                x,
+                ..like
+            });
         }
         for moment in &self.moments {
-            let name = moment.name();
-            for (what, value) in [
+            let x = Place::Number("years_since_the_start", "years", moment.years);
+            for (series, value) in [
                 ("free", moment.bar),
                 ("worst sold", moment.worst),
                 ("mean sold", moment.mean),
                 ("best sold", moment.best),
             ] {
-                let what = format!("{what}, {name} [quality; years since the start]");
-                let row: [Cell; 4] =
-                    ["median".into(), what.as_str().into(), moment.years.into(), value.into()];
-                csv.row(&row);
+                csv.mark(Mark { panel: "prices", series, mark: "mean", value, x, ..like });
             }
         }
         page.finish(csv)
@@ -136,12 +139,12 @@ impl Answer for WhatIsGoodEnoughWorth {
 
 impl WhatIsGoodEnoughWorth {
     fn fans(&self) -> [Fan; 2] {
-        let fan = |name: &str, place, pick: fn(&Month) -> Spread| Fan {
+        let fan = |name: &str, place, pick: fn(&Month) -> &Spread| Fan {
             name: name.to_owned(),
-            points: self.months.iter().map(|m| (m.year, pick(m))).collect(),
+            points: self.months.iter().map(|m| (m.year, pick(m).clone())).collect(),
             cue: cue(place),
         };
-        [fan("Free", 1, |m| m.bar), fan("Sold", 0, |m| m.sold)]
+        [fan("Free", 1, |m| &m.bar), fan("Sold", 0, |m| &m.sold)]
     }
 
     fn draw_prices(&self, page: &Page, area: Area) {
@@ -190,7 +193,7 @@ impl WhatIsGoodEnoughWorth {
     fn draw_bar(&self, page: &Page, area: Area, fans: &[Fan; 2]) {
         let values = fans.iter().flat_map(|fan| fan.points.iter().flat_map(|(_, s)| s.values()));
         let name = |fan: &Fan| {
-            let at = fan.ends()?[1].1.median;
+            let at = fan.ends()?[1].1.mean;
             Some(Label { at, text: fan.name.clone(), color: fan.cue.color })
         };
         let labels: Vec<Label> = fans.iter().filter_map(name).collect();
@@ -222,19 +225,13 @@ impl WhatIsGoodEnoughWorth {
     }
 
     fn title(&self) -> String {
-        let Some([start, end]) = self.fans()[0].ends() else {
-            return "No run has a quality that is free".to_owned();
-        };
-        let at = [start.0, end.0].map(|year| format!("in {:.0}", year.floor()));
-        let said = |change, at: [&str; 2], say: fn(f64) -> String| {
-            let by = |low: f64, high: f64| format!("{} to {}", say(low), say(high));
-            changes(change, at, say, by).unwrap_or_else(|| "is not known".to_owned())
-        };
-        format!(
-            "Quality that is free {}; what organizations sell is priced at its distance from it, which {}",
-            said(&self.bar, [&at[0], &at[1]], two),
-            said(&self.worth, ["", ""], two)
-        )
+        let said = self.fans()[0].ends().and_then(|[start, end]| {
+            let at = moments(start.0, end.0);
+            changes(&self.bar, [&at[0], &at[1]], two)
+        });
+        said.map_or("No run has a quality that is free".to_owned(), |said| {
+            format!("Quality that is free {said}")
+        })
     }
 
     fn desc(&self) -> String {
@@ -254,17 +251,21 @@ impl WhatIsGoodEnoughWorth {
         desc += "Right: the quality that is free and the mean quality sold, over time. ";
         for fan in &self.fans() {
             if let Some([a, b]) = fan.ends() {
-                let [low, high] = b.1.band95.map(two);
+                let [first, last] = moments(a.0, b.0);
                 desc += &format!(
-                    "{}: {} in {:.0}, {} in {:.0} (95 % of runs: {low} to {high}). ",
+                    "{}: {} {first}, {} {last} ({}). ",
                     fan.name,
-                    two(a.1.median),
-                    a.0.floor(),
-                    two(b.1.median),
-                    b.0.floor()
+                    two(a.1.mean),
+                    two(b.1.mean),
+                    b.1.said(two)
                 );
             }
         }
+        desc += &format!(
+            "What is free: {}; price of what is sold: {}.",
+            differs(&self.bar, two),
+            differs(&self.worth, two)
+        );
         desc.trim_end().to_owned()
     }
 }

@@ -2,13 +2,13 @@
 
 use super::axis::Axis;
 use super::backend::Type;
-use super::csv::{Cell, Csv};
-use super::fans::{Fan, Fans, KEY, Say, Table};
+use super::csv::{Csv, Mark, Place};
+use super::fans::{Fan, Fans, Over, Say, key};
 use super::page::{Area, Page, Words};
 use super::panel::{Frame, Grid, Panel};
 use super::style::{Cue, INK, LABEL, MUTED, TICK, Weight, cue};
 use super::text::width;
-use super::words::{capital, changes, drawable, number, of_runs, short, span, times};
+use super::words::{changes, differs, drawable, moments, month, of_runs, short, times};
 use super::{Answer, Change, Chart, Question, Source, Spread};
 use serde::{Deserialize, Serialize};
 
@@ -18,9 +18,9 @@ use serde::{Deserialize, Serialize};
 pub struct WhatIsScarceNow {
     /// Runs behind the dates [runs].
     pub runs: u64,
-    /// Price of execution, from the first year to the last [× base].
+    /// Price of execution, from the first record to the last [× base].
     pub execution: Change,
-    /// Price of judgment, from the first year to the last [× base].
+    /// Price of judgment, from the first record to the last [× base].
     pub judgment: Change,
     /// What was prestigious becomes common: execution at half its price.
     pub common: Inversion,
@@ -33,7 +33,7 @@ pub struct WhatIsScarceNow {
 }
 
 /// When one thing came to be worth more than another.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Inversion {
     /// Runs in which it came [share, 0 to 1].
@@ -67,14 +67,14 @@ const INVERSIONS: [(&str, &str); 3] = [
 const GUTTER: f64 = 34.0;
 
 impl Answer for WhatIsScarceNow {
-    const QUESTION: Question =
-        Question { number: 9, name: "what_is_scarce_now", asks: "What is scarce now?" };
+    const QUESTION: Question = Question { name: "what_is_scarce_now", asks: "What is scarce now?" };
 
     fn draw(&self, source: &Source) -> Chart {
         let subtitle = format!(
-            "Above: what an hour of execution, of judgment and of work in presence is paid [× base]. {KEY} Below: when each of \
-             three inversions came, in those runs in which it came; bars: the middle 50 and 80 % of them. The title compares \
-             means of the first and the last year, with the 95 % interval of their difference in the same runs."
+            "Above: what an hour of execution, of judgment and of work in presence is paid [× base]. {} Below: when each of \
+             three inversions came, in those runs in which it came: their mean, and the middle 50 and 80 % of them or, of few, \
+             each.",
+            key(&self.fans())
         );
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
         let page = Page::new(&Self::QUESTION, words, source, 520.0);
@@ -105,20 +105,20 @@ impl WhatIsScarceNow {
     }
 
     fn fans(&self) -> [Fan; 3] {
-        let fan = |name: &str, place, pick: fn(&Month) -> Spread| Fan {
+        let fan = |name: &str, place, pick: fn(&Month) -> &Spread| Fan {
             name: name.to_owned(),
-            points: self.months.iter().map(|m| (m.year, pick(m))).collect(),
+            points: self.months.iter().map(|m| (m.year, pick(m).clone())).collect(),
             cue: cue(place),
         };
         [
-            fan("Execution", 0, |m| m.execution),
-            fan("Judgment", 1, |m| m.judgment),
-            fan("Physical work", 2, |m| m.physical),
+            fan("Execution", 0, |m| &m.execution),
+            fan("Judgment", 1, |m| &m.judgment),
+            fan("Physical work", 2, |m| &m.physical),
         ]
     }
 
-    fn inversions(&self) -> [Inversion; 3] {
-        [self.common, self.essential, self.judged]
+    fn inversions(&self) -> [&Inversion; 3] {
+        [&self.common, &self.essential, &self.judged]
     }
 
     fn draw_dates(&self, page: &Page, area: Area) {
@@ -148,7 +148,7 @@ impl WhatIsScarceNow {
             panel.note((from, words), (8.0, 0.0), name, set);
             let set = Type::new(TICK).halo().color(MUTED);
             let beside = 8.0 + width(name, LABEL, Weight::Bold) + 8.0;
-            let said = format!("{means}: {}", self.when(&inversion));
+            let said = format!("{means}: {}", self.when(inversion));
             panel.note((from, words), (beside, 0.0), &said, set);
             let mark = Cue { color: INK, ..cue(3) };
             let within = |year: f64| year.clamp(from, to);
@@ -160,79 +160,71 @@ impl WhatIsScarceNow {
                         panel.bar((within(low), line), (within(high), line), thick, color);
                     }
                 }
-                panel.mark((inversion.at.median, line), mark, 5.5);
+                for &year in &inversion.at.runs {
+                    panel.dot((within(year), line), 2.2, MUTED, 0.6);
+                }
+                panel.mark((inversion.at.mean, line), mark, 5.5);
             });
         }
     }
 
-    /// In how many runs an inversion came, and its median date in those.
+    /// In how many runs an inversion came, and its mean date in those.
     fn when(&self, inversion: &Inversion) -> String {
         let Inversion { reached, at } = inversion;
         if !drawable(*reached) {
             return "not known".to_owned();
         }
         let runs = of_runs(*reached, self.runs);
-        match drawable(at.median) && *reached > 0.0 {
-            true => format!("in {runs}, median {}", year(at.median)),
+        match drawable(at.mean) && *reached > 0.0 {
+            true => format!("in {runs}, on average in {}", month(at.mean)),
             false => format!("in {runs}"),
         }
     }
 
     fn title(&self) -> String {
-        let Some([start, end]) = self.fans()[0].ends() else {
-            return "No run gave a price of execution".to_owned();
-        };
-        let at = [start.0, end.0].map(|year| format!("in {:.0}", year.floor()));
-        let said = |change| {
-            let by = |low, high| span(low, high, "of base");
-            changes(change, [&at[0], &at[1]], times, by)
-                .unwrap_or_else(|| "is not known".to_owned())
-        };
-        format!(
-            "The price of execution {}; the price of judgment {}",
-            said(&self.execution),
-            said(&self.judgment)
-        )
+        let said = self.fans()[0].ends().and_then(|[start, end]| {
+            let at = moments(start.0, end.0);
+            changes(&self.execution, [&at[0], &at[1]], times)
+        });
+        said.map_or("No run gave a price of execution".to_owned(), |said| {
+            format!("The price of execution {said}")
+        })
     }
 
     fn desc(&self) -> String {
-        let mut desc = "Above: prices of execution, judgment and physical work over time, each a median line in bands. "
+        let mut desc = "Above: prices of execution, judgment and physical work over time, each a line of means. "
             .to_owned();
-        for fan in &self.fans() {
+        let changed = [Some(&self.execution), Some(&self.judgment), None];
+        for (fan, change) in self.fans().iter().zip(changed) {
             if let Some([a, b]) = fan.ends() {
-                let [low, high] = b.1.band95.map(times);
+                let [first, last] = moments(a.0, b.0);
+                let (from, to) = (times(a.1.mean), times(b.1.mean));
+                let change = change.map_or(String::new(), |c| format!("; {}", differs(c, short)));
                 desc += &format!(
-                    "{}: {} in {:.0}, {} in {:.0} (95 % of runs: {low} to {high}). ",
+                    "{}: {from} {first}, {to} {last} ({}{change}). ",
                     fan.name,
-                    times(a.1.median),
-                    a.0.floor(),
-                    times(b.1.median),
-                    b.0.floor()
+                    b.1.said(times)
                 );
             }
         }
         desc += "Below: when three inversions came. ";
-        for (inversion, (name, means)) in self.inversions().iter().zip(INVERSIONS) {
+        for (inversion, (name, means)) in self.inversions().into_iter().zip(INVERSIONS) {
             desc += &format!("{name}, {means}: {}. ", self.when(inversion));
         }
         desc.trim_end().to_owned()
     }
 
     fn csv(&self, fans: &[Fan]) -> Csv {
-        let mut csv = Table::over("time [year]").add("price [x base]", fans).csv();
-        for (inversion, (_, means)) in self.inversions().iter().zip(INVERSIONS) {
-            let means = capital(means);
-            let head =
-                ["date where it came [calendar year]".into(), means.as_str().into(), Cell::Empty];
-            csv.row(&[&head[..], &inversion.at.cells()[..]].concat());
-            let head = ["came [share of runs]".into(), means.as_str().into(), Cell::Empty];
-            csv.row(&[&head[..], &[inversion.reached.into()]].concat());
+        let mut csv = Csv::default();
+        csv.fans("prices", ["price", "x base"], Over::Time, fans);
+        for (inversion, (_, series)) in self.inversions().into_iter().zip(INVERSIONS) {
+            let like = Mark { panel: "inversions", series, ..Mark::default() };
+            let (quantity, unit) = ("date_where_it_came", "year");
+            csv.spread(Mark { quantity, unit, ..like }, &inversion.at);
+            let x = Place::Time(inversion.at.mean);
+            let (mark, quantity, unit) = ("label", "came", "share of runs");
+            csv.mark(Mark { mark, quantity, unit, value: inversion.reached, x, ..like });
         }
         csv
     }
-}
-
-/// A calendar year with one decimal and without groups.
-fn year(at: f64) -> String {
-    if at.abs() < 1e5 { number(at, 1).replace(',', "") } else { short(at) }
 }

@@ -2,7 +2,7 @@
 
 use super::axis::Axis;
 use super::backend::Type;
-use super::csv::{Cell, Csv};
+use super::csv::{Csv, Mark, Place};
 use super::page::{Page, Words};
 use super::panel::{Frame, Grid, Panel};
 use super::style::{GRID, INK, LABEL, VERMILLION, Weight};
@@ -113,8 +113,7 @@ impl WhenDoesItFail {
 }
 
 impl Answer for WhenDoesItFail {
-    const QUESTION: Question =
-        Question { number: 14, name: "when_does_it_fail", asks: "When does it fail?" };
+    const QUESTION: Question = Question { name: "when_does_it_fail", asks: "When does it fail?" };
 
     fn draw(&self, source: &Source) -> Chart {
         let subtitle = "Where the box lies [share of the range that was looked at, %; of words each has the same width], with \
@@ -173,31 +172,47 @@ impl Answer for WhenDoesItFail {
 
 impl WhenDoesItFail {
     fn csv(&self) -> Csv {
-        let mut csv = Csv::new(&[
-            "input",
-            "looked at from [unit of the input]",
-            "looked at to [unit of the input]",
-            "box from [unit of the input]",
-            "box to [unit of the input]",
-            "words in the box",
-            "bounded in samples [share]",
-            "coverage [share]",
-            "density [share]",
-            "support [share]",
-        ]);
+        let mut csv = Csv::default();
         for input in &self.inputs {
-            let (ends, words) = match &input.looked {
+            let like = Mark { panel: "box", series: &input.name, ..Mark::default() };
+            match &input.looked {
                 Looked::Numbers { all, inside } => {
-                    ([all[0], all[1], inside[0], inside[1]], String::new())
+                    for (mark, quantity, [low, high]) in
+                        [("line", "looked_at", *all), ("bar", "box", *inside)]
+                    {
+                        csv.mark(Mark {
+                            mark,
+                            quantity,
+                            unit: "unit of the input",
+                            low,
+                            high,
+                            ..like
+                        });
+                    }
                 }
-                Looked::Words { inside, .. } => ([f64::NAN; 4], inside.join(" or ")),
-            };
-            let mut row = vec![Cell::Text(&input.name)];
-            row.extend(ends.map(Cell::Number));
-            row.push(Cell::Text(&words));
-            let shares = [input.stability, self.coverage, self.density, self.support];
-            row.extend(shares.map(Cell::Number));
-            csv.row(&row);
+                Looked::Words { all, inside } => {
+                    for word in all {
+                        let value = f64::from(u8::from(inside.contains(word)));
+                        let (x, unit) = (Place::Word("word", word), "0 or 1");
+                        csv.mark(Mark {
+                            mark: "bar",
+                            quantity: "in_the_box",
+                            unit,
+                            value,
+                            x,
+                            ..like
+                        });
+                    }
+                }
+            }
+            let (quantity, unit, value) = ("bounded_in", "share of samples", input.stability);
+            csv.mark(Mark { mark: "label", quantity, unit, value, ..like });
+        }
+        for (quantity, value) in
+            [("coverage", self.coverage), ("density", self.density), ("support", self.support)]
+        {
+            let (panel, mark, unit) = ("box", "label", "share of runs");
+            csv.mark(Mark { panel, mark, quantity, unit, value, ..Mark::default() });
         }
         csv
     }

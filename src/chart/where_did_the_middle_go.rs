@@ -1,11 +1,12 @@
 //! Where did the middle go?
 
 use super::axis::Axis;
-use super::fans::{Fan, Fans, KEY, Say, Table};
+use super::csv::{Csv, Mark};
+use super::fans::{Fan, Fans, Over, Say, key};
 use super::page::{Area, Page, Words};
 use super::panel::{Frame, Grid, Label, Panel};
 use super::style::{INK, cue};
-use super::words::{changes, drawable, percent, short, span, span_of_points, times};
+use super::words::{changes, differs, drawable, moments, percent, short, signed_points, times};
 use super::{Answer, Change, Chart, Question, Source, Spread};
 use serde::{Deserialize, Serialize};
 
@@ -13,9 +14,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WhereDidTheMiddleGo {
-    /// Share of the employed who work in tier 2, from the first year to the last [share, 0 to 1].
+    /// Share of the employed who work in tier 2, from the first record to the last [share, 0 to 1].
     pub middle: Change,
-    /// Mean pay in tier 2, from the first year to the last [× mean pay of the base year].
+    /// Mean pay in tier 2, from the first record to the last [× mean pay of the base year].
     pub pay: Change,
     /// In the order of time.
     pub months: Vec<Month>,
@@ -36,7 +37,7 @@ pub struct Month {
 }
 
 /// A quantity of each tier.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Tiers {
     /// Those who execute.
@@ -52,14 +53,14 @@ const TWO_CAMPS: f64 = 5.0 / 9.0;
 
 impl Answer for WhereDidTheMiddleGo {
     const QUESTION: Question =
-        Question { number: 8, name: "where_did_the_middle_go", asks: "Where did the middle go?" };
+        Question { name: "where_did_the_middle_go", asks: "Where did the middle go?" };
 
     fn draw(&self, source: &Source) -> Chart {
         let subtitle = format!(
             "People employed [people] and mean pay [× mean pay of the base year] by tier: tier 1 executes, tier 2 – the \
              middle – decides and reviews, tier 3 prevents; and the dumbbell index, bimodality of the tiers [0 to 1]; \
-             above 5/9, dotted, they are two camps. {KEY} The title compares means of the first and the last year, with the \
-             95 % interval of their difference in the same runs."
+             above 5/9, dotted, they are two camps. {}",
+            key(self.heads().iter().chain(&self.pay()).chain(&self.dumbbell()))
         );
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
         let page = Page::new(&Self::QUESTION, words, source, 320.0);
@@ -73,12 +74,13 @@ impl Answer for WhereDidTheMiddleGo {
             Fans { id, heading, unit, below: "", x, say, gutter: 0.0, fans }.draw(&page, area);
         }
         self.draw_dumbbell(&page, right, &dumbbell);
-        let mut csv = Table::over("time [year]")
-            .add("people employed [people]", &heads)
-            .add("mean pay [x mean pay of the base year]", &pay)
-            .add("bimodality of tiers [0 to 1]", &[dumbbell])
-            .csv();
-        csv.row(&["two camps above [bimodality]".into(), "".into(), "".into(), TWO_CAMPS.into()]);
+        let mut csv = Csv::default();
+        csv.fans("heads", ["people_employed", "people"], Over::Time, &heads);
+        csv.fans("pay", ["mean_pay", "x mean pay of the base year"], Over::Time, &pay);
+        csv.fans("dumbbell", ["bimodality_of_tiers", "0 to 1"], Over::Time, &[dumbbell]);
+        let (mark, quantity, unit) = ("line", "two_camps_above", "0 to 1");
+        let panel = "dumbbell";
+        csv.mark(Mark { panel, mark, quantity, unit, value: TWO_CAMPS, ..Mark::default() });
         page.finish(csv)
     }
 }
@@ -88,25 +90,25 @@ impl WhereDidTheMiddleGo {
         Axis::calendar(self.months.iter().map(|m| m.year))
     }
 
-    fn tiers(&self, of: fn(&Month) -> Tiers) -> [Fan; 3] {
-        let fan = |place: usize, pick: fn(Tiers) -> Spread| Fan {
+    fn tiers(&self, of: fn(&Month) -> &Tiers) -> [Fan; 3] {
+        let fan = |place: usize, pick: fn(&Tiers) -> &Spread| Fan {
             name: format!("Tier {}", place + 1),
-            points: self.months.iter().map(|m| (m.year, pick(of(m)))).collect(),
+            points: self.months.iter().map(|m| (m.year, pick(of(m)).clone())).collect(),
             cue: cue(place),
         };
-        [fan(0, |t| t.first), fan(1, |t| t.second), fan(2, |t| t.third)]
+        [fan(0, |t| &t.first), fan(1, |t| &t.second), fan(2, |t| &t.third)]
     }
 
     fn heads(&self) -> [Fan; 3] {
-        self.tiers(|m| m.heads)
+        self.tiers(|m| &m.heads)
     }
 
     fn pay(&self) -> [Fan; 3] {
-        self.tiers(|m| m.pay)
+        self.tiers(|m| &m.pay)
     }
 
     fn dumbbell(&self) -> [Fan; 1] {
-        let points = self.months.iter().map(|m| (m.year, m.dumbbell)).collect();
+        let points = self.months.iter().map(|m| (m.year, m.dumbbell.clone())).collect();
         [Fan { name: "Dumbbell index".to_owned(), points, cue: cue(3).solid() }]
     }
 
@@ -136,19 +138,13 @@ impl WhereDidTheMiddleGo {
 
     fn title(&self) -> String {
         let [_, middle, _] = self.heads();
-        let Some([start, end]) = middle.ends() else {
-            return "No run tells the tiers apart".to_owned();
-        };
-        let at = [start.0, end.0].map(|year| format!("in {:.0}", year.floor()));
-        let unknown = || "is not known".to_owned();
-        let middle = changes(&self.middle, [&at[0], &at[1]], percent, span_of_points);
-        let by = |low: f64, high: f64| span(low, high, "of mean base pay");
-        let pay = changes(&self.pay, ["", ""], times, by);
-        format!(
-            "The middle’s share of the employed {}; its pay, against the mean of the base year, {}",
-            middle.unwrap_or_else(unknown),
-            pay.unwrap_or_else(unknown)
-        )
+        let said = middle.ends().and_then(|[start, end]| {
+            let at = moments(start.0, end.0);
+            changes(&self.middle, [&at[0], &at[1]], percent)
+        });
+        said.map_or("No run has several tiers".to_owned(), |said| {
+            format!("The middle’s share of the employed {said}")
+        })
     }
 
     fn desc(&self) -> String {
@@ -159,24 +155,28 @@ impl WhereDidTheMiddleGo {
         for (what, fans, say) in &says {
             for fan in fans {
                 if let Some([a, b]) = fan.ends() {
-                    let [low, high] = b.1.band95.map(say);
+                    let [first, last] = moments(a.0, b.0);
                     desc += &format!(
-                        "{}, {what}: {} in {:.0}, {} in {:.0} (95 % of runs: {low} to {high}). ",
+                        "{}, {what}: {} {first}, {} {last} ({}). ",
                         fan.name,
-                        say(a.1.median),
-                        a.0.floor(),
-                        say(b.1.median),
-                        b.0.floor()
+                        say(a.1.mean),
+                        say(b.1.mean),
+                        b.1.said(say)
                     );
                 }
             }
         }
+        desc += &format!(
+            "The middle’s share of the employed: {}; its pay: {}. ",
+            differs(&self.middle, signed_points),
+            differs(&self.pay, short)
+        );
         let ends = self.dumbbell()[0].ends();
-        if let Some([a, b]) = ends.filter(|ends| ends.iter().all(|e| drawable(e.1.median))) {
+        if let Some([a, b]) = ends.filter(|ends| ends.iter().all(|e| drawable(e.1.mean))) {
             desc += &format!(
                 "Dumbbell index: {} to {}; above 5/9, 0.56, there are two camps.",
-                short(a.1.median),
-                short(b.1.median)
+                short(a.1.mean),
+                short(b.1.mean)
             );
         }
         desc.trim_end().to_owned()

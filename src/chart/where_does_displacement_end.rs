@@ -1,12 +1,13 @@
 //! Where does displacement end?
 
 use super::axis::Axis;
-use super::csv::{Cell, Csv};
+use super::csv::{Csv, Mark, Place};
+use super::ends::Ends;
 use super::page::{Area, Page, Words};
 use super::panel::{Frame, Grid, Panel};
 use super::style::{BLUE, INK, LABEL, PAPER, TICK, VERMILLION, Weight, mix};
 use super::text::fit;
-use super::words::{drawable, number, percent, range, times};
+use super::words::{differs, drawable, percent, range, signed_points, times};
 use super::{Answer, Chart, Estimate, Question, Source};
 use serde::{Deserialize, Serialize};
 
@@ -24,6 +25,8 @@ pub struct WhereDoesDisplacementEnd {
     pub border: f64,
     /// Scaling at which quadrants are split [× base].
     pub split: f64,
+    /// Where the displaced share is least and where it is greatest.
+    pub ends: Ends,
 }
 
 /// The maps that are drawn at most.
@@ -98,11 +101,8 @@ impl Steps {
 }
 
 impl Answer for WhereDoesDisplacementEnd {
-    const QUESTION: Question = Question {
-        number: 15,
-        name: "where_does_displacement_end",
-        asks: "Where does displacement end?",
-    };
+    const QUESTION: Question =
+        Question { name: "where_does_displacement_end", asks: "Where does displacement end?" };
 
     fn draw(&self, source: &Source) -> Chart {
         let mut subtitle = "Mean displaced share of the modelled labour force [%] at each point of the design; the number of \
@@ -112,7 +112,7 @@ impl Answer for WhereDoesDisplacementEnd {
         for (Border { above, .. }, words) in BORDERS.iter().zip(self.legend()) {
             subtitle += &if self.crosses(*above) { format!(" {words}.") } else { String::new() };
         }
-        let words = Words { title: self.title(), subtitle, desc: self.desc() };
+        let words = Words { title: self.ends.sentence(), subtitle, desc: self.desc() };
         let page = Page::new(&Self::QUESTION, words, source, 360.0);
         let body = page.body();
         let areas: Vec<Area> = match self.maps.len() {
@@ -240,38 +240,11 @@ impl WhereDoesDisplacementEnd {
         }
     }
 
-    fn ends(&self) -> Option<(&Point, &Point)> {
-        let all = || {
-            let points = self.maps.iter().flat_map(|map| &map.points);
-            points.filter(|p| p.displaced.drawable())
-        };
-        let by = |a: &&Point, b: &&Point| a.displaced.value.total_cmp(&b.displaced.value);
-        all().min_by(by).zip(all().max_by(by))
-    }
-
-    fn title(&self) -> String {
-        let Some((least, most)) = self.ends() else {
-            return "No point gave a displaced share".to_owned();
-        };
-        let said = |p: &Point| {
-            let e = &p.displaced;
-            format!("{} ({})", percent(e.value), range(e.low, e.high))
-        };
-        let all: Vec<&Point> = self.maps.iter().flat_map(|map| &map.points).collect();
-        let below = all.iter().filter(|p| p.displaced.value <= self.border).count();
-        format!(
-            "The displaced share goes from {} to {}; at {} of {} points it is at most {}",
-            said(least),
-            said(most),
-            number(below as f64, 0),
-            number(all.len() as f64, 0),
-            percent(self.border)
-        )
-    }
-
     fn desc(&self) -> String {
         let mut desc =
             format!("Maps of the displaced share over {} and {}. ", self.across, self.upwards);
+        let by = differs(&self.ends.change, signed_points);
+        desc += &format!("{}: {by}. ", self.ends.sentence());
         for map in &self.maps {
             let values = || map.points.iter().map(|p| p.displaced.value).filter(|&v| drawable(v));
             let (low, high) =
@@ -282,23 +255,17 @@ impl WhereDoesDisplacementEnd {
     }
 
     fn csv(&self) -> Csv {
-        let mut csv = Csv::new(&[
-            "map",
-            "across [its unit]",
-            "upwards [its unit]",
-            "displaced share [share]",
-            "low [share]",
-            "high [share]",
-            "G_T [x base]",
-            "G_P [x base]",
-            "hours [x base]",
-        ]);
+        let mut csv = Csv::default();
         for map in &self.maps {
             for p in &map.points {
-                let mut row = vec![Cell::Text(&map.name), p.across.into(), p.upwards.into()];
-                row.extend(p.displaced.cells());
-                row.extend([p.g_t, p.g_p, p.hours].map(Cell::Number));
-                csv.row(&row);
+                let x = Place::Number(&self.across, "", p.across);
+                let y = Place::Number(&self.upwards, "", p.upwards);
+                let like = Mark { panel: &map.name, mark: "cell", x, y, ..Mark::default() };
+                let (quantity, unit) = ("displaced_share", "share of the modelled labour force");
+                csv.mark(Mark { quantity, unit, ..like }.of(&p.displaced));
+                for (quantity, value) in [("G_T", p.g_t), ("G_P", p.g_p), ("hours", p.hours)] {
+                    csv.mark(Mark { quantity, unit: "x base", value, ..like });
+                }
             }
         }
         csv

@@ -2,7 +2,7 @@
 
 use super::axis::Axis;
 use super::backend::Type;
-use super::csv::{Cell, Csv};
+use super::csv::{Csv, Mark};
 use super::page::{Area, Page, Words};
 use super::panel::{Frame, Grid, Panel};
 use super::style::{
@@ -10,7 +10,7 @@ use super::style::{
     YELLOW, ink, ink_on, mix,
 };
 use super::text::{NBSP, width};
-use super::words::{capital, changes, drawable, percent, short, span};
+use super::words::{capital, changes, differs, drawable, percent, short};
 use super::{Answer, Change, Chart, Estimate, Question, Source};
 use plotters::style::RGBColor;
 use plotters_backend::text_anchor::HPos;
@@ -111,11 +111,10 @@ impl Parts {
 
 impl Answer for WhereTimeGoes {
     const QUESTION: Question =
-        Question { number: 4, name: "where_time_goes", asks: "Where does the time go?" };
+        Question { name: "where_time_goes", asks: "Where does the time go?" };
 
     fn draw(&self, source: &Source) -> Chart {
-        let subtitle = "Mean lead time of a task by part, in calendar hours [h], nights and weekends included. That \
-                        executing takes a smaller share where execution is faster is an identity, not a finding. Right: \
+        let subtitle = "Mean lead time of a task by part, in calendar hours [h], nights and weekends included. Right: \
                         change [%] when one seam is set to zero, the others kept; bars are 95 % intervals."
             .to_owned();
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
@@ -251,31 +250,21 @@ impl WhereTimeGoes {
     }
 
     fn title(&self) -> String {
-        let slowest = self
-            .modes
-            .iter()
-            .filter(|m| drawable(m.hours.total()) && m.hours.total() > 0.0)
-            .collect::<Vec<_>>();
-        let Some(first) = slowest.first() else { return "No run gave a lead time".to_owned() };
-        let executing = |mode: &Mode| match mode.hours.execute / mode.hours.total() {
-            share if drawable(share) => percent(share),
-            _ => "an unknown share".to_owned(),
+        let known = |m: &&Mode| drawable(m.hours.total()) && m.hours.total() > 0.0;
+        let mut known = self.modes.iter().filter(known);
+        let Some(first) = known.next() else { return "No run gave a lead time".to_owned() };
+        let named = |mode: &Mode| format!("in {} work", mode.name.to_lowercase());
+        let whole = |a: &Mode, b: &Mode| {
+            let ends = self.modes.first().zip(self.modes.last());
+            ends.is_some_and(|(c, d)| c.name == a.name && d.name == b.name)
         };
-        let named = |mode: &Mode| format!("when {}", mode.name.to_lowercase());
-        let last = slowest.last().filter(|last| last.name != first.name);
-        let whole = self.modes.first().zip(self.modes.last()).is_some_and(|(a, b)| {
-            first.name == a.name && last.is_some_and(|last| last.name == b.name)
-        });
         let hours = |h: f64| format!("{}{NBSP}h", short(h));
-        let at = [named(first), last.map_or_else(String::new, |last| named(last))];
-        let by = |low, high| span(low, high, "h");
-        match (last, changes(&self.change, [&at[0], &at[1]], hours, by).filter(|_| whole)) {
-            (Some(last), Some(change)) => format!(
-                "Lead time {change}; executing is {} and {} of it",
-                executing(first),
-                executing(last)
-            ),
-            _ => format!("Executing takes {} of lead time {}", executing(first), at[0]),
+        let last = known.next_back().filter(|last| whole(first, last));
+        let said =
+            last.and_then(|last| changes(&self.change, [&named(first), &named(last)], hours));
+        match said {
+            Some(change) => format!("Lead time {change}"),
+            None => format!("Lead time is {} {}", first.hours.said(), named(first)),
         }
     }
 
@@ -291,6 +280,7 @@ impl WhereTimeGoes {
                 said.join(", ")
             );
         }
+        desc += &format!("From the first to the last: {} h. ", differs(&self.change, short));
         desc += "Right: change of throughput and of lead time without each seam, with intervals. ";
         for seam in &self.seams {
             let (t, l) = (&seam.throughput, &seam.lead_time);
@@ -309,27 +299,22 @@ impl WhereTimeGoes {
     }
 
     fn csv(&self) -> Csv {
-        let mut csv =
-            Csv::new(&["panel", "name", "quantity [unit]", "value", "low (95 %)", "high (95 %)"]);
+        let mut csv = Csv::default();
         for mode in &self.modes {
-            for (part, hours) in NAMES.into_iter().zip(mode.hours.in_order()) {
-                let quantity = format!("{part} [h]");
-                csv.row(&[
-                    "parts".into(),
-                    Cell::Text(&mode.name),
-                    Cell::Text(&quantity),
-                    hours.into(),
-                ]);
+            for (quantity, value) in NAMES.into_iter().zip(mode.hours.in_order()) {
+                let quantity = &quantity.replace(' ', "_");
+                let (panel, series, mark, unit) = ("parts", mode.name.as_str(), "part", "h");
+                csv.mark(Mark { panel, series, mark, quantity, unit, value, ..Mark::default() });
             }
         }
         for seam in &self.seams {
             for (quantity, gain) in [
-                ("change of throughput [share]", &seam.throughput),
-                ("change of lead time [share]", &seam.lead_time),
+                ("change_of_throughput", &seam.throughput),
+                ("change_of_lead_time", &seam.lead_time),
             ] {
-                let mut row = vec!["seams".into(), Cell::Text(&seam.name), Cell::Text(quantity)];
-                row.extend(gain.cells());
-                csv.row(&row);
+                let (panel, series, mark, unit) = ("seams", seam.name.as_str(), "mean", "share");
+                let like = Mark { panel, series, mark, quantity, unit, ..Mark::default() };
+                csv.mark(like.of(gain));
             }
         }
         csv

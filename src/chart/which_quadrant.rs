@@ -2,7 +2,7 @@
 
 use super::axis::Axis;
 use super::backend::Type;
-use super::csv::{Cell, Csv};
+use super::csv::{Csv, Mark, Place};
 use super::page::{Area, Page, Words};
 use super::panel::{Frame, Grid, Panel};
 use super::style::{
@@ -56,7 +56,7 @@ pub struct Quadrant {
 
 impl Answer for WhichQuadrant {
     const QUESTION: Question =
-        Question { number: 2, name: "which_quadrant", asks: "Which quadrant do we live in?" };
+        Question { name: "which_quadrant", asks: "Which quadrant do we live in?" };
 
     fn draw(&self, source: &Source) -> Chart {
         let subtitle = format!(
@@ -186,22 +186,25 @@ impl WhichQuadrant {
     }
 
     fn title(&self) -> String {
-        let shares = self.quadrants();
-        let most = shares.iter().filter(|(_, q, _)| drawable(q.share.value));
-        let Some((name, most, _)) = most.max_by(|a, b| a.1.share.value.total_cmp(&b.1.share.value))
-        else {
+        let mut shares = self.quadrants().to_vec();
+        shares.retain(|(_, q, _)| drawable(q.share.value));
+        shares.sort_by(|a, b| b.1.share.value.total_cmp(&a.1.share.value));
+        let Some((name, most, _)) = shares.first() else {
             return "No run gave a person-month".to_owned();
         };
-        let (name, d) = (name.to_lowercase(), &most.displaced);
-        let with = |e: &Estimate| {
-            let between = if e.drawable() { range(e.low, e.high) } else { "not known".to_owned() };
-            format!("{} ({between})", percent(e.value))
-        };
-        let here = format!("{} of person-months fall where {}", with(&most.share), meaning(&name));
-        if drawable(d.value) {
-            format!("{here}; the displaced share meanwhile is {}", with(d))
-        } else {
-            here
+        let name = name.to_lowercase();
+        // Where the next might have more there is no order to speak of.
+        let next = shares.get(1).map(|(_, q, _)| q.share);
+        let told = next.is_none_or(|next| most.share.low > next.high || next.value == 0.0);
+        let here =
+            format!("{} of person-months fall where {}", percent(most.share.value), meaning(&name));
+        match (told, drawable(most.displaced.value)) {
+            (false, _) => format!("{here}: too few runs to tell whether that is the most"),
+            (true, true) => format!(
+                "{here}; the displaced share meanwhile is {}",
+                percent(most.displaced.value)
+            ),
+            (true, false) => here,
         }
     }
 
@@ -221,37 +224,34 @@ impl WhichQuadrant {
     }
 
     fn csv(&self) -> Csv {
-        let mut csv = Csv::new(&[
-            "quadrant",
-            "share of person-months [share]",
-            "low [share]",
-            "high [share]",
-            "displaced share [share]",
-            "displaced low [share]",
-            "displaced high [share]",
-            "G_T from [x base]",
-            "G_T to [x base]",
-            "G_P from [x base]",
-            "G_P to [x base]",
-            "person-months [person-months]",
-        ]);
-        for (name, q, _) in self.quadrants() {
-            let mut row = vec![Cell::Text(name)];
-            row.extend(q.share.cells());
-            row.extend(q.displaced.cells());
-            csv.row(&row);
+        let mut csv = Csv::default();
+        for (series, q, _) in self.quadrants() {
+            for (panel, quantity, unit, e) in [
+                ("share", "person_months_here", "share of person-months", &q.share),
+                (
+                    "displaced",
+                    "displaced_share",
+                    "share of the modelled labour force",
+                    &q.displaced,
+                ),
+            ] {
+                csv.mark(
+                    Mark { panel, series, mark: "mean", quantity, unit, ..Mark::default() }.of(e),
+                );
+            }
         }
-        let mut split = vec![Cell::Empty; 10];
-        split[0] = "split at".into();
-        [split[7], split[9]] = [Cell::Number(self.threshold); 2];
-        csv.row(&split);
+        let (panel, unit) = ("plane", "x base");
+        let (mark, quantity, value) = ("line", "split_at", self.threshold);
+        csv.mark(Mark { panel, mark, quantity, unit, value, ..Mark::default() });
         for bin in &self.bins {
-            let mut row = vec![Cell::Empty; 7];
-            row.extend(
-                [bin.g_t[0], bin.g_t[1], bin.g_p[0], bin.g_p[1], bin.person_months]
-                    .map(Cell::Number),
-            );
-            csv.row(&row);
+            // Both corners of a cell: the lower left one, then the upper right one.
+            for (mark, end) in [("cell_from", 0), ("cell_to", 1)] {
+                let x = Place::Number("G_T", unit, bin.g_t[end]);
+                let y = Place::Number("G_P", unit, bin.g_p[end]);
+                let (quantity, value) = ("person_months", bin.person_months);
+                let unit = "person-months";
+                csv.mark(Mark { panel, mark, quantity, unit, value, x, y, ..Mark::default() });
+            }
         }
         csv
     }

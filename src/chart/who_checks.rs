@@ -1,10 +1,11 @@
 //! Who checks?
 
 use super::axis::Axis;
-use super::fans::{Fan, Fans, KEY, Say, Table};
+use super::csv::Csv;
+use super::fans::{Fan, Fans, Over, Say, key};
 use super::page::{Page, Words};
 use super::style::cue;
-use super::words::{changes, percent, short, span_of_points};
+use super::words::{changes, differs, moments, percent, short, signed_points};
 use super::{Answer, Change, Chart, Question, Source, Spread};
 use serde::{Deserialize, Serialize};
 
@@ -14,9 +15,9 @@ use serde::{Deserialize, Serialize};
 pub struct WhoChecks {
     /// In the order of time.
     pub months: Vec<Month>,
-    /// Reviewed share, from the first year to the last, in the same runs [share, 0 to 1].
+    /// Reviewed share, from the first record to the last, in the same runs [share, 0 to 1].
     pub review_share: Change,
-    /// Escapes, from the first year to the last, in the same runs [share of shipped work, 0 to 1].
+    /// Escapes, from the first record to the last, in the same runs [share of shipped work, 0 to 1].
     pub escapes: Change,
 }
 
@@ -35,13 +36,13 @@ pub struct Month {
 }
 
 impl Answer for WhoChecks {
-    const QUESTION: Question = Question { number: 6, name: "who_checks", asks: "Who checks?" };
+    const QUESTION: Question = Question { name: "who_checks", asks: "Who checks?" };
 
     fn draw(&self, source: &Source) -> Chart {
         let subtitle = format!(
             "Share of finished work that people review, defects shipped, and use of the hours that people offer for \
-             review [%], over calendar time. {KEY} The title compares means of the first and the last year, with \
-             the 95 % interval of their difference in the same runs."
+             review [%], over calendar time. {} The title compares the ends of the first line.",
+            key(&self.fans())
         );
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
         let page = Page::new(&Self::QUESTION, words, source, 290.0);
@@ -58,58 +59,58 @@ impl Answer for WhoChecks {
             Fans { id, heading, unit, below: "", x, say: Say::Percent, gutter: 0.0, fans }
                 .draw(&page, area);
         }
-        let [review, escapes, utilization] = fans.map(|fan| [fan]);
-        let table = Table::over("time [year]")
-            .add("review share [share]", &review)
-            .add("escapes [share of shipped]", &escapes)
-            .add("review utilization [share]", &utilization);
-        page.finish(table.csv())
+        let mut csv = Csv::default();
+        let quantities = ["share_reviewed", "escapes", "use_of_reviewers"];
+        let units = ["share of finished work", "share of shipped work", "share of review hours"];
+        for (at, fan) in fans.iter().enumerate() {
+            let fan = std::slice::from_ref(fan);
+            csv.fans(panels[at].0, [quantities[at], units[at]], Over::Time, fan);
+        }
+        page.finish(csv)
     }
 }
 
 impl WhoChecks {
     fn fans(&self) -> [Fan; 3] {
-        let fan = |name: &str, place, pick: fn(&Month) -> Spread| Fan {
+        let fan = |name: &str, place, pick: fn(&Month) -> &Spread| Fan {
             name: name.to_owned(),
-            points: self.months.iter().map(|m| (m.year, pick(m))).collect(),
+            points: self.months.iter().map(|m| (m.year, pick(m).clone())).collect(),
             cue: cue(place).solid(),
         };
         [
-            fan("review share", 0, |m| m.review_share),
-            fan("escapes", 1, |m| m.escapes),
-            fan("utilization", 2, |m| m.utilization),
+            fan("review share", 0, |m| &m.review_share),
+            fan("escapes", 1, |m| &m.escapes),
+            fan("utilization", 2, |m| &m.utilization),
         ]
     }
 
     fn title(&self) -> String {
-        let [review, escapes, _] = self.fans();
-        let Some([start, end]) = review.ends().or(escapes.ends()) else {
-            return "No run gave a share of reviewed work".to_owned();
-        };
-        let at = [start.0, end.0].map(|year| format!("in {:.0}", year.floor()));
-        let said = |change| {
-            changes(change, [&at[0], &at[1]], percent, span_of_points)
-                .unwrap_or_else(|| "is not known".to_owned())
-        };
-        format!(
-            "The share of work that people review {}; the share of shipped work with a defect {}",
-            said(&self.review_share),
-            said(&self.escapes)
-        )
+        let [review, ..] = self.fans();
+        let said = review.ends().and_then(|[start, end]| {
+            let at = moments(start.0, end.0);
+            changes(&self.review_share, [&at[0], &at[1]], percent)
+        });
+        said.map_or("No run gave a share of reviewed work".to_owned(), |said| {
+            format!("The share of work that people review {said}")
+        })
     }
 
     fn desc(&self) -> String {
-        let mut desc = "Three panels over time, each a median line in bands. ".to_owned();
-        for (fan, what) in
-            self.fans().iter().zip(["Share of work reviewed", "Escapes", "Use of review hours"])
+        let mut desc = "Three panels over time, each a line of means. ".to_owned();
+        let changed = [Some(&self.review_share), Some(&self.escapes), None];
+        for ((fan, what), change) in self
+            .fans()
+            .iter()
+            .zip(["Share of work reviewed", "Escapes", "Use of review hours"])
+            .zip(changed)
         {
             if let Some([a, b]) = fan.ends() {
-                let (from, to) = (percent(a.1.median), percent(b.1.median));
-                let [low, high] = b.1.band95.map(percent);
-                let (first, last) = (a.0.floor(), b.0.floor());
-                desc += &format!(
-                    "{what}: {from} in {first}, {to} in {last} (95 % of runs: {low} to {high}). "
-                );
+                let (from, to) = (percent(a.1.mean), percent(b.1.mean));
+                let [first, last] = moments(a.0, b.0);
+                desc += &format!("{what}: {from} {first}, {to} {last} ({}", b.1.said(percent));
+                desc +=
+                    &change.map_or(String::new(), |c| format!("; {}", differs(c, signed_points)));
+                desc += "). ";
             }
         }
         let records = short(self.months.len() as f64);

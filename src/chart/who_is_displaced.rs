@@ -2,18 +2,18 @@
 
 use super::axis::Axis;
 use super::backend::Type;
-use super::csv::{Cell, Csv};
-use super::fans::{Fan, Fans, KEY, Say};
+use super::csv::{Csv, Mark, Place};
+use super::fans::{Fan, Fans, Over, Say, key};
 use super::page::{Area, Page, Words};
 use super::panel::{Frame, Grid, Panel};
 use super::style::{INK, MUTED, TICK, VERMILLION, cue, mix};
-use super::words::{changes, drawable, percent, short, span_of_points, times};
+use super::words::{changes, differs, drawable, percent, short, signed_points, times};
 use super::{Answer, Change, Chart, Question, Source, Spread};
 use plotters::style::RGBColor;
 use plotters_backend::text_anchor::HPos;
 use serde::{Deserialize, Serialize};
 
-/// Displaced share against what was assigned, and against what came of it, on the same draws.
+/// Displaced share against what was assigned, and against what came of it, with the same random numbers.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WhoIsDisplaced {
@@ -23,6 +23,8 @@ pub struct WhoIsDisplaced {
     pub runs: Vec<Run>,
     /// The accounting line that is drawn over the runs.
     pub accounting: Accounting,
+    /// What holds in all of them, in words; may be empty.
+    pub everywhere: String,
 }
 
 /// The runs in which one multiplier was assigned to tasks.
@@ -82,17 +84,19 @@ impl Accounting {
 const DOTS: usize = 2_000;
 
 impl Answer for WhoIsDisplaced {
-    const QUESTION: Question = Question {
-        number: 1,
-        name: "who_is_displaced",
-        asks: "Who is displaced as purposes scale?",
-    };
+    const QUESTION: Question =
+        Question { name: "who_is_displaced", asks: "Who is displaced as purposes scale?" };
 
     fn draw(&self, source: &Source) -> Chart {
         let subtitle = format!(
             "Displaced share of the modelled labour force [%], mean over the years after the start, where births of \
-             purposes and emission of tasks are multiplied, on the same draws. {KEY} The title compares means, with \
-             the 95 % interval of their difference in pairs."
+             purposes and emission of tasks are multiplied, with the same random numbers{}. {}",
+            if self.everywhere.is_empty() {
+                String::new()
+            } else {
+                format!("; {}", self.everywhere)
+            },
+            key(&self.fans())
         );
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
         let page = Page::new(&Self::QUESTION, words, source, 400.0);
@@ -104,13 +108,17 @@ impl Answer for WhoIsDisplaced {
 }
 
 impl WhoIsDisplaced {
-    fn draw_assigned(&self, page: &Page, area: Area) {
-        let assigned = || self.lines.iter().flat_map(|line| &line.points).map(|p| p.purposes);
+    fn fans(&self) -> Vec<Fan> {
         let fan = |(place, line): (usize, &Line)| {
-            let points = line.points.iter().map(|p| (p.purposes, p.displaced)).collect();
+            let points = line.points.iter().map(|p| (p.purposes, p.displaced.clone())).collect();
             Fan { name: format!("Tasks {}", times(line.tasks)), points, cue: cue(place) }
         };
-        let fans: Vec<Fan> = self.lines.iter().enumerate().map(fan).collect();
+        self.lines.iter().enumerate().map(fan).collect()
+    }
+
+    fn draw_assigned(&self, page: &Page, area: Area) {
+        let assigned = || self.lines.iter().flat_map(|line| &line.points).map(|p| p.purposes);
+        let fans = self.fans();
         let panel = Fans {
             id: "assigned",
             heading: "What was assigned",
@@ -215,48 +223,46 @@ impl WhoIsDisplaced {
         points.filter(|(_, y)| (y0..=y1).contains(y)).collect()
     }
 
-    /// What more births of purposes change: where tasks are as in the base, and where they are multiplied most.
+    /// What more births of purposes change where tasks are as in the base, or nearest to it.
     fn title(&self) -> String {
         let said = |line: &Line| {
-            let change = changes(&line.change, ["", ""], percent, span_of_points)?;
-            drawable(line.tasks).then(|| format!("{change} where tasks are {}", times(line.tasks)))
+            let change = changes(&line.change, ["", ""], percent)?;
+            let tasks = match line.tasks {
+                1.0 => "tasks stay as they are".to_owned(),
+                tasks => format!("tasks are {}", times(tasks)),
+            };
+            let births = many(line);
+            drawable(line.tasks)
+                .then(|| format!("With {births}, the displaced share {change}, where {tasks}"))
         };
-        let seen = || self.lines.iter().filter(|line| said(line).is_some());
         let far = |line: &Line| line.tasks.max(f64::MIN_POSITIVE).ln().abs();
-        let Some(base) = seen().min_by(|a, b| far(a).total_cmp(&far(b))) else {
-            return "No run gave a displaced share".to_owned();
-        };
-        let first = said(base).unwrap_or_default();
-        let start = format!("With {}, the displaced share {first}", many(base));
-        let most = seen().max_by(|a, b| a.tasks.total_cmp(&b.tasks));
-        match most.filter(|most| most.tasks > base.tasks && many(most) == many(base)) {
-            Some(most) => {
-                // One verb is enough where both move the same way.
-                let second = said(most).unwrap_or_default();
-                let verb = first.split_inclusive(' ').next().unwrap_or_default();
-                format!("{start}, and {}", second.strip_prefix(verb).unwrap_or(&second))
-            }
-            None => start,
-        }
+        let mut lines: Vec<&Line> = self.lines.iter().collect();
+        lines.sort_by(|a, b| far(a).total_cmp(&far(b)));
+        let first = lines.into_iter().find_map(said);
+        first.unwrap_or_else(|| "No run gave a displaced share".to_owned())
     }
 
     fn desc(&self) -> String {
         let mut desc = "Left: displaced share against the assigned multiplier of purpose births, one line with bands \
                         for each assigned multiplier of tasks. "
             .to_owned();
+        if !self.everywhere.is_empty() {
+            desc += &format!("In all of them: {}. ", self.everywhere);
+        }
         for line in &self.lines {
             if let (Some(a), Some(b)) = (line.points.first(), line.points.last()) {
                 let range = |p: &Point| {
-                    let [low, high] = p.displaced.band95;
-                    let (median, low, high) =
-                        (percent(p.displaced.median), percent(low), percent(high));
-                    format!(
-                        "{median} at purposes {} (95 % of runs: {low} to {high})",
-                        times(p.purposes)
-                    )
+                    let displaced = percent(p.displaced.mean);
+                    let of = p.displaced.said(percent);
+                    format!("{displaced} at purposes {} ({of})", times(p.purposes))
                 };
-                desc +=
-                    &format!("Tasks {}: from {} to {}. ", times(line.tasks), range(a), range(b));
+                desc += &format!(
+                    "Tasks {}: from {} to {}; {}. ",
+                    times(line.tasks),
+                    range(a),
+                    range(b),
+                    differs(&line.change, signed_points)
+                );
             }
         }
         desc + &format!(
@@ -267,33 +273,22 @@ impl WhoIsDisplaced {
     }
 
     fn csv(&self) -> Csv {
-        let mut header = vec!["panel", "assigned tasks [x base]", "assigned purposes [x base]"];
-        let displaced = Spread::CELLS.map(|cell| format!("displaced share {cell} [share]"));
-        header.extend(displaced.iter().map(String::as_str));
-        header.extend([
-            "realised G_P [x base]",
-            "realised G_T [x base]",
-            "displaced share of the run [share]",
-        ]);
-        let mut csv = Csv::new(&header);
-        for line in &self.lines {
-            for point in &line.points {
-                let mut row = vec!["assigned".into(), line.tasks.into(), point.purposes.into()];
-                row.extend(point.displaced.cells());
-                csv.row(&row);
-            }
-        }
-        let mut realised = |panel, g_p: f64, g_t: f64, displaced: Cell<'static>| {
-            let mut row = vec![Cell::Empty; 10];
-            row[0] = Cell::Text(panel);
-            row.extend([g_p.into(), g_t.into(), displaced]);
-            csv.row(&row);
-        };
+        let mut csv = Csv::default();
+        let displaced = ["displaced_share", "share of the modelled labour force"];
+        let over = Over::Number("births_of_purposes", "x base");
+        csv.fans("assigned", displaced, over, &self.fans());
+        let [quantity, unit] = displaced;
+        let like = Mark { panel: "realised", quantity, unit, ..Mark::default() };
+        let place =
+            |g_p, g_t| (Place::Number("G_P", "x base", g_p), Place::Number("G_T", "x base", g_t));
         for run in self.drawn() {
-            realised("realised", run.g_p, run.g_t, run.displaced.into());
+            let (x, y) = place(run.g_p, run.g_t);
+            csv.mark(Mark { mark: "run", value: run.displaced, x, y, ..like });
         }
         for (g_p, g_t) in self.accounting_line() {
-            realised("accounting line", g_p, g_t, Cell::Empty);
+            let (x, y) = place(g_p, g_t);
+            let (series, mark) = ("accounting line", "line");
+            csv.mark(Mark { series, mark, x, y, quantity: "", unit: "", ..like });
         }
         csv
     }
@@ -321,7 +316,7 @@ fn many(line: &Line) -> String {
         3.0 => "three times the births of purposes".to_owned(),
         4.0 => "four times the births of purposes".to_owned(),
         8.0 => "eight times the births of purposes".to_owned(),
-        _ => format!("births of purposes from {} to {}", times(from), times(to)),
+        _ => "more births of purposes".to_owned(),
     }
 }
 

@@ -79,6 +79,16 @@ pub fn points(difference: f64) -> String {
     format!("{said}{NBSP}{noun}")
 }
 
+/// The same with its sign: +4 points.
+pub fn signed_points(difference: f64) -> String {
+    let said = points(difference);
+    match (said.bytes().any(|b| matches!(b, b'1'..=b'9')), difference > 0.0) {
+        (false, _) => said,
+        (true, true) => format!("+{said}"),
+        (true, false) => format!("−{said}"),
+    }
+}
+
 /// A multiplier: ×2, ×0.5.
 pub fn times(multiplier: f64) -> String {
     if drawable(multiplier) { format!("×{}", short(multiplier)) } else { "undefined".to_owned() }
@@ -90,28 +100,78 @@ pub fn of_runs(share: f64, runs: u64) -> String {
     format!("{} of {} runs", number(count, 0), number(runs as f64, 0))
 }
 
-/// "falls from 31 % in 2026 to 14 % in 2035 (by 12 to 22 points)", or that the two cannot be told apart; `at` names
-/// the first and the second, `by` says the ends of the interval of the difference. `None` where it is not known.
-pub fn changes(
-    change: &Change,
-    at: [&str; 2],
-    say: impl Fn(f64) -> String,
-    by: impl Fn(f64, f64) -> String,
-) -> Option<String> {
+/// "falls from 31 % in January 2026 to 14 % in December 2035", or that there are too few runs to tell; `at` names the
+/// first and the second: where they are the same there is one number only. `None` where it is not known.
+pub fn changes(change: &Change, at: [&str; 2], say: impl Fn(f64) -> String) -> Option<String> {
     let named = |e: &Estimate, at: &str| match at {
         "" => say(e.value),
         at => format!("{} {at}", say(e.value)),
     };
     let (before, after) = (named(&change.before, at[0]), named(&change.after, at[1]));
-    change.drawable().then(|| {
-        if !change.told() {
-            return format!("cannot be told apart: {before} and {after}");
-        }
-        let Estimate { value, low, high } = change.by;
-        let (verb, least, most) =
-            if value > 0.0 { ("rises", low, high) } else { ("falls", -high, -low) };
-        format!("{verb} from {before} to {after} (by {})", by(least, most))
+    if !at[0].is_empty() && at[0] == at[1] {
+        return drawable(change.after.value).then(|| format!("is {after}"));
+    }
+    change.drawable().then(|| match (change.told(), change.by.value > 0.0) {
+        (false, _) => format!("is {before} and {after}: too few runs to tell a difference"),
+        (true, true) => format!("rises from {before} to {after}"),
+        (true, false) => format!("falls from {before} to {after}"),
     })
+}
+
+/// A difference in pairs with its interval, for an alt text: "difference −17 points (−22 to −12)".
+pub fn differs(change: &Change, say: impl Fn(f64) -> String) -> String {
+    let Estimate { value, low, high } = change.by;
+    match change.drawable() {
+        true => format!("difference {} ({} to {})", say(value), say(low), say(high)),
+        false => "difference not known".to_owned(),
+    }
+}
+
+/// The day of a calendar year with decimals, to the nearest: 2030-01-04. Empty where there is none.
+pub fn date(year: f64) -> String {
+    day(year).map_or_else(String::new, |day| day.to_string())
+}
+
+fn day(year: f64) -> Option<jiff::civil::Date> {
+    if !(1.0..=9_998.0).contains(&year) {
+        return None;
+    }
+    let first = jiff::civil::Date::new(year.floor() as i16, 1, 1).ok()?;
+    let days = (year.fract() * f64::from(first.days_in_year())).round();
+    first.checked_add(jiff::Span::new().days(days as i64)).ok()
+}
+
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// The month of a calendar year with decimals: January 2026.
+pub fn month(year: f64) -> String {
+    let name = |day: jiff::civil::Date| {
+        format!("{} {}", MONTHS[usize::from(day.month().unsigned_abs()) - 1], day.year())
+    };
+    day(year).map_or_else(|| short(year), name)
+}
+
+/// When something starts and ends: "in January 2026" and "in December 2035"; days where the month is the same.
+pub fn moments(start: f64, end: f64) -> [String; 2] {
+    let at = [start, end].map(|year| format!("in {}", month(year)));
+    if at[0] == at[1] && start != end {
+        [start, end].map(|year| format!("on {}", date(year)))
+    } else {
+        at
+    }
 }
 
 /// Two numbers as a range in this unit: 0.2 to 1.4 weeks.
@@ -164,7 +224,7 @@ mod tests {
     }
 
     #[test]
-    fn a_change_whose_interval_holds_zero_cannot_be_told() {
+    fn a_change_whose_interval_holds_zero_has_no_direction() {
         let estimate =
             |value: f64, half: f64| Estimate { value, low: value - half, high: value + half };
         let change = |half| Change {
@@ -172,12 +232,25 @@ mod tests {
             after: estimate(0.14, 0.02),
             by: estimate(-0.17, half),
         };
-        let said = |half, at| changes(&change(half), at, percent, span_of_points).unwrap();
+        let said = |half, at| changes(&change(half), at, percent).unwrap();
         assert_eq!(
             said(0.05, ["in 2026", "in 2035"]),
-            "falls from 31\u{a0}% in 2026 to 14\u{a0}% in 2035 (by 12 to 22\u{a0}points)"
+            "falls from 31\u{a0}% in 2026 to 14\u{a0}% in 2035"
         );
-        assert_eq!(said(0.18, ["", ""]), "cannot be told apart: 31\u{a0}% and 14\u{a0}%");
-        assert_eq!(changes(&change(f64::NAN), ["", ""], percent, span_of_points), None);
+        assert_eq!(
+            said(0.18, ["", ""]),
+            "is 31\u{a0}% and 14\u{a0}%: too few runs to tell a difference"
+        );
+        assert_eq!(said(0.05, ["in 2026", "in 2026"]), "is 14\u{a0}% in 2026");
+        assert_eq!(changes(&change(f64::NAN), ["", ""], percent), None);
+    }
+
+    #[test]
+    fn a_year_with_decimals_is_a_day_of_the_calendar() {
+        let years = [2026.0, 2030.0 + 3.0 / 365.0, 2028.0 + 365.0 / 366.0];
+        assert_eq!(years.map(date), ["2026-01-01", "2030-01-04", "2028-12-31"]);
+        assert_eq!(moments(2026.0, 2035.98), ["in January 2026", "in December 2035"]);
+        assert_eq!(moments(2026.0, 2026.0 + 7.0 / 365.0), ["on 2026-01-01", "on 2026-01-08"]);
+        assert_eq!((date(f64::NAN), date(1e9)), (String::new(), String::new()));
     }
 }

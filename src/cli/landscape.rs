@@ -18,13 +18,14 @@ pub(super) fn source(run: &Loaded) -> Source {
         scenario: run.plan().scenario.clone(),
         runs: run.scenario.ensemble.runs,
         run: run.results.manifest().identity.hash().chars().take(12).collect(),
+        seed: run.scenario.ensemble.seed,
         version: env!("CARGO_PKG_VERSION").into(),
     }
 }
 
 /// Writes a chart as SVG and PNG, with its numbers.
 pub(super) fn add_chart(folder: &mut RunFolder, chart: &Chart) -> Result<(), Failure> {
-    let picture = png(&chart.svg, 2.0).map_err(|e| Failure::Plain(70, e))?;
+    let picture = png(&chart.svg, 2.0, &chart.provenance).map_err(|e| Failure::Plain(70, e))?;
     folder.add_file(&format!("charts/{}.svg", chart.name), chart.svg.as_bytes())?;
     folder.add_file(&format!("charts/{}.png", chart.name), &picture)?;
     folder.add_file(&format!("charts/{}.csv", chart.name), chart.csv.as_bytes())?;
@@ -54,11 +55,13 @@ pub(super) fn write(path: &Path, vocabulary: &Vocabulary) -> Result<Told, Failur
     };
     let source = source(&run);
     folder.add_file("points.csv", landscape.csv().as_bytes())?;
-    let charts: Vec<_> = landscape.chart(&source).into_iter().collect();
+    let charts = landscape.charts(&source)?;
     let mut text = format!("{}\n", run.scenario.title);
     for chart in &charts {
         add_chart(&mut folder, chart)?;
-        text += &format!("  {}\n", chart.title);
+    }
+    for words in landscape.headline()? {
+        text += &format!("  {words}\n");
     }
     if let Some(words) = landscape.apart() {
         text += &format!("  {words}\n");

@@ -78,6 +78,7 @@ pub(super) fn tell(path: &Path, vocabulary: &Vocabulary) -> Result<Told, Failure
         scenario: run.plan().scenario.clone(),
         runs: run.runs(0),
         run: identity.chars().take(12).collect(),
+        seed: run.scenario.ensemble.seed,
         version: env!("CARGO_PKG_VERSION").into(),
     };
     let (charts, unsaid) = figures::charts(&run, &source)?;

@@ -48,8 +48,9 @@ pub fn page(
     sections.push(body::checks(findings));
     sections.extend(claims::section(run, findings));
     sections.push(body::compared(run, source.runs));
-    let main =
-        ["who_is_displaced", "which_quadrant"].iter().flat_map(|name| take(&mut figures, name));
+    let main = ["what_happens", "who_is_displaced", "which_quadrant"]
+        .iter()
+        .flat_map(|name| take(&mut figures, name));
     let mut picture = body::figures("Main picture", main.collect(), vec![]);
     if let (Some(section), Some(parts)) = (&mut picture, body::parts(run)?) {
         section.blocks.push(Block::Folded(parts));

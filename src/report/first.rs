@@ -4,7 +4,7 @@ use super::loaded::Loaded;
 use super::page::{Block, Section, Table};
 use super::replicates::{NOTHING, Values, change, mean};
 use super::say::{UNKNOWN, plain, points, share, signed, way};
-use crate::chart::words::{changes, percent, span_of_points};
+use crate::chart::words::{changes, percent};
 use crate::chart::{Change, Estimate};
 use crate::record::RecordError;
 
@@ -113,7 +113,7 @@ impl First {
             against(&self.terms[2])
         ));
         let change = self.quadrants.as_ref();
-        if let Some(words) = change.and_then(|c| changes(c, ["", ""], percent, span_of_points)) {
+        if let Some(words) = change.and_then(|c| changes(c, ["", ""], percent)) {
             said.push(format!(
                 "Where a system runs the work everywhere and demand has an elasticity of 1, the displaced share {words} \
                  when both tasks and births of purposes are tripled instead of neither."

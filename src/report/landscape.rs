@@ -1,15 +1,18 @@
 //! What a sweep found: a row for each point, a map where two or three parameters were varied, and a page about it.
 
 use super::checks::Finding;
+use super::depends::{Terrain, setting};
+use super::drivers::{self, Drivers};
+use super::kept::{self, Kept as _};
 use super::loaded::{CONFIDENCE, Loaded};
 use super::page::{Block, Figure, Page, Section, Table};
 use super::say::{plain, share};
-use super::{back, body, kept, robust};
+use super::{back, body, label, robust};
 use crate::chart::where_does_displacement_end::{MAPS, Map, Point, WhereDoesDisplacementEnd};
-use crate::chart::words::{percent, range, short};
+use crate::chart::words::{capital, percent, range, short};
 use crate::chart::{Answer, Chart, Estimate, Source};
 use crate::record::{Cell, RecordError, csv};
-use crate::scenario::{Axis, Correlation, Span, Sweep};
+use crate::scenario::{Axis, Correlation, Design, Span, Sweep};
 use crate::summary::{Moments, apart};
 
 type Result<T> = std::result::Result<T, RecordError>;
@@ -26,6 +29,8 @@ const METRICS: [(&str, &str, bool); 7] = [
 ];
 /// Displaced share that is drawn as a border.
 const BORDER: f64 = 0.1;
+/// Values of an axis that are all said.
+const LISTED: usize = 8;
 /// Rows of the table on the page.
 const ROWS: usize = 40;
 
@@ -86,7 +91,7 @@ impl<'a> Landscape<'a> {
 
     fn estimate(&self, point: usize, metric: usize) -> Estimate {
         let moments = &self.found[point][metric];
-        let interval = moments.interval(CONFIDENCE);
+        let interval = self.run.bounds(METRICS[metric].0).interval(moments, CONFIDENCE);
         let [low, high] = interval.map_or([f64::NAN; 2], |i| [i.lower, i.upper]);
         Estimate { value: moments.mean(), low, high }
     }
@@ -110,7 +115,7 @@ impl<'a> Landscape<'a> {
         header.extend(self.sweep.axes.iter().map(|axis| axis.set.clone()));
         header.push("replicates".into());
         for (name, ..) in METRICS {
-            header.extend([name.to_owned(), format!("{name} low"), format!("{name} high")]);
+            header.extend([name.to_owned(), format!("{name}_low"), format!("{name}_high")]);
         }
         let header: Vec<&str> = header.iter().map(String::as_str).collect();
         let rows = (0..self.found.len()).map(|point| {
@@ -130,14 +135,57 @@ impl<'a> Landscape<'a> {
         csv(&header, rows)
     }
 
+    /// The points with the displaced share at each.
+    fn terrain(&self) -> Terrain<'_> {
+        let metric = [METRICS[0].0, METRICS[0].1];
+        Terrain::new(self.run, self.sweep, metric, &self.at, &self.shares)
+    }
+
+    /// The pictures that fit the design: effects of policies or of single changes, indices of inputs, a map, or the displaced
+    /// share against what explains most of it.
+    ///
+    /// # Errors
+    /// I/O, damage or a missing metric.
+    pub fn charts(&self, source: &Source) -> Result<Vec<Chart>> {
+        let mut all = vec![];
+        if let Some(effects) = robust::effects(self.run, self.sweep)? {
+            all.push(effects.draw(source));
+        }
+        let design = self.sweep.design;
+        if design == Design::OneAtATime {
+            // A list has no two pictures of one name: with policies it shows those.
+            if all.is_empty() {
+                all.push(self.terrain().changes().draw(source));
+            }
+            return Ok(all);
+        }
+        let asked = self.run.results.manifest().files.contains_key(Drivers::FILE);
+        if matches!(design, Design::Saltelli | Design::Morris)
+            && !asked
+            && let Ok(found) = drivers::drivers(self.run, METRICS[0].0)?
+        {
+            let mut chart = found.chart();
+            chart.output = METRICS[0].1.to_owned();
+            for input in &mut chart.inputs {
+                input.name = label::parameter(&input.name);
+            }
+            all.push(chart.draw(source));
+        }
+        all.push(match self.map() {
+            Some(map) => map.draw(source),
+            None => self.terrain().chart().draw(source),
+        });
+        Ok(all)
+    }
+
     /// The map, where two parameters were varied on a grid, or three of which the one with the fewest values makes maps.
-    pub fn chart(&self, source: &Source) -> Option<Chart> {
+    fn map(&self) -> Option<WhereDoesDisplacementEnd> {
         let axes = &self.sweep.axes;
         let lengths: Vec<usize> = axes
             .iter()
             .map(|axis| if axis.words().is_some() { 0 } else { axis.span.length() })
             .collect();
-        if self.sweep.design != crate::scenario::Design::Grid || lengths.contains(&0) {
+        if self.sweep.design != Design::Grid || lengths.iter().any(|&length| length < 2) {
             return None;
         }
         let third = (axes.len() == 3).then(|| (0..3).min_by_key(|&i| lengths[i])).flatten();
@@ -157,9 +205,7 @@ impl<'a> Landscape<'a> {
             match maps.iter_mut().find(|(value, _)| *value == held) {
                 Some((_, map)) => map.points.push(it),
                 None => {
-                    let name = third.map_or("All points".to_owned(), |i| {
-                        format!("{} {}", axes[i].set, short(held))
-                    });
+                    let name = third.map_or("All points".to_owned(), |i| setting(&axes[i], held));
                     maps.push((held, Map { name, points: vec![it] }));
                 }
             }
@@ -171,12 +217,17 @@ impl<'a> Landscape<'a> {
         let split = split.and_then(|s| s.spec.to_json().as_f64()).unwrap_or(1.5);
         let named = |i: usize| {
             let unit = self.run.scenario.get(&axes[i].set).map_or("1", |s| s.unit.as_str());
-            let unit = if unit == "1" { "× base or share" } else { unit };
-            format!("{} [{unit}]", axes[i].set)
+            let unit = match label::multiplies(&axes[i].set) {
+                true => " [× base]".to_owned(),
+                false if unit == "1" => String::new(),
+                false => format!(" [{unit}]"),
+            };
+            capital(&format!("{}{unit}", label::parameter(&axes[i].set)))
         };
         let (across, upwards) = (named(across), named(upwards));
         let maps = maps.into_iter().map(|(_, map)| map).collect();
-        Some(WhereDoesDisplacementEnd { across, upwards, maps, border: BORDER, split }.draw(source))
+        let ends = self.terrain().ends();
+        Some(WhereDoesDisplacementEnd { across, upwards, maps, border: BORDER, split, ends })
     }
 
     /// The page about it.
@@ -186,24 +237,33 @@ impl<'a> Landscape<'a> {
     pub fn page(&self, source: &Source, charts: Vec<Chart>, findings: &[Finding]) -> Result<Page> {
         let sweep = self.sweep;
         let figures: Vec<Figure> = charts.into_iter().map(Figure::from).collect();
-        let headline = figures.iter().map(|figure| figure.title.clone()).collect();
+        let headline = self.headline()?;
         let data = back::data(&figures);
         let span = |axis: &Axis| match &axis.span {
-            Span::Values(values) => format!(
-                "{} values, {} to {}",
-                values.len(),
-                values.first().map_or(String::new(), ToString::to_string),
-                values.last().map_or(String::new(), ToString::to_string)
-            ),
-            Span::Law { law, .. } => format!("as it is drawn: {}", serde_json::json!(law)),
+            Span::Values(values) if values.len() <= LISTED => {
+                let said: Vec<String> =
+                    values.iter().map(|it| label::value(&axis.set, it)).collect();
+                said.join(", ")
+            }
+            Span::Values(values) => {
+                let said = |it: Option<&serde_json::Value>| {
+                    it.map_or(String::new(), |it| label::value(&axis.set, it))
+                };
+                let (n, from, to) = (values.len(), said(values.first()), said(values.last()));
+                format!("{n} values, {from} to {to}")
+            }
+            Span::Law { .. } => "as it is drawn".to_owned(),
             Span::Interval { from, to, log } => {
-                format!("{from} to {to}{}", if *log { ", equal ratios" } else { "" })
+                let said = |x: f64| label::value(&axis.set, &x.into());
+                let ratios = if *log { ", equal ratios" } else { "" };
+                format!("{} to {}{ratios}", said(*from), said(*to))
             }
         };
-        let rows = sweep.axes.iter().map(|axis| vec![axis.set.clone(), span(axis)]).collect();
+        let name = |axis: &Axis| capital(&label::parameter(&axis.set));
+        let rows = sweep.axes.iter().map(|axis| vec![name(axis), span(axis)]).collect();
         let mut words = format!(
-            "A {} design of {} points, {} replicates at each, all on the same draws, each against its reference in which people \
-             coordinate all work. Means are over the years after the start; intervals are of 95 % over replicates and say \
+            "A {} design of {} points, {} replicates at each, all with the same random numbers, each against its counterfactual without \
+             AI. Means are over the years after the start; intervals are of 95 % over replicates and say \
              nothing of inputs that were not varied.",
             sweep.design.name(),
             self.found.len(),
@@ -211,16 +271,17 @@ impl<'a> Landscape<'a> {
         );
         for Correlation { between: [a, b], rank } in &self.run.scenario.correlations {
             words.push_str(&format!(
-                " {a} and {b} move together, with a rank correlation of {rank}."
+                " {} and {} move together, with a rank correlation of {rank}.",
+                capital(&label::parameter(a)),
+                label::parameter(b)
             ));
         }
         let varied = Table::new("", &["parameter", "where it went"]).rows(rows).of_words();
-        let mut sections =
-            vec![Section::new("What was varied", vec![Block::Text(words), Block::Table(varied)])];
-        if !figures.is_empty() {
-            let blocks = figures.into_iter().map(|figure| Block::Figure(Box::new(figure)));
-            sections.push(Section::new("Main picture", blocks.collect()));
-        }
+        let blocks = figures.into_iter().map(|figure| Block::Figure(Box::new(figure)));
+        let mut sections = vec![
+            Section::new("Main picture", blocks.collect()),
+            Section::new("What was varied", vec![Block::Text(words), Block::Table(varied)]),
+        ];
         sections.extend(kept::sections(self.run, source)?);
         sections.extend(robust::sections(self.run, sweep)?);
         if !findings.is_empty() {
@@ -243,7 +304,28 @@ impl<'a> Landscape<'a> {
         })
     }
 
-    /// What inputs and what luck bring to the differences between simulations.
+    /// The sentences to remember: what a policy does, where the quantity is how much, and what drives it.
+    ///
+    /// # Errors
+    /// I/O, damage or a missing metric.
+    pub fn headline(&self) -> Result<Vec<String>> {
+        let mut said = vec![];
+        if let Some(effects) = robust::effects(self.run, self.sweep)? {
+            said.push(format!("{}.", effects.title()));
+        }
+        let terrain = self.terrain();
+        said.push(match self.sweep.design {
+            Design::OneAtATime => format!("{}.", terrain.changes().title()),
+            _ => format!("{}.", terrain.ends().sentence()),
+        });
+        if let Some((name, share)) = terrain.driver().filter(|_| self.sweep.axes.len() > 1) {
+            let (name, share) = (capital(&name), percent(share));
+            said.push(format!("{name} explains {share} of what differs between the points."));
+        }
+        Ok(said)
+    }
+
+    /// What inputs and what chance bring to the differences between simulations.
     fn certainty(&self) -> Option<Section> {
         Some(Section::new("How sure: parameters and noise apart", vec![Block::Text(self.apart()?)]))
     }
@@ -252,9 +334,9 @@ impl<'a> Landscape<'a> {
     pub fn apart(&self) -> Option<String> {
         let it = apart(&self.shares, CONFIDENCE, self.run.scenario.ensemble.seed)?;
         Some(format!(
-            "Every replicate has the same luck at every point, so the two can be told apart: of the variance of a single \
-             simulation’s displaced share {} ({}) comes from the inputs that were varied, {} from luck that all points share, \
-             and {} from luck that acts otherwise at each point.",
+            "Every replicate has the same random numbers at every point. Of the variance of a single simulation’s displaced share \
+             {} ({}) comes from the inputs that were varied, {} from chance that all points share, and {} from chance that acts \
+             otherwise at each point.",
             percent(it.inputs),
             range(it.interval.lower, it.interval.upper),
             percent(it.shared),
@@ -271,7 +353,9 @@ impl<'a> Landscape<'a> {
             order.drain(ROWS / 2..order.len() - ROWS / 2);
         }
         let mut header = vec!["point"];
-        header.extend(self.sweep.axes.iter().map(|axis| axis.set.as_str()));
+        let names: Vec<String> =
+            self.sweep.axes.iter().map(|axis| label::parameter(&axis.set)).collect();
+        header.extend(names.iter().map(String::as_str));
         header.extend(METRICS.iter().take(4).map(|m| m.1));
         let row = |&point: &usize| {
             let mut row = vec![point.to_string()];

@@ -6,7 +6,7 @@ use std::path::Path;
 use crate::chart::{Estimate, Spread};
 use crate::record::{Plan, Progress, RecordError, Results, VariantPlan};
 use crate::scenario::{Scenario, Spec};
-use crate::summary::{Band, Bounds, Contrast, Finals, bands_of, compare, finals_of};
+use crate::summary::{Band, Bounds, Contrast, FEW, Finals, Moments, bands_of, compare, finals_of};
 
 /// Confidence of every interval in a report.
 pub const CONFIDENCE: f64 = 0.95;
@@ -115,7 +115,7 @@ impl Loaded {
         Ok(compare(&self.results, metric, first, second, CONFIDENCE)?.remove(&0))
     }
 
-    /// The calendar year of a tick, with decimals.
+    /// The calendar year of a tick, with decimals: the share of its year that has gone by when its first day begins.
     pub fn year(&self, tick: i32) -> f64 {
         self.scenario.time.calendar().year(tick.into())
     }
@@ -139,29 +139,34 @@ pub fn difference(contrast: &Contrast) -> Estimate {
     }
 }
 
-/// Median and bands of final numbers.
+/// Mean and bands of final numbers, or each of them where they are few.
 pub fn spread(finals: Option<&Finals>) -> Spread {
-    let q = finals.and_then(|f| f.sketch.quantiles(&PERCENTILES));
-    spread_of(q.as_deref().unwrap_or(&[f64::NAN; 7]))
+    let Some(finals) = finals else { return spread_of_values([]) };
+    let few = finals.sketch.few(FEW);
+    let q = finals.sketch.quantiles(&PERCENTILES);
+    spread_of(finals.moments.mean(), q.as_deref().unwrap_or(&[f64::NAN; 7]), few)
 }
 
-/// Median and bands of plain values.
+/// Mean and bands of plain values, or each of them where they are few.
 pub fn spread_of_values(values: impl IntoIterator<Item = f64>) -> Spread {
-    let sorted = crate::summary::sorted(values.into_iter().filter(|v| !v.is_nan()));
+    let sorted = crate::summary::sorted(values);
     let q = PERCENTILES.map(|p| crate::summary::quantile(&sorted, p).unwrap_or(f64::NAN));
-    spread_of(&q)
+    let mean = sorted.iter().copied().collect::<Moments>().mean();
+    let few = if sorted.len() < FEW { sorted } else { vec![] };
+    spread_of(mean, &q, few)
 }
 
-fn spread_of(q: &[f64]) -> Spread {
-    Spread { median: q[3], band50: [q[2], q[4]], band80: [q[1], q[5]], band95: [q[0], q[6]] }
+fn spread_of(mean: f64, q: &[f64], runs: Vec<f64>) -> Spread {
+    let none = [f64::NAN; 2];
+    let [band50, band80, band95] = match runs.is_empty() {
+        true => [[q[2], q[4]], [q[1], q[5]], [q[0], q[6]]],
+        false => [none; 3],
+    };
+    Spread { mean, band50, band80, band95, runs }
 }
 
-/// Median and bands of one tick.
+/// Mean and bands of one tick, or each run where they are few.
 pub fn spread_at(b: &Band) -> Spread {
-    Spread {
-        median: b.median,
-        band50: [b.half.0, b.half.1],
-        band80: [b.eighty.0, b.eighty.1],
-        band95: [b.ninety_five.0, b.ninety_five.1],
-    }
+    let (a, c, e) = (b.ninety_five, b.eighty, b.half);
+    spread_of(b.mean, &[a.0, c.0, e.0, b.median, e.1, c.1, a.1], b.few.clone())
 }

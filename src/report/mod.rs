@@ -14,6 +14,8 @@ pub mod checks;
 pub mod claims;
 /// The page, put together.
 pub mod compose;
+/// What the points of a sweep depend on.
+mod depends;
 /// Where something happens.
 pub mod discovery;
 /// Which inputs drive a metric.

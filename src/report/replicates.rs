@@ -1,7 +1,6 @@
 //! One number for each replicate, so that everything that is compared is compared in pairs.
 
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 use super::loaded::{CONFIDENCE, Loaded};
 use crate::chart::{Change, Estimate};
@@ -115,42 +114,38 @@ impl Loaded {
         Ok(all)
     }
 
-    /// The mean of a metric over the records of each of these spans of ticks.
+    /// A metric at its first and its last record from the start on, by replicate.
     ///
     /// # Errors
     /// I/O, damage or an unknown metric.
-    pub fn spans<const N: usize>(
-        &self,
-        metric: &str,
-        variant: u32,
-        spans: [Range<i32>; N],
-    ) -> Result<[Values; N]> {
-        let folded = self.fold(&[metric], variant, |all: &mut Vec<Moments>, tick, row| {
-            all.resize(N, Moments::default());
-            for (moments, _) in all.iter_mut().zip(&spans).filter(|(_, s)| s.contains(&tick)) {
-                if !row[0].is_nan() {
-                    moments.push(row[0]);
-                }
+    fn ends(&self, metric: &str, variant: u32) -> Result<[Values; 2]> {
+        let known = self.fold(&[metric], variant, |all: &mut BTreeMap<i32, f64>, tick, row| {
+            if tick >= 0 && !row[0].is_nan() {
+                all.insert(tick, row[0]);
             }
         })?;
-        Ok(std::array::from_fn(|n| {
-            let known = folded.iter().filter(|(_, all)| all[n].n() > 0);
-            known.map(|(&it, all)| (it, all[n].mean())).collect()
-        }))
+        let ticks = || known.values().flat_map(|all| all.keys().copied());
+        let at = |tick: Option<i32>| -> Values {
+            let value = |all: &BTreeMap<i32, f64>| all.get(&tick?).copied();
+            known.iter().filter_map(|(&it, all)| Some((it, value(all)?))).collect()
+        };
+        Ok([at(ticks().min()), at(ticks().max())])
     }
 
-    /// The first year after the start, and the last [ticks].
-    pub fn years(&self) -> [Range<i32>; 2] {
-        let end = self.scenario.time.ticks as i32;
-        [0..52.min(end), (end - 52).max(0)..end + 1]
+    /// A metric at its last record, by replicate.
+    ///
+    /// # Errors
+    /// I/O, damage or an unknown metric.
+    pub fn last(&self, metric: &str, variant: u32) -> Result<Values> {
+        Ok(self.ends(metric, variant)?[1].clone())
     }
 
-    /// A metric from the first year to the last, in the same runs of a variant.
+    /// A metric from its first record to its last, in the same runs of a variant.
     ///
     /// # Errors
     /// I/O, damage or an unknown metric.
     pub fn drift(&self, metric: &str, variant: u32) -> Result<Change> {
-        let [first, last] = self.spans(metric, variant, self.years())?;
+        let [first, last] = self.ends(metric, variant)?;
         Ok(change_of(&first, &last, self.bounds(metric)))
     }
 

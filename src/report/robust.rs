@@ -1,22 +1,29 @@
 //! Options against futures: what each policy of a sweep costs where another would have been better, where their order
 //! turns, and what is left when effects of policy and of assumptions are added up.
 
-use super::checks;
+use super::depends::setting;
+use super::figures::time::quantity;
 use super::landscape::place;
 use super::loaded::{CONFIDENCE, Loaded, difference};
 use super::page::{Block, Section, Table};
 use super::say::points;
+use super::{checks, label};
 use crate::chart::Estimate;
+use crate::chart::which_change_matters::{Single, WhichChangeMatters};
 use crate::chart::words::{number, percent, short};
-use crate::record::RecordError;
-use crate::scenario::{Axis, Design, Sweep};
-use crate::summary::{Best, Contest, Flip, Kind, Lines, Standing, pareto, wilson};
+use crate::record::{RecordError, VariantPlan};
+use crate::scenario::{Axis, Design, Sweep, VariantRole};
+use crate::summary::{
+    Best, Contest, Flip, Kind, Lines, Moments, Standing, contrast, pareto, wilson,
+};
 
 type Result<T> = std::result::Result<T, RecordError>;
 
 const SHARE: &str = "displacement.share";
 /// What the long term is about, as far as a sweep keeps it.
 const OUTPUT: &str = "bottleneck.output_index";
+/// What policies have cost the public since the start [money].
+const SPENT: &str = "demand.public_spent";
 /// Rows of a table of interactions.
 const ROWS: usize = 30;
 
@@ -32,12 +39,18 @@ struct Field<'a> {
     at: Vec<Vec<f64>>,
     displaced: Values,
     output: Values,
+    /// What the public has spent in the end, by line: means over points and replicates [money].
+    spent: Vec<f64>,
 }
 
 impl<'a> Field<'a> {
     fn of(run: &'a Loaded, sweep: &'a Sweep) -> Result<Self> {
         let plan = run.plan();
-        let names: Vec<&str> = plan.variants.iter().map(|it| it.name.as_str()).collect();
+        let name = |it: &'a VariantPlan| match it.role {
+            VariantRole::Scenario => "no policy",
+            _ => it.name.as_str(),
+        };
+        let names: Vec<&str> = plan.variants.iter().map(name).collect();
         let (n, runs) = plan.variants.first().map_or((0, 0), |it| (it.points as usize, it.runs));
         let empty = || vec![vec![vec![f64::NAN; runs as usize]; n]; names.len()];
         let (mut displaced, mut output) = (empty(), empty());
@@ -45,7 +58,8 @@ impl<'a> Field<'a> {
         let axes: Vec<String> =
             sweep.axes.iter().map(|axis| format!("input:{}", axis.set)).collect();
         let columns: Vec<&str> =
-            [SHARE, OUTPUT].into_iter().chain(axes.iter().map(String::as_str)).collect();
+            [SHARE, OUTPUT, SPENT].into_iter().chain(axes.iter().map(String::as_str)).collect();
+        let mut spent = vec![Moments::default(); names.len()];
         for rows in run.results.runs(&columns)? {
             let rows = rows?;
             for i in 0..rows.variant.len() {
@@ -53,10 +67,14 @@ impl<'a> Field<'a> {
                 let replicate = rows.replicate[i] as usize;
                 displaced[line][point][replicate] = rows.values[0][i];
                 output[line][point][replicate] = rows.values[1][i];
-                place(&mut at[point], rows.values[2..].iter().map(|column| column[i]));
+                if !rows.values[2][i].is_nan() {
+                    spent[line].push(rows.values[2][i]);
+                }
+                place(&mut at[point], rows.values[3..].iter().map(|column| column[i]));
             }
         }
-        Ok(Self { run, sweep, names, at, displaced, output })
+        let spent = spent.iter().map(Moments::mean).collect();
+        Ok(Self { run, sweep, names, at, displaced, output, spent })
     }
 
     /// How each option does: regret, how often it is best, and in how many futures all checks are met.
@@ -78,7 +96,7 @@ impl<'a> Field<'a> {
                 None => "no checks stated".into(),
             };
             rows.push(vec![
-                said(name).to_owned(),
+                (*name).to_owned(),
                 format!("{} of {}", best.alone[line], best.of),
                 number(100.0 * mean, 2),
                 worst(it),
@@ -105,9 +123,9 @@ impl<'a> Field<'a> {
     /// Where the order of two options turns by more than chance, and along which input.
     fn flips(&self, flips: &[Flip]) -> Block {
         let line = |flip: &Flip| {
-            let [a, b] = flip.options.map(|i| said(self.names[i]));
+            let [a, b] = flip.options.map(|i| self.names[i]);
             let counts = format!(
-                "`{a}` displaces less in {} futures and `{b}` in {}, each beyond the paired interval",
+                "{a} displaces less in {} futures and {b} in {}, each beyond the paired interval",
                 flip.first.len(),
                 flip.second.len()
             );
@@ -115,9 +133,12 @@ impl<'a> Field<'a> {
             match flip.turn(&self.at, &kinds) {
                 Some(turn) => {
                     let axis = &self.sweep.axes[turn.input];
-                    let side = turn.first.said(&axis.set, &labels(axis), short).unwrap_or_default();
+                    let side = turn
+                        .first
+                        .said(&label::parameter(&axis.set), &labels(axis), short)
+                        .unwrap_or_default();
                     format!(
-                        "{counts}; the best single rule is that `{a}` displaces less where {side} ({} of those futures rightly).",
+                        "{counts}; the best single rule is that {a} displaces less where {side} ({} of those futures rightly).",
                         percent(turn.right)
                     )
                 }
@@ -133,6 +154,64 @@ impl<'a> Field<'a> {
         }
     }
 
+    /// The regret of the option with the least, and of the one with the most, in words.
+    fn regret(&self, found: &[Standing]) -> String {
+        let mean = |it: &Standing| {
+            let known = it.known();
+            known.iter().sum::<f64>() / known.len() as f64
+        };
+        let mut all: Vec<(&str, f64)> =
+            self.names.iter().zip(found).map(|(name, it)| (*name, mean(it))).collect();
+        all.retain(|(_, regret)| regret.is_finite());
+        all.sort_by(|a, b| a.1.total_cmp(&b.1));
+        let [(first, least), .., (last, most)] = all[..] else {
+            return "There is one option only, so none to regret.".into();
+        };
+        let [least, most] = [least, most].map(|x| number(100.0 * x, 2));
+        if least == most {
+            return format!(
+                "All options have the same mean regret, {least} points of the displaced share."
+            );
+        }
+        format!(
+            "Where {first} is chosen in every future, the displaced share is on average {least} points above that of the best \
+             option of each; where {last} is chosen, {most} points."
+        )
+    }
+
+    /// What each policy does to the displaced share, against none: means over futures, in pairs.
+    fn effects(&self) -> WhichChangeMatters {
+        let single = |line: usize| {
+            let pairs = |point: usize| {
+                let pairs = self.displaced[line][point].iter().zip(&self.displaced[0][point]);
+                pairs.map(|(a, b)| a - b).collect::<Vec<f64>>()
+            };
+            let points: Vec<Vec<f64>> = (0..self.at.len()).map(pairs).collect();
+            let mean = |run: usize| {
+                points.iter().map(|of| of[run]).filter(|x| !x.is_nan()).collect::<Moments>().mean()
+            };
+            let runs = points.first().map_or(0, Vec::len);
+            // Futures are what the design made of them; what differs by chance is replicates, if there are several.
+            let means: Vec<f64> = match runs {
+                1 => points.iter().map(|of| of[0]).collect(),
+                _ => (0..runs).map(mean).collect(),
+            };
+            let effect = contrast(&means, &vec![0.0; means.len()], CONFIDENCE);
+            let cost = self.spent[line] - self.spent[0];
+            let cost = match cost.is_finite() && cost != 0.0 {
+                true => format!("costs the public {} of money", short(cost)),
+                false => String::new(),
+            };
+            Single { name: self.names[line].to_owned(), effect: difference(&effect), cost }
+        };
+        WhichChangeMatters {
+            quantity: quantity(self.run, SHARE, "displaced share"),
+            policies: true,
+            futures: self.at.len() as u64,
+            changes: (1..self.names.len()).map(single).collect(),
+        }
+    }
+
     /// The options that no other beats in both clocks.
     fn clocks(&self) -> Block {
         let mean = |of: &[Vec<f64>]| {
@@ -145,10 +224,7 @@ impl<'a> Field<'a> {
         let line = |(i, place): (usize, &Vec<f64>)| {
             let on = if front.contains(&i) { "not beaten" } else { "beaten in both" };
             let (displaced, output) = (percent(place[0]), short(-place[1]));
-            format!(
-                "`{}`: displaced share {displaced}, output {output} x base: {on}.",
-                said(self.names[i])
-            )
+            format!("{}: displaced share {displaced}, output {output} × base: {on}.", self.names[i])
         };
         let mut lines: Vec<String> = places.iter().enumerate().map(line).collect();
         lines.insert(
@@ -197,8 +273,7 @@ impl<'a> Field<'a> {
             "interaction",
             "do the two add up?",
         ];
-        let title =
-            "Assumptions or policy: effects on the displaced share, in pairs on the same draws";
+        let title = "Assumptions or policy: effects on the displaced share, in pairs with the same random numbers";
         let note = "The four lines are baseline, assumptions changed, policy on baseline, policy on changed assumptions. The \
                     interaction is the policy’s effect on the changed assumptions less that on the baseline.";
         (!rows.is_empty()).then(|| Table::new(title, &header).rows(rows).note(note))
@@ -212,7 +287,7 @@ impl<'a> Field<'a> {
         };
         let said = axes.filter_map(|(i, axis)| {
             let value = differs(i)?;
-            Some(format!("{} {}", axis.set, axis.word(value).unwrap_or_else(|| short(value))))
+            Some(setting(axis, value))
         });
         let said: Vec<String> = said.collect();
         if said.is_empty() { "as it is".into() } else { said.join(", ") }
@@ -245,11 +320,6 @@ fn ties(best: &Best) -> String {
     }
 }
 
-/// What the line without policy is called on the page.
-fn said(name: &str) -> &str {
-    if name == "main" { "no policy" } else { name }
-}
-
 /// What a sweep with policies has to say about them; nothing without.
 ///
 /// # Errors
@@ -260,14 +330,27 @@ pub(super) fn sections(run: &Loaded, sweep: &Sweep) -> Result<Vec<Section>> {
     }
     let field = Field::of(run, sweep)?;
     let contest = Contest { values: field.displaced.clone(), less: true };
-    let table = field.standings(&contest.standings(None))?;
+    let standings = contest.standings(None);
+    let table = field.standings(&standings)?;
     let flips = field.flips(&contest.flips(CONFIDENCE));
-    let blocks = vec![Block::Table(table), flips, field.clocks()];
+    let regret = Block::Text(field.regret(&standings));
+    let blocks = vec![regret, Block::Table(table), flips, field.clocks()];
     let mut sections = vec![Section::new("Robustness of options", blocks)];
     if let Some(lines) = field.lines() {
         sections.push(Section::new("Assumptions or policy", vec![Block::Table(lines)]));
     }
     Ok(sections)
+}
+
+/// What each policy of a sweep does against none; nothing without policies.
+///
+/// # Errors
+/// I/O, damage or a missing metric.
+pub(super) fn effects(run: &Loaded, sweep: &Sweep) -> Result<Option<WhichChangeMatters>> {
+    if run.scenario.policies.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(Field::of(run, sweep)?.effects()))
 }
 
 /// The options in short, for the terminal.
@@ -292,7 +375,7 @@ pub fn short_words(run: &Loaded) -> Result<String> {
         };
         text += &format!(
             "  {:24} alone the best in {} of {} futures, worst regret [points] {}{target}\n",
-            said(name),
+            name,
             best.alone[line],
             best.of,
             worst(it)

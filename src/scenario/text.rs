@@ -3,14 +3,15 @@
 /// The longest piece of foreign text that a message repeats [characters].
 const LONGEST: usize = 60;
 
-/// Characters, besides control characters, that move, reorder or join others, show nothing, or are
-/// none.
-const HIDDEN: [(char, char); 12] = [
+/// Characters, besides control characters, that move or reorder others, show nothing, or are none. The joiners U+200C and
+/// U+200D are not among them: Persian and Indic scripts are spelt with them.
+const HIDDEN: [(char, char); 13] = [
     ('\u{ad}', '\u{ad}'),
     ('\u{34f}', '\u{34f}'),
     ('\u{61c}', '\u{61c}'),
     ('\u{180e}', '\u{180e}'),
-    ('\u{200b}', '\u{200f}'),
+    ('\u{200b}', '\u{200b}'),
+    ('\u{200e}', '\u{200f}'),
     ('\u{2028}', '\u{202e}'),
     ('\u{2060}', '\u{206f}'),
     ('\u{fe00}', '\u{fe0f}'),
@@ -146,6 +147,16 @@ mod tests {
         let text = "\u{1b}[31mred\u{202e}\u{200b}";
         assert_eq!(shown(text), "\\u{1b}[31mred\\u{202e}\\u{200b}");
         assert!(!printable(text).chars().any(is_hidden));
+    }
+
+    #[test]
+    fn joiners_are_spelling_and_overrides_of_direction_are_not() {
+        assert!(!"چه کسی می\u{200c}خواهد, क्\u{200d}ष".chars().any(is_hidden));
+        for c in
+            ('\u{202a}'..='\u{202e}').chain('\u{2066}'..='\u{2069}').chain(['\u{200b}', '\u{200f}'])
+        {
+            assert!(is_hidden(c), "{c:?}");
+        }
     }
 
     #[test]

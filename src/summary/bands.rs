@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::Sketch;
+use super::{Moments, Sketch};
 
 /// Quantiles of one tick across replicates, in the metric's unit.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Band {
     /// The tick [ticks].
     pub tick: i32,
@@ -13,6 +13,8 @@ pub struct Band {
     pub n: u64,
     /// Replicates in which the metric is undefined at this tick [replicates].
     pub missing: u64,
+    /// The mean.
+    pub mean: f64,
     /// The median.
     pub median: f64,
     /// The middle 50 %: from the 25th to the 75th percentile.
@@ -23,40 +25,44 @@ pub struct Band {
     pub ninety_five: (f64, f64),
     /// Whether the quantiles are exact, or known to [`super::RESOLUTION`].
     pub exact: bool,
+    /// All values in ascending order, where there are fewer than [`FEW`].
+    pub few: Vec<f64>,
 }
+
+/// Below so many values a band says less than the values themselves [replicates].
+pub const FEW: usize = 20;
 
 const PERCENTILES: [f64; 7] = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975];
 
 /// Collects one metric of one variant; memory grows with ticks, not with replicates.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Bands(BTreeMap<i32, Sketch>);
+pub struct Bands(BTreeMap<i32, (Moments, Sketch)>);
 
 impl Bands {
     /// Takes the value of one replicate at a tick; NaN where undefined.
     pub fn push(&mut self, tick: i32, value: f64) {
-        self.0.entry(tick).or_default().push(value);
-    }
-
-    /// Takes all that another collection of the same metric has.
-    pub fn merge(&mut self, other: &Self) {
-        for (&tick, sketch) in &other.0 {
-            self.0.entry(tick).or_default().merge(sketch);
+        let (moments, sketch) = self.0.entry(tick).or_default();
+        sketch.push(value);
+        if !value.is_nan() {
+            moments.push(value);
         }
     }
 
     /// The bands, by tick; ticks at which no replicate has a value are left out.
     pub fn bands(&self) -> Vec<Band> {
-        let band = |(&tick, sketch): (&i32, &Sketch)| {
+        let band = |(&tick, (moments, sketch)): (&i32, &(Moments, Sketch))| {
             let q = sketch.quantiles(&PERCENTILES)?;
             Some(Band {
                 tick,
                 n: sketch.n(),
                 missing: sketch.missing(),
+                mean: moments.mean(),
                 median: q[3],
                 half: (q[2], q[4]),
                 eighty: (q[1], q[5]),
                 ninety_five: (q[0], q[6]),
                 exact: sketch.is_exact(),
+                few: sketch.few(FEW),
             })
         };
         self.0.iter().filter_map(band).collect()
@@ -78,7 +84,7 @@ mod tests {
         let bands = bands.bands();
         assert_eq!(bands.iter().map(|it| it.tick).collect::<Vec<_>>(), [0, 4]);
         assert_eq!((bands[0].n, bands[0].missing, bands[0].median), (10, 991, 1.0));
-        let it = bands[1];
+        let it = &bands[1];
         assert_eq!((it.median, it.half, it.eighty), (1000.0, (500.0, 1500.0), (200.0, 1800.0)));
         assert_eq!((it.ninety_five, it.exact), ((50.0, 1950.0), true));
     }

@@ -25,7 +25,7 @@ mod stop;
 mod tree;
 
 pub use apart::{Apart, apart};
-pub use bands::{Band, Bands};
+pub use bands::{Band, Bands, FEW};
 pub use bounded::Bounds;
 pub use contrast::{Contrast, Pairs, contrast, elasticity};
 pub use control::{Controlled, controlled};

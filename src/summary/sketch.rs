@@ -118,6 +118,14 @@ impl Sketch {
         matches!(self.held, Held::Exact(_))
     }
 
+    /// All numbers in ascending order, where there are fewer than `most`; else none.
+    pub fn few(&self, most: usize) -> Vec<f64> {
+        match &self.held {
+            Held::Exact(values) if values.len() < most => super::sorted(values.iter().copied()),
+            _ => vec![],
+        }
+    }
+
     /// Quantiles at each of `ps` (type 7), exact or to the resolution; `None` without a number or outside [0, 1].
     pub fn quantiles(&self, ps: &[f64]) -> Option<Vec<f64>> {
         let last = self.n().checked_sub(1)?;

@@ -1,7 +1,7 @@
 //! Invented numbers in a plausible shape, and the same numbers spoiled in every way that a run could spoil them.
 
 use super::super::*;
-use super::{people, source};
+use super::{people, source, sweeps};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use toml::Value;
@@ -87,6 +87,8 @@ fn walk(value: &mut Value, spoil: &mut dyn FnMut(&mut Value)) {
 /// One specimen for each question, in the same order.
 pub fn all() -> Vec<Specimen> {
     vec![
+        specimen(sweeps::what_happens, 6, 1),
+        specimen(sweeps::few_runs, 4, 1),
         specimen(who_is_displaced, 8, 4),
         specimen(which_quadrant, 6, 4),
         specimen(what_binds, 13, 2),
@@ -98,22 +100,25 @@ pub fn all() -> Vec<Specimen> {
         specimen(people::what_is_scarce_now, 9, 1),
         specimen(people::what_is_good_enough_worth, 13, 3),
         specimen(do_ideas_run_out, 5, 3),
-        specimen(what_does_the_policy_change, 16, 4),
+        specimen(what_does_the_policy_change, 14, 4),
+        specimen(sweeps::what_it_depends_on, 6, 3),
+        specimen(sweeps::which_change_matters, 3, 1),
         specimen(what_drives_it, 4, 1),
         specimen(when_does_it_fail, 4, 1),
-        specimen(where_does_displacement_end, 6, 4),
+        specimen(sweeps::where_does_displacement_end, 6, 4),
     ]
 }
 
 /// A number that looks random and is not.
-fn noise(seed: usize) -> f64 {
+pub(super) fn noise(seed: usize) -> f64 {
     let x = (seed as f64 * 12.9898).sin() * 43_758.547;
     x - x.floor()
 }
 
 pub(super) fn spread(median: f64, sd: f64) -> Spread {
     let band = |z: f64| [(median - z * sd).max(0.0), median + z * sd];
-    Spread { median, band50: band(0.67), band80: band(1.28), band95: band(1.96) }
+    let (band50, band80, band95) = (band(0.67), band(1.28), band(1.96));
+    Spread { mean: median, band50, band80, band95, runs: vec![] }
 }
 
 /// Ten years of months.
@@ -126,7 +131,7 @@ pub(super) fn rise(year: f64) -> f64 {
     1.0 / (1.0 + (-(year - 2030.5) * 1.1).exp())
 }
 
-fn estimate(value: f64, half: f64) -> Estimate {
+pub(super) fn estimate(value: f64, half: f64) -> Estimate {
     Estimate { value, low: value - half, high: value + half }
 }
 
@@ -158,6 +163,7 @@ pub fn who_is_displaced() -> who_is_displaced::WhoIsDisplaced {
         lines: [1.0, 3.0, 5.0].iter().map(line).collect(),
         runs: (0..750).map(run).collect(),
         accounting: Accounting { omega: 0.0994, q: 9.6667, q_l: 1.0 },
+        everywhere: "a system runs the work everywhere".to_owned(),
     }
 }
 
@@ -253,7 +259,8 @@ fn how_many_executors() -> how_many_executors::HowManyExecutors {
             utilization: spread((output / 7.2 / executors).min(0.93), 0.03),
         }
     };
-    HowManyExecutors { points: (1..=16).map(|n| point(f64::from(n))).collect() }
+    let points: Vec<Point> = (1..=16).map(|n| point(f64::from(n))).collect();
+    HowManyExecutors { points, change: change(7.0, 35.0, 1.5) }
 }
 
 fn who_checks() -> who_checks::WhoChecks {
@@ -292,7 +299,8 @@ fn what_does_the_policy_change() -> what_does_the_policy_change::WhatDoesThePoli
         let gain = rise((year - 1.0).max(2027.0)) - rise(2027.0);
         let signed = |median: f64, sd: f64| {
             let band = |z: f64| [median - z * sd, median + z * sd];
-            Spread { median, band50: band(0.67), band80: band(1.28), band95: band(1.96) }
+            let (band50, band80, band95) = (band(0.67), band(1.28), band(1.96));
+            Spread { mean: median, band50, band80, band95, runs: vec![] }
         };
         let y = 6_200.0 + 5_400.0 * rise(year);
         let d = 0.04 + 0.29 * rise(year);
@@ -311,13 +319,9 @@ fn what_does_the_policy_change() -> what_does_the_policy_change::WhatDoesThePoli
         }
     };
     WhatDoesThePolicyChange {
-        policy: "forty per cent of free hours for finding purposes".to_owned(),
-        without: "Baseline".to_owned(),
-        with: "Policy".to_owned(),
-        note: String::new(),
+        policy: vec![what_happens::Dated { year: 2028.0, what: "policy starts".to_owned() }],
         output: change(11_600.0, 12_400.0, 210.0),
         displaced: change(0.33, 0.27, 0.012),
-        starts: 2028.0,
         pairs: 1_000,
         lower: 0.94,
         months: years().map(month).collect(),
@@ -369,34 +373,5 @@ fn when_does_it_fail() -> when_does_it_fail::WhenDoesItFail {
         coverage: 0.81,
         density: 0.74,
         support: 0.23,
-    }
-}
-
-fn where_does_displacement_end() -> where_does_displacement_end::WhereDoesDisplacementEnd {
-    use where_does_displacement_end::*;
-    let map = |elasticity: f64| {
-        let point = |i: usize| {
-            let (across, upwards) = (1.0 + (i % 9) as f64 / 2.0, 1.0 + (i / 9) as f64 / 2.0);
-            let displaced = 0.5 / (across * upwards).powf(elasticity);
-            Point {
-                across,
-                upwards,
-                displaced: estimate(displaced, 0.02),
-                g_t: upwards.powf(0.8),
-                g_p: across.sqrt(),
-                hours: across.sqrt() * upwards / 9.0,
-            }
-        };
-        Map {
-            name: format!("demand.elasticity {elasticity}"),
-            points: (0..81).map(point).collect(),
-        }
-    };
-    WhereDoesDisplacementEnd {
-        across: "purposes.multiplier [× base]".to_owned(),
-        upwards: "tasks.multiplier [× base]".to_owned(),
-        maps: vec![map(0.5), map(1.0)],
-        border: 0.1,
-        split: 1.5,
     }
 }

@@ -1,12 +1,14 @@
 //! From a run's tables to the numbers that each chart draws.
 
 use super::loaded::Loaded;
-use super::statement::Unsaid;
-use crate::chart::{Answer, Chart, QUESTIONS, Source};
+use super::statement::{Met, Unsaid};
+use crate::chart::{Answer, Chart, Source};
 use crate::record::RecordError;
 
+mod arms;
 mod people;
 mod policy;
+pub(super) mod time;
 mod work;
 mod worth;
 
@@ -14,66 +16,59 @@ type Result<T> = std::result::Result<T, RecordError>;
 
 const SHARE: &str = "displacement.share";
 
-/// The charts of a whole report, by the names of their files. Those of rooms that a scenario may leave neutral
-/// are not among them: they are drawn where the room acts.
-pub const NAMES: [&str; 8] = [
-    "who_is_displaced",
-    "which_quadrant",
-    "what_binds",
-    "where_time_goes",
-    "how_many_executors",
-    "who_checks",
-    "do_ideas_run_out",
-    "what_does_the_policy_change",
-];
+/// What the first chart of a page is about.
+const HEADLINE: [&str; 2] = [SHARE, "displaced share"];
 
-/// Every chart that the run has variants for, and why the others are not drawn.
+/// Every chart that the run has variants for, and why the others are not drawn. Those of modules that a scenario leaves
+/// neutral are neither.
 ///
 /// # Errors
 /// I/O, damage or a missing metric.
 pub fn charts(run: &Loaded, source: &Source) -> Result<(Vec<Chart>, Vec<Unsaid>)> {
-    let all = drawn(run, source)?;
-    let absent = QUESTIONS.iter().filter(|it| NAMES.contains(&it.name));
-    let absent = absent.filter(|it| all.iter().all(|chart| chart.name != it.name));
-    let why = "No arms of this run differ in the settings that this picture compares.";
-    let unsaid = absent.map(|it| Unsaid::new(format!("Picture: {}", it.asks), why)).collect();
-    Ok((all, unsaid))
+    let mut all = Drawn { run, source, charts: vec![], unsaid: vec![] };
+    let quantity = time::quantity(run, HEADLINE[0], HEADLINE[1]);
+    all.take(Ok((time::what_happens(run, quantity)?, 0)));
+    all.take(people::who_is_displaced(run)?);
+    all.take(Ok((people::which_quadrant(run)?, 0)));
+    all.take(Ok((work::what_binds(run)?, 0)));
+    all.take(work::where_time_goes(run)?);
+    all.take(work::how_many_executors(run)?);
+    all.take(Ok((work::who_checks(run)?, 0)));
+    all.take_some(worth::what_did_not_happen(run)?);
+    all.take_some(worth::where_did_the_middle_go(run)?);
+    all.take_some(worth::what_is_scarce_now(run)?);
+    all.take_some(worth::what_is_good_enough_worth(run)?);
+    all.take(Ok((work::do_ideas_run_out(run)?, 0)));
+    all.take(policy::what_does_the_policy_change(run)?.map(|it| (it, 0)));
+    Ok((all.charts, all.unsaid))
 }
 
-fn drawn(run: &Loaded, source: &Source) -> Result<Vec<Chart>> {
-    // A chart says how many runs it rests on: arms may have fewer than the scenario itself.
-    let of = |variant: Option<u32>| Source {
-        runs: variant.map_or(source.runs, |v| run.runs(v)),
-        ..source.clone()
-    };
-    let mut all = vec![];
-    if let Some(it) = people::who_is_displaced(run)? {
-        all.push(it.draw(&of(people::grid(run).first().map(|g| g.0))));
+/// The charts so far, and those that are not drawn.
+struct Drawn<'a> {
+    run: &'a Loaded,
+    source: &'a Source,
+    charts: Vec<Chart>,
+    unsaid: Vec<Unsaid>,
+}
+
+impl Drawn<'_> {
+    /// Draws what was found, with the number of runs of this variant: arms may have fewer than the scenario itself.
+    fn take<A: Answer>(&mut self, found: Met<(A, u32)>) {
+        match found {
+            Ok((answer, variant)) => {
+                let runs = self.run.runs(variant);
+                self.charts.push(answer.draw(&Source { runs, ..self.source.clone() }));
+            }
+            Err(why) => {
+                self.unsaid.push(Unsaid::new(format!("Picture: {}", A::QUESTION.asks), why))
+            }
+        }
     }
-    all.push(people::which_quadrant(run)?.draw(source));
-    all.push(work::what_binds(run)?.draw(source));
-    if let Some(it) = work::where_time_goes(run)? {
-        all.push(it.draw(&of(run.variant("human-coordinated"))));
+
+    /// Draws what a module that acts shows.
+    fn take_some<A: Answer>(&mut self, found: Option<A>) {
+        if let Some(answer) = found {
+            self.take(Ok((answer, 0)));
+        }
     }
-    if let Some(it) = work::how_many_executors(run)? {
-        all.push(it.draw(&of(work::executors(run).first().copied())));
-    }
-    all.push(work::who_checks(run)?.draw(source));
-    if let Some(it) = worth::what_did_not_happen(run)? {
-        all.push(it.draw(source));
-    }
-    if let Some(it) = worth::where_did_the_middle_go(run)? {
-        all.push(it.draw(source));
-    }
-    if let Some(it) = worth::what_is_scarce_now(run)? {
-        all.push(it.draw(source));
-    }
-    if let Some(it) = worth::what_is_good_enough_worth(run)? {
-        all.push(it.draw(source));
-    }
-    all.push(work::do_ideas_run_out(run)?.draw(source));
-    if let Some(it) = policy::what_does_the_policy_change(run)? {
-        all.push(it.draw(&of(run.variant("both-at-1"))));
-    }
-    Ok(all)
 }

@@ -1,67 +1,64 @@
 //! Who is displaced, and where people are in the plane of the two scalings.
 
+use super::arms::{Group, Member, differing};
 use super::{Result, SHARE};
 use crate::chart::which_quadrant::{Bin, Quadrant, WhichQuadrant};
 use crate::chart::who_is_displaced::{Accounting, Line, Point, Run, WhoIsDisplaced};
 use crate::report::loaded::{Loaded, spread};
 use crate::report::replicates::{Values, ratio_of};
+use crate::report::statement::Met;
 
 const TASKS: &str = "tasks.scaling";
 const PURPOSES: &str = "purposes.scaling";
 
-/// Arms that assign multipliers to births of purposes and to emission, and nothing else but the way of
-/// working.
-pub fn grid(run: &Loaded) -> Vec<(u32, f64, f64)> {
-    let assigned = |name: &str| {
-        let arm = run.scenario.arm(name)?;
-        (arm.set.len() == 3 && arm.set.contains_key("adoption.path")).then_some(())?;
-        Some((run.set(name, "purposes.multiplier")?, run.set(name, "tasks.multiplier")?))
-    };
-    run.variants().filter_map(|(i, v)| assigned(&v.name).map(|(p, t)| (i, p, t))).collect()
+/// Variants that differ in the multipliers of births and of emission, and in nothing else.
+pub fn grid(run: &Loaded) -> Group {
+    differing(run, &["purposes.multiplier", "tasks.multiplier"])
 }
 
-pub fn who_is_displaced(run: &Loaded) -> Result<Option<WhoIsDisplaced>> {
-    let grid = grid(run);
-    if grid.is_empty() {
-        return Ok(None);
+pub fn who_is_displaced(run: &Loaded) -> Result<Met<(WhoIsDisplaced, u32)>> {
+    let Group { members, everywhere } = grid(run);
+    let mut births: Vec<f64> = members.iter().map(|it| it.number(0)).collect();
+    births.sort_by(f64::total_cmp);
+    births.dedup();
+    if births.len() < 2 {
+        return Ok(Err("No two arms of this run differ in the births of purposes alone.".into()));
     }
     let shares = run.finals(SHARE)?;
-    let mut multipliers: Vec<f64> = grid.iter().map(|g| g.2).collect();
+    let mut multipliers: Vec<f64> = members.iter().map(|it| it.number(1)).collect();
     multipliers.sort_by(f64::total_cmp);
     multipliers.dedup();
     let mut lines = vec![];
     for tasks in multipliers {
-        let mut of: Vec<_> = grid.iter().filter(|g| g.2 == tasks).collect();
-        of.sort_by(|a, b| a.1.total_cmp(&b.1));
-        let point = |g: &&(u32, f64, f64)| Point {
-            purposes: g.1,
-            displaced: spread(shares.get(&(g.0, 0))),
+        let mut of: Vec<_> = members.iter().filter(|it| it.number(1) == tasks).collect();
+        of.sort_by(|a, b| a.number(0).total_cmp(&b.number(0)));
+        let point = |it: &&Member| Point {
+            purposes: it.number(0),
+            displaced: spread(shares.get(&(it.variant, 0))),
         };
-        let change = run.between(SHARE, of[0].0, of[of.len() - 1].0)?;
+        let change = run.between(SHARE, of[0].variant, of[of.len() - 1].variant)?;
         lines.push(Line { tasks, points: of.iter().map(point).collect(), change });
     }
     let mut runs = vec![];
     for rows in run.results.runs(&[PURPOSES, TASKS, SHARE])? {
         let rows = rows?;
-        for i in (0..rows.variant.len()).filter(|&i| grid.iter().any(|g| g.0 == rows.variant[i])) {
+        let of = |variant: u32| members.iter().any(|it| it.variant == variant);
+        for i in (0..rows.variant.len()).filter(|&i| of(rows.variant[i])) {
             let [g_p, g_t, displaced] = [0, 1, 2].map(|c| rows.values[c][i]);
             runs.push(Run { g_p, g_t, displaced });
         }
     }
-    Ok(Some(WhoIsDisplaced { lines, runs, accounting: accounting(run)? }))
+    let accounting = accounting(run, members[0].variant)?;
+    Ok(Ok((WhoIsDisplaced { lines, runs, accounting, everywhere }, members[0].variant)))
 }
 
-/// What a bh and a cell take of people's hours, at base and where a system runs the work.
-fn accounting(run: &Loaded) -> Result<Accounting> {
+/// What a bh and a cell take of people's hours, at base and in one of the arms.
+fn accounting(run: &Loaded, system: u32) -> Result<Accounting> {
     let metrics = ["execution.hours_used", "purposes.leading_hours", "tasks.accepted"];
-    let nothing = Accounting { omega: f64::NAN, q: f64::NAN, q_l: f64::NAN };
-    let (Some(main), Some(system)) = (run.variant("main"), run.variant("system-run")) else {
-        return Ok(nothing);
-    };
-    let base = run.bands(&metrics, main)?;
+    let base = run.bands(&metrics, 0)?;
     let mean = |m: usize| {
         let year: Vec<f64> =
-            base[m].iter().filter(|b| (-26..0).contains(&b.tick)).map(|b| b.median).collect();
+            base[m].iter().filter(|b| (-26..0).contains(&b.tick)).map(|b| b.mean).collect();
         year.iter().sum::<f64>() / year.len() as f64
     };
     let (used, leading, accepted) = (mean(0), mean(1), mean(2));

@@ -1,31 +1,24 @@
-//! What a change that is assigned does, on the same draws.
+//! What the policy does, with the same random numbers.
 
 use std::collections::BTreeMap;
 
+use super::arms::without_policy;
+use super::time::dates;
 use super::{Result, SHARE};
 use crate::chart::what_does_the_policy_change::{
     Contrast as PolicyContrast, Month as PolicyMonth, WhatDoesThePolicyChange,
 };
 use crate::record::RecordError;
 use crate::report::loaded::{Loaded, spread_of_values};
-use crate::report::replicates::change;
-use crate::study::without_policy;
+use crate::report::replicates::change_of;
+use crate::report::statement::Met;
 
-/// The scenario's policy against none; where it has none, both scaled against neither at the same demand elasticity.
-pub fn what_does_the_policy_change(run: &Loaded) -> Result<Option<WhatDoesThePolicyChange>> {
-    let find = |name: &str| run.variant(&format!("{name}-at-1"));
-    let dated = run.variant(&without_policy("main"));
-    let found = dated.map(|without| (without, 0)).or(find("neither").zip(find("both")));
-    let Some((without, with)) = found else { return Ok(None) };
-    let (policy, names, note) = if dated.is_some() {
-        ("the policy", ["Without policy", "With policy"], "")
-    } else {
-        (
-            "tripling both tasks and births of purposes",
-            ["Neither", "Both"],
-            "Both are assigned from the start on; it is an experiment, not a policy that somebody could enact.",
-        )
+/// The scenario against the same without its dated policy.
+pub fn what_does_the_policy_change(run: &Loaded) -> Result<Met<WhatDoesThePolicyChange>> {
+    let Some(without) = without_policy(run) else {
+        return Ok(Err("This scenario has no dated policy.".into()));
     };
+    let with = 0;
     let metrics = ["bottleneck.output", SHARE];
     // tick -> replicate -> [metric][variant]
     let mut all = BTreeMap::<i32, BTreeMap<u64, [[f64; 2]; 2]>>::new();
@@ -55,18 +48,12 @@ pub fn what_does_the_policy_change(run: &Loaded) -> Result<Option<WhatDoesThePol
         output: contrast(pairs, 0),
         displaced: contrast(pairs, 1),
     });
-    let [_, year] = run.years();
     let over = |metric| {
-        let of = |variant| run.spans(metric, variant, [year.clone()]);
-        let ([without], [with]) = (of(without)?, of(with)?);
-        Ok::<_, RecordError>(change(&without, &with))
+        let (before, after) = (run.last(metric, without)?, run.last(metric, with)?);
+        Ok::<_, RecordError>(change_of(&before, &after, run.bounds(metric)))
     };
-    Ok(Some(WhatDoesThePolicyChange {
-        policy: policy.into(),
-        without: names[0].into(),
-        with: names[1].into(),
-        note: note.into(),
-        starts: run.year(0),
+    Ok(Ok(WhatDoesThePolicyChange {
+        policy: dates(run),
         pairs,
         lower: lower as f64 / pairs as f64,
         output: over(metrics[0])?,

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::Result;
+use super::arms::{Member, differing};
 use crate::chart::Estimate;
 use crate::chart::do_ideas_run_out::{DoIdeasRunOut, Found, Month as IdeasMonth};
 use crate::chart::how_many_executors::{HowManyExecutors, Point as ExecutorsPoint};
@@ -10,8 +11,9 @@ use crate::chart::what_binds::{Month as BindsMonth, Six, WhatBinds};
 use crate::chart::where_time_goes::{Mode, Parts, Seam, WhereTimeGoes};
 use crate::chart::who_checks::{Month as ChecksMonth, WhoChecks};
 use crate::report::loaded::{Loaded, difference, spread, spread_at};
-use crate::report::replicates::{NOTHING, Values, change, mean};
-use crate::summary::{Band, Moments};
+use crate::report::replicates::{NOTHING, Values, change_of, mean};
+use crate::report::statement::Met;
+use crate::summary::{Band, Bounds, Moments};
 
 /// The bands of some metrics in the scenario itself, since its start.
 fn since_start(run: &Loaded, metrics: &[&str]) -> Result<Vec<Vec<Band>>> {
@@ -60,14 +62,19 @@ pub fn what_binds(run: &Loaded) -> Result<WhatBinds> {
     Ok(WhatBinds { runs, months: counts.iter().map(month).collect() })
 }
 
-pub fn where_time_goes(run: &Loaded) -> Result<Option<WhereTimeGoes>> {
+/// Ways of working that hold throughout, in the order in which they are drawn.
+const MODES: [&str; 3] = ["human-coordinated", "copilot", "system-run"];
+
+pub fn where_time_goes(run: &Loaded) -> Result<Met<(WhereTimeGoes, u32)>> {
     const PARTS: [&str; 8] =
         ["decide", "own", "hand_off", "wait", "execute", "rework", "review", "feedback"];
     let parts = PARTS.map(|part| format!("coordination.time_{part}"));
     let columns = parts.each_ref().map(String::as_str);
     let (mut modes, mut totals) = (vec![], vec![]);
-    for name in ["human-coordinated", "copilot", "system-run"] {
-        let Some(variant) = run.variant(name) else { continue };
+    let members = differing(run, &["adoption.path"]).members;
+    let of = |mode: &str| members.iter().find(|it| it.values[0].as_str() == Some(mode));
+    let found: Vec<_> = MODES.iter().filter_map(|mode| Some((*mode, of(mode)?.variant))).collect();
+    for &(name, variant) in &found {
         let values = run.values(&columns, variant)?;
         let hours = std::array::from_fn(|part| mean(&values[part]).value);
         // A replicate without one of the parts has no total.
@@ -77,32 +84,44 @@ pub fn where_time_goes(run: &Loaded) -> Result<Option<WhereTimeGoes>> {
         let hours = Parts { decide, own, hand_off, wait, execute, rework, review, feedback };
         modes.push(Mode { name: name.to_owned(), hours });
     }
+    let Some(&(_, first)) = found.first() else {
+        let why = "Neither the scenario nor an arm keeps to one way of working throughout.";
+        return Ok(Err(why.into()));
+    };
     let none = Values::new();
-    let change = change(totals.first().unwrap_or(&none), totals.last().unwrap_or(&none));
+    let change = change_of(
+        totals.first().unwrap_or(&none),
+        totals.last().unwrap_or(&none),
+        Bounds::Positive,
+    );
+    Ok(Ok((WhereTimeGoes { modes, change, seams: seams(run)? }, first)))
+}
+
+/// What is gained without one of the seams, against the arm that has all of them.
+fn seams(run: &Loaded) -> Result<Vec<Seam>> {
+    let members = differing(run, &["coordination.without"]).members;
+    let all = |it: &&Member| it.values[0].as_str() == Some("none");
+    let Some(with) = members.iter().find(all).map(|it| it.variant) else { return Ok(vec![]) };
     let mut seams = vec![];
-    if let Some(with) = run.variant("human-coordinated") {
-        for (variant, plan) in run.variants().filter(|(_, v)| v.name.starts_with("without-")) {
-            let relative = |metric: &str| -> Result<Estimate> {
-                let base = run.estimate(metric, with)?.map_or(f64::NAN, |e| e.value);
-                let change = run.contrast(metric, variant, with)?;
-                let e = change.as_ref().map_or(NOTHING, difference);
-                Ok(Estimate { value: e.value / base, low: e.low / base, high: e.high / base })
-            };
-            let name = plan.name.trim_start_matches("without-").to_owned();
-            let throughput = relative("bottleneck.output")?;
-            seams.push(Seam { name, throughput, lead_time: relative("coordination.lead_time")? });
-        }
+    for member in members.iter().filter(|it| it.variant != with) {
+        let relative = |metric: &str| -> Result<Estimate> {
+            let base = run.estimate(metric, with)?.map_or(f64::NAN, |e| e.value);
+            let change = run.contrast(metric, member.variant, with)?;
+            let e = change.as_ref().map_or(NOTHING, difference);
+            Ok(Estimate { value: e.value / base, low: e.low / base, high: e.high / base })
+        };
+        let name = member.values[0].as_str().unwrap_or_default().to_owned();
+        let throughput = relative("bottleneck.output")?;
+        seams.push(Seam { name, throughput, lead_time: relative("coordination.lead_time")? });
     }
-    Ok((!modes.is_empty()).then_some(WhereTimeGoes { modes, change, seams }))
+    Ok(seams)
 }
 
-/// The arms that set the number of executors.
-pub fn executors(run: &Loaded) -> Vec<u32> {
-    let swept = run.variants().filter(|(_, v)| run.set(&v.name, "execution.executors").is_some());
-    swept.map(|(variant, _)| variant).collect()
-}
-
-pub fn how_many_executors(run: &Loaded) -> Result<Option<HowManyExecutors>> {
+pub fn how_many_executors(run: &Loaded) -> Result<Met<(HowManyExecutors, u32)>> {
+    let members = differing(run, &["execution.executors"]).members;
+    if members.len() < 2 {
+        return Ok(Err("No two arms of this run differ in the number of executors alone.".into()));
+    }
     let finals = [
         "execution.fan_out",
         "displacement.output_per_head",
@@ -112,20 +131,24 @@ pub fn how_many_executors(run: &Loaded) -> Result<Option<HowManyExecutors>> {
     .map(|metric| run.finals(metric));
     let [fan_out, output, waiting, utilization] = finals;
     let (fan_out, output, waiting, utilization) = (fan_out?, output?, waiting?, utilization?);
-    let mut points: Vec<ExecutorsPoint> = executors(run)
-        .into_iter()
-        .map(|variant| {
-            let key = (variant, 0);
-            ExecutorsPoint {
+    let mut points: Vec<(u32, ExecutorsPoint)> = members
+        .iter()
+        .map(|member| {
+            let key = (member.variant, 0);
+            let point = ExecutorsPoint {
                 executors: fan_out.get(&key).map_or(f64::NAN, |f| f.moments.mean()),
                 output: spread(output.get(&key)),
                 waiting: spread(waiting.get(&key)),
                 utilization: spread(utilization.get(&key)),
-            }
+            };
+            (member.variant, point)
         })
         .collect();
-    points.sort_by(|a, b| a.executors.total_cmp(&b.executors));
-    Ok((!points.is_empty()).then_some(HowManyExecutors { points }))
+    points.sort_by(|a, b| a.1.executors.total_cmp(&b.1.executors));
+    let (fewest, most) = (points[0].0, points[points.len() - 1].0);
+    let change = run.between("displacement.output_per_head", fewest, most)?;
+    let points = points.into_iter().map(|it| it.1).collect();
+    Ok(Ok((HowManyExecutors { points, change }, fewest)))
 }
 
 pub fn who_checks(run: &Loaded) -> Result<WhoChecks> {
@@ -145,8 +168,7 @@ pub fn who_checks(run: &Loaded) -> Result<WhoChecks> {
 pub fn do_ideas_run_out(run: &Loaded) -> Result<DoIdeasRunOut> {
     let bands = since_start(run, &["tasks.drawn", "tasks.kinds", "tasks.cover"])?;
     let [drawn, kinds, cover] = [0, 1, 2].map(|i| &bands[i]);
-    let found =
-        drawn.iter().zip(kinds).map(|(d, k)| Found { tasks: d.median, kinds: spread_at(k) });
+    let found = drawn.iter().zip(kinds).map(|(d, k)| Found { tasks: d.mean, kinds: spread_at(k) });
     let months = cover.iter().map(|b| IdeasMonth { year: run.year(b.tick), backlog: spread_at(b) });
     let backlog = run.drift("tasks.cover", 0)?;
     let (found, months) = (found.collect(), months.collect());

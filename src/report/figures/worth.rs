@@ -1,5 +1,5 @@
-//! What people prevent, in which tier they work, what they are paid, and what is free. A room that tells nobody
-//! apart shows nothing, and has no chart.
+//! What people prevent, in which tier they work, what they are paid, and what is free. A module that the scenario leaves
+//! neutral shows nothing, and has no chart.
 
 use super::Result;
 use crate::chart::Spread;
@@ -140,7 +140,7 @@ pub fn what_is_good_enough_worth(run: &Loaded) -> Result<Option<WhatIsGoodEnough
     let moment = |&years: &f64| {
         let by = ticks.iter().filter(|&&tick| f64::from(tick) <= years * 52.0).max();
         let tick = *by.or(ticks.first())?;
-        let [bar, mean, worst, best] = [0, 1, 2, 3].map(|metric| known.at(metric, tick).median);
+        let [bar, mean, worst, best] = [0, 1, 2, 3].map(|metric| known.at(metric, tick).mean);
         (years <= reach).then_some(Moment { years, bar, worst, mean, best })
     };
     let one = run.fold(&["market.bar"], 0, |all: &mut Vec<Step>, tick, row| {

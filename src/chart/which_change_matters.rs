@@ -1,0 +1,169 @@
+//! Which change matters? Effects of single changes, or of policies, one row for each.
+
+use super::axis::Axis;
+use super::backend::Type;
+use super::csv::{Csv, Mark};
+use super::page::{Page, Words};
+use super::panel::{Frame, Grid, Panel};
+use super::style::{BLUE, Cue, GREEN, LABEL, MUTED, Marker, PAPER, VERMILLION, Weight, mix};
+use super::text::{fit, width};
+use super::what_happens::Quantity;
+use super::words::{capital, drawable};
+use super::{Answer, Chart, Estimate, Question, Source};
+use serde::{Deserialize, Serialize};
+
+/// The changes that are drawn at most.
+const MOST: usize = 20;
+
+/// What single changes do to a quantity, each against the same without it.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WhichChangeMatters {
+    /// What they change.
+    pub quantity: Quantity,
+    /// Whether they are policies, and not assumptions.
+    pub policies: bool,
+    /// Over how many futures each effect is a mean [points].
+    pub futures: u64,
+    /// The changes.
+    pub changes: Vec<Single>,
+}
+
+/// One change.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Single {
+    /// What is changed.
+    pub name: String,
+    /// Mean difference in pairs, with less without it [unit of the quantity].
+    pub effect: Estimate,
+    /// What it costs, in words; empty where it has no price.
+    pub cost: String,
+}
+
+impl Answer for WhichChangeMatters {
+    const QUESTION: Question =
+        Question { name: "which_change_matters", asks: "Which change matters?" };
+
+    fn draw(&self, source: &Source) -> Chart {
+        let unit = if self.quantity.share { "percentage points" } else { &self.quantity.unit };
+        let over = match self.futures {
+            0 | 1 => String::new(),
+            n => format!(", in means over {n} futures"),
+        };
+        let subtitle = format!(
+            "Difference of the {} [{unit}] with each {} against the same without it, with the same random numbers{over}; bars are \
+             95 % intervals.",
+            self.quantity.label,
+            if self.policies { "policy" } else { "single change" }
+        );
+        let words = Words { title: self.title(), subtitle, desc: self.desc() };
+        let height = 64.0 + 40.0 * self.changes.len().clamp(2, MOST) as f64;
+        let page = Page::new(&Self::QUESTION, words, source, height);
+        let mut shown = self.in_order();
+        page.skip(self.changes.len() - shown.len());
+        shown.truncate(MOST);
+        let said = |it: &&Single| match it.cost.is_empty() {
+            true => capital(&it.name),
+            false => format!("{} ({})", capital(&it.name), it.cost),
+        };
+        let names: Vec<String> = shown.iter().map(said).collect();
+        let values = shown.iter().flat_map(|it| it.effect.values()).filter(|&v| drawable(v));
+        let x = Axis::from_zero(values);
+        let frame = Frame {
+            id: "changes",
+            heading: &capital(&self.quantity.label),
+            unit: " ",
+            below: &format!("Difference [{unit}]"),
+            x: if self.quantity.share { x.points() } else { x },
+            y: Axis::rows(&names),
+            grid: Grid::Vertical,
+            gutter: 0.0,
+            labels: &[],
+        };
+        let panel = Panel::new(&page, page.body(), frame);
+        for (row, single) in shown.iter().enumerate() {
+            let (at, e) = (row as f64 + 0.5, single.effect);
+            let color = match (e.low > 0.0, e.high < 0.0) {
+                (true, _) => VERMILLION,
+                (_, true) => GREEN,
+                _ => BLUE,
+            };
+            panel.group(&format!("change {}", row + 1), "", || {
+                if e.drawable() {
+                    panel.bar((e.low, at), (e.high, at), 6.0, mix(color, PAPER, 0.5));
+                }
+                panel.mark((e.value, at), Cue { color, dash: "", marker: Marker::Circle }, 5.5);
+            });
+            let said = self.quantity.differs(e.value);
+            let said = fit(&said, LABEL, Weight::Regular, 120.0);
+            let (plot, x) = (panel.plot(), panel.pixel((e.value, at)).0);
+            let most = plot.right - width(&said, LABEL, Weight::Regular);
+            let set = Type::new(LABEL).halo().color(MUTED);
+            panel.note((e.value, at), ((x + 9.0).min(most) - x, -8.0), &said, set);
+        }
+        page.finish(self.csv())
+    }
+}
+
+impl WhichChangeMatters {
+    /// Those with an effect that can be drawn, the strongest first.
+    fn in_order(&self) -> Vec<&Single> {
+        let mut all: Vec<&Single> =
+            self.changes.iter().filter(|it| drawable(it.effect.value)).collect();
+        all.sort_by(|a, b| b.effect.value.abs().total_cmp(&a.effect.value.abs()));
+        all
+    }
+
+    /// Which of them changes it most, as far as the runs tell.
+    pub fn title(&self) -> String {
+        let label = &self.quantity.label;
+        let what = if self.policies { "policy" } else { "change" };
+        let all = self.in_order();
+        let Some(first) = all.first() else {
+            return format!("No {what} has a known effect on the {label}");
+        };
+        let told = |e: &Estimate| e.low > 0.0 || e.high < 0.0;
+        if !told(&first.effect) {
+            return format!("Too few runs to tell whether any {what} changes the {label}");
+        }
+        let size = |e: &Estimate| {
+            let ends = [e.low.abs(), e.high.abs()];
+            (ends[0].min(ends[1]), ends[0].max(ends[1]))
+        };
+        // The next in line may be as strong: its interval reaches the first one's.
+        let least = size(&first.effect).0;
+        if let Some(next) = all.iter().skip(1).find(|it| size(&it.effect).1 >= least) {
+            let (one, other) = (&first.name, &next.name);
+            return format!(
+                "The {label} changes most with {one} or {other}: too few runs to tell with which"
+            );
+        }
+        let verb = if first.effect.value < 0.0 { "falls" } else { "rises" };
+        let by = self.quantity.differs(first.effect.value.abs());
+        format!("The {label} {verb} most with {}, by {}", first.name, by.trim_start_matches('+'))
+    }
+
+    fn desc(&self) -> String {
+        let mut desc = "One row for each, the strongest first. ".to_owned();
+        for single in self.in_order() {
+            let [value, low, high] = single.effect.values().map(|x| self.quantity.differs(x));
+            desc += &format!("{}: {value} ({low} to {high})", single.name);
+            desc +=
+                &if single.cost.is_empty() { ". ".into() } else { format!(", {}. ", single.cost) };
+        }
+        desc.trim_end().to_owned()
+    }
+
+    fn csv(&self) -> Csv {
+        let mut csv = Csv::default();
+        for single in &self.changes {
+            let (panel, series, mark) = ("changes", single.name.as_str(), "mean");
+            let quantity = &format!("difference_in_{}", self.quantity.metric);
+            let unit = &self.quantity.unit;
+            let like = Mark { panel, series, mark, quantity, unit, ..Mark::default() };
+            csv.mark(like.of(&single.effect));
+        }
+        csv
+    }
+}

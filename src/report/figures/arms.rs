@@ -1,0 +1,88 @@
+//! Which variants a chart compares: what differs between them is computed from their settings, never from their names.
+
+use serde_json::Value as Json;
+
+use crate::record::VariantPlan;
+use crate::report::label;
+use crate::report::loaded::Loaded;
+use crate::scenario::{Difference, Resolved, Spec, VariantRole};
+
+/// A variant among others that differ from it in some parameters only.
+#[derive(Clone, Debug)]
+pub struct Member {
+    /// Its index in the plan.
+    pub variant: u32,
+    /// Its values of the parameters that differ, in the order in which they were asked for.
+    pub values: Vec<Json>,
+}
+
+impl Member {
+    /// One of its values as a number.
+    pub fn number(&self, place: usize) -> f64 {
+        self.values[place].as_f64().unwrap_or(f64::NAN)
+    }
+}
+
+/// Variants that differ from each other in some parameters only.
+#[derive(Clone, Debug, Default)]
+pub struct Group {
+    /// What all of them set beside, where they differ from the scenario; in words.
+    pub everywhere: String,
+    /// They themselves: no two have the same values.
+    pub members: Vec<Member>,
+}
+
+/// What a variant is simulated with.
+pub fn resolved(run: &Loaded, plan: &VariantPlan) -> Option<Resolved> {
+    Some(run.scenario.resolved(&run.scenario.row(&plan.name, &plan.role)?))
+}
+
+/// The scenario's counterfactual.
+pub fn counterfactual(run: &Loaded) -> Option<u32> {
+    run.variants().find(|(_, plan)| plan.role == VariantRole::Reference).map(|it| it.0)
+}
+
+/// The scenario without its dated levers.
+pub fn without_policy(run: &Loaded) -> Option<u32> {
+    let main = run.plan().variants.first()?.name.clone();
+    let role = VariantRole::WithoutPolicy { of: main };
+    run.variants().find(|(_, plan)| plan.role == role).map(|it| it.0)
+}
+
+/// The value of a parameter that holds from the start on; `None` where it is drawn.
+fn value(of: &Resolved, path: &str) -> Option<Json> {
+    match (of.throughout.get(path), of.levers.get(path)) {
+        (Some(Spec::Fixed(value)), _) => Some(value.clone()),
+        (None, Some(course)) => Some(course.at(0).clone()),
+        _ => None,
+    }
+}
+
+/// The largest group of variants that differ from each other in these parameters only and have fixed values of them; of
+/// equally large ones the first.
+pub fn differing(run: &Loaded, paths: &[&str]) -> Group {
+    let mut groups: Vec<(Vec<Difference>, Vec<Member>)> = vec![];
+    let scenario = run.plan().variants.first().and_then(|plan| resolved(run, plan));
+    for (variant, plan) in run.variants() {
+        let candidate = matches!(plan.role, VariantRole::Scenario | VariantRole::Arm);
+        let settings = candidate.then(|| resolved(run, plan)).flatten();
+        let (Some(scenario), Some(settings)) = (&scenario, settings) else { continue };
+        let values: Option<Vec<Json>> = paths.iter().map(|path| value(&settings, path)).collect();
+        let Some(values) = values else { continue };
+        let mut rest = scenario.differences(&settings);
+        rest.retain(|it| !paths.contains(&it.path.as_str()));
+        let same = |a: &Json, b: &Json| a == b || (a.is_number() && a.as_f64() == b.as_f64());
+        let twin = |it: &Member| it.values.iter().zip(&values).all(|(a, b)| same(a, b));
+        match groups.iter_mut().find(|(of, _)| *of == rest) {
+            Some((_, members)) if members.iter().any(twin) => {}
+            Some((_, members)) => members.push(Member { variant, values }),
+            None => groups.push((rest, vec![Member { variant, values }])),
+        }
+    }
+    let most = groups.iter().map(|(_, members)| members.len()).max();
+    let found = groups.into_iter().find(|(_, members)| Some(members.len()) == most);
+    found.map_or_else(Group::default, |(rest, members)| {
+        let said: Vec<String> = rest.iter().map(|it| label::setting(&it.path, &it.to)).collect();
+        Group { everywhere: said.join("; "), members }
+    })
+}
