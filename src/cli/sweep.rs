@@ -23,17 +23,17 @@ pub(super) fn plan(
     experiment: &Experiment<'_>,
     metrics: Vec<MetricInfo>,
 ) -> Plan {
-    let (points, runs) = (experiment.points().len(), scenario.ensemble.runs);
-    let line = |(name, role): (&str, VariantRole)| VariantPlan {
+    let points = experiment.points().len();
+    let line = |(name, role, runs): (&str, &VariantRole, u64)| VariantPlan {
         name: name.to_owned(),
-        role,
+        role: role.clone(),
         points,
         runs,
     };
     Plan {
         scenario: name.to_owned(),
         calendar: scenario.time.calendar(),
-        variants: experiment.lines().into_iter().map(line).collect(),
+        variants: experiment.lines().map(line).collect(),
         inputs: inputs(experiment.inputs(), vocabulary),
         looks: looks(experiment.horizon(), &metrics),
         metrics,
@@ -102,9 +102,9 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
     let all = experiment.simulations(share);
     if !args.common.quiet {
         let (points, runs) = (experiment.points().len(), scenario.ensemble.runs);
-        let lines = match experiment.lines().len() {
+        let lines = match experiment.lines().count() {
             1 => String::new(),
-            lines => format!(" x {lines} lines of policy"),
+            lines => format!(" x {lines} variants"),
         };
         let here = match share {
             Share::All => String::new(),

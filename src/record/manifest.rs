@@ -12,7 +12,7 @@ use super::plan::Plan;
 /// Version of the run folder's format.
 pub const FORMAT: u32 = 1;
 /// Raised whenever the same scenario and seed give other numbers than before.
-pub const EPOCH: u32 = 1;
+pub const EPOCH: u32 = 2;
 /// Name of the manifest in its folder.
 pub(super) const NAME: &str = "manifest.json";
 

@@ -185,7 +185,7 @@ pub fn policy(run: &Loaded, vocabulary: &Vocabulary, figure: Option<Figure>) -> 
                 .into(),
         ));
     } else {
-        let said = levers.iter().map(|l| format!("from {} {} is {}", l.at, l.set, l.to));
+        let said = levers.iter().map(|l| format!("from {} {} is {}", l.from, l.set, l.to));
         blocks.push(Block::Text(format!(
             "Policy: {}. The same draws ran without it, too, and without it under each variant that changes an assumption: \
              what a policy does is told apart from what is assumed.",

@@ -178,7 +178,7 @@ fn a_report_calls_no_share_of_runs_a_probability_and_leaves_no_number_undefined(
 #[test]
 fn a_report_says_plainly_whether_there_is_a_policy() {
     assert!(page("").markdown().contains("This scenario has no policy"));
-    let lever = "[[lever]]\nat = 2028-01-01\nset = \"purposes.finding\"\nto = 0.4\n";
+    let lever = "[[lever]]\nfrom = 2028-01-01\nset = \"purposes.finding\"\nto = 0.4\n";
     let text = page(lever).markdown();
     assert!(text.contains("Policy: from 2028-01-01 purposes.finding is 0.4."), "{text}");
     assert!(text.contains("The four lines") && !text.contains("has no policy"));

@@ -18,6 +18,9 @@ impl Scenario {
         let settings = self.parameters.iter();
         let parameters: Map<String, Json> =
             settings.map(|setting| (setting.path.clone(), setting.spec.to_json())).collect();
+        let base = self.parameters.iter();
+        let base: Map<String, Json> =
+            base.filter_map(|it| Some((it.path.clone(), it.base.clone()?))).collect();
         let precision = self.ensemble.precision.as_ref().map(|precision| {
             json!({
                 "metric": precision.metric,
@@ -45,6 +48,7 @@ impl Scenario {
                 "precision": precision,
             },
             "parameters": parameters,
+            "base": base,
             "lever": self.levers.iter().map(lever).collect::<Vec<_>>(),
             "arm": self.arms.iter().map(arm).collect::<Vec<_>>(),
             "policy": self.policies.iter().map(policy).collect::<Vec<_>>(),
@@ -63,7 +67,8 @@ impl Scenario {
 }
 
 fn lever(lever: &Lever) -> Json {
-    json!({ "at": lever.at.to_string(), "set": lever.set, "to": lever.to })
+    let until = lever.until.as_ref().map(|turn| turn.day.to_string());
+    json!({ "from": lever.from.to_string(), "until": until, "set": lever.set, "to": lever.to })
 }
 
 fn arm(arm: &Arm) -> Json {
@@ -73,8 +78,15 @@ fn arm(arm: &Arm) -> Json {
 }
 
 fn policy(policy: &Policy) -> Json {
-    let at = policy.at.map(|at| at.to_string());
-    json!({ "name": policy.name, "at": at, "set": policy.set, "says": policy.says })
+    let from = policy.from.map(|from| from.to_string());
+    let until = policy.until.as_ref().map(|turn| turn.day.to_string());
+    json!({
+        "name": policy.name,
+        "from": from,
+        "until": until,
+        "set": policy.set,
+        "says": policy.says,
+    })
 }
 
 fn check(check: &Check) -> Json {

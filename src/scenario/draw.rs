@@ -2,7 +2,7 @@
 //!
 //! Each draw has an address of its own, (seed, replicate, `scenario`/path): one more uncertain
 //! parameter changes no other parameter's draws, and an arm that gives a parameter another law
-//! draws it from the same luck. Correlated parameters are drawn together, from the luck of each.
+//! draws it from the same random numbers. Correlated parameters are drawn together, from those of each.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,7 @@ use crate::engine::law::Law;
 
 use super::copula::Copula;
 use super::value::Spec;
-use super::{Arm, Scenario, Setting};
+use super::{Resolved, Row, Scenario, Setting};
 
 /// Draws outside a range before the nearest end is taken; a law is admitted only with 9 in 10 draws
 /// inside, so that this is never seen.
@@ -38,21 +38,25 @@ impl Setting {
         if self.whole { json!(x as i64) } else { json!(x) }
     }
 
-    fn spec_in<'a>(&'a self, variant: Option<&'a Arm>) -> &'a Spec {
-        variant.and_then(|arm| arm.set.get(&self.path)).unwrap_or(&self.spec)
+    fn spec_in<'a>(&'a self, row: &'a Resolved) -> &'a Spec {
+        row.throughout.get(&self.path).unwrap_or(&self.spec)
     }
 }
 
 impl Scenario {
-    /// The parameters of the model in one replicate, as JSON that the model deserializes from.
-    pub fn model_json(&self, draws: &Draws, variant: Option<&Arm>) -> Json {
+    /// The parameters of the model in one replicate of a row, as JSON that the model deserializes from;
+    /// levers as they are in the base year.
+    pub fn model_json(&self, draws: &Draws, row: &Resolved) -> Json {
         let mut model = Map::new();
-        let joint = self.joint(draws, variant);
+        let joint = self.joint(draws, row);
         for setting in &self.parameters {
-            let value = match (setting.spec_in(variant), joint.get(setting.path.as_str())) {
-                (Spec::Fixed(value), _) => value.clone(),
-                (Spec::Drawn(_), Some(&x)) => setting.written(x),
-                (Spec::Drawn(law), None) => setting.written(setting.draw(law, draws)),
+            let value = match row.levers.get(&setting.path) {
+                Some(course) => course.base.clone(),
+                None => match (setting.spec_in(row), joint.get(setting.path.as_str())) {
+                    (Spec::Fixed(value), _) => value.clone(),
+                    (Spec::Drawn(_), Some(&x)) => setting.written(x),
+                    (Spec::Drawn(law), None) => setting.written(setting.draw(law, draws)),
+                },
             };
             // A parameter without a default that no text sets is left to the model.
             if !value.is_null() {
@@ -62,16 +66,20 @@ impl Scenario {
         Json::Object(model)
     }
 
-    /// The model itself in one replicate.
+    /// The model itself in one replicate of a row, of the scenario itself if none is said.
     ///
     /// # Errors
     /// What the model refuses, which no check of single values can see.
     pub fn model<M: DeserializeOwned>(
         &self,
         draws: &Draws,
-        variant: Option<&Arm>,
+        row: Option<&Resolved>,
     ) -> Result<M, String> {
-        serde_json::from_value(self.model_json(draws, variant)).map_err(|error| error.to_string())
+        let json = match row {
+            Some(row) => self.model_json(draws, row),
+            None => self.model_json(draws, &self.resolved(&Row::default())),
+        };
+        serde_json::from_value(json).map_err(|error| error.to_string())
     }
 
     /// The parameters that the scenario draws, in the model's order.
@@ -79,11 +87,11 @@ impl Scenario {
         self.drawn().map(|setting| setting.path.as_str()).collect()
     }
 
-    /// What a replicate draws for each of [`Scenario::inputs`], in their units. Where a variant
-    /// fixes an input, its value there.
-    pub fn input_values(&self, draws: &Draws, variant: Option<&Arm>) -> Vec<f64> {
-        let joint = self.joint(draws, variant);
-        let value = |setting: &Setting| match setting.spec_in(variant) {
+    /// What a replicate draws for each of [`Scenario::inputs`], in their units. Where a row fixes an
+    /// input, its value there.
+    pub fn input_values(&self, draws: &Draws, row: &Resolved) -> Vec<f64> {
+        let joint = self.joint(draws, row);
+        let value = |setting: &Setting| match setting.spec_in(row) {
             Spec::Drawn(law) => joint
                 .get(setting.path.as_str())
                 .copied()
@@ -94,7 +102,7 @@ impl Scenario {
     }
 
     /// What correlated parameters draw together, again until each lies in its range.
-    fn joint(&self, draws: &Draws, variant: Option<&Arm>) -> BTreeMap<&str, f64> {
+    fn joint(&self, draws: &Draws, row: &Resolved) -> BTreeMap<&str, f64> {
         let copula = match Copula::of(&self.correlations) {
             Ok(copula) if !copula.names().is_empty() => copula,
             _ => return BTreeMap::new(),
@@ -107,7 +115,7 @@ impl Scenario {
             };
             let shares = copula.join(&settings.iter().map(own).collect::<Vec<f64>>());
             let value = |(setting, share): (&&Setting, f64)| {
-                let Spec::Drawn(law) = setting.spec_in(variant) else { return None };
+                let Spec::Drawn(law) = setting.spec_in(row) else { return None };
                 let x = law.quantile(share);
                 Some(if setting.whole { x.round() } else { x })
             };

@@ -61,6 +61,7 @@ impl Scenario {
             }
         }
         self.entry(&mut out, "report", "assumptions", &texts(&self.report.assumptions));
+        self.base(&mut out);
         self.rooms(&mut out);
         self.lists(&mut out);
         out
@@ -79,6 +80,18 @@ impl Scenario {
             for (key, setting) in settings {
                 let value = toml(&setting.spec.to_json());
                 *out += &format!("{key} = {value}  # {}\n", remark(setting));
+            }
+        }
+    }
+
+    /// What levers are in the base year, where that is not neutral.
+    fn base(&self, out: &mut String) {
+        *out += "\n[base]\n";
+        let held = |setting: &&Setting| setting.base_origin != "neutral";
+        for setting in self.parameters.iter().filter(held) {
+            if let Some(base) = setting.base.as_ref().filter(|base| !base.is_null()) {
+                let (path, origin) = (&setting.path, &setting.base_origin);
+                *out += &format!("{path} = {}  # {origin}\n", toml(base));
             }
         }
     }
@@ -105,9 +118,10 @@ impl Scenario {
         for lever in &self.levers {
             let (set, to) = (quoted(&lever.set), toml(&lever.to));
             *out += &format!(
-                "\n[[lever]]  # tick {}\nat = {}\nset = {set}\nto = {to}\n",
-                lever.tick, lever.at
+                "\n[[lever]]  # tick {}\nfrom = {}\nset = {set}\nto = {to}\n",
+                lever.tick, lever.from
             );
+            optional(out, "until", lever.until.as_ref().map(|turn| turn.day.to_string()));
         }
         for arm in &self.arms {
             *out += &format!("\n[[arm]]\nname = {}\nset = {}\n", quoted(&arm.name), settings(arm));
@@ -121,7 +135,8 @@ impl Scenario {
                 .map(|(path, value)| format!("{} = {}", quoted(path), toml(value)));
             let set = set.collect::<Vec<_>>().join(", ");
             *out += &format!("\n[[policy]]\nname = {}\nset = {{ {set} }}\n", quoted(&policy.name));
-            optional(out, "at", policy.at.map(|at| at.to_string()));
+            optional(out, "from", policy.from.map(|from| from.to_string()));
+            optional(out, "until", policy.until.as_ref().map(|turn| turn.day.to_string()));
             optional(out, "says", policy.says.as_deref().map(quoted));
         }
         for check in &self.checks {

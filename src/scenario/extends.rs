@@ -31,8 +31,12 @@ impl Reader<'_> {
             self.put(&mut asked, std::mem::take(&mut chain[depth]), depth == 0);
         }
         for setting in overrides {
-            let table = self.setting(setting);
-            self.put(&mut asked, table, true);
+            let mut table = self.setting(setting);
+            if let Some((key, _)) = table.remove("extends") {
+                let message = "`extends` cannot be set on the command line";
+                self.faults.push(Fault::at(key, message, "it belongs in the file"));
+            }
+            self.lay(&mut asked, table, true);
         }
         asked
     }

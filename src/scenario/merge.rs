@@ -7,13 +7,19 @@ use super::section::{self, SECTIONS, TOP};
 use super::source::{Place, Sources};
 use super::text;
 use super::tree::{self, Node, Table, Value};
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{Role, Vocabulary};
 
 /// The most tables of one list, such as `[[arm]]`.
-const MOST_ITEMS: usize = 1000;
+pub(crate) const MOST_ITEMS: usize = 1000;
 
 /// Lists that had another name in 0.1, which is read for one release.
 const RENAMED: [(&str, &str); 1] = [("panel", "arm")];
+
+/// Keys of lists that had another name in 0.1: list, old name, new name.
+const RENAMED_KEYS: [(&str, &str, &str); 2] = [("lever", "at", "from"), ("policy", "at", "from")];
+
+/// Lists that a file has of its own, unless it says `arms = "inherit"`.
+const OWN_LISTS: [&str; 2] = ["arm", "experiment"];
 
 /// Mistakes that get advice.
 const MOST_ADVISED: usize = 200;
@@ -29,6 +35,8 @@ pub(crate) struct Leaf {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Asked {
     pub leaves: BTreeMap<String, Leaf>,
+    /// What levers are in the base year, by path.
+    pub base: BTreeMap<String, Leaf>,
     pub lists: BTreeMap<&'static str, Vec<Node>>,
 }
 
@@ -77,12 +85,37 @@ impl Reader<'_> {
     /// Lays one text over what is there. What a scenario says about itself alone is taken from its
     /// `own` text only.
     pub fn put(&mut self, asked: &mut Asked, table: Table, own: bool) {
+        if !self.inherits_arms(&table) {
+            OWN_LISTS.iter().for_each(|list| drop(asked.lists.remove(list)));
+        }
+        self.lay(asked, table, own);
+    }
+
+    /// Whether a file asks for the arms of the one that it extends.
+    fn inherits_arms(&mut self, table: &Table) -> bool {
+        let Some((_, node)) = table.get("arms") else { return false };
+        let inherits = node.text() == Some("inherit");
+        if !inherits {
+            let message = format!("`arms` is {}, but there is one word for it", node.kind());
+            self.faults.push(Fault::at(
+                node.place,
+                message,
+                "expected \"inherit\", or no such line",
+            ));
+        }
+        inherits
+    }
+
+    /// The same with all lists.
+    pub fn lay(&mut self, asked: &mut Asked, table: Table, own: bool) {
         for (name, (key, node)) in table {
             let name = self.renamed(name, key);
             if TOP.iter().any(|top| top.name == name) {
                 if own || name == "format" {
                     asked.leaves.insert(name, Leaf { key, node });
                 }
+            } else if name == section::BASE {
+                self.put_base(asked, node);
             } else if let Some(section) = section::section(&name) {
                 if section.repeated {
                     if own || section.name != "check" {
@@ -95,6 +128,10 @@ impl Reader<'_> {
                     continue;
                 };
                 for (inner_name, (key, node)) in inner {
+                    // For which decision something is written goes with its question: both are a file's own.
+                    if !own && (name.as_str(), inner_name.as_str()) == ("report", "decision") {
+                        continue;
+                    }
                     if section.keys.iter().any(|key| key.name == inner_name) {
                         asked.leaves.insert(format!("{name}.{inner_name}"), Leaf { key, node });
                     } else {
@@ -107,6 +144,7 @@ impl Reader<'_> {
             } else {
                 let rooms = self.vocabulary.rooms.iter().map(|(room, _)| room.as_str());
                 let tables = rooms.chain(SECTIONS.iter().map(|section| section.name));
+                let tables = tables.chain([section::BASE]);
                 let is_table = matches!(node.value, Value::Table(_) | Value::List(_));
                 let keys = TOP.iter().map(|key| key.name);
                 let (home, known): (&str, Vec<&str>) = if is_table {
@@ -126,6 +164,18 @@ impl Reader<'_> {
         let note = Fault::at(key, message, format!("write [[{new}]]"));
         self.notes.push(note.severity(Severity::Note));
         (*new).to_owned()
+    }
+
+    /// Keys of an item have the names that they have today.
+    fn rename_keys(&mut self, list: &str, item: &mut Node) {
+        let Value::Table(table) = &mut item.value else { return };
+        for (_, old, new) in RENAMED_KEYS.iter().filter(|(of, ..)| *of == list) {
+            let Some((key, node)) = table.remove(*old) else { continue };
+            let message = format!("`{old}` of a {list} is called `{new}` now");
+            let note = Fault::at(key, message, format!("write {new} = ..."));
+            self.notes.push(note.severity(Severity::Note));
+            table.entry((*new).to_owned()).or_insert((key, node));
+        }
     }
 
     fn put_room(&mut self, asked: &mut Asked, table: &str, node: Node) {
@@ -149,9 +199,37 @@ impl Reader<'_> {
         }
     }
 
+    /// `[base]`: levers by their paths.
+    fn put_base(&mut self, asked: &mut Asked, node: Node) {
+        let Value::Table(_) = node.value else {
+            self.no_table(section::BASE, &node);
+            return;
+        };
+        let mut flat = vec![];
+        self.flatten("", &node, node.place, &mut flat);
+        for (path, key, node) in flat {
+            let Some(parameter) = self.parameter(&path, key, section::BASE) else { continue };
+            if parameter.role == Some(Role::Lever) {
+                asked.base.insert(path, Leaf { key, node: node.clone() });
+                continue;
+            }
+            let (room, name) = path.rsplit_once('.').unwrap_or(("", &path));
+            let message = format!("`{path}` is no lever: it holds in the base year as after it");
+            let fault = Fault::at(key, message, "[base] is for levers");
+            self.faults.push(fault.help(format!("write `{name}` in [{room}]")));
+        }
+    }
+
     /// Items with a name replace their namesakes, others are added; an empty list clears what was
     /// inherited.
     fn extend_list(&mut self, asked: &mut Asked, name: &'static str, node: Node) {
+        let node = match node.value {
+            // One experiment may stand as a table.
+            Value::Table(_) if name == "experiment" => {
+                Node { place: node.place, value: Value::List(vec![node]) }
+            }
+            _ => node,
+        };
         let Value::List(items) = node.value else {
             let message = format!("`{name}` is {}, but there may be several", node.kind());
             self.faults.push(Fault::at(node.place, message, format!("write [[{name}]]")));
@@ -170,7 +248,9 @@ impl Reader<'_> {
         if items.is_empty() {
             list.clear();
         }
-        for item in items {
+        for mut item in items {
+            self.rename_keys(name, &mut item);
+            let list = asked.lists.entry(name).or_default();
             let same = list.iter().position(|old| {
                 identity(name, old).is_some_and(|id| identity(name, &item) == Some(id))
             });
@@ -233,7 +313,7 @@ fn identity(list: &str, node: &Node) -> Option<String> {
     };
     match list {
         "arm" | "policy" => word("name"),
-        "lever" => Some(format!("{} {}", word("at")?, word("set")?)),
+        "lever" => Some(format!("{} {}", word("from")?, word("set")?)),
         "axis" => word("set"),
         "correlation" => word("between"),
         _ => None,

@@ -5,6 +5,11 @@
 //! from the JSON Schema of the model ([`Vocabulary`]), so that a new parameter needs no line in
 //! this module.
 //!
+//! **One meaning.** What is uncertain, where the world starts and how large it is hold in the whole
+//! world with its base year. What levers are in the base year and in the reference stands in `[base]`;
+//! a lever that is not there is neutral there. Wherever else a lever is set (file, child, command line,
+//! arm, axis or point, policy, date), it acts from the start on, or from its day.
+//!
 //! **Merging.** A file extends another (`extends = "other.toml"`), the built-in baseline (as
 //! without the key) or the neutral model (`"neutral"`). Parameters and keys merge leaf by leaf, a
 //! law being one leaf. Arms replace their namesakes, levers those of the same day and parameter;
@@ -22,6 +27,7 @@ mod correlation;
 mod decimal;
 mod draw;
 mod echo;
+mod experiment;
 mod extends;
 mod fault;
 mod frame;
@@ -37,6 +43,7 @@ mod span;
 mod sweep;
 mod template;
 mod text;
+mod told;
 mod tree;
 mod unit;
 mod value;
@@ -64,19 +71,24 @@ pub use template::template;
 pub(crate) use text::{no_such, shown_path};
 pub(crate) use unit::units;
 pub use value::Spec;
-pub use variant::{Arm, Lever};
+pub use variant::{Arm, Lever, Turn};
 pub use vocabulary::{Kind, Parameter, Range, Role, Vocabulary};
 
 use extends::Start;
-use merge::{Asked, Reader};
+use merge::{Asked, Leaf, Reader};
+use serde_json::Value as Json;
 
 /// One parameter as the scenario has it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Setting {
     /// `room.parameter`.
     pub path: String,
-    /// Its value, or the law that it is drawn from.
+    /// Its value, or the law that it is drawn from: throughout, or of a lever from the start on.
     pub spec: Spec,
+    /// Of a lever its value in the base year and in the reference.
+    pub base: Option<Json>,
+    /// Where that comes from.
+    pub base_origin: String,
     /// Where that comes from: `file:line`, `command line`, or `neutral` where no text says
     /// anything.
     pub origin: String,
@@ -212,7 +224,7 @@ impl Reader<'_> {
         let origins =
             asked.leaves.iter().filter(|(path, _)| !is_parameter(path)).map(origin).collect();
         let notes = None;
-        Scenario {
+        let scenario = Scenario {
             title,
             question,
             time,
@@ -229,26 +241,43 @@ impl Reader<'_> {
             report,
             notes,
             origins,
-        }
+        };
+        self.weigh(asked, &scenario);
+        scenario
     }
 
     fn parameters(&mut self, asked: &Asked) -> Vec<Setting> {
         let vocabulary = self.vocabulary;
         let mut settings = Vec::new();
         for parameter in &vocabulary.parameters {
-            let leaf = asked.leaves.get(&parameter.path);
-            let spec = match leaf {
+            let held = asked.base.get(&parameter.path);
+            let base = match held {
                 Some(leaf) => self.spec(leaf, parameter),
                 None => Some(Spec::Fixed(parameter.default.clone())),
             };
+            let Some(base) = base else { continue };
+            // What is said in [base] alone goes on after the start.
+            let leaf = asked.leaves.get(&parameter.path).or(held);
+            let spec = match asked.leaves.get(&parameter.path) {
+                Some(leaf) => self.spec(leaf, parameter),
+                None => Some(base.clone()),
+            };
+            let base = match (parameter.role, base) {
+                (Some(Role::Lever), Spec::Fixed(value)) => Some(value),
+                _ => None,
+            };
             let Some(spec) = spec else { continue };
-            let origin =
-                leaf.map_or_else(|| "neutral".to_owned(), |leaf| self.sources.at(leaf.key));
+            let home = |leaf: Option<&Leaf>| {
+                leaf.map_or_else(|| "neutral".to_owned(), |leaf| self.sources.at(leaf.key))
+            };
+            let (origin, base_origin) = (home(leaf), home(held));
             let written =
                 leaf.and_then(|leaf| leaf.node.text()).filter(|text| text.contains(" to "));
             settings.push(Setting {
                 path: parameter.path.clone(),
                 spec,
+                base,
+                base_origin,
                 origin,
                 written: written.map(text::shown),
                 unit: parameter.unit.clone(),

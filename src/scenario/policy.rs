@@ -10,6 +10,7 @@ use super::frame::Time;
 use super::merge::{Asked, Reader};
 use super::tree::Table;
 use super::value::Spec;
+use super::variant::Turn;
 use super::vocabulary::Role;
 
 /// What could be done.
@@ -18,9 +19,11 @@ pub struct Policy {
     /// What it is called.
     pub name: String,
     /// The day from which it acts; from the start if `None`.
-    pub at: Option<Date>,
+    pub from: Option<Date>,
     /// The first tick that starts on or after that day.
     pub tick: u32,
+    /// When it ends, if it does: its levers go back to what they were before.
+    pub until: Option<Turn>,
     /// The levers that it sets.
     pub set: BTreeMap<String, Json>,
     /// What it is, in words.
@@ -45,16 +48,17 @@ impl Reader<'_> {
 
     fn policy(&mut self, table: &Table, time: &Time) -> Option<Policy> {
         let name = self.plain_name(&table.get("name")?.1, "policy.name");
-        let at = table.get("at").map(|(_, node)| (self.date(node, "policy.at"), node.place));
-        if let Some((Some(at), place)) = at
-            && time.tick_of(at) >= time.ticks
+        let from = table.get("from").map(|(_, node)| (self.date(node, "policy.from"), node.place));
+        if let Some((Some(from), place)) = from
+            && time.tick_of(from) >= time.ticks
         {
-            let message = format!("`policy.at`: on {at} the run is over");
+            let message = format!("`policy.from`: on {from} the run is over");
             let last = time.day_of(time.ticks.saturating_sub(1));
             let label = format!("expected a day up to {last}, when the last tick begins");
             self.faults.push(Fault::at(place, message, label));
         }
-        let at = at.and_then(|(at, _)| at);
+        let from = from.and_then(|(from, _)| from);
+        let until = self.until(table, "policy.until", from.unwrap_or(time.start), time)?;
         let says = table.get("says").and_then(|(_, node)| self.words(node, "policy.says"));
         let node = &table.get("set")?.1;
         let mut set = BTreeMap::new();
@@ -71,6 +75,7 @@ impl Reader<'_> {
                 }
             }
         }
-        Some(Policy { name: name?, at, tick: at.map_or(0, |at| time.tick_of(at)), set, says })
+        let tick = from.map_or(0, |from| time.tick_of(from));
+        Some(Policy { name: name?, from, tick, until, set, says })
     }
 }

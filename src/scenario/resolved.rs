@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value as Json, json};
 
 use super::canon::sorted;
-use super::{Arm, Correlation, Policy, Role, Scenario, Spec, Window};
+use super::variant::Turn;
+use super::{Arm, Correlation, Policy, Scenario, Spec, Window};
 
 /// What a variant is to the scenario that it belongs to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -194,17 +195,13 @@ impl Scenario {
         let (mut throughout, mut levers) = (BTreeMap::new(), BTreeMap::new());
         for setting in &self.parameters {
             let set = arm(&setting.path).or_else(|| point(&setting.path));
-            match (&setting.spec, setting.role) {
-                (Spec::Fixed(base), Some(Role::Lever)) => {
-                    let set = match &set {
-                        Some(Spec::Fixed(to)) => Some(to),
-                        _ => None,
-                    };
-                    let course = self.course(&setting.path, base, set, row);
-                    levers.insert(setting.path.clone(), course);
+            let spec = set.unwrap_or_else(|| setting.spec.clone());
+            match (&setting.base, spec) {
+                (Some(base), Spec::Fixed(set)) => {
+                    levers
+                        .insert(setting.path.clone(), self.course(&setting.path, base, &set, row));
                 }
-                _ => {
-                    let spec = set.unwrap_or_else(|| setting.spec.clone());
+                (_, spec) => {
                     throughout.insert(setting.path.clone(), spec);
                 }
             }
@@ -222,20 +219,21 @@ impl Scenario {
         }
     }
 
-    fn course(&self, path: &str, base: &Json, set: Option<&Json>, row: &Row<'_>) -> Course {
+    fn course(&self, path: &str, base: &Json, set: &Json, row: &Row<'_>) -> Course {
         let mut holds: Vec<Hold<'_>> = vec![];
         if !row.counterfactual {
             let start = (0, self.time.start);
-            holds.extend(set.map(|to| Hold { from: start, until: None, to }));
+            holds.push(Hold { from: start, until: None, to: set });
             let dated = self.levers.iter().filter(|lever| !row.without_levers && lever.set == path);
+            let until = |until: &Option<Turn>| until.as_ref().map(|turn| (turn.tick, turn.day));
             holds.extend(dated.map(|lever| Hold {
-                from: (lever.tick, lever.at),
-                until: None,
+                from: (lever.tick, lever.from),
+                until: until(&lever.until),
                 to: &lever.to,
             }));
             holds.extend(row.policy.iter().filter_map(|policy| {
-                let from = (policy.tick, policy.at.unwrap_or(self.time.start));
-                Some(Hold { from, until: None, to: policy.set.get(path)? })
+                let from = (policy.tick, policy.from.unwrap_or(self.time.start));
+                Some(Hold { from, until: until(&policy.until), to: policy.set.get(path)? })
             }));
         }
         // By their beginnings; of two that begin together the later of the list counts.
@@ -292,6 +290,14 @@ impl Course {
 }
 
 impl Resolved {
+    /// The counterfactual of this row: the same world in which no lever is moved and there is no AI.
+    #[must_use]
+    pub fn reference(&self) -> Self {
+        let mut reference = Self { counterfactual: true, ..self.clone() };
+        reference.levers.values_mut().for_each(|course| course.steps.clear());
+        reference
+    }
+
     /// BLAKE3 of the canonical form, as 64 hexadecimal digits. It depends on values alone: not on files,
     /// lines, comments, order or names, nor on whether a number was written 1 or 1.0.
     pub fn id(&self) -> String {

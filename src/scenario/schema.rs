@@ -4,7 +4,7 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::engine::law::Law;
 
-use super::section::{Form, Key, SECTIONS, TOP};
+use super::section::{BASE, BASE_DOC, Form, Key, SECTIONS, TOP};
 use super::vocabulary::{Kind, Parameter, Role, Vocabulary};
 
 /// The schema of scenario files for a model's vocabulary. It is strict: what it does not list is a
@@ -24,8 +24,13 @@ pub fn schema(vocabulary: &Vocabulary) -> Json {
             json!({ "type": "object", "description": doc, "additionalProperties": false }),
         );
     }
+    let base = json!({ "type": "object", "description": BASE_DOC, "additionalProperties": false });
+    properties.insert(BASE.to_owned(), base);
     for parameter in &vocabulary.parameters {
         put(&mut properties, &parameter.path, property(parameter));
+        if parameter.role == Some(Role::Lever) {
+            put(&mut properties, &format!("{BASE}.{}", parameter.path), property(parameter));
+        }
     }
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -69,6 +74,7 @@ fn property(parameter: &Parameter) -> Json {
         ("x-unit", unit),
         ("x-role", role),
         ("x-source", parameter.source.clone()),
+        ("x-price", parameter.price.clone()),
         ("x-drawn", parameter.drawn.clone()),
     ];
     for (key, said) in extra {

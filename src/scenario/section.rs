@@ -71,6 +71,12 @@ pub(crate) const TOP: &[Key] = &[
         "The scenario that this one changes: a file beside it, \"baseline\" (as without this key) or \"neutral\".",
         r#""baseline""#,
     ),
+    may(
+        "arms",
+        Form::Text,
+        "\"inherit\" for the arms and experiments of the scenario that this one changes; without it a file has its own only.",
+        r#""inherit""#,
+    ),
     may("format", Form::Count, "The version of the file format; 1 is the only one so far.", "1"),
 ];
 
@@ -149,7 +155,13 @@ pub(crate) const SECTIONS: &[Section] = &[
         repeated: true,
         doc: "A policy: a parameter that takes another value on a date. It acts at the first tick that starts then or later.",
         keys: &[
-            need("at", Form::Date, "The day.", "2028-01-01"),
+            need("from", Form::Date, "The day from which it acts.", "2028-01-01"),
+            may(
+                "until",
+                Form::Date,
+                "The day from which the parameter is again what it was before; to the end if not said.",
+                "2030-01-01",
+            ),
             need(
                 "set",
                 Form::Path,
@@ -162,7 +174,7 @@ pub(crate) const SECTIONS: &[Section] = &[
     Section {
         name: "arm",
         repeated: true,
-        doc: "A named variant that is run on the same draws.",
+        doc: "A named variant that is run on the same random numbers, at every point of a sweep. A file has its own arms only, unless it says `arms = \"inherit\"`.",
         keys: &[
             need(
                 "name",
@@ -178,6 +190,39 @@ pub(crate) const SECTIONS: &[Section] = &[
             ),
             may("runs", Form::Count, "Replicates, if fewer than the ensemble has.", "50"),
             may("says", Form::Text, "What it shows.", r#""Execution grows threefold""#),
+        ],
+    },
+    Section {
+        name: "experiment",
+        repeated: true,
+        doc: "Many arms at once: every value of a factor with every value of the others, or each change alone. They are named by their settings.",
+        keys: &[
+            may("name", Form::Text, "What their names begin with.", r#""scaling""#),
+            may(
+                "factors",
+                Form::Settings,
+                "Parameters with their values, all of which are crossed.",
+                r#"{ "tasks.multiplier" = [1, 3], "purposes.multiplier" = [1, 3] }"#,
+            ),
+            may(
+                "each",
+                Form::Settings,
+                "Parameters with a value, or several, each set alone.",
+                r#"{ "validation.share" = 0.5, "coordination.handoffs" = 2 }"#,
+            ),
+            may(
+                "set",
+                Form::Settings,
+                "What all its arms set.",
+                r#"{ "adoption.path" = "system-run" }"#,
+            ),
+            may(
+                "runs",
+                Form::Count,
+                "Replicates of each arm, if fewer than the ensemble has.",
+                "6",
+            ),
+            may("says", Form::Text, "What it shows.", r#""Tasks and purposes, each tripled""#),
         ],
     },
     Section {
@@ -256,7 +301,7 @@ pub(crate) const SECTIONS: &[Section] = &[
     Section {
         name: "sweep",
         repeated: false,
-        doc: "A design over parameters, for `telosim sweep`; its arms are not run.",
+        doc: "A design over parameters, for `telosim sweep`.",
         keys: &[
             may(
                 "design",
@@ -305,7 +350,8 @@ pub(crate) const SECTIONS: &[Section] = &[
         keys: &[
             need("name", Form::Text, "What it is called.", r#""more-finders""#),
             need("set", Form::Settings, "The levers.", r#"{ "purposes.multiplier" = 2.0 }"#),
-            may("at", Form::Date, "From when; from the start if not said.", "2027-01-01"),
+            may("from", Form::Date, "From when; from the start if not said.", "2027-01-01"),
+            may("until", Form::Date, "Until when; to the end if not said.", "2030-01-01"),
             may("says", Form::Text, "What it is, in words.", r#""Births are doubled""#),
         ],
     },
@@ -330,6 +376,13 @@ pub(crate) const SECTIONS: &[Section] = &[
         ],
     },
 ];
+
+/// The table of what levers are in the base year.
+pub(crate) const BASE: &str = "base";
+/// What it is for.
+pub(crate) const BASE_DOC: &str = "What levers are in the base year and in the reference, by their paths, as in `validation.share = 0.6`; \
+    one that is not here is neutral there. It keeps that value until something else sets it. Where else a lever is set, it acts \
+    from the start on.";
 
 /// The table of this name.
 pub(crate) fn section(name: &str) -> Option<&'static Section> {

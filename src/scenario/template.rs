@@ -3,14 +3,14 @@
 use serde_json::Value as Json;
 
 use super::echo::{by_table, toml};
-use super::section::{Key, SECTIONS, TOP};
+use super::section::{BASE, BASE_DOC, Key, SECTIONS, TOP};
 use super::vocabulary::{Kind, Parameter, Vocabulary};
 
 /// The longest line of the template [characters].
 const WIDTH: usize = 100;
 
-/// A scenario in which every line but the title is a comment: it is the baseline until one is
-/// uncommented.
+/// A scenario in which every line but the title and the number of runs is a comment: it is the baseline, without its arms,
+/// until one is uncommented.
 pub fn template(vocabulary: &Vocabulary) -> String {
     let mut out = String::from("#:schema ./schema.json\n");
     comment(
@@ -26,13 +26,24 @@ pub fn template(vocabulary: &Vocabulary) -> String {
     for section in SECTIONS {
         out.push('\n');
         comment(&mut out, section.doc);
-        out += &if section.repeated {
-            format!("# [[{}]]\n", section.name)
-        } else {
-            format!("# [{}]\n", section.name)
+        // A first run takes seconds.
+        let first = section.name == "ensemble";
+        out += &match (section.repeated, first) {
+            (true, _) => format!("# [[{}]]\n", section.name),
+            (false, false) => format!("# [{}]\n", section.name),
+            (false, true) => format!("[{}]\n", section.name),
         };
-        section.keys.iter().for_each(|key| entry(&mut out, key, false));
+        for key in section.keys {
+            if first && key.name == "runs" {
+                entry(&mut out, &Key { example: "20", ..*key }, true);
+            } else {
+                entry(&mut out, key, false);
+            }
+        }
     }
+    out.push('\n');
+    comment(&mut out, BASE_DOC);
+    out += &format!("# [{BASE}]\n# validation.share = 0.6\n");
     for (table, parameters) in by_table(&vocabulary.parameters, |parameter| &parameter.path) {
         out.push('\n');
         if let Some((_, doc)) = vocabulary.rooms.iter().find(|(room, _)| room == table) {

@@ -22,16 +22,27 @@ const MOST_NAMES: usize = 12;
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lever {
     /// The day from which it acts.
-    pub at: Date,
+    pub from: Date,
     /// The first tick that starts on or after that day.
     pub tick: u32,
+    /// When it ends, if it does: the parameter goes back to what it was before.
+    pub until: Option<Turn>,
     /// The parameter, as `room.parameter`.
     pub set: String,
     /// Its value from then on, in its unit.
     pub to: Json,
 }
 
-/// A named variant, run on the same draws.
+/// A day on which something ends.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Turn {
+    /// The day.
+    pub day: Date,
+    /// The first tick that starts on or after it.
+    pub tick: u32,
+}
+
+/// A named variant, run on the same random numbers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Arm {
     /// What it is called.
@@ -76,12 +87,13 @@ impl Reader<'_> {
             .into_iter()
             .filter_map(|(_, table)| self.lever(table, time))
             .collect();
-        levers.sort_by(|a, b| (a.at, &a.set).cmp(&(b.at, &b.set)));
-        for pair in
-            levers.windows(2).filter(|pair| pair[0].at == pair[1].at && pair[0].set == pair[1].set)
+        levers.sort_by(|a, b| (a.from, &a.set).cmp(&(b.from, &b.set)));
+        for pair in levers
+            .windows(2)
+            .filter(|pair| pair[0].from == pair[1].from && pair[0].set == pair[1].set)
         {
             let twice = asked.lists["lever"].iter().rfind(|node| names(node, "set", &pair[0].set));
-            let message = format!("two levers set `{}` on {}", pair[0].set, pair[0].at);
+            let message = format!("two levers set `{}` on {}", pair[0].set, pair[0].from);
             self.faults
                 .extend(twice.map(|node| Fault::at(node.place, message, "keep one of them")));
         }
@@ -89,7 +101,7 @@ impl Reader<'_> {
     }
 
     fn lever(&mut self, table: &Table, time: &Time) -> Option<Lever> {
-        let at = self.date(&table.get("at")?.1, "lever.at");
+        let from = self.date(&table.get("from")?.1, "lever.from");
         let (_, target) = table.get("set")?;
         let name = self.words(target, "lever.set")?;
         let parameter = self.parameter(&name, target.place, "lever.set")?.clone();
@@ -102,15 +114,16 @@ impl Reader<'_> {
             return None;
         }
         let to = self.plain(value, &parameter.kind, &parameter)?;
-        let at = at?;
-        if time.tick_of(at) >= time.ticks {
+        let from = from?;
+        let until = self.until(table, "lever.until", from, time)?;
+        if time.tick_of(from) >= time.ticks {
             let (end, last) = (time.last_day(), time.day_of(time.ticks.saturating_sub(1)));
             let message = format!("the lever on `{name}` never acts: the run ends on {end}");
-            let day = table.get("at")?.1.place;
+            let day = table.get("from")?.1.place;
             let note = Fault::at(day, message, format!("the last tick begins on {last}"));
             self.notes.push(note.severity(Severity::Note));
         }
-        Some(Lever { at, tick: time.tick_of(at), set: name, to })
+        Some(Lever { from, tick: time.tick_of(from), until, set: name, to })
     }
 
     /// Names of levers, those of the same room first, and how many are left out.
@@ -127,7 +140,26 @@ impl Reader<'_> {
         }
     }
 
-    /// `[[arm]]`, in the order of the files.
+    /// `until`, which lies after `from`; `None` where it is wrong.
+    pub fn until(
+        &mut self,
+        table: &Table,
+        what: &str,
+        from: Date,
+        time: &Time,
+    ) -> Option<Option<Turn>> {
+        let Some((_, node)) = table.get("until") else { return Some(None) };
+        let day = self.date(node, what)?;
+        let turn = Turn { day, tick: time.tick_of(day) };
+        if turn.tick <= time.tick_of(from) {
+            let message = format!("`{what}`: {day} is not a week after {from}: it never acts");
+            self.faults.push(Fault::at(node.place, message, "expected a later day"));
+            return None;
+        }
+        Some(Some(turn))
+    }
+
+    /// `[[arm]]` and then those of `[[experiment]]`, in the order of the files.
     pub fn arms(&mut self, asked: &Asked) -> Vec<Arm> {
         let mut arms: Vec<Arm> = Vec::new();
         for (_, table) in self.items(asked, "arm") {
@@ -136,6 +168,16 @@ impl Reader<'_> {
             if arms.iter().any(|other| other.name == arm.name) {
                 let message = format!("there are two arms named `{}`", arm.name);
                 self.faults.push(Fault::at(place, message, "expected another name"));
+            }
+            arms.push(arm);
+        }
+        for (arm, place) in self.experiments(asked) {
+            if arms.iter().any(|other| other.name == arm.name) {
+                let message = format!("there are two arms named `{}`", arm.name);
+                let fault = Fault::at(place, message, "the experiment makes one of them");
+                self.faults.push(
+                    fault.help("give the experiment a name, which its arms' names begin with"),
+                );
             }
             arms.push(arm);
         }
@@ -192,7 +234,8 @@ impl Reader<'_> {
         Some(set)
     }
 
-    fn flatten<'n>(
+    /// The leaves of a table by their paths, be they written as `a.b` or in tables of tables.
+    pub fn flatten<'n>(
         &self,
         path: &str,
         node: &'n Node,

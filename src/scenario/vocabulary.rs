@@ -116,6 +116,8 @@ pub struct Parameter {
     pub role: Option<Role>,
     /// Where its default comes from.
     pub source: Option<String>,
+    /// For a lever that costs something, the parameter that is its price.
+    pub price: Option<String>,
     /// What a law is drawn for: `organization` or `event`.
     pub drawn: Option<String>,
     /// What its value is.
@@ -238,6 +240,7 @@ impl Vocabulary {
                 doc: doc(property, inner),
                 role: word("x-role").and_then(Role::from_name),
                 source: word("x-source").map(str::to_owned),
+                price: word("x-price").map(str::to_owned),
                 drawn: word("x-drawn").map(str::to_owned),
                 kind,
                 range: range(property),

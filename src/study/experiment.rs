@@ -6,11 +6,11 @@ use std::sync::Mutex;
 use rayon::prelude::*;
 
 use super::design::Points;
-use super::script::Split;
+use super::script::MAIN;
 use super::stage::Worlds;
-use super::{Horizon, Outcome, Series, Sink, Stage};
-use crate::engine::{Draws, Lever};
-use crate::scenario::{Arm, Scenario, Spec, VariantRole, Vocabulary};
+use super::{Horizon, Outcome, Part, Series, Sink, Stage};
+use crate::engine::Draws;
+use crate::scenario::{Resolved, Row, Scenario, Spec, VariantRole, Vocabulary};
 
 /// Simulations of a stretch of points, so that points share references and parts are soon whole.
 const STRETCH: u64 = 512;
@@ -77,10 +77,18 @@ impl Work {
     }
 }
 
-/// A scenario with axes, ready to run. Arms take no part in it.
+/// A variant that is run at every point.
+struct Line<'a> {
+    name: &'a str,
+    role: VariantRole,
+    runs: u64,
+    row: Row<'a>,
+}
+
+/// A scenario with axes, ready to run: itself, its policies and its arms at every point.
 pub struct Experiment<'a> {
     scenario: &'a Scenario,
-    vocabulary: &'a Vocabulary,
+    lines: Vec<Line<'a>>,
     points: Points<'a>,
     /// Places in the scenario's own inputs of those that are no axes.
     drawn: Vec<usize>,
@@ -89,14 +97,28 @@ pub struct Experiment<'a> {
 
 impl<'a> Experiment<'a> {
     /// The experiment of a scenario; `None` if it has no axes.
-    pub fn new(scenario: &'a Scenario, vocabulary: &'a Vocabulary) -> Option<Self> {
+    pub fn new(scenario: &'a Scenario, _vocabulary: &Vocabulary) -> Option<Self> {
         let sweep = scenario.sweep.as_ref()?;
         let is_axis = |path: &str| sweep.axes.iter().any(|axis| axis.set == path);
         let inputs = scenario.inputs();
         let drawn = (0..inputs.len()).filter(|&i| !is_axis(inputs[i])).collect();
+        let runs = scenario.ensemble.runs;
+        let main = Line { name: MAIN, role: VariantRole::Scenario, runs, row: Row::default() };
+        let policies = scenario.policies.iter().map(|policy| Line {
+            name: &policy.name,
+            role: VariantRole::Policy,
+            runs,
+            row: Row { policy: Some(policy), ..Row::default() },
+        });
+        let arms = scenario.arms.iter().map(|arm| Line {
+            name: &arm.name,
+            role: VariantRole::Arm,
+            runs: arm.runs.unwrap_or(runs).min(runs),
+            row: Row { arm: Some(arm), ..Row::default() },
+        });
         Some(Self {
             scenario,
-            vocabulary,
+            lines: std::iter::once(main).chain(policies).chain(arms).collect(),
             points: Points::new(sweep, scenario.ensemble.seed),
             drawn,
             // What a sweep is about are final numbers: its records are not kept.
@@ -121,11 +143,9 @@ impl<'a> Experiment<'a> {
         axes.map(|axis| axis.set.as_str()).chain(self.drawn.iter().map(|&i| drawn[i])).collect()
     }
 
-    /// The lines that are run at every point: the scenario itself, then its policies.
-    pub fn lines(&self) -> Vec<(&'a str, VariantRole)> {
-        let policies = self.scenario.policies.iter();
-        let policies = policies.map(|policy| (policy.name.as_str(), VariantRole::Policy));
-        std::iter::once(("main", VariantRole::Scenario)).chain(policies).collect()
+    /// What is run at every point: the scenario itself, then its policies, then its arms; names, roles and replicates.
+    pub fn lines(&self) -> impl Iterator<Item = (&'a str, &VariantRole, u64)> {
+        self.lines.iter().map(|line| (line.name, &line.role, line.runs))
     }
 
     /// How many simulations it has.
@@ -134,45 +154,32 @@ impl<'a> Experiment<'a> {
             Share::Point(_) => 1,
             _ => self.points.len(),
         };
-        let all = points * self.scenario.ensemble.runs * self.lines().len() as u64;
+        let all = points * self.lines.iter().map(|line| line.runs).sum::<u64>();
         // Of a shard, to the nearest piece of work.
         if let Share::Shard { of, .. } = share { all / of } else { all }
     }
 
-    fn split(&self, point: u64) -> Split {
+    /// Everything that a line is simulated with at a point.
+    pub fn resolved(&self, line: u32, point: u64) -> Resolved {
         let set = self.points.settings(point).into_iter();
-        let set = set.map(|(axis, value)| (axis.set.clone(), Spec::Fixed(value))).collect();
-        let arm = Arm { name: "main".into(), set, runs: None, says: None };
-        Split::of(
-            &arm,
-            VariantRole::Scenario,
-            self.scenario,
-            self.vocabulary,
-            self.scenario.ensemble.runs,
-        )
-    }
-
-    /// What a line's policy sets.
-    fn policy(&self, line: u32) -> impl Iterator<Item = Lever> {
-        let policy = (line as usize).checked_sub(1).map(|i| &self.scenario.policies[i]);
-        policy.into_iter().flat_map(|policy| {
-            let set = policy.set.iter();
-            set.map(|(path, to)| Lever {
-                tick: i64::from(policy.tick),
-                set: path.clone(),
-                to: to.clone(),
-            })
-        })
+        let set = set.map(|(axis, value)| (axis.set.clone(), value));
+        self.scenario.resolved(&self.lines[line as usize].row.clone().at(set))
     }
 
     /// What the columns of inputs hold; a word is the place of its value on the axis. What a point leaves as it is may be
-    /// drawn, and then it has what this replicate drew.
-    fn input_values(&self, point: u64, drawn: &[f64]) -> Vec<f64> {
+    /// drawn, and then it has what this replicate drew; what an arm sets is as the arm has it.
+    fn input_values(&self, line: u32, point: u64, drawn: &[f64]) -> Vec<f64> {
         let set = self.points.settings(point);
+        let arm = self.lines[line as usize].row.arm;
         let inputs = self.scenario.inputs();
         let axes = self.scenario.sweep.iter().flat_map(|sweep| &sweep.axes);
         let axes = axes.map(|axis| {
             let here = set.iter().find(|(other, _)| *other == axis).map(|(_, value)| value.clone());
+            let here = match arm.and_then(|arm| arm.set.get(&axis.set)) {
+                Some(Spec::Fixed(value)) => Some(value.clone()),
+                Some(Spec::Drawn(_)) => None,
+                None => here,
+            };
             let as_it_is = || match self.scenario.get(&axis.set).map(|setting| &setting.spec) {
                 Some(Spec::Fixed(value)) => value.clone(),
                 _ => serde_json::Value::Null,
@@ -197,7 +204,7 @@ impl<'a> Experiment<'a> {
         go_on: &(impl Fn() -> bool + Sync),
     ) -> Result<(), String> {
         let runs = self.scenario.ensemble.runs;
-        let work = Work::new(self.points.len(), runs, self.lines().len() as u64);
+        let work = Work::new(self.points.len(), runs, self.lines.len() as u64);
         let sink = Mutex::new(sink);
         let jobs = usize::try_from(work.stretches().saturating_mul(runs));
         let worlds = Worlds::default();
@@ -220,15 +227,18 @@ impl<'a> Experiment<'a> {
         sink: &Mutex<&mut S>,
         go_on: &impl Fn() -> bool,
     ) -> Result<(), String> {
-        let mut references: Vec<(Arm, Vec<f64>)> = vec![];
-        let lines = self.lines().len() as u32;
-        for (point, line) in points.flat_map(|point| (0..lines).map(move |line| (point, line))) {
-            let has = || sink.lock().map(|sink| sink.has(line, point, replicate));
-            if !go_on() || has().map_err(|e| e.to_string())? {
-                continue;
+        let mut known = Known::default();
+        for point in points {
+            known.here.clear();
+            for line in (0u32..).zip(&self.lines).filter(|(_, line)| replicate < line.runs) {
+                let line = line.0;
+                let has = || sink.lock().map(|sink| sink.has(line, point, replicate));
+                if !go_on() || has().map_err(|e| e.to_string())? {
+                    continue;
+                }
+                let outcome = self.play(kept, (line, point, replicate), &mut known)?;
+                sink.lock().map_err(|e| e.to_string())?.take(outcome).map_err(|e| e.to_string())?;
             }
-            let (outcome, _) = self.play(kept, (line, point, replicate), &mut references)?;
-            sink.lock().map_err(|e| e.to_string())?.take(outcome).map_err(|e| e.to_string())?;
         }
         Ok(())
     }
@@ -238,36 +248,63 @@ impl<'a> Experiment<'a> {
     /// # Errors
     /// What the model refuses.
     pub fn play_alone(&self, line: u32, point: u64, replicate: u64) -> Result<Outcome, String> {
-        Ok(self.play(&mut None, (line, point, replicate), &mut vec![])?.0)
+        self.play(&mut None, (line, point, replicate), &mut Known::default())
     }
 
     fn play(
         &self,
         kept: &mut Option<Stage>,
         (line, point, replicate): (u32, u64, u64),
-        references: &mut Vec<(Arm, Vec<f64>)>,
-    ) -> Result<(Outcome, Vec<f64>), String> {
+        known: &mut Known,
+    ) -> Result<Outcome, String> {
         let draws = Draws::new(self.scenario.ensemble.seed, replicate);
-        let split = self.split(point);
-        let known = references.iter().find(|(outset, _)| *outset == split.outset);
-        let reference = match known {
-            Some((_, reference)) => reference.clone(),
+        let resolved = self.resolved(line, point);
+        let twin = known.here.iter().find(|(row, _)| *row == resolved);
+        let mut outcome = match twin {
+            Some((_, outcome)) => outcome.clone(),
             None => {
-                let part = split.reference(self.scenario, &draws)?;
-                let (_, reference) = Stage::play_on(kept, part, draws, &self.horizon, vec![])?;
-                if references.len() == REFERENCES {
-                    references.remove(0);
-                }
-                references.push((split.outset.clone(), reference.clone()));
-                reference
+                let reference = self.reference(kept, &resolved, draws, known)?;
+                let part = Part::of(self.scenario, &resolved, &draws)?;
+                let drawn = part.inputs.clone();
+                let (outcome, _) = Stage::play_on(kept, part, draws, &self.horizon, reference)?;
+                let outcome =
+                    Outcome { series: Series::default(), ticks: vec![], inputs: drawn, ..outcome };
+                known.here.push((resolved, outcome.clone()));
+                outcome
             }
         };
-        let mut part = split.part(self.scenario, &draws)?;
-        part.levers.extend(self.policy(line));
-        part.inputs = self.input_values(point, &part.inputs);
-        let (mut outcome, rest) = Stage::play_on(kept, part, draws, &self.horizon, reference)?;
-        (outcome.series, outcome.ticks) = (Series::default(), vec![]);
+        outcome.inputs = self.input_values(line, point, &outcome.inputs);
         (outcome.variant, outcome.point, outcome.replicate) = (line, point, replicate);
-        Ok((outcome, rest))
+        Ok(outcome)
     }
+
+    /// What the reference of a row leaves for it: the entrants who were never hired, tick by tick.
+    fn reference(
+        &self,
+        kept: &mut Option<Stage>,
+        row: &Resolved,
+        draws: Draws,
+        known: &mut Known,
+    ) -> Result<Vec<f64>, String> {
+        let reference = row.reference();
+        if let Some((_, left)) = known.references.iter().find(|(row, _)| *row == reference) {
+            return Ok(left.clone());
+        }
+        let part = Part::of(self.scenario, &reference, &draws)?;
+        let (_, left) = Stage::play_on(kept, part, draws, &self.horizon, vec![])?;
+        if known.references.len() == REFERENCES {
+            known.references.remove(0);
+        }
+        known.references.push((reference, left.clone()));
+        Ok(left)
+    }
+}
+
+/// What is known of one replicate while a stretch of points lasts.
+#[derive(Default)]
+struct Known {
+    /// References, each with what it leaves.
+    references: Vec<(Resolved, Vec<f64>)>,
+    /// What was simulated at this point: equal rows are simulated once.
+    here: Vec<(Resolved, Outcome)>,
 }

@@ -3,11 +3,10 @@
 use rayon::prelude::*;
 use serde_json::{Value as Json, json};
 
-use super::script::Split;
 use super::stage::Worlds;
-use super::{Horizon, Stage, Status};
+use super::{Horizon, Part, Stage, Status};
 use crate::engine::{Draws, Law};
-use crate::scenario::{Arm, Kind, Parameter, Scenario, Spec, VariantRole, Vocabulary};
+use crate::scenario::{Arm, Kind, Parameter, Row, Scenario, Spec, Vocabulary};
 
 /// By how much a parameter is moved to either side of its value.
 const STEP: f64 = 0.2;
@@ -62,12 +61,12 @@ impl<'a> Screen<'a> {
         set.extend(change.map(|c| (c.path.clone(), Spec::Fixed(c.to.clone()))));
         let arm = Arm { name: "main".into(), set, runs: None, says: None };
         let runs = self.scenario.ensemble.runs;
-        let split = Split::of(&arm, VariantRole::Scenario, self.scenario, self.vocabulary, runs);
+        let row = self.scenario.resolved(&Row { arm: Some(&arm), ..Row::default() });
         let replicate = |kept: &mut Option<Stage>, replicate: u64| {
             let draws = Draws::new(self.scenario.ensemble.seed, replicate);
-            let reference = split.reference(self.scenario, &draws)?;
+            let reference = Part::of(self.scenario, &row.reference(), &draws)?;
             let (_, hired) = Stage::play_on(kept, reference, draws, &self.horizon, vec![])?;
-            let part = split.part(self.scenario, &draws)?;
+            let part = Part::of(self.scenario, &row, &draws)?;
             let (outcome, _) = Stage::play_on(kept, part, draws, &self.horizon, hired)?;
             Ok(if outcome.status == Status::Ok { outcome.finals } else { vec![] })
         };

@@ -1,154 +1,100 @@
 //! Turns a scenario into what an ensemble runs: its variants, their parts and their references.
 
-use std::collections::BTreeMap;
-
 use super::{Ensemble, Horizon, Part, Script, Variant};
 use crate::engine::{Draws, Lever, MetricInfo};
 use crate::model::Model;
-use crate::scenario::{Arm, Role, Scenario, Spec, VariantRole, Vocabulary};
+use crate::scenario::{Resolved, Row, Scenario, VariantRole, Vocabulary};
 
 /// The place of the reference among the variants; the scenario itself comes first.
 const REFERENCE: usize = 1;
 
 /// The name of the scenario itself among the variants.
-const MAIN: &str = "main";
+pub(super) const MAIN: &str = "main";
 
 /// What a variant is called without the scenario's policy.
 pub fn without_policy(name: &str) -> String {
     if name == MAIN { "without-policy".into() } else { format!("{name}-without-policy") }
 }
 
-/// The scenario with its arms, each split into what differs from the outset and what is policy.
-pub struct Cast<'a> {
-    scenario: &'a Scenario,
-    parts: Vec<Split>,
-}
-
-/// A variant's settings: uncertainties hold from the outset, levers from the start of time.
-#[derive(Clone, Debug)]
-pub(super) struct Split {
+/// A variant that is played.
+struct Line {
     name: String,
     role: VariantRole,
     runs: u64,
-    pub(super) outset: Arm,
-    levers: Vec<Lever>,
-    /// Whether the scenario's dated policies act.
-    policy: bool,
+    resolved: Resolved,
 }
 
-/// Whether two settings say the same, be it 1 or 1.0.
-fn same(a: &Spec, b: &Spec) -> bool {
-    match (a, b) {
-        (Spec::Fixed(a), Spec::Fixed(b)) if a.is_number() => a.as_f64() == b.as_f64(),
-        _ => a == b,
-    }
+/// The scenario with its arms, its reference, and what it is without its policy.
+pub struct Cast<'a> {
+    scenario: &'a Scenario,
+    lines: Vec<Line>,
 }
 
-impl Split {
-    /// What an arm sets to what it is anyway does not count as set.
-    pub(super) fn of(
-        arm: &Arm,
-        role: VariantRole,
-        scenario: &Scenario,
-        vocabulary: &Vocabulary,
-        runs: u64,
-    ) -> Self {
-        let lever = |path: &str| vocabulary.get(path).is_some_and(|p| p.role == Some(Role::Lever));
-        let (mut outset, mut levers) = (BTreeMap::new(), vec![]);
-        let sets = arm.set.iter().filter(|(path, spec)| {
-            scenario.get(path).is_none_or(|setting| !same(&setting.spec, spec))
+impl Part {
+    /// What one replicate of a row plays: its parameters as they are in the base year, and the levers that move after it.
+    ///
+    /// # Errors
+    /// What the model refuses.
+    pub fn of(scenario: &Scenario, row: &Resolved, draws: &Draws) -> Result<Self, String> {
+        let model: Model = scenario.model(draws, Some(row))?;
+        let model = if row.counterfactual { model.reference() } else { model };
+        let levers = row.levers.iter().flat_map(|(path, course)| {
+            course.steps.iter().map(|step| Lever {
+                tick: i64::from(step.tick),
+                set: path.clone(),
+                to: step.to.clone(),
+            })
         });
-        for (path, spec) in sets {
-            match spec {
-                Spec::Fixed(to) if lever(path) => {
-                    levers.push(Lever { tick: 0, set: path.clone(), to: to.clone() });
-                }
-                _ => {
-                    outset.insert(path.clone(), spec.clone());
-                }
-            }
-        }
-        let runs = arm.runs.unwrap_or(runs).min(runs);
-        Self {
-            name: arm.name.clone(),
-            role,
-            runs,
-            outset: Arm { set: outset, ..arm.clone() },
-            levers,
-            policy: true,
-        }
-    }
-
-    /// The same without the scenario's dated policies.
-    fn without_policy(&self) -> Self {
-        let role = VariantRole::WithoutPolicy { of: self.name.clone() };
-        Self { name: without_policy(&self.name), role, policy: false, ..self.clone() }
-    }
-
-    /// What one replicate of it runs.
-    pub(super) fn part(&self, scenario: &Scenario, draws: &Draws) -> Result<Part, String> {
-        let dated = scenario.levers.iter().filter(|_| self.policy).map(|lever| Lever {
-            tick: i64::from(lever.tick),
-            set: lever.set.clone(),
-            to: lever.to.clone(),
-        });
-        Ok(Part {
-            model: scenario.model(draws, Some(&self.outset))?,
-            // What an arm assigns from the start on comes first: a later policy may change it.
-            levers: self.levers.iter().cloned().chain(dated).collect(),
-            inputs: scenario.input_values(draws, Some(&self.outset)),
-        })
-    }
-
-    /// The same world without AI.
-    pub(super) fn reference(&self, scenario: &Scenario, draws: &Draws) -> Result<Part, String> {
-        let model: Model = scenario.model(draws, Some(&self.outset))?;
-        let inputs = scenario.input_values(draws, Some(&self.outset));
-        Ok(Part { model: model.reference(), levers: vec![], inputs })
+        Ok(Self { model, levers: levers.collect(), inputs: scenario.input_values(draws, row) })
     }
 }
 
 impl<'a> Cast<'a> {
     /// Everybody in the scenario: itself first, then its reference, then its arms. Where there is a policy, what it
     /// changes is told by the scenario without it, and by each arm that changes an assumption without it.
-    pub fn new(scenario: &'a Scenario, vocabulary: &Vocabulary) -> Self {
-        let runs = scenario.ensemble.runs;
-        let alone =
-            |name: &str| Arm { name: name.into(), set: BTreeMap::new(), runs: None, says: None };
-        let arms = [alone(MAIN), alone("reference")];
-        let own = arms.iter().zip([VariantRole::Scenario, VariantRole::Reference]);
-        let all = own.chain(scenario.arms.iter().map(|arm| (arm, VariantRole::Arm)));
-        let mut parts: Vec<Split> =
-            all.map(|(arm, role)| Split::of(arm, role, scenario, vocabulary, runs)).collect();
+    pub fn new(scenario: &'a Scenario, _vocabulary: &Vocabulary) -> Self {
+        let most = scenario.ensemble.runs;
+        let line = |name: &str, role: VariantRole, runs: u64, row: &Row<'_>| Line {
+            name: name.to_owned(),
+            role,
+            runs: runs.min(most),
+            resolved: scenario.resolved(row),
+        };
+        let reference = Row { counterfactual: true, ..Row::default() };
+        let mut lines = vec![
+            line(MAIN, VariantRole::Scenario, most, &Row::default()),
+            line("reference", VariantRole::Reference, most, &reference),
+        ];
+        lines.extend(scenario.arms.iter().map(|arm| {
+            let row = Row { arm: Some(arm), ..Row::default() };
+            line(&arm.name, VariantRole::Arm, arm.runs.unwrap_or(most), &row)
+        }));
         if !scenario.levers.is_empty() {
-            let lines = parts.iter().filter(|p| p.name == MAIN || !p.outset.set.is_empty());
-            let without: Vec<Split> = lines.map(Split::without_policy).collect();
-            parts.extend(without);
+            let assumed = |it: &&Line| it.resolved.throughout != lines[0].resolved.throughout;
+            let arms = lines.iter().filter(|it| it.role == VariantRole::Arm).filter(assumed);
+            let without = [&lines[0]].into_iter().chain(arms).map(|it| {
+                let row =
+                    Row { arm: scenario.arm(&it.name), without_levers: true, ..Row::default() };
+                let role = VariantRole::WithoutPolicy { of: it.name.clone() };
+                line(&without_policy(&it.name), role, it.runs, &row)
+            });
+            let without: Vec<Line> = without.collect();
+            lines.extend(without);
         }
-        Self { scenario, parts }
+        Self { scenario, lines }
     }
 
     /// The ensemble that runs them.
     pub fn ensemble(&self) -> Ensemble {
-        let mut outsets: Vec<&BTreeMap<String, Spec>> = vec![];
-        let variants = self.parts.iter().enumerate().map(|(i, part)| {
-            let earlier = self.parts[..i].iter();
-            let same = |other: &Split| {
-                other.outset.set == part.outset.set
-                    && other.levers == part.levers
-                    && other.policy == part.policy
-            };
-            // The reference leaves out more than its settings say.
-            let mut earlier = earlier.enumerate();
-            let same_as =
-                earlier.position(|(j, other)| ![i, j].contains(&REFERENCE) && same(other));
-            let group =
-                outsets.iter().position(|&set| *set == part.outset.set).unwrap_or_else(|| {
-                    outsets.push(&part.outset.set);
-                    outsets.len() - 1
-                });
-            let (name, role) = (part.name.clone(), part.role.clone());
-            Variant { name, role, runs: part.runs, group, same_as }
+        let ids: Vec<String> = self.lines.iter().map(|line| line.resolved.id()).collect();
+        let references: Vec<String> =
+            self.lines.iter().map(|line| line.resolved.reference().id()).collect();
+        let variants = self.lines.iter().enumerate().map(|(i, line)| Variant {
+            name: line.name.clone(),
+            role: line.role.clone(),
+            runs: line.runs,
+            group: references.iter().position(|id| *id == references[i]).unwrap_or(i),
+            same_as: ids[..i].iter().position(|id| *id == ids[i]),
         });
         Ensemble {
             variants: variants.collect(),
@@ -158,18 +104,18 @@ impl<'a> Cast<'a> {
         }
     }
 
-    fn draws(&self, replicate: u64) -> Draws {
-        Draws::new(self.scenario.ensemble.seed, replicate)
+    fn play(&self, row: &Resolved, replicate: u64) -> Result<Part, String> {
+        Part::of(self.scenario, row, &Draws::new(self.scenario.ensemble.seed, replicate))
     }
 }
 
 impl Script for Cast<'_> {
     fn part(&self, variant: usize, replicate: u64) -> Result<Part, String> {
-        self.parts[variant].part(self.scenario, &self.draws(replicate))
+        self.play(&self.lines[variant].resolved, replicate)
     }
 
     fn reference(&self, variant: usize, replicate: u64) -> Result<Part, String> {
-        self.parts[variant].reference(self.scenario, &self.draws(replicate))
+        self.play(&self.lines[variant].resolved.reference(), replicate)
     }
 }
 

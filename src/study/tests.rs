@@ -44,7 +44,7 @@ fn a_policy_is_told_from_its_scenario_without_it() {
         Scenario::parse("x.toml", text.as_bytes(), &words, "", &[]).unwrap()
     };
     let arm = "[[arm]]\nname = \"short\"\nset = { \"tasks.balk\" = 4.0 }\n";
-    let lever = "[[lever]]\nat = 2027-01-01\nset = \"tasks.multiplier\"\nto = 2.0\n";
+    let lever = "[[lever]]\nfrom = 2027-01-01\nset = \"tasks.multiplier\"\nto = 2.0\n";
     let (plain, with) = (read(arm), read(&format!("{arm}{lever}")));
     let names = |s: &Scenario| -> Vec<String> {
         Cast::new(s, &words).ensemble().variants.into_iter().map(|v| v.name).collect()

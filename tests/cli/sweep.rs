@@ -95,7 +95,7 @@ fn run_and_sweep_say_which_of_them_a_file_is_for() {
 
 /// Two policies at six points with a check that no line meets everywhere.
 const POLICIES: &str = "[[policy]]\nname = \"more-tasks\"\nset = { \"tasks.multiplier\" = 3.0 }\n\
-    [[policy]]\nname = \"late\"\nat = 2026-06-01\nset = { \"purposes.multiplier\" = 2.0 }\n\
+    [[policy]]\nname = \"late\"\nfrom = 2026-06-01\nset = { \"purposes.multiplier\" = 2.0 }\n\
     [[check]]\nsays = \"nobody is displaced\"\nmetric = \"displacement.share\"\nmax = 0\n\
     [[check]]\nsays = \"tasks scale with their multiplier\"\nmetric = \"tasks.scaling\"\nrises_with = \"tasks.multiplier\"\n\
     [[check]]\nsays = \"at the least, shares are shares\"\nmetric = \"displacement.share\"\nmax = 1\nat = \"min\"\n";

@@ -11,6 +11,7 @@ mod judgment;
 mod limits;
 mod pay;
 mod people;
+mod places;
 mod policies;
 mod prevention;
 mod recognition;

@@ -88,7 +88,7 @@ pub struct Displacement {
     #[schemars(range(min = 0.0, max = 0.2), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub turnover: f64,
     /// Seats for retraining, per person of the labour force.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "seats/person", "x-role" = "lever", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "seats/person", "x-role" = "lever", "x-price" = "demand.seat_cost", "x-source" = "assumption"))]
     pub seats: f64,
     /// Weeks that retraining takes. Typical 26.
     #[schemars(range(min = 1, max = 520), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]

@@ -70,10 +70,11 @@ pub use draft::{Attempt, Draft};
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Execution {
-    /// Executors that an organization whose work a system runs wants, whatever its size.
+    /// Executors that an organization whose work a system runs wants, whatever its size: 0 is none, above 0 it
+    /// wants at least one.
     #[schemars(range(min = 0.0, max = 10_000.0), extend("x-unit" = "executors", "x-role" = "lever", "x-source" = "assumption"))]
     pub executors: f64,
-    /// Executors that it wants per person, if that is more. Typical 0.1.
+    /// Executors that it wants per person, if that is more: 0 is none, above 0 at least one. Typical 0.1.
     #[schemars(range(min = 0.0, max = 100.0), extend("x-unit" = "executors/person", "x-role" = "lever", "x-source" = "assumption"))]
     pub executors_per_person: f64,
     /// Hours a week for which an executor runs. Typical 168: day and night.
@@ -213,6 +214,12 @@ impl Mechanism for Execution {
 pub const USUAL: f64 = 12.0;
 
 impl Execution {
+    /// Executors that an organization of so many heads wants: none where the scenario has none, else at least one.
+    fn wanted(&self, heads: f64) -> f64 {
+        let wanted = self.executors.max(self.executors_per_person * heads);
+        if wanted > 0.0 { wanted.max(1.0) } else { 0.0 }
+    }
+
     /// Equation (9) [money/bh]: at a price of an executor-hour and of an hour that people can work in, where
     /// so many attempts succeed.
     pub fn cost(&self, price: f64, hour: f64, success: f64) -> f64 {

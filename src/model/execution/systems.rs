@@ -41,9 +41,7 @@ pub(super) fn apportion_executors(
             }
             let hours = p.week * supply.price();
             let paid = if hours > 0.0 { account.executor_budget() / hours } else { f64::INFINITY };
-            libm::floor(
-                p.executors.max(p.executors_per_person * payroll.heads()).max(1.0).min(paid),
-            )
+            libm::floor(p.wanted(payroll.heads()).min(paid))
         })
         .collect();
     let given = apportion(supply.capacity() / p.week, &wanted);

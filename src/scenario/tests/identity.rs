@@ -6,7 +6,7 @@ use proptest::prelude::*;
 
 use super::toy::{BASELINE, read, vocabulary};
 use crate::engine::draws::Draws;
-use crate::scenario::{Faults, Scenario};
+use crate::scenario::{Faults, Row, Scenario};
 
 /// One line per leaf: table, and the line.
 const LEAVES: [(&str, &str); 13] = [
@@ -26,7 +26,9 @@ const LEAVES: [(&str, &str); 13] = [
 ];
 
 const HEAD: &str = "title = \"One\"\nquestion = \"What?\"\n";
-const LISTS: &str = "[[lever]]\nat = 2028-01-01\nset = \"validation.share\"\nto = 0.4\n\
+const LEVER: &str = "[[lever]]\nfrom = 2028-01-01\nset = \"validation.share\"\nto = 0.4\n";
+const ARM: &str = "[[arm]]\nname = \"p\"\nset = { \"tasks.multiplier\" = 3.0 }\n";
+const LISTS: &str = "[[lever]]\nfrom = 2028-01-01\nset = \"validation.share\"\nto = 0.4\n\
     [[arm]]\nname = \"p\"\nset = { \"tasks.multiplier\" = 3.0 }\n";
 
 /// A file of these leaves, tables in the order in which they first come.
@@ -51,12 +53,12 @@ fn same(a: &Scenario, b: &Scenario) {
     assert_eq!(a.hash(), b.hash());
     for replicate in 0..3 {
         let draws = Draws::new(a.ensemble.seed, replicate);
-        for arm in [None, a.arms.last()] {
-            assert_eq!(
-                a.model_json(&draws, arm).to_string(),
-                b.model_json(&draws, arm).to_string()
-            );
-        }
+        let rows = |it: &Scenario| -> Vec<(String, String)> {
+            let arms = [None, it.arms.last()].into_iter();
+            let rows = arms.map(|arm| it.resolved(&Row { arm, ..Row::default() }));
+            rows.map(|row| (row.id(), it.model_json(&draws, &row).to_string())).collect()
+        };
+        assert_eq!(rows(a), rows(b));
     }
 }
 
@@ -83,8 +85,10 @@ proptest! {
             let next = names.get(level + 1);
             let next = next.map_or(String::new(), |next| format!("extends = \"{next}\"\n"));
             let head = if level == 0 { HEAD } else { "title = \"Other\"\n" };
-            let lists = if lists == level { LISTS } else { "" };
-            let text = file(&format!("{next}{head}"), &leaves, lists);
+            // Arms are a file's own; levers may stand in any.
+            let lever = if lists == level { LEVER } else { "" };
+            let arm = if level == 0 { ARM } else { "" };
+            let text = file(&format!("{next}{head}"), &leaves, &format!("{lever}{arm}"));
             fs::write(folder.path().join(name), text).unwrap();
         }
         let split = Scenario::read(&folder.path().join("one.toml"), &vocabulary(), BASELINE, &[]);

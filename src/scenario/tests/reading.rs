@@ -5,7 +5,7 @@ use serde_json::json;
 use super::toy::{self, BASELINE, read, set, vocabulary};
 use crate::engine::draws::{Draws, Stream};
 use crate::engine::law::Law;
-use crate::scenario::{Kind, Role, Scenario, Spec, schema, template};
+use crate::scenario::{Kind, Resolved, Role, Row, Scenario, Spec, VariantRole, schema, template};
 
 fn fixed(text: &str, path: &str) -> serde_json::Value {
     read(text).unwrap_or_else(|faults| panic!("{faults}")).get(path).unwrap().spec.to_json()
@@ -69,7 +69,10 @@ fn a_law_may_stand_where_a_number_may() {
     assert_eq!(scenario.inputs(), ["purposes.leading", "purposes.births"]);
     let model: toy::Model = scenario.model(&Draws::new(1, 2), None).unwrap();
     assert_eq!(model.feedback.delay, Law::Exponential { mean: 14.0 });
-    assert_eq!(model.purposes.leading, scenario.input_values(&Draws::new(1, 2), None)[0]);
+    assert_eq!(
+        model.purposes.leading,
+        scenario.input_values(&Draws::new(1, 2), &itself(&scenario))[0]
+    );
 }
 
 #[test]
@@ -101,7 +104,7 @@ fn one_more_uncertain_parameter_changes_no_other_draw() {
     for replicate in 0..20 {
         let draws = Draws::new(7, replicate);
         let births =
-            |scenario: &Scenario| scenario.model_json(&draws, None)["purposes"]["births"].clone();
+            |it: &Scenario| it.model_json(&draws, &itself(it))["purposes"]["births"].clone();
         assert_eq!(births(&few), births(&more));
     }
 }
@@ -123,7 +126,7 @@ fn each_value_remembers_where_it_stands() {
 }
 
 #[test]
-fn arms_and_levers_are_inherited_and_checks_are_not() {
+fn neither_arms_nor_checks_are_inherited_unasked() {
     let child = "[[arm]]\nname = \"tasks-scale\"\nset = { tasks.multiplier = 5 }\n[[arm]]\nname = \"p\"\nset = {}";
     let scenario = read(child).unwrap();
     assert_eq!(scenario.arms.len(), 2);
@@ -133,21 +136,91 @@ fn arms_and_levers_are_inherited_and_checks_are_not() {
     );
     assert!(scenario.checks.is_empty());
     assert!(read("arm = []").unwrap().arms.is_empty());
-    let arm = scenario.arm("tasks-scale");
-    assert_eq!(scenario.model_json(&Draws::new(1, 1), arm)["tasks"]["multiplier"], json!(5.0));
+    let row = scenario.resolved(&scenario.row("tasks-scale", &VariantRole::Arm).unwrap());
+    assert_eq!(row.levers["tasks.multiplier"].at(0), &json!(5.0));
+    // A file has arms of its own only, unless it asks for those of the one that it extends.
+    assert!(read("").unwrap().arms.is_empty());
+    assert_eq!(read("arms = \"inherit\"").unwrap().arms.len(), 1);
+    assert!(read("arms = \"all\"").unwrap_err().to_string().contains("inherit"));
+}
+
+/// What the scenario itself is simulated with.
+fn itself(scenario: &Scenario) -> Resolved {
+    scenario.resolved(&Row::default())
+}
+
+#[test]
+fn an_experiment_names_its_arms_by_their_settings() {
+    let scenario = read(
+        "[[experiment]]\nset = { adoption.path = \"copilot\" }\nruns = 6\n\
+         factors = { \"tasks.multiplier\" = [1, 3], \"coordination.handoffs\" = [0.5, 2] }\n\
+         [[experiment]]\nname = \"one\"\neach = { \"tasks.multiplier\" = 2, \"adoption.path\" = \"copilot\" }",
+    )
+    .unwrap();
+    let names: Vec<&str> = scenario.arms.iter().map(|arm| arm.name.as_str()).collect();
+    let crossed = [
+        "handoffs-0.5_tasks.multiplier-1",
+        "handoffs-0.5_tasks.multiplier-3",
+        "handoffs-2_tasks.multiplier-1",
+        "handoffs-2_tasks.multiplier-3",
+    ];
+    assert_eq!(names[..4], crossed);
+    assert_eq!(names[4..], ["one_path-copilot", "one_tasks.multiplier-2"]);
+    let set = &scenario.arms[1].set;
+    assert_eq!((set.len(), scenario.arms[1].runs), (3, Some(6)));
+    assert_eq!(set["tasks.multiplier"], Spec::Fixed(json!(3.0)));
+    let twice = "[[experiment]]\neach = { \"tasks.multiplier\" = 2 }\n";
+    let twice = read(&format!("{twice}{twice}")).unwrap_err().to_string();
+    assert!(
+        twice.contains("two arms named") && twice.contains("give the experiment a name"),
+        "{twice}"
+    );
+    assert!(read("[[experiment]]\nruns = 2").unwrap_err().to_string().contains("varies nothing"));
+}
+
+#[test]
+fn what_stands_for_one_file_alone_is_not_taken_over_and_extends_is_no_setting() {
+    let faults = set("", &["extends=neutral"]).unwrap_err().to_string();
+    assert!(faults.contains("`extends` cannot be set on the command line"), "{faults}");
+    let decision =
+        BASELINE.replace("[purposes]", "[report]\ndecision = \"D\"\naudience = \"A\"\n[purposes]");
+    let child = Scenario::parse("c", b"title = \"T\"", &vocabulary(), &decision, &[]).unwrap();
+    assert_eq!((child.report.decision, child.report.audience), (None, Some("A".to_owned())));
+}
+
+#[test]
+fn overrides_and_policies_that_a_run_leaves_out_are_told() {
+    let told =
+        |text: &str| read(text).unwrap().notes.map_or(String::new(), |notes| notes.to_string());
+    let policy = "[[policy]]\nname = \"p\"\nset = { tasks.multiplier = 2.0 }\n";
+    assert!(told(policy).contains("`telosim sweep`"), "{}", told(policy));
+    let axis = "[[axis]]\nset = \"validation.share\"\nvalues = [0.1, 0.2]\n";
+    assert_eq!(told(&format!("{policy}{axis}")), "");
+    let lever = "[[lever]]\nfrom = 2027-01-01\nset = \"validation.share\"\nto = 0.5\n";
+    assert_eq!(told(&format!("[base]\nvalidation.share = 0.2\n{lever}")), "");
+    assert!(told(&format!("[validation]\nshare = 0.2\n{lever}")).contains("again from 2027-01-01"));
+    assert!(told(&format!("{axis}{lever}")).contains("again from 2027-01-01"));
+    let arm = "[[arm]]\nname = \"a\"\nset = { validation.share = 0.7 }\n";
+    assert!(told(&format!("{axis}{arm}")).contains("one value at all points"));
+    let both = policy.replace("tasks.multiplier = 2.0", "validation.share = 0.5");
+    assert!(told(&format!("{both}{axis}")).contains("overrides the axis"));
+    let other = axis.replace("validation.share", "tasks.multiplier");
+    assert!(told(&format!("{both}{other}{lever}")).contains("the one that begins last"));
+    let old = lever.replace("from =", "at =");
+    assert!(told(&old).contains("`at` of a lever is called `from` now"), "{}", told(&old));
 }
 
 #[test]
 fn levers_and_checks_are_typed() {
     let scenario = read(
-        "[[lever]]\nat = 2028-01-01\nset = \"validation.share\"\nto = \"40 %\"\n[[check]]\nsays = \"s\"\n\
+        "[[lever]]\nfrom = 2028-01-01\nset = \"validation.share\"\nto = \"40 %\"\n[[check]]\nsays = \"s\"\n\
          metric = \"tasks.backlog\"\nagainst = \"baseline\"\nwithin = 0.05\nin = \"95 % of runs\"\nby = 2031-01-01",
     )
     .unwrap();
     assert_eq!((scenario.levers[0].tick, &scenario.levers[0].to), (105, &json!(0.4)));
     assert_eq!(scenario.checks[0].share, 0.95);
     assert!(scenario.notes.is_none());
-    let late = read("[[lever]]\nat = 2090-01-01\nset = \"validation.share\"\nto = 0").unwrap();
+    let late = read("[[lever]]\nfrom = 2090-01-01\nset = \"validation.share\"\nto = 0").unwrap();
     assert!(late.notes.unwrap().to_string().contains("never acts"));
 }
 
@@ -210,7 +283,9 @@ fn correlated_parameters_are_drawn_with_the_rank_correlation_that_is_wanted() {
     let drawn = |text: &str, name: &str| -> Vec<f64> {
         let scenario = read(text).unwrap();
         let place = scenario.inputs().iter().position(|it| *it == name).unwrap();
-        (0..N).map(|i| scenario.input_values(&Draws::new(7, i), None)[place]).collect()
+        (0..N)
+            .map(|i| scenario.input_values(&Draws::new(7, i), &itself(&scenario))[place])
+            .collect()
     };
     let ranks = |values: &[f64]| -> Vec<f64> {
         let mut order: Vec<usize> = (0..values.len()).collect();

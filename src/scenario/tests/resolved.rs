@@ -60,9 +60,44 @@ fn what_an_arm_sets_to_what_it_is_anyway_makes_no_other_row() {
 }
 
 #[test]
+fn a_lever_is_in_the_base_year_what_base_says_and_then_what_else_sets_it() {
+    let it =
+        scenario("[base]\ntasks.multiplier = 2\nvalidation.share = 0.6\n[tasks]\nmultiplier = 3\n");
+    let main = main_of(&it);
+    let course = &main.levers["tasks.multiplier"];
+    assert_eq!((&course.base, course.at(0)), (&json!(2.0), &json!(3.0)));
+    let course = &main.levers["validation.share"];
+    assert_eq!(
+        (&course.base, course.at(0), course.is_constant()),
+        (&json!(0.6), &json!(0.6), true)
+    );
+    let reference = main.reference();
+    assert_eq!(reference.levers["tasks.multiplier"].at(100), &json!(2.0));
+    let resolved = it.resolved_toml();
+    assert!(resolved.contains("validation.share = 0.6  # test.toml:5"), "{resolved}");
+    let wrong = read("[base]\npurposes.births = 0.1\n").unwrap_err().to_string();
+    assert!(wrong.contains("is no lever") && wrong.contains("[purposes]"), "{wrong}");
+}
+
+#[test]
+fn a_lever_that_ends_leaves_what_it_was_before() {
+    let it = scenario(
+        "[tasks]\nmultiplier = 2\n[[lever]]\nfrom = 2027-01-01\nuntil = 2028-01-01\nset = \"tasks.multiplier\"\nto = 5\n",
+    );
+    let course = &main_of(&it).levers["tasks.multiplier"];
+    let values: Vec<f64> = course.steps.iter().map(|step| step.to.as_f64().unwrap()).collect();
+    assert_eq!(values, [2.0, 5.0, 2.0]);
+    assert_eq!(course.steps[2].day, date(2028, 1, 1));
+    let wrong = read(
+        "[[lever]]\nfrom = 2027-01-01\nuntil = 2026-06-01\nset = \"tasks.multiplier\"\nto = 5\n",
+    );
+    assert!(wrong.unwrap_err().to_string().contains("never acts"));
+}
+
+#[test]
 fn dated_levers_and_the_same_without_them_differ_from_their_day_on() {
     let lever = |at: &str, to: f64| {
-        format!("[[lever]]\nat = {at}\nset = \"validation.share\"\nto = {to}\n")
+        format!("[[lever]]\nfrom = {at}\nset = \"validation.share\"\nto = {to}\n")
     };
     let it = scenario(&format!("{}{}", lever("2027-01-01", 0.5), lever("2028-01-01", 0.8)));
     let without = VariantRole::WithoutPolicy { of: "main".into() };
@@ -84,7 +119,7 @@ fn dated_levers_and_the_same_without_them_differ_from_their_day_on() {
 #[test]
 fn a_policy_of_a_sweep_and_its_point_are_in_the_row() {
     let it = scenario(
-        "[[policy]]\nname = \"it\"\nset = { \"tasks.multiplier\" = 2.0 }\nat = 2027-01-01\n\
+        "[[policy]]\nname = \"it\"\nset = { \"tasks.multiplier\" = 2.0 }\nfrom = 2027-01-01\n\
         [[axis]]\nset = \"purposes.births\"\nvalues = [0.05, 0.1]\n",
     );
     let row = it.row("it", &VariantRole::Policy).unwrap();
