@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::{Failure, landscape, print, scenario_of, words};
 use crate::chart::Source;
 use crate::record::{Progress, Recorder, RunFolder};
-use crate::report::{checks, figures};
+use crate::report::{checks, compose, figures, label, say};
 use crate::scenario::Vocabulary;
 
 /// What there is to say at the end.
@@ -23,16 +23,16 @@ pub(super) struct Told {
 }
 
 /// Metrics of the short summary.
-const SUMMARY: [(&str, f64); 9] = [
-    ("displacement.share", 100.0),
-    ("displacement.idle", 100.0),
-    ("displacement.separated", 100.0),
-    ("displacement.entrants", 100.0),
-    ("bottleneck.output_index", 1.0),
-    ("tasks.scaling", 1.0),
-    ("purposes.scaling", 1.0),
-    ("coordination.lead_time", 1.0),
-    ("execution.people_utilization", 100.0),
+const SUMMARY: [&str; 9] = [
+    "displacement.share",
+    "displacement.idle",
+    "displacement.separated",
+    "displacement.entrants",
+    "bottleneck.output_index",
+    "tasks.scaling",
+    "purposes.scaling",
+    "coordination.lead_time",
+    "execution.people_utilization",
 ];
 
 pub(super) fn report(run: &Path, strict: bool) -> Result<(), Failure> {
@@ -45,7 +45,7 @@ pub(super) fn report(run: &Path, strict: bool) -> Result<(), Failure> {
     print(&told.words)?;
     if strict && !told.missing.is_empty() {
         let words = format!("the report is not whole: {}", told.missing.join("; "));
-        return Err(Failure::Plain(3, words));
+        return Err(Failure::Plain(6, words));
     }
     Ok(())
 }
@@ -86,14 +86,16 @@ pub(super) fn tell(path: &Path, vocabulary: &Vocabulary) -> Result<Told, Failure
         landscape::add_chart(&mut folder, chart)?;
     }
     let findings = checks::findings(&run)?;
+    let page = compose::page(&run, &source, charts, &findings, vocabulary, unsaid)?;
     let mut text = format!("{}\n", run.scenario.title);
+    page.headline.iter().for_each(|words| text += &format!("  {words}\n"));
     let mut numbers = serde_json::Map::new();
-    for (metric, scale) in SUMMARY {
+    for metric in SUMMARY {
         let Some(info) = run.plan().metrics.iter().find(|m| m.name == metric) else { continue };
         let Some(e) = run.estimate(metric, 0)? else { continue };
-        let unit = if scale == 100.0 { "%" } else { info.unit.as_str() };
-        let [value, low, high] = [e.value, e.low, e.high].map(|x| x * scale);
-        let _ = writeln!(text, "  {metric:32} {value:9.2} [{low:.2}, {high:.2}] {unit}");
+        let said = if info.unit == "share" { say::share(&e) } else { say::plain(&e) };
+        let unit = if matches!(info.unit.as_str(), "share" | "1") { "" } else { &info.unit };
+        let _ = writeln!(text, "  {:<60} {said} {unit}", label::metric(info));
         let known = |x: f64| if x.is_finite() { json!(x) } else { Value::Null };
         let entry = json!({"mean": known(e.value), "low": known(e.low), "high": known(e.high), "unit": info.unit});
         numbers.insert(metric.into(), entry);
@@ -107,10 +109,8 @@ pub(super) fn tell(path: &Path, vocabulary: &Vocabulary) -> Result<Told, Failure
     if failed > 0 {
         missing.push(format!("{failed} simulations failed"));
     }
-    let unseen = findings.iter().filter(|f| f.met.is_none());
-    missing.extend(unseen.map(|f| format!("not looked at: {}", f.says)));
     let missed = findings.iter().filter(|f| f.met == Some(false)).count();
-    super::pages::write(&mut folder, &run, &source, charts, &findings, vocabulary, unsaid)?;
+    super::pages::write(&mut folder, &page)?;
     let _ = writeln!(text, "  {}", path.join("report.html").display());
     let json = json!({"run": identity, "folder": path.display().to_string(), "metrics": numbers,
         "checks": findings.iter().map(|f| json!({"says": f.says, "held": f.held, "of": f.of, "met": f.met})).collect::<Vec<_>>()});

@@ -1,40 +1,49 @@
-//! Who is affected: what happens to people, and to whom among them, against the reference.
+//! Who is affected: what happens to people, and to whom among them, against the same world without AI.
 
+use super::arms::Counterfactual;
 use super::loaded::Loaded;
 use super::page::{Block, Section, Table};
-use super::replicates::{NOTHING, Values, change, mean};
+use super::replicates::{NOTHING, Values, change, change_of, mean_of};
 use super::say::{plain, points, share, signed, way};
+use super::statement::{Met, Statement, Unsaid};
 use crate::chart::{Change, Estimate};
 use crate::record::RecordError;
+use crate::summary::Bounds;
 
 type Result<T> = std::result::Result<T, RecordError>;
 
 /// What happens to people, and to whom.
-///
-/// # Errors
-/// I/O, damage or a missing metric.
-pub fn section(run: &Loaded) -> Result<Option<Section>> {
-    let Some(reference) = run.variant("reference") else { return Ok(None) };
-    let force = run.estimate("displacement.labour_force", 0)?.unwrap_or(NOTHING);
-    let (table, missing) = groups(run, reference)?;
-    let mut words = format!(
-        "The modelled labour force is {} people on average; shares are of it, not of a country’s.",
-        plain(&force)
-    );
-    if !missing.is_empty() {
-        words.push_str(&format!(" Not told apart in this scenario: {}.", missing.join("; ")));
+pub struct Affected;
+
+impl Statement for Affected {
+    const ABOUT: &'static str = "Who is affected";
+    type Needs = Counterfactual;
+    type Said = (Section, Vec<Unsaid>);
+
+    fn say(run: &Loaded, reference: u32) -> Result<Met<(Section, Vec<Unsaid>)>> {
+        let force = run.estimate("displacement.labour_force", 0)?.unwrap_or(NOTHING);
+        let (table, missing) = groups(run, reference)?;
+        let words = format!(
+            "The modelled labour force is {} people on average; shares are of it, not of a country’s.",
+            plain(&force)
+        );
+        let blocks =
+            vec![Block::Text(words), Block::Table(happens(run, reference)?), Block::Table(table)];
+        let unsaid = |kind: &str| Unsaid::new(format!("Who is displaced among {kind}"), NEUTRAL);
+        let unsaid = missing.into_iter().map(unsaid).collect();
+        Ok(Ok((Section::new("Who is affected", blocks), unsaid)))
     }
-    let blocks =
-        vec![Block::Text(words), Block::Table(happens(run, reference)?), Block::Table(table)];
-    Ok(Some(Section::new("Who is affected", blocks)))
 }
+
+/// Why people are not told apart by a kind.
+const NEUTRAL: &str = "The scenario leaves neutral what would tell these people from one another.";
 
 /// People by what happens to them.
 fn happens(run: &Loaded, reference: u32) -> Result<Table> {
     const ROWS: [(&str, &str, bool); 8] = [
         ("Employed, without work they had at base", "displacement.idle", true),
         ("Separated for want of work, not re-employed", "displacement.separated", true),
-        ("Entrants never hired, beyond the reference", "displacement.entrants", true),
+        ("Entrants never hired, beyond those without AI", "displacement.entrants", true),
         ("Unemployed", "displacement.unemployment", true),
         ("Of the unemployed, longer than 27 weeks", "displacement.long_term", true),
         ("Learning another occupation [people]", "displacement.retraining", false),
@@ -43,7 +52,7 @@ fn happens(run: &Loaded, reference: u32) -> Result<Table> {
     ];
     let mut rows = vec![];
     for (words, metric, shares) in ROWS {
-        if !run.plan().metrics.iter().any(|m| m.name == metric) {
+        if !run.recorded(metric) {
             continue;
         }
         let it = run.between(metric, reference, 0)?;
@@ -52,7 +61,7 @@ fn happens(run: &Loaded, reference: u32) -> Result<Table> {
         let cells = [level(&it.after), level(&it.before), by(&it.by), way(&it).to_owned()];
         rows.push(std::iter::once(words.to_owned()).chain(cells).collect());
     }
-    let header = ["", "scenario", "reference", "difference in pairs", "than the reference"];
+    let header = ["", "scenario", "without AI", "difference in pairs", "than without AI"];
     let note =
         "Means over all years with 95 % intervals. The first three add up to the displaced share.";
     Ok(Table::new("People, by what happens to them", &header).rows(rows).note(note))
@@ -79,7 +88,7 @@ const fn mode(words: &'static str, suffix: &'static str) -> Group {
 /// What tells people apart, and the groups that it makes.
 const KINDS: [(&str, &[Group]); 4] = [
     (
-        "tiers",
+        "people of different tiers",
         &[
             group("Tier 1: who executes", "tiers", "1"),
             group("Tier 2: who decides and reviews", "tiers", "2"),
@@ -87,21 +96,21 @@ const KINDS: [(&str, &[Group]); 4] = [
         ],
     ),
     (
-        "cognitive and physical work",
+        "people in cognitive and physical work",
         &[
             group("Cognitive work", "wages", "cognitive"),
             group("Physical work, in person", "wages", "physical"),
         ],
     ),
     (
-        "who entered and who was there",
+        "people who entered and people who were there",
         &[
             group("Entry: entered after the run began", "displacement", "newcomers"),
             group("Senior: was there when it began", "displacement", "experienced"),
         ],
     ),
     (
-        "ways of working",
+        "people in different ways of working",
         &[
             mode("Mode: people coordinate", "human_coordinated"),
             mode("Mode: people with copilots", "copilot"),
@@ -159,23 +168,23 @@ fn groups(run: &Loaded, reference: u32) -> Result<(Table, Vec<&'static str>)> {
         "",
         "people in it",
         "displaced [people]",
-        "more than in the reference [people]",
+        "more than without AI [people]",
         "displaced share of the group",
-        "the reference’s",
+        "without AI",
         "difference in pairs",
-        "than the reference",
+        "than without AI",
     ];
     let note = "Means over all years with 95 % intervals. Displaced here are idle people, by the share of their time above \
-                base, those separated for want of work, and entrants never hired; what the reference has of them is taken off \
-                only in the differences, which are in pairs. People without work count with the organization that they left; \
-                who never had one works in no mode. In the reference people coordinate all work, so each mode is compared with \
+                base, those separated for want of work, and entrants never hired; what there is of them without AI is taken \
+                off only in the differences, which are in pairs. People without work count with the organization that they left; \
+                who never had one works in no mode. Without AI people coordinate all work, so each mode is compared with \
                 everybody who works or has worked there, in shares only.";
     let table = Table::new("The displaced, by who they are", &header).rows(rows).note(note);
     Ok((table, missing))
 }
 
 fn row(it: &Group, here: &Counts, there: &Counts) -> Vec<String> {
-    let shares: Change = change(&there.shares(), &here.shares());
+    let shares: Change = change_of(&there.shares(), &here.shares(), Bounds::Share);
     // Organizations change their mode, so its people are not those of the reference.
     let more = match it.suffix == it.there && it.suffix != "human_coordinated" {
         true => signed(&change(&there.displaced, &here.displaced).by),
@@ -183,8 +192,8 @@ fn row(it: &Group, here: &Counts, there: &Counts) -> Vec<String> {
     };
     vec![
         it.words.to_owned(),
-        plain(&mean(&here.people)),
-        plain(&mean(&here.displaced)),
+        plain(&mean_of(&here.people, Bounds::Positive)),
+        plain(&mean_of(&here.displaced, Bounds::Positive)),
         more,
         share(&shares.after),
         share(&shares.before),

@@ -4,9 +4,12 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
+use super::arms::Scalings;
 use super::glossary::{TERMS, Term};
+use super::label;
 use super::loaded::Loaded;
 use super::page::{Block, Figure, Section, Table};
+use super::statement::Need as _;
 use crate::scenario::{Spec, Vocabulary};
 
 /// What sources are called, by key.
@@ -59,8 +62,9 @@ pub fn evidence(run: &Loaded, vocabulary: &Vocabulary) -> Section {
             spec => said(&spec.to_json()),
         };
         let role = setting.role.map_or("", |role| role.name()).to_owned();
-        let means = parameter.map(|p| p.doc.clone()).unwrap_or_default();
-        rows.push(vec![setting.path.clone(), value, setting.unit.clone(), role, source, means]);
+        let means = parameter.map(|p| label::prose(&p.doc)).unwrap_or_default();
+        let name = label::parameter(&setting.path);
+        rows.push(vec![name, value, setting.unit.clone(), role, source, means]);
     }
     let (all, guesses) = (rows.len(), used.get("assumption").copied().unwrap_or(0));
     let words = format!(
@@ -87,18 +91,64 @@ pub fn evidence(run: &Loaded, vocabulary: &Vocabulary) -> Section {
     Section::new("Evidence for each parameter", blocks)
 }
 
+/// A sentence of the log, and whether it is so in a run.
+type Logged = (&'static str, fn(&Loaded) -> bool);
+
+/// What is true by arithmetic or by assumption, each said only of runs of which it is so.
+const LOG: [Logged; 7] = [
+    (
+        "Identity: where execution gets faster, executing takes a smaller share of lead time.",
+        |run| has_ai(run),
+    ),
+    (
+        "Identity: displacement falls when tasks or purposes are multiplied by hand, because each costs hours.",
+        |run| sets(run, "tasks.multiplier") || sets(run, "purposes.multiplier"),
+    ),
+    (
+        "Identity: over any span, mean output is at most what the scarcest input offered over what a success uses of it.",
+        |_| true,
+    ),
+    (
+        "Imposed: how fast a system executes, how many handoffs each way of working has, how much context survives one.",
+        |run| has_ai(run),
+    ),
+    (
+        "Imposed: where only births of purposes are multiplied, accepted work is held at its base.",
+        |run| matches!(Scalings::find(run), Ok(Ok(it)) if it.fours.iter().all(|four| four.held)),
+    ),
+    (
+        "Imposed: on the same random numbers, the base year is the same in every arm, as arms differ from its end on.",
+        |run| {
+            let since_start =
+                |arm: u32| run.differences(0, arm).iter().all(|it| it.since.is_some());
+            run.arms().next().is_some() && run.arms().all(since_start)
+        },
+    ),
+    (
+        "Imposed: some arms differ in what holds throughout, so that their base years may differ as well.",
+        |run| run.arms().any(|arm| run.differences(0, arm).iter().any(|it| it.since.is_none())),
+    ),
+];
+
+/// Whether a parameter is not the same in all arms, or not what it is neutrally.
+fn sets(run: &Loaded, path: &str) -> bool {
+    run.arms().any(|arm| run.differences(0, arm).iter().any(|it| it.path == path))
+        || run.scenario.levers.iter().any(|it| it.set == path)
+}
+
+/// Whether anything but people coordinates or executes in the scenario or an arm.
+fn has_ai(run: &Loaded) -> bool {
+    let path = |variant: u32| run.resolved(variant)?.levers.get("adoption.path");
+    let people = serde_json::json!("human-coordinated");
+    let ai =
+        |variant: u32| path(variant).is_some_and(|it| *it.at(run.scenario.time.ticks) != people);
+    std::iter::once(0).chain(run.arms()).any(ai)
+}
+
 /// Identities, what is imposed, what the scenario assumes, and which data were used.
 pub fn logs(run: &Loaded) -> Section {
-    let stated = [
-        "Identity: where execution gets faster, executing takes a smaller share of lead time.",
-        "Identity: displacement falls when tasks or purposes are multiplied by hand, because each costs hours.",
-        "Identity: over any span, mean output is at most what the scarcest input offered over what a success uses of it.",
-        "Identity: the accounting line in the first figure follows from hours at base and now; it predicts nothing.",
-        "Imposed: how fast a system executes, how many handoffs each way of working has, how much context survives one.",
-        "Imposed: where only births of purposes are multiplied, accepted work is held at its base.",
-        "Imposed: with the same draws, the base year is the same in every variant.",
-    ];
-    let mut blocks = vec![Block::List(stated.map(str::to_owned).to_vec())];
+    let stated = LOG.iter().filter(|(_, holds)| holds(run)).map(|(words, _)| (*words).to_owned());
+    let mut blocks = vec![Block::List(stated.collect())];
     let own = &run.scenario.report.assumptions;
     blocks.push(if own.is_empty() {
         Block::Text("The scenario adds no assumption of its own in words; its numbers are in the evidence above.".into())
@@ -179,7 +229,7 @@ pub fn provenance(run: &Loaded) -> Section {
         row("Run", identity.hash()),
         row("Scenario", identity.scenario.clone()),
         row("Seed", identity.seed.to_string()),
-        row("Draws", identity.seed_rule.clone()),
+        row("Random numbers", identity.seed_rule.clone()),
         row(
             "Made",
             format!("{}, {}, {} processors", machine.started, machine.platform, machine.processors),
@@ -204,7 +254,7 @@ pub fn data(figures: &[Figure]) -> Section {
 pub fn glossary() -> Section {
     let term = |term: &Term| {
         let also = if term.also.is_empty() { String::new() } else { format!(" ({})", term.also) };
-        [format!("{}{also}", term.word), term.means.replace('`', "")]
+        [format!("{}{also}", term.word), label::prose(term.means)]
     };
     let terms = TERMS.iter().filter(|term| term.on_page).map(term).collect();
     Section::new("Words", vec![Block::Terms(terms)])

@@ -1,69 +1,70 @@
 //! What binds, told in two ways: by what is scarcest, and by what more of it would bring.
 
+use super::arms::{More, MoreOfEach};
 use super::loaded::{CONFIDENCE, Loaded, difference};
 use super::page::Table;
 use super::replicates::Values;
 use super::say::plain;
+use super::statement::{Met, Statement};
 use crate::chart::Estimate;
-use crate::chart::words::range;
-use crate::model::bottleneck::INPUTS;
+use crate::chart::words::{percent, range};
 use crate::record::RecordError;
 use crate::summary::wilson;
 
 type Result<T> = std::result::Result<T, RecordError>;
 
-/// The inputs that can bind.
-const SIX: usize = 6;
-/// By how much more of an input output is asked to move [share].
-const MORE: f64 = 0.1;
+/// Elasticity of output to a little more of each input, on the same random numbers.
+pub struct Bindings;
 
-/// Elasticity of output to ten per cent more of each input, on the same draws.
-///
-/// # Errors
-/// I/O, damage or a missing metric.
-pub fn bindings(run: &Loaded) -> Result<Option<Table>> {
-    let base = run.estimate("bottleneck.output", 0)?.map_or(f64::NAN, |e| e.value);
-    let mut rows = vec![];
-    for input in &INPUTS[..SIX] {
-        let Some(variant) = run.variant(&format!("more-{input}")) else { continue };
-        if let Some(contrast) = run.contrast("bottleneck.output", variant, 0)? {
-            let e = difference(&contrast);
-            let [value, low, high] = [e.value, e.low, e.high].map(|x| x / base / MORE);
-            let by = Estimate { value, low, high };
-            let told = by.low > 0.0 || by.high < 0.0;
-            let verdict = if told { "yes" } else { "cannot be told from none" };
-            rows.push(vec![(*input).to_owned(), plain(&by), verdict.into()]);
+impl Statement for Bindings {
+    const ABOUT: &'static str = "What more of each input would bring";
+    type Needs = MoreOfEach;
+    type Said = Table;
+
+    fn say(run: &Loaded, more: Vec<More>) -> Result<Met<Table>> {
+        let base = run.estimate("bottleneck.output", 0)?.map_or(f64::NAN, |e| e.value);
+        let mut rows = vec![];
+        for it in &more {
+            if let Some(contrast) = run.contrast("bottleneck.output", it.variant, 0)? {
+                let e = difference(&contrast);
+                let [value, low, high] = [e.value, e.low, e.high].map(|x| x / base / it.by);
+                let by = Estimate { value, low, high };
+                let told = by.low > 0.0 || by.high < 0.0;
+                let verdict = if told { "yes" } else { "too few runs to tell" };
+                let words = format!("{} of {}", percent(it.by), it.input);
+                rows.push(vec![words, plain(&by), verdict.into()]);
+            }
         }
+        if rows.is_empty() {
+            return Ok(Err("No run has both more of an input and as much as there is.".into()));
+        }
+        let header = ["more", "elasticity of output", "does it move output?"];
+        let note = format!(
+            "Paired with the scenario itself on the same random numbers; 95 % intervals. The index says what is scarce in a \
+             run, the elasticity what more of it would change; where they disagree, attention to the scarcest input alone \
+             would be misplaced. {}",
+            agreement(run, &more)?
+        );
+        let title =
+            "What holds output back, by what more of it would bring [% of output for 1 % of input]";
+        Ok(Ok(Table::new(title, &header).rows(rows).note(&note)))
     }
-    let header = ["ten per cent more of", "elasticity of output", "does it move output?"];
-    let note = format!(
-        "Paired with the scenario itself on the same draws; 95 % intervals. The index says what is scarce in a run, the \
-         elasticity what more of it would change; where they disagree, attention to the scarcest input alone would be \
-         misplaced. {}",
-        agreement(run)?
-    );
-    Ok((!rows.is_empty()).then(|| {
-        Table::new(
-            "What binds, by what more of it would bring [% of output for 1 % of input]",
-            &header,
-        )
-        .rows(rows)
-        .note(&note)
-    }))
 }
 
 /// In how many runs the scarcest input is the one of which more moves output most.
-fn agreement(run: &Loaded) -> Result<String> {
-    let indices = INPUTS[..SIX].iter().map(|input| format!("bottleneck.index_{input}"));
+fn agreement(run: &Loaded, more: &[More]) -> Result<String> {
+    let indices = more.iter().map(|it| format!("bottleneck.index_{}", it.input));
     let indices: Vec<String> = indices.collect();
+    if indices.iter().any(|it| !run.recorded(it)) {
+        return Ok("Which input is scarcest is not recorded.".into());
+    }
     let columns: Vec<&str> = indices.iter().map(String::as_str).collect();
     let scarce = run.values(&columns, 0)?;
     let own = run.values(&["bottleneck.output"], 0)?.remove(0);
-    let mut gains = vec![Values::new(); SIX];
-    for (gains, input) in gains.iter_mut().zip(&INPUTS[..SIX]) {
-        let Some(variant) = run.variant(&format!("more-{input}")) else { continue };
-        let more = run.values(&["bottleneck.output"], variant)?.remove(0);
-        *gains = own.iter().filter_map(|(it, y)| Some((*it, more.get(it)? - y))).collect();
+    let mut gains = vec![];
+    for it in more {
+        let more = run.values(&["bottleneck.output"], it.variant)?.remove(0);
+        gains.push(own.iter().filter_map(|(it, y)| Some((*it, more.get(it)? - y))).collect());
     }
     let (mut agree, mut moved, mut still) = (0, 0, 0);
     for it in own.keys() {
@@ -87,7 +88,7 @@ fn agreement(run: &Loaded) -> Result<String> {
     let between = range(share.lower, share.upper);
     let mut words = format!(
         "The two agree in {agree} of {moved} runs ({between}): there the input with the lowest index, on average over the \
-         years, is also the one of which ten per cent more brings most."
+         years, is also the one of which more brings most."
     );
     if still > 0 {
         words += &format!(" In {still} more runs no input brings anything.");

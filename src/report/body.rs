@@ -1,14 +1,15 @@
-//! What stands between the first page and the appendix: comparison, picture, certainty, policy, limits.
+//! What stands between the first screen and the appendix: checks, comparison, certainty, four lines, limits.
 
+use super::arms::{DatedPolicy, said};
 use super::checks::Finding;
-use super::loaded::{CONFIDENCE, Loaded, difference};
+use super::label;
+use super::loaded::{CONFIDENCE, Loaded, SHARE, difference, estimate};
 use super::page::{Block, Figure, Section, Table};
-use super::replicates::NOTHING;
-use super::say::{plain, points, share, signed};
-use super::statement::Unsaid;
+use super::say::{duration, plain, points, share, signed};
+use super::statement::{Met, Statement, Unsaid};
 use crate::chart::Estimate;
-use crate::chart::words::{of_runs, range};
-use crate::engine::Draws;
+use crate::chart::words::{capital, of_runs, range};
+use crate::engine::{Draws, MetricInfo};
 use crate::model::Model;
 use crate::model::judgment::Judgment;
 use crate::model::market::Market;
@@ -17,22 +18,24 @@ use crate::model::recognition::Recognition;
 use crate::model::tiers::Tiers;
 use crate::model::wages::Wages;
 use crate::record::RecordError;
-use crate::scenario::{Arm, Role, Vocabulary};
-use crate::study::without_policy;
-use crate::summary::{Lines, contrast, rank_correlation};
+use crate::summary::{Bounds, Lines, contrast, rank_correlation};
 
 type Result<T> = std::result::Result<T, RecordError>;
 
-const SHARE: &str = "displacement.share";
+/// Runs from which on it is said how far single runs differ.
+const ENOUGH: u64 = 20;
 
 /// Checks and stylised facts, missed ones first.
-pub fn checks(findings: &[Finding]) -> Section {
+pub fn checks(metrics: &[MetricInfo], findings: &[Finding]) -> Section {
     let said = |met: Option<bool>| match met {
         Some(false) => "missed",
         None => "could not be looked at",
         Some(true) => "met",
     };
-    let line = |f: &Finding| format!("{}: {} ({})", said(f.met), f.says, f.detail);
+    let line = |f: &Finding| {
+        let detail = label::without_keys(&f.detail, metrics);
+        format!("{}: {} ({detail})", said(f.met), f.says)
+    };
     let of = |met| findings.iter().filter(move |f| f.met == met).map(line);
     let lines: Vec<String> = of(Some(false)).chain(of(None)).chain(of(Some(true))).collect();
     let blocks = if lines.is_empty() {
@@ -48,61 +51,36 @@ pub fn checks(findings: &[Finding]) -> Section {
 /// What was compared, in plain words and a table.
 pub fn compared(run: &Loaded, runs: u64) -> Section {
     let time = &run.scenario.time;
+    let span = duration(time.ticks, time.years);
+    let times = if runs == 1 { "once".to_owned() } else { format!("{runs} times") };
     let words = format!(
-        "The scenario ran {runs} times, from {} over {} years, each time on other draws of what is not known and of chance. \
-         Each run is paired with its reference: the same draws, with people coordinating all work throughout and no \
-         policy. A year before the start, without AI, gives the base.",
-        time.start, time.years
+        "The scenario ran {times}, from {} over {span}, each time with other random numbers for what is not known and for \
+         chance. Each run is paired with its counterfactual: the same random numbers, with people coordinating all work \
+         throughout, without AI and without any policy. A year before the start, without AI, gives the base.",
+        time.start
     );
     let how = "Differences are taken within pairs. Intervals are of 95 % and tell how sure the mean over runs is, not how \
                far single runs differ; shares of runs are counts of runs, not probabilities.";
-    let says = |arm: &Arm| arm.says.clone().unwrap_or_else(|| "no words given".into());
-    let row = |arm: &Arm| {
-        let own = run.variant(&arm.name).map(|v| run.runs(v));
-        vec![arm.name.clone(), says(arm), own.map_or("0".into(), |n| n.to_string())]
+    let row = |variant: u32| {
+        let name = run.plan().variants.get(variant as usize).map_or("", |it| it.name.as_str());
+        let differences = run.differences(0, variant);
+        let settings = said(differences.iter().map(|it| (&it.path, &it.to)));
+        let what = run.scenario.arm(name).and_then(|arm| arm.says.clone());
+        let what = what.unwrap_or_else(|| capital(&settings));
+        vec![name.to_owned(), what, run.runs(variant).to_string()]
     };
-    let rows: Vec<Vec<String>> = run.scenario.arms.iter().map(row).collect();
+    let rows: Vec<Vec<String>> = run.arms().map(row).collect();
     let mut blocks = vec![Block::Text(words), Block::Text(how.into())];
     if !rows.is_empty() {
-        let title = format!("The {} variants that ran on the same draws", rows.len());
+        let title = match rows.len() {
+            1 => "The arm that ran on the same random numbers".to_owned(),
+            n => format!("The {n} arms that ran on the same random numbers"),
+        };
         blocks.push(Block::Folded(
-            Table::new(&title, &["variant", "what it is", "runs"]).rows(rows).of_words(),
+            Table::new(&title, &["arm", "what it is", "runs"]).rows(rows).of_words(),
         ));
     }
     Section::new("What was compared", blocks)
-}
-
-/// The parts of displacement and the two scalings in each quadrant.
-///
-/// # Errors
-/// I/O, damage or a missing metric.
-pub fn parts(run: &Loaded) -> Result<Option<Table>> {
-    const METRICS: [&str; 6] = [
-        "displacement.idle",
-        "displacement.separated",
-        "displacement.entrants",
-        "bottleneck.output_index",
-        "tasks.scaling",
-        "purposes.scaling",
-    ];
-    let mut rows = vec![];
-    for elasticity in ["0.5", "1", "1.5"] {
-        for name in ["neither", "tasks", "purposes", "both"] {
-            let Some(variant) = run.variant(&format!("{name}-at-{elasticity}")) else { continue };
-            let mut row = vec![format!("{name}, elasticity {elasticity}")];
-            for (i, metric) in METRICS.iter().enumerate() {
-                let e = run.estimate(metric, variant)?.unwrap_or(NOTHING);
-                row.push(if i < 3 { share(&e) } else { plain(&e) });
-            }
-            rows.push(row);
-        }
-    }
-    let header = ["multiplied", "idle", "separated", "entrants", "output", "G_T", "G_P"];
-    let note = "Idle, separated and entrants never hired are the three parts of the displaced share [% of the modelled labour \
-                force]; output, task scaling G_T and purpose scaling G_P are multiples of the base year. Means over all years \
-                with 95 % intervals.";
-    let title = "Parts of displacement, output and scaling in each quadrant";
-    Ok((!rows.is_empty()).then(|| Table::new(title, &header).rows(rows).note(note)))
 }
 
 /// Noise against parameters: how sure the mean is, how far runs differ, and what goes with it.
@@ -113,18 +91,16 @@ pub fn sure(run: &Loaded) -> Result<Section> {
     let finals = run.finals(SHARE)?;
     let mut blocks = vec![];
     if let Some(it) = finals.get(&(0, 0)) {
-        let half = it
-            .moments
-            .interval(CONFIDENCE)
-            .map_or("an unknown number of".into(), |i| format!("{:.1}", 100.0 * i.half_width()));
-        let spread = it
-            .sketch
-            .quantiles(&[0.1, 0.9])
-            .map_or("an unknown range".into(), |q| range(q[0], q[1]));
         let failed = of_runs(it.failed as f64 / it.sketch.n().max(1) as f64, it.sketch.n());
+        let spread = it.sketch.quantiles(&[0.1, 0.9]).filter(|_| it.moments.n() >= ENOUGH);
+        let spread = match spread {
+            Some(q) => format!("the middle 80 % of them lie at {}", range(q[0], q[1])),
+            None => format!("how far takes {ENOUGH} runs to say"),
+        };
         blocks.push(Block::Text(format!(
-            "Noise: over {} runs the mean displaced share is known to {half} points either way, in 95 of 100 such \
-             ensembles. Single runs differ more: the middle 80 % of them lie at {spread}. {failed} failed.",
+            "Noise: the mean displaced share is {} over {} runs; 95 of 100 such intervals hold the mean of all runs that there \
+             could be. Single runs differ more: {spread}. {failed} failed.",
+            share(&estimate(it, Bounds::Share)),
             it.moments.n()
         )));
     }
@@ -142,13 +118,13 @@ pub fn sure(run: &Loaded) -> Result<Section> {
             rows.push((
                 rho.abs(),
                 Estimate { value: rho, low: i.lower, high: i.upper },
-                input.name.clone(),
+                label::parameter(&input.name),
             ));
         }
     }
     rows.sort_by(|a, b| b.0.total_cmp(&a.0));
     let told =
-        |e: &Estimate| if e.low > 0.0 || e.high < 0.0 { "yes" } else { "cannot be told from none" };
+        |e: &Estimate| if e.low > 0.0 || e.high < 0.0 { "yes" } else { "too few runs to tell" };
     let rows: Vec<Vec<String>> =
         rows.into_iter().map(|(_, e, name)| vec![name, signed(&e), told(&e).into()]).collect();
     if !rows.is_empty() {
@@ -170,67 +146,45 @@ pub fn sure(run: &Loaded) -> Result<Section> {
     Ok(Section::new("How sure: noise, parameters, structure", blocks))
 }
 
-/// Assumptions or policy: the four lines, or that there is no policy.
-///
-/// # Errors
-/// I/O, damage or a missing metric.
-pub fn policy(run: &Loaded, vocabulary: &Vocabulary, figure: Option<Figure>) -> Result<Section> {
-    let levers = &run.scenario.levers;
-    let mut blocks = vec![];
-    if levers.is_empty() {
-        blocks.push(Block::Text(
-            "This scenario has no policy: nothing in it is chosen, dated and paid for. Of the four lines - baseline, \
-             assumptions changed, policy on baseline, policy on changed assumptions - it holds the first two: the scenario \
-             itself, and its variants. What a variant multiplies is assigned by hand; none is a recommendation."
-                .into(),
-        ));
-    } else {
-        let said = levers.iter().map(|l| format!("from {} {} is {}", l.from, l.set, l.to));
-        blocks.push(Block::Text(format!(
-            "Policy: {}. The same draws ran without it, too, and without it under each variant that changes an assumption: \
-             what a policy does is told apart from what is assumed.",
-            said.collect::<Vec<_>>().join("; ")
-        )));
-        blocks.extend(lines(run, vocabulary)?.map(Block::Table));
-    }
-    blocks.extend(figure.map(|figure| Block::Figure(Box::new(figure))));
-    Ok(Section::new("Assumptions or policy", blocks))
-}
+/// The four lines: with the policy and without, on the scenario and on each arm that changes an assumption.
+pub struct FourLines;
 
-/// The four lines: with the policy and without, on the scenario and on each variant that changes an assumption.
-fn lines(run: &Loaded, vocabulary: &Vocabulary) -> Result<Option<Table>> {
-    let assumed = |path: &String| vocabulary.get(path).is_some_and(|p| p.role != Some(Role::Lever));
-    let values = |name: &str| -> Result<Option<Vec<f64>>> {
-        let Some(variant) = run.variant(name) else { return Ok(None) };
-        let known = run.values(&[SHARE], variant)?.swap_remove(0);
-        let last = known.keys().next_back().map_or(0, |last| last + 1);
-        Ok(Some((0..last).map(|r| known.get(&r).copied().unwrap_or(f64::NAN)).collect()))
-    };
-    let (Some(policy), Some(baseline)) = (values("main")?, values(&without_policy("main"))?) else {
-        return Ok(None);
-    };
-    let effect = points(&difference(&contrast(&policy, &baseline, CONFIDENCE)));
-    let mut rows = vec![vec!["the scenario".to_owned(), String::new(), effect, String::new()]];
-    for arm in run.scenario.arms.iter().filter(|arm| arm.set.keys().any(assumed)) {
-        let name = &arm.name;
-        let (Some(both), Some(assumptions)) = (values(name)?, values(&without_policy(name))?)
-        else {
-            continue;
+impl Statement for FourLines {
+    const ABOUT: &'static str = "Assumptions or policy";
+    type Needs = DatedPolicy;
+    type Said = Table;
+
+    fn say(run: &Loaded, policy: DatedPolicy) -> Result<Met<Table>> {
+        let values = |variant: u32| -> Result<Vec<f64>> {
+            let known = policy.since(run, variant)?;
+            let last = known.keys().next_back().map_or(0, |last| last + 1);
+            Ok((0..last).map(|r| known.get(&r).copied().unwrap_or(f64::NAN)).collect())
         };
-        let lines =
-            Lines { baseline: &baseline, assumptions: &assumptions, policy: &policy, both: &both };
-        let it = lines.effects(CONFIDENCE);
-        let cells = [&it.assumptions, &it.policy_changed, &it.interaction];
-        let cells = cells.map(|c| points(&difference(c)));
-        rows.push([vec![name.clone()], cells.to_vec()].concat());
+        let (with, baseline) = (values(0)?, values(policy.without)?);
+        let effect = points(&difference(&contrast(&with, &baseline, CONFIDENCE)));
+        let mut rows = vec![vec!["the scenario".to_owned(), String::new(), effect, String::new()]];
+        let lines = run.arms().filter_map(|arm| Some((arm, run.without_policy(arm)?)));
+        for (arm, without) in lines {
+            let (both, assumptions) = (values(arm)?, values(without)?);
+            let lines = Lines {
+                baseline: &baseline,
+                assumptions: &assumptions,
+                policy: &with,
+                both: &both,
+            };
+            let it = lines.effects(CONFIDENCE);
+            let cells = [&it.assumptions, &it.policy_changed, &it.interaction];
+            let cells = cells.map(|c| points(&difference(c)));
+            let name = run.plan().variants[arm as usize].name.clone();
+            rows.push([vec![name], cells.to_vec()].concat());
+        }
+        let title = "The four lines: effects on the displaced share of the modelled labour force, mean since the policy starts";
+        let header = ["under", "assumptions without policy", "policy", "interaction"];
+        let note = "Mean differences in pairs on the same random numbers, with 95 % intervals: of other assumptions against the \
+                    scenario's, both without policy; of the policy against none; and how far the policy's effect differs from \
+                    that in the scenario. An interaction whose interval holds 0 means that the two may be added.";
+        Ok(Ok(Table::new(title, &header).rows(rows).note(note)))
     }
-    let title =
-        "The four lines: effects on the displaced share of the modelled labour force [points]";
-    let header = ["under", "assumptions without policy", "policy", "interaction"];
-    let note = "Mean differences in pairs on the same draws, with 95 % intervals: of other assumptions against the scenario's, \
-                both without policy; of the policy against none; and how far the policy's effect differs from that in the \
-                scenario. An interaction whose interval holds 0 means that the two may be added.";
-    Ok(Some(Table::new(title, &header).rows(rows).note(note)))
 }
 
 /// Rooms that the scenario leaves as they are when nothing of them acts.
@@ -282,8 +236,13 @@ pub fn limits(run: &Loaded) -> Section {
 }
 
 /// What the page does not say, and why; nothing where it says all.
-pub fn unsaid(unsaid: &[Unsaid]) -> Option<Section> {
-    let line = |it: &Unsaid| format!("{}. {}", it.about, it.why);
+pub fn unsaid(mut unsaid: Vec<Unsaid>) -> Option<Section> {
+    let mut told = std::collections::BTreeSet::new();
+    unsaid.retain(|it| told.insert(it.about.clone()));
+    let line = |it: &Unsaid| {
+        let stop = if it.about.ends_with(['?', '.']) { "" } else { "." };
+        format!("{}{stop} {}", it.about, it.why)
+    };
     let lines: Vec<String> = unsaid.iter().map(line).collect();
     let section = || Section::new("What this page does not say, and why", vec![Block::List(lines)]);
     (!unsaid.is_empty()).then(section)
@@ -312,11 +271,11 @@ mod tests {
             detail: "in 0 of 1 runs".into(),
         };
         let section =
-            checks(&[finding("a", Some(true)), finding("b", Some(false)), finding("c", None)]);
+            checks(&[], &[finding("a", Some(true)), finding("b", Some(false)), finding("c", None)]);
         let Block::List(lines) = &section.blocks[0] else { panic!("a list") };
         assert!(lines[0].starts_with("missed: b") && lines[2].starts_with("met: a"), "{lines:?}");
         assert!(
-            matches!(&checks(&[]).blocks[0], Block::Text(words) if words.contains("no checks"))
+            matches!(&checks(&[], &[]).blocks[0], Block::Text(words) if words.contains("no checks"))
         );
     }
 }

@@ -1,6 +1,7 @@
 //! The checks of a run by the claims that they name: in how many runs each holds, and what that comes to.
 
 use super::checks::Finding;
+use super::label;
 use super::loaded::{CONFIDENCE, Loaded};
 use super::page::{Block, Section, Table};
 use crate::summary::{verdict, wilson};
@@ -111,10 +112,13 @@ pub fn section(run: &Loaded, findings: &[Finding]) -> Option<Section> {
         of("depends"),
         of("open")
     );
-    let row = |it: Claim| vec![it.label(), it.says, it.metric, it.holds, it.verdict.to_owned()];
+    let row = |it: Claim| {
+        let metric = label::without_keys(&it.metric, &run.plan().metrics);
+        vec![it.label(), it.says, metric, it.holds, it.verdict.to_owned()]
+    };
     let header = ["claim", "looked at", "metric", "runs in which it holds", "verdict"];
     let note = "In brackets Wilson’s 95 % interval of the share of runs. True: it holds in at least 95 % of the runs that \
-                could be looked at; false: in at most 5 %; otherwise it depends on the draws. What stands against a claim shows a \
+                could be looked at; false: in at most 5 %; otherwise it depends on the run. What stands against a claim shows a \
                 setting in which it fails.";
     let table = Table::new("Claims, by what the runs say", &header)
         .rows(claims.into_iter().map(row).collect())

@@ -1,11 +1,16 @@
 //! Puts the page together, in the order in which a reader needs it.
 
+use super::arms::DatedPolicy;
+use super::binding::Bindings;
+use super::body::FourLines;
 use super::checks::Finding;
-use super::first::{self, First};
+use super::first::{QuadrantTable, Terms};
+use super::headline::headline;
 use super::loaded::Loaded;
 use super::page::{Block, Figure, Page, Section};
-use super::statement::Unsaid;
-use super::{affected, back, binding, body, claims, kept, payers};
+use super::payers::{Payers, PublicPrice};
+use super::statement::{Need, Unsaid, say};
+use super::{affected, back, body, claims, kept};
 use crate::chart::{Chart, Source};
 use crate::record::RecordError;
 use crate::scenario::Vocabulary;
@@ -34,44 +39,68 @@ pub fn page(
     charts: Vec<Chart>,
     findings: &[Finding],
     vocabulary: &Vocabulary,
-    unsaid: Vec<Unsaid>,
+    pictures: Vec<Unsaid>,
 ) -> Result<Page, RecordError> {
-    let first = First::of(run)?;
+    let (headline, mut unsaid) = headline(run)?;
+    unsaid.extend(pictures);
     let mut figures: Vec<Figure> = charts.into_iter().map(Figure::from).collect();
     let data = back::data(&figures);
     let met = findings.iter().filter(|f| f.met == Some(true)).count();
 
     let mut sections: Vec<Section> = vec![];
-    sections.extend(first::quadrants(run)?);
-    sections.push(first.terms());
-    sections.extend(payers::section(run)?);
-    sections.push(body::checks(findings));
-    sections.extend(claims::section(run, findings));
-    sections.push(body::compared(run, source.runs));
-    let main = ["what_happens", "who_is_displaced", "which_quadrant"]
-        .iter()
-        .flat_map(|name| take(&mut figures, name));
-    let mut picture = body::figures("Main picture", main.collect(), vec![]);
-    if let (Some(section), Some(parts)) = (&mut picture, body::parts(run)?) {
+    // The answer in a picture, then what holds it back, who is affected, who pays.
+    let happens = take(&mut figures, "what_happens");
+    sections.extend(body::figures("What happens over time", happens, vec![]));
+    let policy = take(&mut figures, "what_does_the_policy_change");
+    if DatedPolicy::find(run)?.is_ok() {
+        let lines = say::<FourLines>(run, &mut unsaid)?;
+        sections.extend(body::figures(
+            "What the policy changes",
+            policy,
+            lines.into_iter().collect(),
+        ));
+    } else {
+        // What is assigned from the start on is an experiment, and stands with the others.
+        figures.extend(policy);
+    }
+    let binds = take(&mut figures, "what_binds");
+    let bindings = say::<Bindings>(run, &mut unsaid)?;
+    sections.extend(body::figures("What holds output back", binds, bindings.into_iter().collect()));
+    if let Some((section, neutral)) = say::<affected::Affected>(run, &mut unsaid)? {
+        sections.push(section);
+        unsaid.extend(neutral);
+    }
+    let mut payers = say::<Payers>(run, &mut unsaid)?;
+    let price = say::<PublicPrice>(run, &mut unsaid)?;
+    if let (Some(section), Some(table)) = (&mut payers, price) {
+        section.blocks.push(Block::Table(table));
+    }
+    sections.extend(payers);
+    sections.extend(say::<Terms>(run, &mut unsaid)?);
+    let displaced =
+        ["who_is_displaced", "which_quadrant"].iter().flat_map(|name| take(&mut figures, name));
+    let displaced: Vec<Figure> = displaced.collect();
+    let quadrants = say::<QuadrantTable>(run, &mut unsaid)?;
+    let (shares, parts) = quadrants.map(|[shares, parts]| (shares, parts)).unzip();
+    let mut picture = body::figures(
+        "Who is displaced in the four quadrants",
+        displaced,
+        shares.into_iter().collect(),
+    );
+    if let (Some(section), Some(parts)) = (&mut picture, parts) {
         section.blocks.push(Block::Folded(parts));
     }
     sections.extend(picture);
-    let binds = take(&mut figures, "what_binds");
-    sections.extend(body::figures(
-        "What binds",
-        binds,
-        binding::bindings(run)?.into_iter().collect(),
-    ));
-    let policy = take(&mut figures, "what_does_the_policy_change").pop();
+    sections.push(body::checks(&run.plan().metrics, findings));
+    sections.extend(claims::section(run, findings));
     let worth = WORTH.iter().flat_map(|name| take(&mut figures, name)).collect();
     // What is left shows how the work flows.
     sections.extend(body::figures("How the work flows", figures, vec![]));
     sections.extend(body::figures("What work is worth", worth, vec![]));
     sections.extend(kept::sections(run, source)?);
     sections.push(body::sure(run)?);
-    sections.push(body::policy(run, vocabulary, policy)?);
-    sections.extend(affected::section(run)?);
-    sections.extend(body::unsaid(&unsaid));
+    sections.push(body::compared(run, source.runs));
+    sections.extend(body::unsaid(unsaid));
     sections.push(body::limits(run));
     sections.push(back::evidence(run, vocabulary));
     sections.push(back::logs(run));
@@ -101,7 +130,7 @@ pub fn page(
         question: run.scenario.question.clone(),
         decision: run.scenario.report.decision.clone(),
         audience: run.scenario.report.audience.clone(),
-        headline: first.headline(),
+        headline,
         sections,
     })
 }

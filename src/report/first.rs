@@ -1,194 +1,193 @@
-//! The first page: the sentences to remember, the four quadrants, 24 months before ten years.
+//! The four quadrants, and 24 months before all years.
 
-use super::loaded::Loaded;
+use super::arms::{Counterfactual, Quadrants, Scalings};
+use super::headline::{SHORT, at_short};
+use super::loaded::{Loaded, SHARE};
 use super::page::{Block, Section, Table};
-use super::replicates::{NOTHING, Values, change, mean};
-use super::say::{UNKNOWN, plain, points, share, signed, way};
-use crate::chart::words::{changes, percent};
+use super::replicates::{NOTHING, Values, change_of, mean_of, ruler};
+use super::say::{plain, points, share, signed, way};
+use super::statement::{Met, Statement};
+use crate::chart::words::{capital, percent, short};
 use crate::chart::{Change, Estimate};
 use crate::record::RecordError;
+use crate::summary::Bounds;
 
 type Result<T> = std::result::Result<T, RecordError>;
 
-const SHARE: &str = "displacement.share";
-/// Month 24, as a tick [ticks].
-const SHORT: i32 = 104;
+/// A row of the table of terms.
+struct Term {
+    words: &'static str,
+    bounds: Bounds,
+    scenario: Values,
+    reference: Values,
+}
 
-/// The quantities of the short and of the long term, by replicate, in the order of [`ROWS`].
-struct Terms([Values; 5]);
-
-/// Rows of the table of terms: words, and how their numbers are said.
-const ROWS: [(&str, bool); 5] = [
-    ("Displaced share at month 24", true),
-    ("Displaced person-years within 24 months", false),
-    ("Displaced share, mean over all years", true),
-    ("Displaced share at the end", true),
-    ("Output of at most ten years, discounted [thousand bh]", false),
-];
-
-impl Terms {
-    fn of(run: &Loaded, variant: u32) -> Result<Self> {
-        let ends = run.fold(&[SHARE], variant, |ends: &mut [Option<f64>; 2], tick, row| {
-            if tick >= 0 && !row[0].is_nan() {
-                ends[1] = Some(row[0]);
-                ends[0] = ends[1].filter(|_| tick <= SHORT).or(ends[0]);
-            }
-        })?;
-        let at = |end: usize| -> Values {
-            ends.iter().filter_map(|(&it, ends)| Some((it, ends[end]?))).collect()
-        };
-        let finals = [SHARE, "displacement.soon", "bottleneck.discounted"];
-        let [share, soon, output] =
-            run.values(&finals, variant)?.try_into().expect("a column for each name");
-        let scaled = |values: Values, by: f64| -> Values {
-            values.into_iter().map(|(it, x)| (it, x * by)).collect()
-        };
-        let (at_short, soon) = match run.scenario.time.ticks as i32 >= SHORT {
-            true => (at(0), scaled(soon, 1.0 / 12.0)),
-            false => (Values::new(), Values::new()),
-        };
-        Ok(Self([at_short, soon, share, at(1), scaled(output, 1e-3)]))
+/// The rows that a run is long enough for.
+fn terms(run: &Loaded, reference: u32) -> Result<Vec<Term>> {
+    let ticks = run.scenario.time.ticks as i32;
+    let mut terms = vec![];
+    let mut row = |words, bounds, [scenario, reference]: [Values; 2]| {
+        terms.push(Term { words, bounds, scenario, reference });
+    };
+    if ticks >= SHORT {
+        let at = [at_short(run, 0)?, at_short(run, reference)?];
+        row("Displaced share at month 24", Bounds::Share, at);
+        let soon = scaled(run, "displacement.soon", 1.0 / 12.0, reference)?;
+        row("Displaced person-years within 24 months", Bounds::Positive, soon);
     }
+    let share = scaled(run, SHARE, 1.0, reference)?;
+    row("Displaced share, mean over all years", Bounds::Share, share);
+    let last = [run.last(SHARE, 0)?, run.last(SHARE, reference)?];
+    row("Displaced share at the end: the last record", Bounds::Share, last);
+    let output = scaled(run, "bottleneck.discounted", 1e-3, reference)?;
+    row("Output of at most ten years, discounted [thousand bh]", Bounds::Positive, output);
+    Ok(terms)
 }
 
-/// Everything that the first page needs of the scenario and its reference.
-pub struct First {
-    terms: [Change; 5],
-    quadrants: Option<Change>,
-    years: f64,
+/// A column of the scenario and of its counterfactual, times `by`.
+fn scaled(run: &Loaded, column: &str, by: f64, reference: u32) -> Result<[Values; 2]> {
+    let of = |variant| -> Result<Values> {
+        let values = run.values(&[column], variant)?.remove(0);
+        Ok(values.into_iter().map(|(it, x)| (it, x * by)).collect())
+    };
+    Ok([of(0)?, of(reference)?])
 }
 
-impl First {
-    /// Adds up the scenario and its reference.
-    ///
-    /// # Errors
-    /// I/O, damage or a missing metric.
-    pub fn of(run: &Loaded) -> Result<Self> {
-        let main = Terms::of(run, 0)?;
-        let none = || Terms(std::array::from_fn(|_| Values::new()));
-        let reference = match run.variant("reference") {
-            Some(variant) => Terms::of(run, variant)?,
-            None => none(),
-        };
-        let terms = std::array::from_fn(|row| {
-            let paired = change(&reference.0[row], &main.0[row]);
+/// 24 months before all years, against the counterfactual.
+pub struct Terms;
+
+impl Statement for Terms {
+    const ABOUT: &'static str = "The first 24 months, then all years";
+    type Needs = Counterfactual;
+    type Said = Section;
+
+    fn say(run: &Loaded, reference: u32) -> Result<Met<Section>> {
+        let (mut rows, mut ruled) = (vec![], vec![]);
+        for term in terms(run, reference)? {
+            let paired = change_of(&term.reference, &term.scenario, term.bounds);
             // The scenario's own number rests on all its replicates, not only on those with a partner.
-            Change { after: mean(&main.0[row]), ..paired }
-        });
-        let quadrants = match (run.variant("neither-at-1"), run.variant("both-at-1")) {
-            (Some(neither), Some(both)) => Some(run.between(SHARE, neither, both)?),
-            _ => None,
-        };
-        Ok(Self { terms, quadrants, years: run.scenario.time.years })
-    }
-
-    /// The sentences to remember: 24 months first, then all years, then the quadrants.
-    pub fn headline(&self) -> Vec<String> {
-        let against = |change: &Change| {
-            let verdict = match way(change) {
-                UNKNOWN => return "no reference is known".to_owned(),
-                "cannot be told apart" => "the two cannot be told apart",
-                "more" => "the scenario has more",
-                _ => "the scenario has less",
-            };
-            format!(
-                "the reference, in which people coordinate all work on the same draws, has {}: {verdict}, a difference \
-                 of {}",
-                share(&change.before),
-                points(&change.by)
-            )
-        };
-        let mut said = vec![];
-        if self.terms[0].after.value.is_finite() {
-            said.push(format!(
-                "After 24 months {} of the modelled labour force is displaced; {}.",
-                share(&self.terms[0].after),
-                against(&self.terms[0])
-            ));
+            let it = Change { after: mean_of(&term.scenario, term.bounds), ..paired };
+            if !it.after.value.is_finite() {
+                continue;
+            }
+            let shares = term.bounds == Bounds::Share;
+            let (level, by): (fn(&Estimate) -> String, fn(&Estimate) -> String) =
+                if shares { (share, points) } else { (plain, signed) };
+            let cells = [level(&it.after), level(&it.before), by(&it.by), way(&it).into()];
+            rows.push(std::iter::once(term.words.to_owned()).chain(cells).collect());
+            let say = if shares { percent } else { short };
+            ruled.extend(ruled_by(term.words, &term.scenario, say));
         }
-        said.push(format!(
-            "On average over {} years it is {}; {}.",
-            self.years,
-            share(&self.terms[2].after),
-            against(&self.terms[2])
-        ));
-        let change = self.quadrants.as_ref();
-        if let Some(words) = change.and_then(|c| changes(c, ["", ""], percent)) {
-            said.push(format!(
-                "Where a system runs the work everywhere and demand has an elasticity of 1, the displaced share {words} \
-                 when both tasks and births of purposes are tripled instead of neither."
-            ));
-        }
-        said
-    }
-
-    /// 24 months before all years, against the reference.
-    pub fn terms(&self) -> Section {
-        let row = |(&(words, shares), change): (&(&str, bool), &Change)| {
-            let (level, by): (fn(&Estimate) -> String, fn(&Estimate) -> String) = match shares {
-                true => (share, points),
-                false => (plain, signed),
-            };
-            let cells =
-                [level(&change.after), level(&change.before), by(&change.by), way(change).into()];
-            std::iter::once(words.to_owned()).chain(cells).collect()
-        };
-        let rows = ROWS
-            .iter()
-            .zip(&self.terms)
-            .filter(|(_, c)| c.after.value.is_finite())
-            .map(row)
-            .collect();
         let table = Table::new(
             "The first 24 months, then all years; in brackets 95 % intervals of the mean",
-            &["", "scenario", "reference", "difference in pairs", "than the reference"],
+            &["", "scenario", "without AI", "difference in pairs", "than without AI"],
         );
-        let note = "A displaced person-year is a full-time person displaced for a year. bh: an hour of an average person \
-                    in the base year’s way of working. Output counts work that settled as a success.";
-        Section::new(
-            "24 months first, then all years",
-            vec![Block::Table(table.rows(rows).note(note))],
-        )
+        let note = format!(
+            "A displaced person-year is a full-time person displaced for a year. bh: an hour of an average person in the base \
+             year’s way of working. Output counts work that settled as a success.{}",
+            ruled.concat()
+        );
+        let block = Block::Table(table.rows(rows).note(&note));
+        Ok(Ok(Section::new("24 months first, then all years", vec![block])))
     }
 }
 
-/// Displaced share where neither, tasks, purposes or both are multiplied, at each demand elasticity.
-///
-/// # Errors
-/// I/O, damage or a missing metric.
-pub fn quadrants(run: &Loaded) -> Result<Option<Section>> {
-    const ELASTICITIES: [&str; 3] = ["0.5", "1", "1.5"];
-    const NAMES: [(&str, &str); 4] = [
-        ("neither", "Neither is multiplied"),
-        ("tasks", "Tasks tripled"),
-        ("purposes", "Births of purposes tripled"),
-        ("both", "Both tripled"),
-    ];
-    let (mut rows, mut runs) = (vec![], u64::MAX);
-    for (name, words) in NAMES {
-        let mut row = vec![words.to_owned()];
-        for elasticity in ELASTICITIES {
-            let variant = run.variant(&format!("{name}-at-{elasticity}"));
-            let Some(variant) = variant else { continue };
+/// A word about the one run that rules a mean, with the median beside it; nothing where none does.
+pub(super) fn ruled_by(what: &str, values: &Values, say: fn(f64) -> String) -> Option<String> {
+    let it = ruler(values)?;
+    Some(format!(
+        " {what}: one of {} runs rules the mean, replicate {} with {}; the median is {}.",
+        values.len(),
+        it.replicate,
+        say(it.value),
+        say(it.median)
+    ))
+}
+
+/// The displaced share where neither, tasks, purposes or both are multiplied, and what it is made of.
+pub struct QuadrantTable;
+
+impl Statement for QuadrantTable {
+    const ABOUT: &'static str = "Who is displaced in the four quadrants";
+    type Needs = Scalings;
+    type Said = [Table; 2];
+
+    fn say(run: &Loaded, scalings: Scalings) -> Result<Met<[Table; 2]>> {
+        Ok(Ok([shares(run, &scalings)?, parts(run, &scalings)?]))
+    }
+}
+
+/// What tells a four from the others, as the head of a column.
+fn head(four: &Quadrants) -> String {
+    match four.apart.is_empty() {
+        true => "displaced share".to_owned(),
+        false => super::arms::said(&four.apart),
+    }
+}
+
+fn shares(run: &Loaded, scalings: &Scalings) -> Result<Table> {
+    let mut runs = u64::MAX;
+    let mut rows = vec![];
+    for (place, words) in scalings.rows().into_iter().enumerate() {
+        let mut row = vec![words];
+        for four in &scalings.fours {
+            let variant = four.variants[place];
             runs = runs.min(run.runs(variant));
             row.push(share(&run.estimate(SHARE, variant)?.unwrap_or(NOTHING)));
         }
-        if row.len() == 1 + ELASTICITIES.len() {
+        rows.push(row);
+    }
+    let shared = capital(&super::arms::said(&scalings.shared));
+    let heads: Vec<String> =
+        std::iter::once(shared).chain(scalings.fours.iter().map(head)).collect();
+    let heads: Vec<&str> = heads.iter().map(String::as_str).collect();
+    let held = match scalings.fours.iter().filter(|it| it.held).count() {
+        0 => "",
+        n if n == scalings.fours.len() => {
+            " Where only births are multiplied, accepted work is held at its base."
+        }
+        _ => " In some columns accepted work is held at its base where only births are multiplied.",
+    };
+    let note = format!(
+        "Means over all years with 95 % intervals, over {runs} runs at least, on the same random numbers.{held} That every \
+         purpose costs hours of leading and every task hours of work is arithmetic; what the model adds is whether births, \
+         demand, money and attention let them multiply."
+    );
+    let title = "Displaced share of the modelled labour force";
+    Ok(Table::new(title, &heads).rows(rows).note(&note))
+}
+
+/// The parts of displacement and the two scalings in each quadrant.
+fn parts(run: &Loaded, scalings: &Scalings) -> Result<Table> {
+    const METRICS: [(&str, &str); 6] = [
+        ("displacement.idle", "idle"),
+        ("displacement.separated", "separated"),
+        ("displacement.entrants", "entrants"),
+        ("bottleneck.output_index", "output"),
+        ("tasks.scaling", "task scaling"),
+        ("purposes.scaling", "purpose scaling"),
+    ];
+    let known: Vec<_> = METRICS.iter().filter(|(metric, _)| run.recorded(metric)).collect();
+    let mut rows = vec![];
+    for four in &scalings.fours {
+        for (words, variant) in scalings.rows().into_iter().zip(four.variants) {
+            let mut row = match four.apart.is_empty() {
+                true => vec![words],
+                false => vec![format!("{words}; {}", super::arms::said(&four.apart))],
+            };
+            for (metric, _) in &known {
+                let e = run.estimate(metric, variant)?.unwrap_or(NOTHING);
+                let is_share = run.bounds(metric) == Bounds::Share;
+                row.push(if is_share { share(&e) } else { plain(&e) });
+            }
             rows.push(row);
         }
     }
-    if rows.is_empty() {
-        return Ok(None);
-    }
-    let header =
-        ["a system runs the work everywhere", "elasticity 0.5", "elasticity 1", "elasticity 1.5"];
-    let note = format!(
-        "Means over all years with 95 % intervals, over {runs} runs each on the same draws. Elasticity: by how many per \
-         cent more work is wanted when work gets one per cent cheaper. Where only births are tripled, accepted work is \
-         held at its base. That every purpose costs hours of leading and every task hours of work is arithmetic; what \
-         the model adds is whether births, demand, money and attention let them multiply.",
-    );
-    let table = Table::new("Displaced share of the modelled labour force [%]", &header);
-    let block = Block::Table(table.rows(rows).note(&note));
-    Ok(Some(Section::new("Who is displaced in the four quadrants", vec![block])))
+    let header: Vec<&str> =
+        std::iter::once("what is multiplied").chain(known.iter().map(|it| it.1)).collect();
+    let note = "Idle, separated and entrants never hired are the three parts of the displaced share [% of the modelled labour \
+                force]; output, task scaling and purpose scaling are multiples of the base year. Means over all years with \
+                95 % intervals.";
+    let title = "Parts of displacement, output and scaling in each quadrant";
+    Ok(Table::new(title, &header).rows(rows).note(note))
 }

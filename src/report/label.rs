@@ -32,12 +32,22 @@ const SHORT: [(&str, &str); 20] = [
     ("inputs.hardware_multiplier", "hardware"),
     ("organizations.count", "organizations"),
     ("organizations.size", "people in an organization"),
-    ("purposes.finding", "free hours granted for finding problems"),
+    ("purposes.finding", "share of free hours granted for finding problems"),
     ("purposes.multiplier", "births of purposes"),
     ("tasks.held", "accepted work held at its base"),
     ("tasks.multiplier", "tasks"),
     ("tasks.work", "hours of work in a task"),
     ("validation.share", "share of results that are reviewed"),
+];
+
+/// Short names of the metrics of a summary; any other metric is called by the first words of its meaning.
+const METRICS: [(&str, &str); 6] = [
+    ("coordination.lead_time", "lead time of shipped tasks"),
+    ("displacement.entrants", "entrants never hired, beyond those without AI"),
+    ("displacement.idle", "employed, without work that they had at base"),
+    ("displacement.separated", "separated for want of work and not re-employed"),
+    ("execution.people_utilization", "people's hours used of those paid and productive"),
+    ("purposes.scaling", "purpose scaling: live cells against the base year"),
 ];
 
 /// Words for values whose own meaning does not stand alone.
@@ -51,9 +61,12 @@ const VALUES: [(&str, &str, &str); 5] = [
 
 /// The first words of a sentence, up to where it begins to explain itself, as they stand inside another.
 fn head(doc: &str) -> String {
-    let ends = [". ", ": ", "; ", ", "];
+    let ends = [". ", ": ", "; ", ", relative to", " ("];
     let end = ends.iter().filter_map(|end| doc.find(end)).min().unwrap_or(doc.len());
-    let words = doc[..end].trim_end_matches('.').replace('`', "");
+    // A key in it is told by its words: its own name may have a key in it, too.
+    let parts = doc[..end].trim_end_matches('.').split('`').enumerate();
+    let words: String =
+        parts.map(|(i, part)| if i % 2 == 1 { plain(part) } else { part.to_owned() }).collect();
     let mut letters = words.chars();
     match (letters.next(), letters.clone().next()) {
         // AI stays AI.
@@ -80,11 +93,22 @@ pub fn parameter(path: &str) -> String {
     if let Some((_, words)) = SHORT.iter().find(|(known, _)| *known == path) {
         return (*words).to_owned();
     }
-    PARAMETERS.get(path).map_or_else(|| plain(path), |it| head(&it.doc))
+    let name = PARAMETERS.get(path).map(|it| head(&it.doc));
+    // What is the same as the parameter before it says nothing where it stands alone.
+    name.filter(|it| !it.starts_with("the same")).unwrap_or_else(|| plain(path))
+}
+
+/// A meaning without keys: what stands in back-ticks is called by its name, if it has one.
+pub fn prose(doc: &str) -> String {
+    let parts = doc.split('`').enumerate();
+    parts.map(|(i, part)| if i % 2 == 1 { parameter(part) } else { part.to_owned() }).collect()
 }
 
 /// What a metric is called.
 pub fn metric(info: &MetricInfo) -> String {
+    if let Some((_, words)) = METRICS.iter().find(|(known, _)| *known == info.name) {
+        return (*words).to_owned();
+    }
     match head(&info.doc) {
         words if words.is_empty() => plain(&info.name),
         words => words,
@@ -96,6 +120,12 @@ pub fn multiplies(path: &str) -> bool {
     path.ends_with(".multiplier") || path.ends_with("_multiplier")
 }
 
+/// Whole numbers as words.
+pub const WORDS: [&str; 13] = [
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve",
+];
+
 /// What becomes of something that is multiplied: doubled, tripled, nine times as many, 1.1 times as many.
 ///
 /// ```
@@ -103,15 +133,13 @@ pub fn multiplies(path: &str) -> bool {
 /// assert_eq!([2.0, 3.0, 9.0, 1.1].map(multiplied), ["doubled", "tripled", "nine times as many", "1.1 times as many"]);
 /// ```
 pub fn multiplied(by: f64) -> String {
-    const WORDS: [&str; 9] =
-        ["four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
     match by {
         1.0 => "as many as otherwise".to_owned(),
         0.5 => "halved".to_owned(),
         2.0 => "doubled".to_owned(),
         3.0 => "tripled".to_owned(),
         by if by.fract() == 0.0 && (4.0..=12.0).contains(&by) => {
-            format!("{} times as many", WORDS[by as usize - 4])
+            format!("{} times as many", WORDS[by as usize])
         }
         by => format!("{} times as many", short(by)),
     }
@@ -153,7 +181,27 @@ fn word_of(path: &str, word: &str, known: Option<&Parameter>) -> String {
     }
 }
 
-/// A setting as a part of a sentence: `tasks ×9`, `share of results that are reviewed: 40 %`.
+/// Whether a name is one thing or many.
+fn verb(name: &str) -> &'static str {
+    let first = name.split(' ').next().unwrap_or_default();
+    if first == "people" || first.ends_with('s') { "are" } else { "is" }
+}
+
+/// The same text with keys of metrics and parameters called by their names.
+pub fn without_keys(text: &str, metrics: &[MetricInfo]) -> String {
+    let metrics = metrics.iter().map(|it| (it.name.as_str(), metric(it)));
+    let parameters = PARAMETERS.keys().map(|path| (path.as_str(), parameter(path)));
+    let mut names: Vec<(&str, String)> = metrics.chain(parameters).collect();
+    // The longer first, as a key may begin another.
+    names.sort_by_key(|it| std::cmp::Reverse(it.0.len()));
+    let said = text.to_owned();
+    names.iter().fold(said, |said, (key, name)| match said.contains(key) {
+        true => said.replace(key, name),
+        false => said,
+    })
+}
+
+/// A setting as a part of a sentence: `tasks ×9`, `share of results that are reviewed is 40 %`.
 ///
 /// ```
 /// use serde_json::json;
@@ -161,7 +209,7 @@ fn word_of(path: &str, word: &str, known: Option<&Parameter>) -> String {
 /// let said = |path, value| setting(path, &Spec::Fixed(value)).replace('\u{a0}', " ");
 /// assert_eq!(said("tasks.multiplier", json!(9)), "tasks ×9");
 /// assert_eq!(said("adoption.path", json!("system-run")), "a system runs the work everywhere");
-/// assert_eq!(said("validation.share", json!(0.4)), "share of results that are reviewed: 40 %");
+/// assert_eq!(said("validation.share", json!(0.4)), "share of results that are reviewed is 40 %");
 /// ```
 pub fn setting(path: &str, spec: &Spec) -> String {
     let name = parameter(path);
@@ -170,6 +218,7 @@ pub fn setting(path: &str, spec: &Spec) -> String {
         Spec::Fixed(Json::Bool(false)) => format!("not: {name}"),
         Spec::Fixed(it) if path == "adoption.path" => value(path, it),
         Spec::Fixed(it) if multiplies(path) => format!("{name} {}", value(path, it)),
+        Spec::Fixed(it @ Json::Number(_)) => format!("{name} {} {}", verb(&name), value(path, it)),
         Spec::Fixed(it) => format!("{name}: {}", value(path, it)),
         Spec::Drawn(_) => format!("{name}: drawn from another law"),
     }
@@ -195,7 +244,9 @@ mod tests {
         for path in PARAMETERS.keys() {
             let label = parameter(path);
             assert!(!label.is_empty() && !label.contains(['`', '_']), "{path}: {label}");
-            assert!(label.len() < 110, "{path}: {label}");
+            let key = PARAMETERS.keys().find(|key| label.contains(*key));
+            assert!(key.is_none(), "{path}: {label}");
+            assert!(label.len() < 170, "{path}: {label}");
         }
     }
 

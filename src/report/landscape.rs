@@ -285,7 +285,7 @@ impl<'a> Landscape<'a> {
         sections.extend(kept::sections(self.run, source)?);
         sections.extend(robust::sections(self.run, sweep)?);
         if !findings.is_empty() {
-            sections.push(body::checks(findings));
+            sections.push(body::checks(&self.run.plan().metrics, findings));
         }
         sections.extend(self.certainty());
         sections.extend([self.extremes(), back::provenance(self.run), data, back::glossary()]);

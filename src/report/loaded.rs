@@ -5,11 +5,13 @@ use std::path::Path;
 
 use crate::chart::{Estimate, Spread};
 use crate::record::{Plan, Progress, RecordError, Results, VariantPlan};
-use crate::scenario::{Scenario, Spec};
+use crate::scenario::{Resolved, Scenario, Spec};
 use crate::summary::{Band, Bounds, Contrast, FEW, Finals, Moments, bands_of, compare, finals_of};
 
 /// Confidence of every interval in a report.
 pub const CONFIDENCE: f64 = 0.95;
+/// The metric that the first screen is about: the displaced share of the modelled labour force.
+pub(super) const SHARE: &str = "displacement.share";
 const PERCENTILES: [f64; 7] = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975];
 
 /// A run and the scenario that it is of.
@@ -20,6 +22,8 @@ pub struct Loaded {
     pub scenario: Scenario,
     /// Replicates that were recorded, by variant: fewer than planned where a run stopped early.
     counts: Vec<u64>,
+    /// What each variant was simulated with; nothing where the scenario does not say.
+    resolved: Vec<Option<Resolved>>,
 }
 
 /// Final numbers of one metric, by variant.
@@ -33,7 +37,28 @@ impl Loaded {
         for rows in results.runs(&[])? {
             rows?.variant.iter().for_each(|&variant| counts[variant as usize] += 1);
         }
-        Ok(Self { results, scenario, counts })
+        let variants = &results.manifest().identity.plan.variants;
+        let row = |it: &VariantPlan| scenario.row(&it.name, &it.role);
+        let resolved =
+            variants.iter().map(|it| row(it).map(|row| scenario.resolved(&row))).collect();
+        Ok(Self { results, scenario, counts, resolved })
+    }
+
+    /// What a variant was simulated with.
+    pub fn resolved(&self, variant: u32) -> Option<&Resolved> {
+        self.resolved.get(variant as usize)?.as_ref()
+    }
+
+    /// Whether a metric is recorded.
+    pub fn recorded(&self, metric: &str) -> bool {
+        self.plan().metrics.iter().any(|it| it.name == metric)
+    }
+
+    /// Whether a column of final numbers is there: a metric or an input.
+    pub(super) fn has(&self, column: &str) -> bool {
+        let input = column.strip_prefix("input:");
+        let inputs = &self.plan().inputs;
+        self.recorded(column) || input.is_some_and(|it| inputs.iter().any(|i| i.name == it))
     }
 
     /// Replicates of a variant that were recorded.
@@ -81,8 +106,11 @@ impl Loaded {
         }
     }
 
-    /// Final numbers of a metric.
+    /// Final numbers of a metric; none of one that is not recorded.
     pub fn finals(&self, metric: &str) -> Result<ByVariant, RecordError> {
+        if !self.has(metric) {
+            return Ok(ByVariant::new());
+        }
         finals_of(&self.results, metric)
     }
 
@@ -98,8 +126,11 @@ impl Loaded {
         info.map_or(Bounds::Free, |it| Bounds::of_unit(&it.unit))
     }
 
-    /// Bands of some metrics in one variant, by tick.
+    /// Bands of some metrics in one variant, by tick; none where one of them is not recorded.
     pub fn bands(&self, metrics: &[&str], variant: u32) -> Result<Vec<Vec<Band>>, RecordError> {
+        if metrics.iter().any(|it| !self.recorded(it)) {
+            return Ok(vec![vec![]; metrics.len()]);
+        }
         let mut all = bands_of(&self.results, metrics)?;
         let bands = all.remove(&(variant, 0)).unwrap_or_default();
         Ok(bands.iter().map(crate::summary::Bands::bands).collect())
@@ -112,6 +143,9 @@ impl Loaded {
         first: u32,
         second: u32,
     ) -> Result<Option<Contrast>, RecordError> {
+        if !self.has(metric) {
+            return Ok(None);
+        }
         Ok(compare(&self.results, metric, first, second, CONFIDENCE)?.remove(&0))
     }
 

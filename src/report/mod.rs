@@ -2,6 +2,8 @@
 
 /// What happens to whom.
 mod affected;
+/// Which variants may be compared.
+mod arms;
 /// Evidence, logs, ODD items, provenance, data, words.
 mod back;
 /// What binds, told in two ways.
@@ -22,10 +24,12 @@ pub mod discovery;
 pub mod drivers;
 /// From tables to charts.
 pub mod figures;
-/// Headline, quadrants, terms.
+/// The four quadrants, and 24 months before all years.
 mod first;
 /// Words and what they mean.
 pub mod glossary;
+/// The first screen.
+mod headline;
 /// What was asked of a finished run.
 pub mod kept;
 /// What parameters, values and metrics are called.
@@ -45,7 +49,7 @@ pub mod replicates;
 /// Options against futures.
 pub mod robust;
 /// Estimates in words.
-mod say;
+pub mod say;
 /// Statements, and what they need.
 pub mod statement;
 /// Whether a metric goes one way with a parameter.

@@ -149,18 +149,45 @@ impl Page {
 
     /// The same as Markdown; pictures are files beside it.
     pub fn markdown(&self) -> String {
-        let mut text =
-            format!("# {}\n\n{}\n\n{}\n", self.title, self.status.join(" · "), self.question);
+        let mut text = format!(
+            "# {}\n\n{}\n\n{}\n",
+            plain(&self.title),
+            plain(&self.status.join(" · ")),
+            plain(&self.question)
+        );
         if let Some(decision) = &self.decision {
-            let _ = writeln!(text, "\nDecision: {decision}");
+            let _ = writeln!(text, "\nDecision: {}", plain(decision));
         }
-        self.headline.iter().for_each(|words| text.push_str(&format!("\n**{words}**\n")));
+        // One sentence is to be remembered; what follows goes into it.
+        for (place, words) in self.headline.iter().enumerate() {
+            let words = plain(words);
+            let _ = match place {
+                0 => writeln!(text, "\n**{words}**"),
+                _ => writeln!(text, "\n{words}"),
+            };
+        }
         for section in &self.sections {
-            let _ = writeln!(text, "\n## {}", section.title);
+            let _ = writeln!(text, "\n## {}", plain(&section.title));
             section.blocks.iter().for_each(|block| markdown(&mut text, block));
         }
         text
     }
+}
+
+/// Text that stays text in Markdown: no raw HTML, no entity, no code and no link.
+fn plain(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => safe.push_str("&amp;"),
+            '<' => safe.push_str("&lt;"),
+            '>' => safe.push_str("&gt;"),
+            '`' | '*' | '[' | ']' | '\\' => safe.extend(['\\', letter]),
+            '\n' | '\r' => safe.push(' '),
+            letter => safe.push(letter),
+        }
+    }
+    safe
 }
 
 /// Bytes as text that a data URL may hold (RFC 4648).
@@ -180,31 +207,30 @@ fn base64(bytes: &[u8]) -> String {
 fn markdown(text: &mut String, block: &Block) {
     text.push('\n');
     match block {
-        Block::Text(words) => text.push_str(&format!("{words}\n")),
-        Block::List(items) => items.iter().for_each(|it| text.push_str(&format!("- {it}\n"))),
-        Block::Terms(terms) => {
-            terms
-                .iter()
-                .for_each(|[word, means]| text.push_str(&format!("- **{word}**: {means}\n")));
+        Block::Text(words) => text.push_str(&format!("{}\n", plain(words))),
+        Block::List(items) => {
+            items.iter().for_each(|it| text.push_str(&format!("- {}\n", plain(it))));
         }
+        Block::Terms(terms) => terms.iter().for_each(|[word, means]| {
+            text.push_str(&format!("- **{}**: {}\n", plain(word), plain(means)));
+        }),
         Block::Figure(figure) => {
             let Figure { name, title, alt, .. } = figure.as_ref();
-            let _ =
-                writeln!(text, "{title}\n\n![{}](charts/{name}.png)", alt.replace(['[', ']'], ""));
+            let _ = writeln!(text, "{}\n\n![{}](charts/{name}.png)", plain(title), plain(alt));
         }
         Block::Table(table) | Block::Folded(table) => {
             let row = |cells: &[String]| {
-                let safe: Vec<String> = cells.iter().map(|cell| cell.replace('|', "\\|")).collect();
-                format!("| {} |\n", safe.join(" | "))
+                let safe = cells.iter().map(|cell| plain(cell).replace('|', "\\|"));
+                format!("| {} |\n", safe.collect::<Vec<_>>().join(" | "))
             };
             if !table.title.is_empty() {
-                let _ = writeln!(text, "**{}**\n", table.title);
+                let _ = writeln!(text, "**{}**\n", plain(&table.title));
             }
             text.push_str(&row(&table.header));
             let _ = writeln!(text, "|{}", "---|".repeat(table.header.len()));
             table.rows.iter().for_each(|cells| text.push_str(&row(cells)));
             if !table.note.is_empty() {
-                let _ = writeln!(text, "\n{}", table.note);
+                let _ = writeln!(text, "\n{}", plain(&table.note));
             }
         }
     }
@@ -247,6 +273,16 @@ mod tests {
         assert!(!html.contains("<script>"));
         // Title twice, the head of the page five times, the section once, its blocks fifteen times.
         assert_eq!(html.matches("&lt;script&gt;").count(), 23);
+    }
+
+    #[test]
+    fn markdown_holds_no_markup_that_a_text_brought_along() {
+        let text = page().markdown();
+        assert!(!text.contains("<script") && text.contains("&lt;script&gt;"), "{text}");
+        assert_eq!(
+            plain("a `key` [b](c) *d* & <e>"),
+            "a \\`key\\` \\[b\\](c) \\*d\\* &amp; &lt;e&gt;"
+        );
     }
 
     #[test]

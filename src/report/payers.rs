@@ -1,12 +1,15 @@
 //! Who pays and who gains, and what a policy costs the public.
 
+use super::arms::{Counterfactual, said};
+use super::first::ruled_by;
 use super::loaded::Loaded;
 use super::page::{Block, Section, Table};
-use super::replicates::{Values, change, price_of};
+use super::replicates::{Values, change, less, price_of};
 use super::say::{plain, signed, way};
+use super::statement::{Met, Need, Statement};
+use crate::chart::words::short;
 use crate::chart::{Change, Estimate};
 use crate::record::RecordError;
-use crate::study::without_policy;
 
 type Result<T> = std::result::Result<T, RecordError>;
 
@@ -23,107 +26,165 @@ fn in_thousands(e: &Estimate) -> Estimate {
     Estimate { value: e.value / 1e3, low: e.low / 1e3, high: e.high / 1e3 }
 }
 
-/// Who pays and who gains, against the reference.
-///
-/// # Errors
-/// I/O, damage or a missing metric.
-pub fn section(run: &Loaded) -> Result<Option<Section>> {
-    let Some(reference) = run.variant("reference") else { return Ok(None) };
-    let mut rows = vec![];
-    for (words, metric) in ROWS {
-        if !run.plan().metrics.iter().any(|m| m.name == metric) {
-            continue;
+/// Who pays and who gains, against the same world without AI.
+pub struct Payers;
+
+impl Statement for Payers {
+    const ABOUT: &'static str = "Who pays and who gains";
+    type Needs = Counterfactual;
+    type Said = Section;
+
+    fn say(run: &Loaded, reference: u32) -> Result<Met<Section>> {
+        let (mut rows, mut ruled) = (vec![], vec![]);
+        for (words, metric) in ROWS.into_iter().filter(|(_, metric)| run.recorded(metric)) {
+            let it = run.between(metric, reference, 0)?;
+            if !it.after.value.is_finite() {
+                continue;
+            }
+            rows.push(vec![
+                words.to_owned(),
+                plain(&in_thousands(&it.after)),
+                plain(&in_thousands(&it.before)),
+                signed(&in_thousands(&it.by)),
+                way(&it).to_owned(),
+            ]);
+            let own = run.values(&[metric], 0)?.remove(0);
+            ruled.extend(ruled_by(words, &own, |money| short(money / 1e3)));
         }
-        let it = run.between(metric, reference, 0)?;
-        rows.push(vec![
-            words.to_owned(),
-            plain(&in_thousands(&it.after)),
-            plain(&in_thousands(&it.before)),
-            signed(&in_thousands(&it.by)),
-            way(&it).to_owned(),
-        ]);
-    }
-    let header = ["", "scenario", "reference", "difference in pairs", "than the reference"];
-    let note = "Means over all years with 95 % intervals. Money is of 2025. The model has neither taxes nor benefits: where the \
-                public’s money comes from is not in it.";
-    let table = Table::new("Thousands of money a week", &header);
-    let blocks = vec![Block::Table(table.rows(rows).note(note)), public(run)?];
-    Ok(Some(Section::new("Who pays and who gains", blocks)))
-}
-
-/// What the public pays for each displaced person-year that a variant avoids, against what it is a variant of.
-fn public(run: &Loaded) -> Result<Block> {
-    let columns = ["demand.public_spent", "displacement.person_years"];
-    let of = |variant: u32| -> Result<[Values; 2]> {
-        Ok(run.values(&columns, variant)?.try_into().expect("a column for each name"))
-    };
-    let mut rows = vec![];
-    for (name, variant, than, against) in comparisons(run) {
-        let ([spent_there, years_there], [spent, years]) = (of(against)?, of(variant)?);
-        let cost = change(&spent_there, &spent);
-        if !cost.by.value.is_finite() || cost.by.value == 0.0 {
-            continue;
+        if rows.is_empty() {
+            return Ok(Err("No money is recorded.".into()));
         }
-        let avoided: Change = change(&years, &years_there);
-        let price = price_of(&less(&spent, &spent_there), &less(&years_there, &years));
-        rows.push(vec![
-            name,
-            than,
-            signed(&in_thousands(&cost.by)),
-            signed(&avoided.by),
-            price.map_or("none avoided that can be told".into(), |e| plain(&in_thousands(&e))),
-        ]);
+        let header = ["", "scenario", "without AI", "difference in pairs", "than without AI"];
+        let note = format!(
+            "Means over all years with 95 % intervals. Money is of 2025. The model has neither taxes nor benefits: where the \
+             public’s money comes from is not in it.{}",
+            ruled.concat()
+        );
+        let table = Table::new("Thousands of money a week", &header).rows(rows).note(&note);
+        Ok(Ok(Section::new("Who pays and who gains", vec![Block::Table(table)])))
     }
-    if rows.is_empty() {
-        let words = "No policy and no variant of this scenario costs the public anything, so there is no public cost for each \
-                     displaced person-year avoided.";
-        return Ok(Block::Text(words.into()));
+}
+
+/// Two variants between which somebody chose: they differ in levers alone, and the public spends more in the first.
+pub struct Choice {
+    /// What the first is, in words.
+    what: String,
+    /// What it is compared with, in words.
+    than: String,
+    first: u32,
+    second: u32,
+}
+
+/// Pairs of variants that differ in levers alone. A price is what somebody's choice costs: the part of a difference that is an
+/// assumption is charged to nobody.
+pub struct Choices;
+
+/// Whether all settings in which two variants differ are levers.
+fn is_choice(run: &Loaded, first: u32, second: u32) -> bool {
+    let differences = run.differences(second, first);
+    !differences.is_empty() && differences.iter().all(|it| run.is_lever(&it.path))
+}
+
+/// The mean of what the public spends in a variant.
+fn spending(run: &Loaded, variant: u32) -> Result<f64> {
+    Ok(run.estimate("demand.public_spent", variant)?.map_or(f64::NAN, |e| e.value))
+}
+
+/// With what a variant is compared: itself without its policy; else, of all in which the public spends less and that differ
+/// from it in levers alone, the one that differs in the fewest.
+fn partner(run: &Loaded, of: u32, spent: &[(u32, f64)]) -> Option<u32> {
+    if let Some(without) = run.without_policy(of) {
+        return Some(without);
     }
-    let header = [
-        "variant",
-        "against",
-        "public cost [thousands of money]",
-        "displaced person-years avoided",
-        "public cost for each [thousands of money]",
-    ];
-    let note = "Since the start, in pairs on the same draws, with 95 % intervals; a price is said only where what it buys can be \
-                told from nothing.";
-    let table = Table::new("What the public pays for each displaced person-year avoided", &header);
-    Ok(Block::Table(table.rows(rows).note(note)))
+    let own = spent.iter().find(|it| it.0 == of)?.1;
+    let candidates = spent.iter().filter(|(it, less)| *it != of && *less < own);
+    let choices = candidates.filter(|(it, _)| is_choice(run, of, *it));
+    choices.map(|(it, _)| *it).min_by_key(|&it| (run.differences(it, of).len(), it))
 }
 
-/// What is compared with what, by name and place: whatever ran without the policy, too, with that; a quadrant with the one that
-/// multiplies neither; every other arm with the scenario.
-fn comparisons(run: &Loaded) -> Vec<(String, u32, String, u32)> {
-    let without = run.variant(&without_policy("main"));
-    let policy =
-        without.map(|it| ("the scenario".into(), 0, "itself without its policy".into(), it));
-    let arms = run.scenario.arms.iter().filter_map(|arm| {
-        let name = &arm.name;
-        let alone =
-            run.variant(&without_policy(name)).map(|it| (it, "itself without the policy".into()));
-        let neither = ["tasks-at-", "purposes-at-", "both-at-"].iter().find_map(|quadrant| {
-            let neither = format!("neither-at-{}", name.strip_prefix(quadrant)?);
-            Some((run.variant(&neither)?, neither))
-        });
-        let (against, than) = alone.or(neither).unwrap_or((0, "the scenario".into()));
-        Some((name.clone(), run.variant(name)?, than, against))
-    });
-    policy.into_iter().chain(arms).collect()
+/// What a variant is called where it is compared.
+fn called(run: &Loaded, variant: u32) -> String {
+    match variant {
+        0 => "the scenario".to_owned(),
+        it => run.plan().variants.get(it as usize).map_or(String::new(), |plan| plan.name.clone()),
+    }
 }
 
-/// One less the other, over the replicates that both have.
-fn less(one: &Values, other: &Values) -> Values {
-    one.iter().filter_map(|(it, x)| Some((*it, x - other.get(it)?))).collect()
+impl Need for Choices {
+    type Found = Vec<Choice>;
+
+    fn find(run: &Loaded) -> Result<Met<Vec<Choice>>> {
+        const COLUMNS: [&str; 2] = ["demand.public_spent", "displacement.person_years"];
+        if COLUMNS.iter().any(|it| !run.recorded(it)) {
+            return Ok(Err("Public spending or displaced person-years are not recorded.".into()));
+        }
+        let all: Vec<u32> = std::iter::once(0).chain(run.arms()).collect();
+        let spent: Vec<(u32, f64)> =
+            all.iter().map(|&it| Ok((it, spending(run, it)?))).collect::<Result<_>>()?;
+        let choice = |&first: &u32| {
+            let second = partner(run, first, &spent)?;
+            let differences = run.differences(second, first);
+            let settings: Vec<_> = differences.iter().map(|it| (&it.path, &it.to)).collect();
+            let what = format!("{}: {}", called(run, first), said(settings));
+            let than = match run.without_policy(first) {
+                Some(_) => "the same without the policy".to_owned(),
+                None => called(run, second),
+            };
+            Some(Choice { what, than, first, second })
+        };
+        let found: Vec<Choice> = all.iter().filter_map(choice).collect();
+        let why = "No two variants differ in levers alone while the public spends more in one of them. What has no price in the \
+                   scenario is not counted as spending.";
+        Ok(if found.is_empty() { Err(why.into()) } else { Ok(found) })
+    }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// What the public pays for each displaced person-year that a choice avoids.
+pub struct PublicPrice;
 
-    #[test]
-    fn a_difference_is_one_of_replicates_that_both_have() {
-        let (one, other) = (Values::from([(0, 3.0), (1, 1.0)]), Values::from([(0, 1.0), (2, 9.0)]));
-        assert_eq!(less(&one, &other), Values::from([(0, 2.0)]));
+impl Statement for PublicPrice {
+    const ABOUT: &'static str = "What the public pays for each displaced person-year avoided";
+    type Needs = Choices;
+    type Said = Table;
+
+    fn say(run: &Loaded, choices: Vec<Choice>) -> Result<Met<Table>> {
+        let columns = ["demand.public_spent", "displacement.person_years"];
+        let of = |variant: u32| -> Result<[Values; 2]> {
+            Ok(run.values(&columns, variant)?.try_into().expect("a column for each name"))
+        };
+        let mut rows = vec![];
+        for Choice { what, than, first, second } in choices {
+            let ([spent_there, years_there], [spent, years]) = (of(second)?, of(first)?);
+            let cost = change(&spent_there, &spent);
+            if !cost.by.value.is_finite() || cost.by.value == 0.0 {
+                continue;
+            }
+            let avoided: Change = change(&years, &years_there);
+            let price = price_of(&less(&spent, &spent_there), &less(&years_there, &years));
+            let price = price.map(|e| plain(&in_thousands(&e)));
+            rows.push(vec![
+                what,
+                than,
+                signed(&in_thousands(&cost.by)),
+                signed(&avoided.by),
+                price.unwrap_or_else(|| "too few runs to tell that any is avoided".into()),
+            ]);
+        }
+        if rows.is_empty() {
+            let why = "The public spends nothing on what differs. What has no price in the scenario is not counted as spending.";
+            return Ok(Err(why.into()));
+        }
+        let header = [
+            "choice",
+            "against",
+            "public cost [thousands of money]",
+            "displaced person-years avoided",
+            "public cost for each [thousands of money]",
+        ];
+        let note = "Since the start, in pairs on the same random numbers, with 95 % intervals. Only variants that differ in levers \
+                    alone are compared: an assumption is charged to nobody. A price is said only where what it buys can be told \
+                    from nothing.";
+        let table = Table::new(Self::ABOUT, &header);
+        Ok(Ok(table.rows(rows).note(note)))
     }
 }

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::loaded::{CONFIDENCE, Loaded};
+use super::loaded::{CONFIDENCE, Loaded, difference};
 use crate::chart::{Change, Estimate};
 use crate::record::RecordError;
-use crate::summary::{Bounds, Interval, Moments, price, ratio};
+use crate::summary::{
+    Bounds, Interval, Moments, Pairs, normal_quantile, price, quantile, ratio, sorted,
+};
 
 /// A number by replicate; one that is undefined is left out.
 pub type Values = BTreeMap<u64, f64>;
@@ -59,8 +61,10 @@ pub fn change_of(before: &Values, after: &Values, bounds: Bounds) -> Change {
         of.iter().filter(|(it, _)| other.contains_key(it)).map(|(&it, &x)| (it, x)).collect()
     };
     let (before, after) = (both(before, after), both(after, before));
-    let by: Values = before.iter().map(|(&it, x)| (it, after[&it] - x)).collect();
-    let by = mean(&by);
+    // The interval of a difference is the one that `compare`, checks and sweeps have.
+    let mut pairs = Pairs::default();
+    before.iter().for_each(|(it, x)| pairs.push(after[it], *x));
+    let by = difference(&pairs.contrast(CONFIDENCE));
     let by = match bounds {
         // Two shares differ by 1 at most: an interval that is cut there covers as often.
         Bounds::Share => {
@@ -71,12 +75,56 @@ pub fn change_of(before: &Values, after: &Values, bounds: Bounds) -> Change {
     Change { before: mean_of(&before, bounds), after: mean_of(&after, bounds), by }
 }
 
+/// One less the other, over the replicates that both have.
+pub fn less(one: &Values, other: &Values) -> Values {
+    one.iter().filter_map(|(it, x)| Some((*it, x - other.get(it)?))).collect()
+}
+
+/// Replicates after which a mean difference of this size would be told from none, if the others were like these; `None` where
+/// nothing differs or there is but one.
+pub fn needed(differences: &Values) -> Option<u64> {
+    let moments: Moments = differences.values().copied().collect();
+    let (mean, deviation) = (moments.mean().abs(), moments.deviation()?);
+    let z = normal_quantile(0.5 + CONFIDENCE / 2.0);
+    let runs = (z * deviation / mean).powi(2).ceil();
+    (mean > 0.0 && runs.is_finite()).then(|| (runs as u64).max(moments.n() + 1))
+}
+
+/// One run that rules a mean.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Ruler {
+    /// Its replicate.
+    pub replicate: u64,
+    /// Its number.
+    pub value: f64,
+    /// The median of all.
+    pub median: f64,
+}
+
+/// The run without which a mean of five or more would be less than half or more than twice what it is; `None` where no
+/// single run rules it.
+pub fn ruler(values: &Values) -> Option<Ruler> {
+    let n = values.len() as f64;
+    let sum: f64 = values.values().sum();
+    let (&replicate, &value) = values.iter().max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))?;
+    let (mean, others) = (sum / n, (sum - value) / (n - 1.0));
+    let rules = values.len() >= 5 && (mean - others).abs() > 0.5 * mean.abs();
+    let median = quantile(&sorted(values.values().copied()), 0.5)?;
+    rules.then_some(Ruler { replicate, value, median })
+}
+
 impl Loaded {
-    /// Final numbers of some columns in one variant.
+    /// Final numbers of some columns in one variant; none of what is not recorded.
     ///
     /// # Errors
-    /// I/O, damage or an unknown column.
+    /// I/O or damage.
     pub fn values(&self, columns: &[&str], variant: u32) -> Result<Vec<Values>> {
+        if let Some(place) = columns.iter().position(|it| !self.has(it)) {
+            let known = [&columns[..place], &columns[place + 1..]].concat();
+            let mut all = self.values(&known, variant)?;
+            all.insert(place, Values::new());
+            return Ok(all);
+        }
         let mut all = vec![Values::new(); columns.len()];
         for rows in self.results.runs(columns)? {
             let rows = rows?;
@@ -92,10 +140,10 @@ impl Loaded {
     }
 
     /// Folds the records of some metrics in one variant, each replicate by itself and in the order of time: `add`
-    /// takes what there is, the tick and the metrics' values.
+    /// takes what there is, the tick and the metrics' values. Nothing where one of them is not recorded.
     ///
     /// # Errors
-    /// I/O, damage or an unknown metric.
+    /// I/O or damage.
     pub fn fold<T: Default>(
         &self,
         metrics: &[&str],
@@ -103,6 +151,9 @@ impl Loaded {
         mut add: impl FnMut(&mut T, i32, &[f64]),
     ) -> Result<BTreeMap<u64, T>> {
         let mut all = BTreeMap::new();
+        if metrics.iter().any(|it| !self.recorded(it)) {
+            return Ok(all);
+        }
         let mut row = vec![0.0; metrics.len()];
         for rows in self.results.series(metrics)? {
             let rows = rows?;
@@ -112,6 +163,20 @@ impl Loaded {
             }
         }
         Ok(all)
+    }
+
+    /// The mean of a metric over its records from a tick on, by replicate.
+    ///
+    /// # Errors
+    /// I/O or damage.
+    pub fn since(&self, metric: &str, variant: u32, first: i32) -> Result<Values> {
+        let folded = self.fold(&[metric], variant, |all: &mut Moments, tick, row| {
+            if tick >= first && !row[0].is_nan() {
+                all.push(row[0]);
+            }
+        })?;
+        let known = folded.into_iter().filter(|(_, all)| all.n() > 0);
+        Ok(known.map(|(it, all)| (it, all.mean())).collect())
     }
 
     /// A metric at its first and its last record from the start on, by replicate.
@@ -171,6 +236,31 @@ mod tests {
         assert_eq!((it.before.value, it.after.value, it.by.value), (1.5, 2.25, 0.75));
         assert!(it.by.low < 0.0 && !it.told());
         assert!(change(&before, &Values::new()).by.value.is_nan());
+    }
+
+    #[test]
+    fn a_difference_is_one_of_replicates_that_both_have() {
+        let (one, other) = (Values::from([(0, 3.0), (1, 1.0)]), Values::from([(0, 1.0), (2, 9.0)]));
+        assert_eq!(less(&one, &other), Values::from([(0, 2.0)]));
+    }
+
+    #[test]
+    fn a_run_that_rules_a_mean_is_found_and_none_where_all_are_alike() {
+        let mut values: Values = (0..19).map(|it| (it, 0.1)).collect();
+        assert_eq!(ruler(&values), None);
+        values.insert(19, 27.0);
+        assert_eq!(ruler(&values), Some(Ruler { replicate: 19, value: 27.0, median: 0.1 }));
+        let few = Values::from([(0, 0.0), (1, 0.0), (2, 9.0)]);
+        assert_eq!(ruler(&few), None);
+    }
+
+    #[test]
+    fn the_runs_that_it_takes_grow_with_the_noise() {
+        // Mean 1, deviation 2: (1.96 * 2)² = 15.4.
+        let differences = Values::from([(0, -1.0), (1, 3.0), (2, 1.0)]);
+        assert_eq!(needed(&differences), Some(16));
+        assert_eq!(needed(&Values::from([(0, 1.0)])), None);
+        assert_eq!(needed(&Values::from([(0, 0.0), (1, 0.0)])), None);
     }
 
     #[test]

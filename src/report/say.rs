@@ -1,5 +1,6 @@
 //! Estimates as a report says them: never without an interval, and never a direction that the interval does not carry.
 
+use super::label::WORDS;
 use crate::chart::words::{number, percent, range, short};
 use crate::chart::{Change, Estimate};
 
@@ -51,14 +52,42 @@ pub fn points(e: &Estimate) -> String {
     with(e, value, |low, high| format!("{} to {}", said(low), said(high)))
 }
 
+/// A share of people as a count of them: 74 in 1,000.
+pub fn in_thousand(share: f64) -> String {
+    format!("{}\u{a0}in\u{a0}1,000", short(1e3 * share))
+}
+
+/// The size of a difference of shares of people and the ends of its interval, without signs, in 1,000: `24` and `19 to 30`.
+pub fn size_in_thousand(e: &Estimate) -> [String; 2] {
+    let thousand = |x: f64| short(1e3 * x);
+    let (least, most) = (e.low.abs().min(e.high.abs()), e.low.abs().max(e.high.abs()));
+    let between = format!("{}\u{a0}to\u{a0}{}", thousand(least), thousand(most));
+    [thousand(e.value.abs()), between]
+}
+
 /// Which way a change goes, if its interval tells.
 pub fn way(change: &Change) -> &'static str {
     match (change.drawable(), change.told()) {
         (false, _) => UNKNOWN,
-        (_, false) => "cannot be told apart",
+        (_, false) if change.by.low == 0.0 && change.by.high == 0.0 => "the same",
+        (_, false) => "too few runs to tell",
         _ if change.by.value > 0.0 => "more",
         _ => "less",
     }
+}
+
+/// How long a run lasts: `ten years`, `one week`, `24 weeks`, `2.5 years`.
+pub fn duration(weeks: u32, years: f64) -> String {
+    let (count, unit) = match (years.fract() == 0.0, weeks < 104) {
+        (true, _) => (years, "year"),
+        (false, true) => (f64::from(weeks), "week"),
+        (false, false) => (years, "year"),
+    };
+    let said = match WORDS.get(count as usize).filter(|_| count.fract() == 0.0) {
+        Some(word) => (*word).to_owned(),
+        None => short(count),
+    };
+    if count == 1.0 { format!("{said} {unit}") } else { format!("{said} {unit}s") }
 }
 
 #[cfg(test)]
@@ -67,9 +96,12 @@ mod tests {
 
     const E: Estimate = Estimate { value: 0.042, low: 0.010, high: 0.074 };
 
+    fn plain_spaces(said: String) -> String {
+        said.replace('\u{a0}', " ")
+    }
+
     #[test]
     fn no_number_stands_without_its_interval() {
-        let plain_spaces = |said: String| said.replace('\u{a0}', " ");
         assert_eq!(plain_spaces(share(&E)), "4.2 % (1 to 7.4 %)");
         assert_eq!(plain_spaces(points(&E)), "+4.2 points (+1.0 to +7.4)");
         let near = Estimate { value: 0.001, low: 0.0002, high: 0.0018 };
@@ -83,11 +115,29 @@ mod tests {
     }
 
     #[test]
+    fn people_are_counted_in_a_thousand() {
+        assert_eq!(plain_spaces(in_thousand(0.074)), "74 in 1,000");
+        let fewer = Estimate { value: -0.024, low: -0.03, high: -0.019 };
+        assert_eq!(size_in_thousand(&fewer).map(plain_spaces), ["24", "19 to 30"]);
+    }
+
+    #[test]
     fn a_way_is_named_only_where_the_interval_tells_it() {
         let change =
             |low, high| Change { before: E, after: E, by: Estimate { value: 1.0, low, high } };
         assert_eq!(way(&change(0.5, 1.5)), "more");
-        assert_eq!(way(&change(-0.5, 1.5)), "cannot be told apart");
+        assert_eq!(way(&change(-0.5, 1.5)), "too few runs to tell");
+        assert_eq!(way(&change(0.0, 0.0)), "the same");
         assert_eq!(way(&change(f64::NAN, 1.5)), UNKNOWN);
+    }
+
+    #[test]
+    fn a_duration_is_said_in_the_unit_that_fits() {
+        let said = [(520, 10.0), (52, 1.0), (1, 1.0 / 52.0), (24, 0.46), (130, 2.5), (1040, 20.0)];
+        let said = said.map(|(weeks, years)| duration(weeks, years));
+        assert_eq!(
+            said,
+            ["ten years", "one year", "one week", "24 weeks", "2.5 years", "20 years"]
+        );
     }
 }

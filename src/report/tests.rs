@@ -6,7 +6,7 @@ use crate::chart::Source;
 use crate::record::{
     Identity, InputInfo, Machine, Plan, Progress, Recorder, RunFolder, VariantPlan,
 };
-use crate::scenario::Scenario;
+use crate::scenario::{Scenario, Spec};
 use crate::study::{Cast, MetricInfo, Outcome, Sink, Stage, vocabulary};
 
 const BASELINE: &str = include_str!("../../scenarios/baseline.toml");
@@ -38,6 +38,7 @@ fn run(
     path: &std::path::Path,
     levers: &str,
     unknown: &[&str],
+    edit: impl FnOnce(&mut Scenario),
 ) -> (Loaded, crate::scenario::Vocabulary) {
     let metrics = Stage::new().unwrap().metrics();
     let vocabulary = vocabulary(&metrics);
@@ -48,7 +49,8 @@ fn run(
         Scenario::parse("tiny.toml", text.as_bytes(), &vocabulary, BASELINE, &[])
             .map_err(|f| f.to_string())
     };
-    let scenario = parse(&text).unwrap();
+    let mut scenario = parse(&text).unwrap();
+    edit(&mut scenario);
     let cast = Cast::new(&scenario, &vocabulary).ensemble();
     let input = |name: &str| InputInfo { name: name.into(), unit: "1".into(), doc: String::new() };
     let variant = |v: &crate::study::Variant| VariantPlan {
@@ -96,20 +98,33 @@ fn run(
     (Loaded::open(path, scenario).unwrap(), vocabulary)
 }
 
+fn source() -> Source {
+    Source {
+        scenario: "tiny".into(),
+        runs: 3,
+        run: "3f2a9c1be07d".into(),
+        seed: 1,
+        version: "0".into(),
+    }
+}
+
+/// The words of the page of an edited scenario, without pictures.
+fn words(levers: &str, edit: impl FnOnce(&mut Scenario)) -> String {
+    let dir = tempfile::tempdir().unwrap();
+    let (run, vocabulary) = run(dir.path(), levers, &[], edit);
+    let findings = checks::findings(&run).unwrap();
+    let page = compose::page(&run, &source(), vec![], &findings, &vocabulary, vec![]).unwrap();
+    page.markdown()
+}
+
 fn page(levers: &str) -> super::page::Page {
     page_without(levers, &[])
 }
 
 fn page_without(levers: &str, unknown: &[&str]) -> super::page::Page {
     let dir = tempfile::tempdir().unwrap();
-    let (run, vocabulary) = run(dir.path(), levers, unknown);
-    let source = Source {
-        scenario: "tiny".into(),
-        runs: 3,
-        run: "3f2a9c1be07d".into(),
-        seed: 1,
-        version: "0".into(),
-    };
+    let (run, vocabulary) = run(dir.path(), levers, unknown, |_| {});
+    let source = source();
     let (charts, unsaid) = figures::charts(&run, &source).unwrap();
     let drawn = |name: &&str| charts.iter().any(|chart| chart.name == *name);
     assert!(CHARTS.iter().all(drawn));
@@ -122,18 +137,17 @@ fn the_report_of_a_tiny_run_holds_every_section_in_order() {
     let page = page("");
     let titles: Vec<&str> = page.sections.iter().map(|it| it.title.as_str()).collect();
     let wanted = [
-        "Who is displaced in the four quadrants",
-        "24 months first, then all years",
+        "What happens over time",
+        "What holds output back",
+        "Who is affected",
         "Who pays and who gains",
+        "24 months first, then all years",
+        "Who is displaced in the four quadrants",
         "Checks and stylised facts, met and missed",
-        "What was compared",
-        "Main picture",
-        "What binds",
         "How the work flows",
         "What work is worth",
         "How sure: noise, parameters, structure",
-        "Assumptions or policy",
-        "Who is affected",
+        "What was compared",
         "What this page does not say, and why",
         "Limits, and what it must not be used for",
         "Evidence for each parameter",
@@ -151,10 +165,8 @@ fn the_report_of_a_tiny_run_holds_every_section_in_order() {
     // Whether chart 7 can be drawn is for the rooms of prevention and recognition.
     let drawn = html.matches("<figure>").count() - CHARTS.len();
     assert!((3..=4).contains(&drawn), "{drawn}");
-    // 24 months come before all years, in the headline too.
-    assert!(
-        page.headline[0].starts_with("After 24 months") && page.headline[1].contains("10 years")
-    );
+    assert!(page.headline[0].starts_with("Over ten years "), "{:?}", page.headline);
+    assert!(page.headline[1].starts_with("After 24 months "), "{:?}", page.headline);
 }
 
 #[test]
@@ -175,13 +187,121 @@ fn a_report_calls_no_share_of_runs_a_probability_and_leaves_no_number_undefined(
     assert!(text.contains("of the modelled labour force"));
 }
 
+const LEVER: &str = "[[lever]]\nfrom = 2028-01-01\nset = \"purposes.finding\"\nto = 0.4\n";
+
 #[test]
-fn a_report_says_plainly_whether_there_is_a_policy() {
-    assert!(page("").markdown().contains("This scenario has no policy"));
-    let lever = "[[lever]]\nfrom = 2028-01-01\nset = \"purposes.finding\"\nto = 0.4\n";
-    let text = page(lever).markdown();
-    assert!(text.contains("Policy: from 2028-01-01 purposes.finding is 0.4."), "{text}");
+fn the_first_sentence_is_about_the_policy_where_there_is_one() {
+    let none = words("", |_| {});
+    assert!(none.contains("- What a policy changes. This scenario has no policy"), "{none}");
+    let page = page(LEVER);
+    assert!(page.headline[0].contains("policy"), "{:?}", page.headline);
+    let about = "The policy is: share of free hours granted for finding problems is 40\u{a0}% from 2028-01-01 on";
+    assert!(page.headline[1].starts_with(about), "{:?}", page.headline);
+    assert!(page.headline[2].starts_with("Over ten years "), "{:?}", page.headline);
+    let text = page.markdown();
     assert!(text.contains("The four lines") && !text.contains("has no policy"));
+    let titles = [&page.sections[0].title, &page.sections[1].title];
+    assert_eq!(titles, ["What happens over time", "What the policy changes"]);
+}
+
+/// What both multipliers of the baseline's arms are.
+fn multiply(scenario: &mut Scenario, by: f64) {
+    for arm in &mut scenario.arms {
+        arm.says = None;
+        for path in ["tasks.multiplier", "purposes.multiplier"] {
+            let is_three = |it: &Spec| matches!(it, Spec::Fixed(x) if x.as_f64() == Some(3.0));
+            if arm.set.get(path).is_some_and(is_three) {
+                arm.set.insert(path.to_owned(), Spec::Fixed(by.into()));
+            }
+        }
+    }
+}
+
+#[test]
+fn other_names_of_arms_change_nothing_on_a_page_but_the_names() {
+    for levers in ["", LEVER] {
+        let mut names = vec![];
+        let renamed = words(levers, |scenario| {
+            for (place, arm) in scenario.arms.iter_mut().enumerate() {
+                let new = format!("zz{place:03}zz");
+                for check in &mut scenario.checks {
+                    for name in [&mut check.of, &mut check.against].into_iter().flatten() {
+                        if *name == arm.name {
+                            name.clone_from(&new);
+                        }
+                    }
+                }
+                names.push((new.clone(), std::mem::replace(&mut arm.name, new)));
+            }
+        });
+        let back = names.iter().fold(renamed, |text, (new, old)| text.replace(new, old));
+        let plain = words(levers, |_| {});
+        // What identifies a run is not what is said of it.
+        let said = |text: &str| -> Vec<String> {
+            text.lines().filter(|it| !it.starts_with("| Run |")).map(str::to_owned).collect()
+        };
+        let (plain, back) = (said(&plain), said(&back));
+        for (one, other) in plain.iter().zip(&back) {
+            assert_eq!(one, other);
+        }
+        assert_eq!(plain, back);
+    }
+}
+
+#[test]
+fn words_follow_what_the_arms_multiply_and_where() {
+    let plain = words("", |_| {});
+    let place = "Where a system runs the work everywhere and elasticity of demand is 1, the displaced share";
+    assert!(plain.contains(place), "{plain}");
+    assert!(
+        plain.contains("when tasks and births of purposes are both tripled instead of neither")
+    );
+    assert!(plain.contains("Imposed: where only births of purposes are multiplied"));
+    let nine = words("", |scenario| multiply(scenario, 9.0));
+    assert!(!nine.contains("tripled"), "{nine}");
+    assert!(nine.contains("tasks and births of purposes are both nine times as many"), "{nine}");
+    let people = words("", |scenario| {
+        for arm in &mut scenario.arms {
+            if arm.set.contains_key("purposes.multiplier") {
+                let path = Spec::Fixed("human-coordinated".into());
+                arm.set.insert("adoption.path".into(), path);
+                arm.set.remove("tasks.held");
+            }
+        }
+    });
+    assert!(!people.contains("Where a system runs the work everywhere"), "{people}");
+    assert!(people.contains("Where people coordinate all work"), "{people}");
+    assert!(!people.contains("Imposed: where only births of purposes are multiplied"));
+}
+
+#[test]
+fn what_cannot_be_said_is_listed_with_its_reason() {
+    let text = words("", |scenario| scenario.arms.clear());
+    let (_, unsaid) = text.split_once("\n## What this page does not say, and why\n").unwrap();
+    let (unsaid, _) = unsaid.split_once("\n## ").unwrap();
+    for (about, why) in [
+        ("What a policy changes", "has no policy"),
+        ("What task scaling and purpose scaling do together", "It takes four variants"),
+        ("Who is displaced in the four quadrants", "It takes four variants"),
+        ("What more of each input would bring", "It takes variants that have more of one input"),
+    ] {
+        let line = unsaid.lines().find(|line| line.starts_with(&format!("- {about}. ")));
+        assert!(line.is_some_and(|line| line.contains(why)), "{about}: {unsaid}");
+    }
+    assert!(!text.contains("Imposed: where only births of purposes are multiplied"));
+    assert!(!text.contains("costs the public anything"));
+}
+
+#[test]
+fn a_page_calls_no_parameter_and_no_metric_by_its_key() {
+    let text = words(LEVER, |_| {});
+    let metrics = Stage::new().unwrap().metrics();
+    let keys = vocabulary(&metrics).parameters.into_iter().map(|it| it.path);
+    for key in keys.chain(metrics.into_iter().map(|it| it.name)) {
+        let place = text.find(&key);
+        assert!(place.is_none(), "{key}: {}", &text[place.unwrap_or(0)..][..80]);
+    }
+    assert!(!text.contains('`'));
 }
 
 #[test]
@@ -190,7 +310,7 @@ fn a_room_that_tells_nobody_apart_has_no_figure_and_the_report_says_so() {
     let (html, text) = (page.html().unwrap(), page.markdown());
     assert_eq!(html.matches("<figure>").count(), CHARTS.len());
     assert!(!text.contains("## What work is worth"));
-    let said = "Not told apart in this scenario: tiers; cognitive and physical work.";
+    let said = "- Who is displaced among people of different tiers. The scenario leaves neutral";
     assert!(text.contains(said) && !text.contains("Tier 1: who executes"), "{text}");
     assert!(text.contains("Entry: entered after the run began"));
     let limit = "as if there were no such thing: judgment, prevention, recognition, tiers, wages";
@@ -213,9 +333,9 @@ fn checks_that_name_claims_are_told_by_claim_with_interval_and_verdict() {
     let rows: Vec<&str> = claims.lines().filter(|line| line.starts_with("| S")).collect();
     // Wilson's interval of 3 of 3 runs begins at n / (n + z²) = .44, of none ends at .56.
     let wanted = [
-        "| S2.1 | everybody goes | displacement.share | 0 of 3 (0.00 to 0.56) | false |",
-        "| S2.1 | people stay | displacement.share | 3 of 3 (0.44 to 1.00) | true |",
-        "| S4.12 | people stay | displacement.share | 3 of 3 (0.44 to 1.00) | true |",
+        "| S2.1 | everybody goes | displaced share of the modelled labour force | 0 of 3 (0.00 to 0.56) | false |",
+        "| S2.1 | people stay | displaced share of the modelled labour force | 3 of 3 (0.44 to 1.00) | true |",
+        "| S4.12 | people stay | displaced share of the modelled labour force | 3 of 3 (0.44 to 1.00) | true |",
     ];
     assert_eq!(rows, wanted);
     assert!(claims.contains("Of 3 looks, 2 come out as true, 1 as false, 0 as depending"));

@@ -1,0 +1,306 @@
+//! The first screen: the answer to the question that was asked. A dated policy against the same scenario without it; else
+//! the scenario against its counterfactual without AI. One sentence to remember, with at most two numbers and one interval.
+
+use super::arms::{Counterfactual, DatedPolicy, Scalings, and};
+use super::label;
+use super::loaded::{Loaded, SHARE};
+use super::replicates::{Values, change, change_of, less, needed, price_of};
+use super::say::{duration, in_thousand, plain, points, signed, size_in_thousand};
+use super::statement::{Met, Need, Statement, Unsaid, say};
+use crate::chart::Change;
+use crate::chart::words::{capital, changes, number, percent};
+use crate::record::RecordError;
+use crate::summary::Bounds;
+
+type Result<T> = std::result::Result<T, RecordError>;
+
+/// Month 24, as a tick [ticks].
+pub(super) const SHORT: i32 = 104;
+
+/// The sentences to remember, the answer first, and what cannot be said.
+///
+/// # Errors
+/// I/O, damage or a missing metric.
+pub fn headline(run: &Loaded) -> Result<(Vec<String>, Vec<Unsaid>)> {
+    let mut unsaid = vec![];
+    let mut said: Vec<String> = vec![];
+    said.extend(say::<PolicyEffect>(run, &mut unsaid)?.into_iter().flatten());
+    said.extend(say::<AgainstCounterfactual>(run, &mut unsaid)?);
+    said.extend(say::<Soon>(run, &mut unsaid)?);
+    said.extend(say::<BothScale>(run, &mut unsaid)?);
+    Ok((said, unsaid))
+}
+
+/// That so many runs cannot tell, and how many would.
+fn too_few(differences: &Values, what: &str) -> String {
+    let runs = match differences.len() {
+        1 => "One run is".to_owned(),
+        n => format!("{} runs are", number(n as f64, 0)),
+    };
+    let more = match needed(differences) {
+        Some(n) if n <= 100_000 => format!("; about {} would", number(n as f64, 0)),
+        Some(_) => "; not even 100,000 would".to_owned(),
+        None => String::new(),
+    };
+    format!("{runs} too few to tell {what}{more}.")
+}
+
+/// In how many of the replicates that both have a quantity is less in the second.
+fn count_less(before: &Values, after: &Values) -> (usize, usize) {
+    let both = || before.iter().filter_map(|(it, x)| Some((x, after.get(it)?)));
+    (both().filter(|(before, after)| after < before).count(), both().count())
+}
+
+/// What the policy does to displacement since it starts, against the same scenario without it, and what it costs.
+pub struct PolicyEffect;
+
+impl Statement for PolicyEffect {
+    const ABOUT: &'static str = "What a policy changes";
+    type Needs = DatedPolicy;
+    type Said = Vec<String>;
+
+    fn say(run: &Loaded, policy: DatedPolicy) -> Result<Met<Vec<String>>> {
+        if policy.from >= run.scenario.time.ticks as i32 {
+            return Ok(Err("The policy starts after the run ends.".into()));
+        }
+        let (without, with) = (policy.since(run, policy.without)?, policy.since(run, 0)?);
+        let effect = change_of(&without, &with, Bounds::Share);
+        if !effect.by.value.is_finite() {
+            return Ok(Err("No run has both a with and a without.".into()));
+        }
+        Ok(Ok(vec![
+            outcome(&effect, &without, &with),
+            format!("{} {}", about(&policy), cost(run, &policy)?),
+        ]))
+    }
+}
+
+/// The answer in one sentence.
+fn outcome(effect: &Change, without: &Values, with: &Values) -> String {
+    let (lower, pairs) = count_less(without, with);
+    if !effect.told() {
+        if effect.by.low == 0.0 && effect.by.high == 0.0 {
+            return format!("The policy changes displacement in none of {pairs} runs.");
+        }
+        let differences = less(with, without);
+        return too_few(&differences, "whether the policy lowers or raises displacement");
+    }
+    let [size, between] = size_in_thousand(&effect.by);
+    if effect.by.value < 0.0 {
+        format!(
+            "The policy keeps {size} people in 1,000 from being displaced ({between}), on average since it starts, and helps in \
+             {lower} of {pairs} runs."
+        )
+    } else {
+        format!(
+            "The policy displaces {size} more people in 1,000 ({between}), on average since it starts, and helps in {lower} of \
+             {pairs} runs."
+        )
+    }
+}
+
+/// What the policy is, against what it is compared.
+fn about(policy: &DatedPolicy) -> String {
+    let lever = |it: &crate::scenario::Lever| {
+        let spec = crate::scenario::Spec::Fixed(it.to.clone());
+        let setting = label::setting(&it.set, &spec);
+        match &it.until {
+            Some(until) => format!("{setting} from {} until {}", it.from, until.day),
+            None => format!("{setting} from {} on", it.from),
+        }
+    };
+    let levers: Vec<String> = policy.levers.iter().map(lever).collect();
+    format!(
+        "The policy is: {}; it is compared with the same scenario without it, on the same random numbers.",
+        and(&levers)
+    )
+}
+
+/// What the policy costs the public, as a sentence.
+fn cost(run: &Loaded, policy: &DatedPolicy) -> Result<String> {
+    const COLUMNS: [&str; 2] = ["demand.public_spent", "displacement.person_years"];
+    if COLUMNS.iter().any(|it| !run.recorded(it)) {
+        return Ok("What it costs is not recorded.".into());
+    }
+    let of = |variant: u32| -> Result<[Values; 2]> {
+        Ok(run.values(&COLUMNS, variant)?.try_into().expect("a column for each name"))
+    };
+    let ([spent_without, years_without], [spent, years]) = (of(policy.without)?, of(0)?);
+    let paid = change(&spent_without, &spent);
+    if paid.by.value == 0.0 || !paid.by.value.is_finite() {
+        return Ok("No public spending on it is counted.".into());
+    }
+    let price = price_of(&less(&spent, &spent_without), &less(&years_without, &years));
+    Ok(match price {
+        Some(price) => {
+            format!(
+                "The public pays {} for each person-year of displacement avoided.",
+                plain(&price)
+            )
+        }
+        None => format!("Public spending changes by {} in all.", signed(&paid.by)),
+    })
+}
+
+/// The displaced share over the whole run, against the same world without AI.
+pub struct AgainstCounterfactual;
+
+impl Statement for AgainstCounterfactual {
+    const ABOUT: &'static str = "What AI changes, against the same world without it";
+    type Needs = Counterfactual;
+    type Said = String;
+
+    fn say(run: &Loaded, reference: u32) -> Result<Met<String>> {
+        let of = |variant| Ok::<_, RecordError>(run.values(&[SHARE], variant)?.remove(0));
+        let (there, here) = (of(reference)?, of(0)?);
+        let it = change_of(&there, &here, Bounds::Share);
+        if !it.by.value.is_finite() {
+            return Ok(Err("No run has both AI and its counterfactual.".into()));
+        }
+        let time = &run.scenario.time;
+        let span = duration(time.ticks, time.years);
+        Ok(Ok(against(&it, &less(&here, &there), &format!("Over {span}"), "on average")))
+    }
+}
+
+/// How many are displaced, and how many more or fewer than without AI.
+fn against(it: &Change, differences: &Values, when: &str, how: &str) -> String {
+    let how = if how.is_empty() { String::new() } else { format!(" {how}") };
+    let people = in_thousand(it.after.value);
+    if it.by.low == 0.0 && it.by.high == 0.0 {
+        return format!(
+            "{when} {people} people are displaced{how}, exactly as many as in the same world without AI."
+        );
+    }
+    if !it.told() {
+        let too_few = too_few(differences, "whether that is more or less than without AI");
+        return format!("{when} {people} people are displaced{how}. {too_few}");
+    }
+    let more = if it.by.value > 0.0 { "more" } else { "fewer" };
+    let [size, between] = size_in_thousand(&it.by);
+    format!(
+        "{when} {people} people are displaced{how}, {size} {more} ({between}) than in the same world without AI."
+    )
+}
+
+/// A run that lasts for 24 months at least.
+pub struct TwoYears;
+
+impl Need for TwoYears {
+    type Found = ();
+
+    fn find(run: &Loaded) -> Result<Met<()>> {
+        let long = run.scenario.time.ticks as i32 >= SHORT;
+        Ok(long.then_some(()).ok_or_else(|| "The run is shorter than 24 months.".into()))
+    }
+}
+
+/// The displaced share at month 24.
+pub struct Soon;
+
+impl Statement for Soon {
+    const ABOUT: &'static str = "What happens within the first 24 months";
+    type Needs = (TwoYears, Counterfactual);
+    type Said = String;
+
+    fn say(run: &Loaded, ((), reference): ((), u32)) -> Result<Met<String>> {
+        let (there, here) = (at_short(run, reference)?, at_short(run, 0)?);
+        let it = change_of(&there, &here, Bounds::Share);
+        let known = it.by.value.is_finite();
+        let said = || against(&it, &less(&here, &there), "After 24 months", "");
+        Ok(known.then(said).ok_or_else(|| "No record of month 24 is kept.".into()))
+    }
+}
+
+/// The displaced share at the last record by month 24.
+pub(super) fn at_short(run: &Loaded, variant: u32) -> Result<Values> {
+    let last = run.fold(&[SHARE], variant, |last: &mut Option<f64>, tick, row| {
+        if (0..=SHORT).contains(&tick) && !row[0].is_nan() {
+            *last = Some(row[0]);
+        }
+    })?;
+    Ok(last.into_iter().filter_map(|(it, last)| Some((it, last?))).collect())
+}
+
+/// What happens when both tasks and births of purposes are multiplied instead of neither.
+pub struct BothScale;
+
+impl Statement for BothScale {
+    const ABOUT: &'static str = "What task scaling and purpose scaling do together";
+    type Needs = Scalings;
+    type Said = String;
+
+    fn say(run: &Loaded, scalings: Scalings) -> Result<Met<String>> {
+        let Some(four) = scalings.nearest(run) else {
+            return Ok(Err("No four variants can be compared.".into()));
+        };
+        let [neither, .., both] = four.variants;
+        let change: Change = run.between(SHARE, neither, both)?;
+        let place = scalings.place(four);
+        Ok(match changes(&change, ["", ""], percent) {
+            Some(words) => Ok(capital(&format!(
+                "{place}, the displaced share {words} when {} instead of neither: a difference of {}.",
+                scalings.both(),
+                points(&change.by)
+            ))),
+            None => Err("Their numbers are not known.".into()),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::chart::Estimate;
+
+    fn values(all: &[f64]) -> Values {
+        (0..).zip(all.iter().copied()).collect()
+    }
+
+    fn plain_spaces(said: &str) -> String {
+        said.replace('\u{a0}', " ")
+    }
+
+    fn effect(without: &[f64], with: &[f64]) -> String {
+        let (without, with) = (values(without), values(with));
+        let change = change_of(&without, &with, Bounds::Share);
+        plain_spaces(&outcome(&change, &without, &with))
+    }
+
+    #[test]
+    fn a_policy_that_works_in_every_run_is_said_to() {
+        let without: Vec<f64> = (0..20).map(|i| 0.08 + 0.002 * f64::from(i % 5)).collect();
+        let with: Vec<f64> =
+            without.iter().zip(0..).map(|(x, i)| x - 0.024 - 0.001 * f64::from(i % 3)).collect();
+        let said = effect(&without, &with);
+        assert!(
+            said.starts_with("The policy keeps 25 people in 1,000 from being displaced ("),
+            "{said}"
+        );
+        assert!(said.ends_with("helps in 20 of 20 runs."), "{said}");
+        assert_eq!(
+            effect(&without, &without),
+            "The policy changes displacement in none of 20 runs."
+        );
+        assert!(effect(&with, &without).contains("displaces 25 more people in 1,000 ("));
+    }
+
+    #[test]
+    fn noise_is_too_few_runs_and_how_many_it_takes_is_said() {
+        let said = effect(&[0.10, 0.11, 0.12], &[0.12, 0.10, 0.12]);
+        // Differences .02, -.01, 0: mean .0033, deviation .0153, so (1.96 * 4.58)² = 80.8 runs.
+        assert!(said.starts_with("3 runs are too few to tell whether the policy"), "{said}");
+        assert!(said.ends_with("; about 81 would."), "{said}");
+    }
+
+    #[test]
+    fn the_sentence_against_the_counterfactual_has_two_numbers_and_one_interval() {
+        let e = |value: f64, half: f64| Estimate { value, low: value - half, high: value + half };
+        let it = Change { before: e(0.004, 0.001), after: e(0.074, 0.002), by: e(0.07, 0.006) };
+        let said = plain_spaces(&against(&it, &values(&[0.07]), "Over ten years", "on average"));
+        assert_eq!(
+            said,
+            "Over ten years 74 in 1,000 people are displaced on average, 70 more (64 to 76) than in the same world without AI."
+        );
+    }
+}
