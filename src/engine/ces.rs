@@ -2,10 +2,8 @@
 //!
 //! ```text
 //! y = (Σ s_i x_i^ρ)^(1/ρ),   ρ → 0: Π x_i^s_i,   ρ → -∞: min x_i      (1)
-//! e_i = s_i (x_i / y)^ρ,     Σ e_i = 1                                 (2)
-//! cap as all but one input grow without bound, ρ < 0: s_i^(1/ρ) x_i    (3)
 //! share of spending on the input that is r times as cheap, at elasticity σ and equal weights:
-//! r^(σ - 1) / (1 + r^(σ - 1))                                          (4)
+//! r^(σ - 1) / (1 + r^(σ - 1))                                          (2)
 //! ```
 
 use super::quantity::{exp, ln, pow};
@@ -30,18 +28,7 @@ fn plain(x: &[f64], weights: &[f64], rho: f64) -> f64 {
     pow(mean, 1.0 / rho)
 }
 
-/// Equation (2): elasticities of output to each input.
-pub fn elasticities(x: &[f64], weights: &[f64], rho: f64) -> Vec<f64> {
-    let y = ces(x, weights, rho);
-    x.iter().zip(weights).map(|(x, s)| s * pow(x / y, rho)).collect()
-}
-
-/// Equation (3): how far output can rise over an input of share `s` that stands still.
-pub fn headroom(share: f64, rho: f64) -> f64 {
-    pow(1.0 - share, 1.0 / rho)
-}
-
-/// Equation (4): what goes to an input that costs the `r`-th part, of all that goes to it and the other.
+/// Equation (2): what goes to an input that costs the `r`-th part, of all that goes to it and the other.
 pub fn cheaper_share(r: f64, sigma: f64) -> f64 {
     1.0 / (1.0 + pow(r, 1.0 - sigma))
 }
@@ -145,6 +132,8 @@ mod tests {
 
     #[test]
     fn a7_headroom_over_an_input_that_stands_still() {
+        // All but one input, of this share together, grow without bound.
+        let cap = |share: f64, rho: f64| ces(&[1e300, 1.0], &[share, 1.0 - share], rho);
         for (rho, room) in [
             (-0.25, 16.0),
             (-0.4, 5.656_854),
@@ -153,10 +142,10 @@ mod tests {
             (-1.0, 2.0),
             (-2.0, std::f64::consts::SQRT_2),
         ] {
-            near(headroom(0.5, rho), room, 1e-6);
+            near(cap(0.5, rho), room, 1e-6);
         }
-        near(headroom(1.0 / 3.0, -1.0), 1.5, 1e-9);
-        near(headroom(0.02, -1.0), 1.020_408, 1e-6);
+        near(cap(1.0 / 3.0, -1.0), 1.5, 1e-9);
+        near(cap(0.02, -1.0), 1.020_408, 1e-6);
     }
 
     #[test]
@@ -171,7 +160,9 @@ mod tests {
         let (third, growth) = ([1.0 / 3.0; 3], [0.5, 0.3, 0.02]);
         for (t, expected) in [(0.0, 0.27333), (5.0, 0.10419), (10.0, 0.03962), (20.0, 0.02106)] {
             let x: Vec<f64> = growth.iter().map(|g| exp(g * t)).collect();
-            let e = elasticities(&x, &third, -1.0);
+            // Elasticities of output, s (x / y)^ρ, weigh the inputs' growth.
+            let y = ces(&x, &third, -1.0);
+            let e: Vec<f64> = x.iter().map(|x| pow(x / y, -1.0) / 3.0).collect();
             let g: f64 = e.iter().zip(growth).map(|(e, g)| e * g).sum();
             assert!((g - expected).abs() < 6e-6, "{g} at {t}");
             near(e.iter().sum(), 1.0, 1e-12);

@@ -202,18 +202,6 @@ impl Simulation {
         clock.age += 1;
     }
 
-    /// Why `lever` cannot be applied, if it cannot. It is tried on the world, which the next
-    /// [`Simulation::start`] resets.
-    pub fn refusal(&mut self, lever: &Lever) -> Option<Unknown> {
-        let Some((room, parameter)) = lever.set.split_once('.') else {
-            return Some(Unknown(format!("`{}` is not room.parameter", lever.set)));
-        };
-        match self.setters.get(room) {
-            None => Some(Unknown(format!("there is no room `{room}`"))),
-            Some(set) => set(&mut self.world, parameter, lever.to.clone()).err(),
-        }
-    }
-
     /// What is observed, in the order of `step`'s row.
     pub fn metrics(&self) -> impl Iterator<Item = &MetricInfo> {
         self.metrics.iter().map(|metric| &metric.info)

@@ -277,11 +277,6 @@ impl Trailing {
     pub fn sum(&self) -> f64 {
         self.sum
     }
-
-    /// Whether the window is full.
-    pub fn full(&self) -> bool {
-        self.ring.len() == self.length
-    }
 }
 
 /// The share of the current way of working that AI may already touch: none in the base year.

@@ -196,6 +196,7 @@ impl Stage {
     ///
     /// # Errors
     /// What was found, and when.
+    #[cfg(not(feature = "private"))] // tests look in here
     pub fn audit(&mut self, part: Part, draws: Draws, ticks: u32) -> Result<(), String> {
         self.simulation.start(draws, FIRST_TICK, part.levers, |world| part.model.insert(world));
         let mut row = vec![];

@@ -4,7 +4,13 @@
 use telosim::engine::{Draws, Law};
 use telosim::model::Model;
 use telosim::model::adoption::Path;
-use telosim::model::wages::{baumol_share, judgment_share, marginal_products};
+use telosim::model::wages::marginal_products;
+
+#[path = "../oracles/wages.rs"]
+#[expect(dead_code, reason = "the room's own tests use the rest")]
+mod oracles;
+
+use oracles::{baumol_share, judgment_share};
 use telosim::study::{Horizon, Outcome, Part, Stage, Status};
 
 const START: usize = 52;

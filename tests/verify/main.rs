@@ -12,6 +12,7 @@ use telosim::model::flow::{Flow, STATION_NAMES, State};
 use telosim::study::Stage;
 
 mod factors;
+mod laws;
 mod pairing;
 mod prevention;
 mod queues;

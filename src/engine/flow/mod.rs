@@ -27,8 +27,6 @@ pub use station::{Station, Tally};
 pub enum Interrupted {
     /// Whoever is free next goes on where it was left.
     Resumed,
-    /// Whoever is free next starts again.
-    Restarted,
     /// The route has already taken the task away from the site.
     Removed,
 }

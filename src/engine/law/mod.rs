@@ -122,12 +122,14 @@ impl Law {
     }
 
     /// The log-normal law with this mean, above 0, and standard deviation of the logarithm [1].
+    #[cfg(not(feature = "private"))] // tests write laws so
     #[must_use]
     pub fn lognormal_with_mean(mean: f64, log_sd: f64) -> Self {
         Self::Lognormal { median: median_from_mean(mean, log_sd), log_sd }
     }
 
     /// The log-normal law with this median, above 0, and this 90th percentile, above the median.
+    #[cfg(not(feature = "private"))] // tests write laws so
     #[must_use]
     pub fn lognormal_with_p90(median: f64, p90: f64) -> Self {
         Self::Lognormal { median, log_sd: log_sd_from_p90(median, p90) }

@@ -19,7 +19,7 @@ const TENTH: f64 = 0.1;
 
 type Working<'w, 's> = Query<'w, 's, (&'static Payroll, &'static Week, &'static Mode)>;
 
-/// Equation (5) for each action, in that order; undefined for what nobody could do or what costs nothing.
+/// Equation (4) for each action, in that order; undefined for what nobody could do or what costs nothing.
 fn values(
     (p, seams, execution): (&Adoption, &Coordination, &Execution),
     all: &Working,

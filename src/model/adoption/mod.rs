@@ -11,16 +11,13 @@
 //! ```text
 //! each step is taken with hazard p + q · F, F the share that has taken it, by people      (1)
 //! or as soon as set-up hours / (tasks a day · hours saved per task) ≤ the payback wanted   (2)
-//! the n-th set-up of a kind takes n^(-b) of the first, b = -log2(share left by each doubling)  (4)
-//! value of an action = hours that it saves in a year / hours that it takes in a year            (5)
-//! F(t) = (1 - e^(-(p+q)t)) / (1 + (q/p) e^(-(p+q)t)), peak at ln(q/p) / (p + q)           (3)
+//! the n-th set-up of a kind takes n^(-b) of the first, b = -log2(share left by each doubling)  (3)
+//! value of an action = hours that it saves in a year / hours that it takes in a year            (4)
 //! ```
 //!
-//! Actions compared in (5): setting up a system, or copilots, once; better process and clearer communication
+//! Actions compared in (4): setting up a system, or copilots, once; better process and clearer communication
 //! by a tenth (room coordination), paid for all year; and one more hour of somebody, which is worth 1.
 //! Better project management saves waiting, not hours.
-//!
-//! Closed form (3) is the curve of a large economy, not the share among ten organizations.
 //!
 //! # Reads
 //!
@@ -40,14 +37,14 @@
 //!
 //! # Sources
 //!
-//! `bass1969` (1, 3), `wright1936` (4), `assumption` for set-up.
+//! `bass1969` (1), `wright1936` (3), `assumption` for set-up.
 
 use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::agents::{Organization, Trailing, Week};
-use crate::engine::quantity::{WEEKS_PER_YEAR, exp, hazard_to_probability, ln, pow};
+use crate::engine::quantity::{WEEKS_PER_YEAR, hazard_to_probability, ln, pow};
 use crate::engine::{Clock, Draws, Mechanism, Phase, SimulationBuilder, Stream};
 
 mod metrics;
@@ -189,20 +186,9 @@ pub fn payback_days(setup: f64, tasks_a_day: f64, saving: f64) -> f64 {
     setup / (tasks_a_day * saving)
 }
 
-/// Equation (4): what the `n`-th costs relative to the first.
+/// Equation (3): what the `n`-th costs relative to the first.
 pub fn learned(n: f64, left: f64) -> f64 {
     pow(n, ln(left) / std::f64::consts::LN_2)
-}
-
-/// Equation (3): share that has taken a step, `t` years after it could first be taken.
-pub fn bass(p: f64, q: f64, t: f64) -> f64 {
-    let e = exp(-(p + q) * t);
-    (1.0 - e) / (1.0 + q / p * e)
-}
-
-/// When most take it in closed form (3) [year].
-pub fn bass_peak(p: f64, q: f64) -> f64 {
-    ln(q / p) / (p + q)
 }
 
 fn begin(mut commands: Commands, organizations: Query<Entity, With<Organization>>) {

@@ -1,5 +1,10 @@
 use super::*;
 
+#[path = "../../../tests/oracles/adoption.rs"]
+mod oracles;
+
+use oracles::{bass, bass_peak};
+
 #[test]
 fn e8_forty_hours_of_orchestration_pay_back_within_seven_days() {
     assert!((payback_days(40.0, 4.0, 1.5) - 6.666_667).abs() < 1e-6);

@@ -144,11 +144,6 @@ impl Default for Output {
 }
 
 impl Output {
-    /// Output of the tick [bh/week].
-    pub fn y(&self) -> f64 {
-        self.y
-    }
-
     /// Output against the base year; undefined before one.
     pub fn relative(&self) -> f64 {
         if self.base > 0.0 { self.y / self.base() } else { f64::NAN }
@@ -170,13 +165,9 @@ impl Output {
     }
 
     /// What was used beyond what there was in the tick, in words: never anything but by a bug.
+    #[cfg(not(feature = "private"))] // tests look in here
     pub fn excess(&self) -> Option<&str> {
         self.excess.as_deref()
-    }
-
-    /// The six indices and people's hours; undefined where an input is not used.
-    pub fn indices(&self) -> [f64; 7] {
-        self.index
     }
 
     /// Elasticity of output to each of the six, as a planner sees it; 0 where an input is not used.

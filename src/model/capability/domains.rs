@@ -13,7 +13,7 @@ const REACHED: Stream = Stream::new(CapabilityGrowth::NAME, "reached");
 /// The task by which domains are compared [h].
 const USUAL: f64 = 12.0;
 
-/// Equation (7): the horizon of a domain relative to the whole, for the common and its own deviate.
+/// Equation (5): the horizon of a domain relative to the whole, for the common and its own deviate.
 pub(super) fn relative(spread: f64, common: f64, z: f64, own: f64) -> f64 {
     exp(spread * (sqrt(common) * z + sqrt(1.0 - common) * own))
 }

@@ -11,15 +11,13 @@
 //! ```text
 //! h(t) = h0 · 2^(t / d), logistic toward a ceiling H: 1 / h = 1 / (h0 · 2^(t/d)) + 1 / H      (1)
 //! success of a task of length t: p = p_max · 0.5^((t / h)^κ)                                   (2)
-//! length done with probability p: t = h · (log_0.5(p / p_max))^(1/κ)                           (3)
-//! a straight line through the last doubling, k doublings ahead: (2 + k) / 2^(1 + k) of the truth   (4)
+//! a straight line through the last doubling, k doublings ahead: (2 + k) / 2^(1 + k) of the truth   (3)
 //! better AI makes better AI: h' ∝ h^φ, φ = 1 + λ (1 - 1/r); after n doublings' time at the first pace
-//! h = h0 (1 - (φ - 1) ln 2 · n)^(-1/(φ - 1)) in place of h0 · 2^n, singular at n = 1 / ((φ - 1) ln 2)  (5)
-//! ideas that get harder: growth = growth of research / β                                           (6)
+//! h = h0 (1 - (φ - 1) ln 2 · n)^(-1/(φ - 1)) in place of h0 · 2^n, singular at n = 1 / ((φ - 1) ln 2)  (4)
 //! horizon in domain i: h · e^(σ z_i), z_i = √c · z + √(1 - c) · ε_i, all standard normal; a share of
-//! domains is never reached                                                                          (7)
-//! first and last domain of those reached come within reach d · log2(h_most / h_least) apart         (8)
-//! in logarithms, the last doubling goes on: (h(-1) / h(-2)) · h(-1)                                 (9)
+//! domains is never reached                                                                          (5)
+//! first and last domain of those reached come within reach d · log2(h_most / h_least) apart         (6)
+//! in logarithms, the last doubling goes on: (h(-1) / h(-2)) · h(-1)                                 (7)
 //! ```
 //!
 //! c is how far AI is one thing that comes to all domains at once; at 0 each has its own fate.
@@ -42,8 +40,8 @@
 //!
 //! # Sources
 //!
-//! `kwa2025` (1, 2 at κ = 1), `ord2025` (κ), `bloom2020` (6), `assumption` for ceiling, best reliability
-//! and the loop (5).
+//! `kwa2025` (1, 2 at κ = 1), `ord2025` (κ), `assumption` for ceiling, best reliability and the
+//! loop (4).
 
 use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
@@ -185,7 +183,7 @@ impl Capability {
         self.horizon
     }
 
-    /// Equations (2) and (7): the same in one domain.
+    /// Equations (2) and (5): the same in one domain.
     pub fn success_in(&self, domain: u16, hours: f64) -> f64 {
         match self.domains.get(usize::from(domain)) {
             None => self.success(hours),
@@ -209,20 +207,15 @@ pub fn horizon(h0: f64, doublings: f64, ceiling: f64) -> f64 {
     1.0 / (1.0 / (h0 * pow(2.0, doublings)) + 1.0 / ceiling)
 }
 
-/// Equation (5): exponent of the loop.
+/// Equation (4): exponent of the loop.
 pub fn takeoff(improvement: f64, returns: f64) -> f64 {
     1.0 + improvement * (1.0 - 1.0 / returns)
 }
 
-/// Equation (5): by how much capability has grown after so many doublings' time at the first pace.
+/// Equation (4): by how much capability has grown after so many doublings' time at the first pace.
 pub fn looped(doublings: f64, phi: f64) -> f64 {
     let rest = 1.0 - (phi - 1.0) * std::f64::consts::LN_2 * doublings;
     if rest <= 0.0 { f64::INFINITY } else { pow(rest, -1.0 / (phi - 1.0)) }
-}
-
-/// Equation (6): long-run growth where research grows by `n` a year and ideas get harder at `beta`.
-pub fn semi_endogenous(n: f64, beta: f64) -> f64 {
-    n / beta
 }
 
 /// Equation (2), for a length relative to the horizon.
@@ -231,12 +224,7 @@ pub fn success(relative: f64, kappa: f64, reliability: f64) -> f64 {
     reliability * exp(-std::f64::consts::LN_2 * exp(kappa * ln(relative)))
 }
 
-/// Equation (3), relative to the horizon.
-pub fn length_done(p: f64, kappa: f64, reliability: f64) -> f64 {
-    pow(ln(p / reliability) / ln(0.5), 1.0 / kappa)
-}
-
-/// Equation (9), and the straight line of (4): what the next step of a series is taken to be.
+/// Equation (7), and the straight line of (3): what the next step of a series is taken to be.
 pub fn foretold(foresight: Foresight, before: f64, last: f64) -> f64 {
     match foresight {
         Foresight::Linear => last + (last - before),
@@ -267,7 +255,12 @@ fn improve(p: Res<CapabilityGrowth>, clock: Res<Clock>, mut capability: ResMut<C
 }
 
 #[cfg(test)]
+#[path = "../../../tests/oracles/capability.rs"]
+mod oracles;
+
+#[cfg(test)]
 mod tests {
+    use super::oracles::length_done;
     use super::*;
 
     fn near(a: f64, b: f64, tolerance: f64) {
@@ -318,12 +311,6 @@ mod tests {
         near(looped(5.0, 1.0 - 1e-7), 32.0, 1e-5);
         assert!(looped(5.0, takeoff(0.7, 0.8)) < 32.0);
         assert_eq!(looped(0.0, 1.14), 1.0);
-    }
-
-    #[test]
-    fn h10_ideas_that_get_harder_slow_growth_in_proportion() {
-        near(semi_endogenous(0.01, 3.1), 0.003_226, 2e-4);
-        near(semi_endogenous(0.01, 0.2), 0.05, 1e-12);
     }
 
     #[test]

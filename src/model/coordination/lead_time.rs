@@ -106,11 +106,6 @@ impl LeadTime {
     pub fn heard(&self) -> (f64, f64) {
         (self.settled, self.parts[Part::Feedback as usize])
     }
-
-    /// Tasks shipped so far, and the sum of their lead times [working h].
-    pub fn so_far(&self) -> (f64, f64) {
-        (self.all_shipped, self.all_total)
-    }
 }
 
 /// Flow efficiency: time touched over time elapsed.

@@ -14,10 +14,9 @@
 //! emission per live cell moves by (c / c0)^(-ε)                                                       (3)
 //! cash' = price · y - wages - executors - set-up - improving seams - damage of incidents              (4)
 //! spending cap: base spending · (1 + χ · real output growth)                                          (5)
-//! free demand: G_P* = 1 / (ω/q_l + (1-ω) · q^(ε-1)) is where nobody is displaced                       (6)
 //! cost of a policy = hours granted for finding · wage + set-up + improving seams, which organizations pay,
 //! + seats · their price + s_pub · wages that short time saves + price of a purpose found and of a bh
-//! accepted beyond what would have been, (1 - 1/m) of them, which the public pays                        (8)
+//! accepted beyond what would have been, (1 - 1/m) of them, which the public pays                        (6)
 //! consumer surplus against base: p0·y0 · ((p/p0)^(1-ε) - 1) / (ε - 1), -p0·y0 · ln(p/p0) at ε = 1        (7)
 //! ```
 //!
@@ -254,11 +253,6 @@ impl Account {
         self.open && self.cash >= cost
     }
 
-    /// Cash [money].
-    pub fn cash(&self) -> f64 {
-        self.cash
-    }
-
     /// Whether the organization still exists.
     pub fn open(&self) -> bool {
         self.open
@@ -323,16 +317,6 @@ impl Staffing {
 /// Equation (3): Bessen's demand response to a cost relative to base.
 pub fn response(relative_cost: f64, elasticity: f64) -> f64 {
     if elasticity == 0.0 { 1.0 } else { pow(relative_cost, -elasticity).clamp(1.0 / MOST, MOST) }
-}
-
-/// Labour demanded when productivity is `a` times what it was: a^(ε-1).
-pub fn labour_demanded(a: f64, elasticity: f64) -> f64 {
-    pow(a, elasticity - 1.0)
-}
-
-/// Equation (6): purpose scaling at which nobody is displaced under free demand.
-pub fn break_even_purposes(lead_share: f64, q_lead: f64, q: f64, elasticity: f64) -> f64 {
-    1.0 / (lead_share / q_lead + (1.0 - lead_share) * pow(q, elasticity - 1.0))
 }
 
 /// Equation (7) [money/week].

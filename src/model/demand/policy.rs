@@ -40,7 +40,7 @@ pub(super) fn owed_to(multiplier: f64) -> f64 {
     if multiplier > 1.0 { 1.0 - 1.0 / multiplier } else { 0.0 }
 }
 
-/// Equation (8).
+/// Equation (6).
 pub(super) fn add_up(
     (p, clock, labour): (Res<Demand>, Res<Clock>, Res<Labour>),
     (purposes, tasks): (Res<Purposes>, Res<Tasks>),

@@ -1,5 +1,10 @@
 use super::*;
 
+#[path = "../../../tests/oracles/demand.rs"]
+mod oracles;
+
+use oracles::{break_even_purposes, labour_demanded};
+
 #[test]
 fn b6_labour_demanded_at_five_times_the_productivity() {
     for (e, labour) in

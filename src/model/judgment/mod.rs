@@ -22,7 +22,7 @@
 //!     β = 1/2 - (r - δ_v) / σ_v² + √(((r - δ_v) / σ_v² - 1/2)² + 2 r / σ_v²);                                 (6)
 //!     probing finds a wrong direction out with probability b, and it is dropped
 //! a right result without defect is worth its work w; a wrong one cannot be undone with probability i and then
-//!     costs L w: in expectation V = w (p - (1 - p) L i)                                 [bh]                 (7)
+//!     costs L w                                                                         [bh]                 (7)
 //! of L w: a share mends (work in the flow), one is opportunity, one adds L · share · Δ to the stocks, the rest trust
 //! score before = (1 - p) · i_seen, against whether harm came: area under the ROC curve, Brier                (8)
 //! ```
@@ -49,7 +49,7 @@
 //!
 //! # Sources
 //!
-//! `agrawal2018` (2, F5), `dixit1994` (6, F7), `assumption` for the law, weights, shares and rates.
+//! `agrawal2018` (2), `dixit1994` (6), `assumption` for the law, weights, shares and rates.
 
 use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
@@ -73,7 +73,7 @@ mod value;
 pub use reckoning::Reckoning;
 pub use risk::{CRITERIA, Risk};
 pub use stake::Stake;
-pub use value::{break_even, checked, hurdle, irreversibility, judged, two_periods, value};
+pub use value::{hurdle, irreversibility};
 
 /// Whether the direction is right, and what a wrong one costs.
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -229,13 +229,6 @@ pub struct Discernment {
 impl Default for Discernment {
     fn default() -> Self {
         Self { judgment: f64::NAN }
-    }
-}
-
-impl Discernment {
-    /// Judgment j0, the tier apart [1]; undefined (NaN) where it has never mattered.
-    pub fn judgment(&self) -> f64 {
-        self.judgment
     }
 }
 

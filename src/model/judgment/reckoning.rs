@@ -107,11 +107,6 @@ impl Reckoning {
         self.week.gain - self.week.loss
     }
 
-    /// What wrong results that could not be undone cost this week [bh].
-    pub fn loss(&self) -> f64 {
-        self.week.loss
-    }
-
     /// A week begins.
     pub(in crate::model) fn begin(&mut self) {
         self.week = Tally::default();

@@ -3,6 +3,11 @@ use super::*;
 use crate::engine::Draws;
 use crate::engine::quantity::ln;
 
+#[path = "../../../tests/oracles/judgment.rs"]
+mod oracles;
+
+use oracles::{break_even, checked, judged, two_periods, value};
+
 fn near(a: f64, b: f64) {
     assert!((a - b).abs() < 1e-6, "{a} is not {b}");
 }

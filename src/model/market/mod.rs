@@ -20,7 +20,6 @@
 //! demand factor = 1 - x + x · (4) / (4) at base;   purposes are born (1 + α (A - 1)) times as fast          (8)
 //! an assistant is had by those to whom it is worth its price; it works as AI at hand does (room tiers)     (9)
 //! a person without work, of enough judgment and with money for a start, founds with hazard f               (10)
-//! output of n people with leverage l: n (1 - c n²) (1 + l)                                                 (11)
 //! ```
 //!
 //! # Reads
@@ -44,7 +43,7 @@
 //!
 //! # Sources
 //!
-//! `mussa1978` (3), `rosen1981` (4), `brooks1975` (11), `assumption` for the rest.
+//! `mussa1978` (3), `rosen1981` (4), `assumption` for the rest.
 
 use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
@@ -189,13 +188,6 @@ pub struct Bar {
     founded: f64,
 }
 
-impl Bar {
-    /// Quality that everybody can have for nothing.
-    pub fn quality(&self) -> f64 {
-        self.quality
-    }
-}
-
 /// What one person can do, chooses, and could pay for.
 #[derive(Component, Clone, Copy, Debug, PartialEq)]
 pub struct Talent {
@@ -304,12 +296,6 @@ pub fn price(quality: f64, bar: f64, theta: f64) -> f64 {
     theta * (quality - bar).max(0.0)
 }
 
-/// Equation (4): share of one seller who is better by `ahead` than `others` alike.
-pub fn share_of_best(ahead: f64, others: f64, choosiness: f64) -> f64 {
-    let weight = exp(choosiness * ahead);
-    weight / (weight + others)
-}
-
 /// Equation (5).
 pub fn reputation(now: f64, memory: f64, successes: f64, blame: f64, escapes: f64) -> f64 {
     now + memory * (successes - blame * escapes - now)
@@ -323,11 +309,6 @@ pub fn audience(now: f64, following: f64, quality: f64, churn: f64) -> f64 {
 /// A factor of equations (7) and (8): the part `exposed` of it moves as `relative` does.
 pub fn factor(exposed: f64, relative: f64) -> f64 {
     if exposed == 0.0 { 1.0 } else { 1.0 - exposed + exposed * relative.clamp(0.0, MOST) }
-}
-
-/// Equation (11), with communication `c` [1] and leverage `l` [1].
-pub fn leveraged(n: f64, c: f64, l: f64) -> f64 {
-    n * (1.0 - c * n * n) * (1.0 + l)
 }
 
 /// A power that is 1 where there is nothing to weigh, also of what is not known.

@@ -2,6 +2,11 @@ use super::founding::could_found;
 use super::metrics::top_tenth;
 use super::*;
 
+#[path = "../../../tests/oracles/market.rs"]
+mod oracles;
+
+use oracles::{leveraged, share_of_best};
+
 fn near(a: f64, b: f64, tolerance: f64) {
     assert!((a - b).abs() < tolerance, "{a} is not {b}");
 }

@@ -77,11 +77,6 @@ impl Guard {
         self.unprevented
     }
 
-    /// Incidents of this week that repeat a kind [incidents].
-    pub fn repeats(&self) -> f64 {
-        self.repeats
-    }
-
     /// Their rate this week [incidents/week].
     pub fn expected(&self) -> f64 {
         self.expected
@@ -93,13 +88,9 @@ impl Guard {
     }
 
     /// People's hours that went to prevention and its metrics last week [h].
+    #[cfg(test)]
     pub fn hours(&self) -> f64 {
         self.hours.iter().sum()
-    }
-
-    /// The same by tier, from the first [h].
-    pub fn hours_by_tier(&self) -> [f64; 3] {
-        self.hours
     }
 
     /// People's hours that restoring takes this week, as far as they are there [h].
@@ -118,6 +109,7 @@ impl Guard {
     }
 
     /// Damage of those that were avoided this week [money/week].
+    #[cfg(test)]
     pub fn averted(&self) -> f64 {
         self.averted
     }

@@ -16,8 +16,6 @@
 //! broadening = q per purpose, lapsing = q per cell                  [1/year]            (3)
 //! leading    = l0 · (1 - α_l) per cell                              [h/week]            (4)
 //! G_P        = live cells / their mean in the second half of the base year              (5)
-//! pairs of n things to recombine: n (n - 1) / 2                                         (6)
-//! adjacent possible: M' = M + (1 + α)^M - 1, each set of i things found with α^i        (7)
 //! ```
 //!
 //! A *cell* is a (purpose, domain) pair. It is live if it has a lead and one of its tasks was accepted
@@ -45,7 +43,7 @@
 //!
 //! # Sources
 //!
-//! `weitzman1998` (3, 6), `cortes2022` (7), `assumption` for rates; the claims themselves are the essays'.
+//! `weitzman1998` (3), `assumption` for rates; the claims themselves are the essays'.
 
 use std::collections::VecDeque;
 
@@ -319,11 +317,6 @@ impl Default for Cells {
 }
 
 impl Cells {
-    /// Live cells [cells].
-    pub fn live(&self) -> f64 {
-        self.live
-    }
-
     /// Purposes found this week [purposes].
     pub fn found(&self) -> f64 {
         self.found
@@ -375,14 +368,4 @@ pub fn leading_hours(p: &Purposes, clock: Clock) -> f64 {
 /// Service time of a decision at the quantile `u` of which kind it is [h].
 pub fn decision_hours(p: &Purposes, u: f64) -> f64 {
     p.decision_time * [4.0, 2.0, 3.0, 1.0][(u * 4.0) as usize]
-}
-
-/// Equation (6).
-pub fn pairs(n: f64) -> f64 {
-    n * (n - 1.0) / 2.0
-}
-
-/// Equation (7): things there are after one more step of combining any of `m`.
-pub fn adjacent(m: f64, alpha: f64) -> f64 {
-    m + crate::engine::quantity::pow(1.0 + alpha, m) - 1.0
 }

@@ -27,27 +27,3 @@ fn leading_is_not_automated_in_the_base_year() {
     assert_eq!(leading_hours(&p, Clock { tick: -1, age: 51 }), 8.0);
     assert_eq!(leading_hours(&p, Clock { tick: 0, age: 52 }), 4.0);
 }
-
-#[test]
-fn h2_the_adjacent_possible_explodes_after_a_long_silence() {
-    let mut m = 10.0;
-    for expected in [10.6289, 11.3085, 12.0448, 12.8446, 13.7160] {
-        m = adjacent(m, 0.05);
-        assert!((m - expected).abs() < 1e-4, "{m}");
-    }
-    let steps = |limit: f64| {
-        let mut m = 10.0;
-        (1..100).find(|_| {
-            m = adjacent(m, 0.05);
-            m > limit
-        })
-    };
-    assert_eq!((steps(20.0), steps(1e6)), (Some(11), Some(24)));
-}
-
-#[test]
-fn h4_pairs_to_recombine_grow_with_the_square() {
-    for (n, c) in [(5.0, 10.0), (10.0, 45.0), (20.0, 190.0), (50.0, 1225.0)] {
-        assert_eq!(pairs(n), c);
-    }
-}

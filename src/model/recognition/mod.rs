@@ -207,6 +207,7 @@ impl Default for Incentive {
 
 impl Incentive {
     /// Equation (6): effort that goes into prevention, relative to one paid like visible output.
+    #[cfg(test)]
     pub fn prevention_share(&self) -> f64 {
         self.share
     }

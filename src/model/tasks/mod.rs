@@ -179,11 +179,6 @@ impl Ideas {
         Self { possible: kinds as u32, ..Self::default() }
     }
 
-    /// Kinds found so far [kinds].
-    pub fn known(&self) -> u32 {
-        self.known
-    }
-
     /// Equation (3): draws one ball at the quantile `u`. Kinds are numbered in the order of discovery,
     /// so the urn needs no list of balls: each kind has one founding ball, each earlier draw ρ copies.
     pub fn draw(&mut self, u: f64, kept: bool, p: &Tasks) -> u32 {

@@ -7,7 +7,7 @@ fn urn(p: &Tasks, draws: u64, seed: u64) -> (Ideas, Vec<f64>) {
     for i in 0..draws {
         let kept = keyed.chance(KEPT, i, 0, p.kept);
         ideas.draw(keyed.uniform(KIND, i, 0), kept, p);
-        known.push(f64::from(ideas.known()));
+        known.push(f64::from(ideas.known));
     }
     (ideas, known)
 }

@@ -341,13 +341,6 @@ pub struct Moves {
     share: [f64; 3],
 }
 
-impl Moves {
-    /// Equation (1), as it stands, by tier from the first.
-    pub fn share(&self) -> [f64; 3] {
-        self.share
-    }
-}
-
 const PLACE: Stream = Stream::new(Tiers::NAME, "place");
 const RISE: Stream = Stream::new(Tiers::NAME, "rise");
 const OWNING: Stream = Stream::new(Tiers::NAME, "owning");

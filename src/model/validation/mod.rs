@@ -172,13 +172,6 @@ pub struct Trust {
     settled: Trailing,
 }
 
-impl Trust {
-    /// Share of results that are reviewed now.
-    pub fn share(&self) -> f64 {
-        self.share
-    }
-}
-
 /// Equation (1) [h].
 pub fn review_hours(p: &Validation, work: f64, traced: bool) -> f64 {
     let size = if p.exponent == 0.0 { 1.0 } else { exp(p.exponent * ln(work)) };

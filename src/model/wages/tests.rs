@@ -1,5 +1,10 @@
 use super::*;
 
+#[path = "../../../tests/oracles/wages.rs"]
+mod oracles;
+
+use oracles::{automated, baumol_share, judgment_share, labour_share, o_ring, o_ring_break_even};
+
 fn near(a: f64, b: f64, tolerance: f64) {
     assert!((a - b).abs() < tolerance, "{a} is not {b}");
 }

@@ -29,11 +29,6 @@ pub struct Server {
 }
 
 impl Server {
-    /// Hours of work done in an hour of the clock.
-    pub fn rate(&self) -> f64 {
-        self.rate
-    }
-
     /// Whether it works on a task now.
     pub fn busy(&self) -> bool {
         self.task != NOBODY
@@ -112,13 +107,9 @@ impl<T> Site<T> {
     }
 
     /// Events so far.
+    #[cfg(not(feature = "private"))] // tests look in here
     pub fn events(&self) -> u64 {
         self.events
-    }
-
-    /// Tasks inside the site [tasks].
-    pub fn live(&self) -> u32 {
-        self.live
     }
 
     /// A station, by its number.
@@ -149,12 +140,6 @@ impl<T> Site<T> {
     /// A task that is inside, to change.
     pub fn task_mut(&mut self, id: TaskId) -> &mut T {
         self.rows[id.0 as usize].task.as_mut().expect("an id outlives its task only by a bug")
-    }
-
-    /// All tasks inside, by id.
-    pub fn tasks(&self) -> impl Iterator<Item = (TaskId, &T)> {
-        let rows = self.rows.iter().enumerate();
-        rows.filter_map(|(i, row)| row.task.as_ref().map(|task| (TaskId(i as u32), task)))
     }
 
     /// Hours that the task waited before the service which has just ended [h].

@@ -65,9 +65,8 @@ impl<T> Site<T> {
         let (station, entered, waited) = (row.station as usize, row.entered, row.waited);
         match route.interrupted(self, id, station) {
             Interrupted::Removed => self.stations[station].went(self.now, entered, waited),
-            how => {
-                self.rows[id.0 as usize].left =
-                    if how == Interrupted::Resumed { left.max(0.0) } else { -1.0 };
+            Interrupted::Resumed => {
+                self.rows[id.0 as usize].left = left.max(0.0);
                 match self.idle_for(station) {
                     Some(other) => self.begin(route, other, id.0),
                     None => self.stations[station].queue.push_front(id.0),
