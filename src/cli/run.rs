@@ -12,7 +12,7 @@ use crate::engine::MetricInfo;
 use crate::record::{
     Identity, InputInfo, Machine, Plan, Progress, Recorder, RunFolder, VariantPlan,
 };
-use crate::scenario::{Scenario, Style, Vocabulary};
+use crate::scenario::{Scenario, Style, Vocabulary, is_reserved};
 use crate::study::{Cast, Ensemble, Horizon, Look, Outcome, Sink, StopRule, Threads};
 use crate::summary::{Estimate, Stop};
 
@@ -24,9 +24,11 @@ const HEADLINE: &str = "displacement.share";
 /// Replicates in a part of the recording.
 const PART: u64 = 16;
 
-/// Name of a scenario: its file's, without ending.
+/// Name of a scenario: its file's, without ending, and one that a folder can have on any system.
 pub(super) fn name_of(path: &Path) -> String {
-    path.file_stem().map_or("scenario".into(), |stem| stem.to_string_lossy().into_owned())
+    let name: String =
+        path.file_stem().map_or("scenario".into(), |stem| stem.to_string_lossy().into_owned());
+    if is_reserved(&name) { name + "_" } else { name }
 }
 
 /// Columns of inputs, by their parameters.

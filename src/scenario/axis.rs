@@ -17,6 +17,9 @@ use super::value::Spec;
 use super::vocabulary::{Kind, Parameter};
 use crate::engine::Law;
 
+/// How an axis may be divided.
+pub(crate) const SCALES: [&str; 2] = ["linear", "log"];
+
 /// The most values of one axis that are written out.
 const MOST_VALUES: u64 = 100_000;
 
@@ -159,10 +162,10 @@ impl Reader<'_> {
             None => false,
             Some((_, scale)) => {
                 let word = self.words(scale, "axis.scale")?;
-                if word != "linear" && word != "log" {
+                if !SCALES.contains(&word.as_str()) {
                     let message =
                         format!("`axis.scale`: there is no scale `{}`", text::shown(&word));
-                    let near = text::meant(&word, ["linear", "log"]);
+                    let near = text::meant(&word, SCALES);
                     let fault = Fault::at(scale.place, message, "expected linear or log");
                     self.faults.push(fault.meant(near));
                     return None;

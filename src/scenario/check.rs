@@ -39,7 +39,7 @@ pub enum Sign {
 
 impl Sign {
     /// What it is called in a file.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Positive => "positive",
             Self::Negative => "negative",
@@ -69,7 +69,7 @@ pub enum Corner {
 
 impl Corner {
     /// What it is called in a file.
-    pub fn name(self) -> &'static str {
+    pub const fn name(self) -> &'static str {
         match self {
             Self::Min => "min",
             Self::Max => "max",

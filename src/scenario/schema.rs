@@ -7,6 +7,9 @@ use crate::engine::law::Law;
 use super::section::{BASE, BASE_DOC, Form, Key, SECTIONS, TOP};
 use super::vocabulary::{Kind, Parameter, Role, Vocabulary};
 
+/// By which a schema of ours is known.
+pub const SCHEMA_TITLE: &str = "Telosim scenario";
+
 /// The schema of scenario files for a model's vocabulary. It is strict: what it does not list is a
 /// mistake.
 pub fn schema(vocabulary: &Vocabulary) -> Json {
@@ -34,14 +37,67 @@ pub fn schema(vocabulary: &Vocabulary) -> Json {
     }
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "Telosim scenario",
+        "title": SCHEMA_TITLE,
         "description": "A scenario file in TOML. A number may be written as text with a unit.",
         "type": "object",
         "properties": properties,
         "required": required(TOP),
         "additionalProperties": false,
-        "$defs": { "Law": law(), "Quantity": quantity() },
+        "$defs": definitions(vocabulary),
     })
+}
+
+/// What several keys refer to.
+fn definitions(vocabulary: &Vocabulary) -> Json {
+    let all: Vec<&Parameter> = vocabulary.parameters.iter().collect();
+    let levers: Vec<&Parameter> = all
+        .iter()
+        .copied()
+        .filter(|it| it.role == Some(Role::Lever) && it.kind != Kind::Law)
+        .collect();
+    let rooms: Vec<&str> = vocabulary.rooms.iter().map(|(room, _)| room.as_str()).collect();
+    json!({
+        "Law": law(),
+        "Quantity": quantity(),
+        "Path": names(all.iter().map(|it| it.path.as_str())),
+        "Lever": names(levers.iter().map(|it| it.path.as_str())),
+        "Metric": names(vocabulary.metrics.iter().map(String::as_str)),
+        "Settings": settings(&all, &rooms),
+        "Levers": settings(&levers, &[]),
+        "Factors": factors(&all, &rooms),
+    })
+}
+
+/// One of these names, which an editor completes; any name where none is known.
+fn names<'a>(names: impl Iterator<Item = &'a str>) -> Json {
+    let names: Vec<&str> = names.collect();
+    if names.is_empty() { json!({ "type": "string" }) } else { json!({ "enum": names }) }
+}
+
+/// A table such as `{ "tasks.multiplier" = [1, 3] }`: every value, or each of a list, is what it is in the table of its
+/// room.
+fn factors(parameters: &[&Parameter], rooms: &[&str]) -> Json {
+    let mut table = settings(parameters, &[]);
+    for property in table["properties"].as_object_mut().into_iter().flat_map(Map::values_mut) {
+        let one = property.take();
+        *property = json!({ "anyOf": [one, { "type": "array", "items": one }] });
+    }
+    for room in rooms {
+        table["properties"][*room] = json!({ "type": "object", "additionalProperties": true });
+    }
+    table
+}
+
+/// A table such as `{ "tasks.multiplier" = 3.0 }` or `{ tasks.multiplier = 3.0 }`: every value is what it is in the
+/// table of its room.
+fn settings(parameters: &[&Parameter], rooms: &[&str]) -> Json {
+    let place = |path: &str| format!("#/properties/{}", path.replace('.', "/properties/"));
+    let paths = parameters.iter().map(|parameter| parameter.path.as_str());
+    let properties: Map<String, Json> = paths
+        .chain(rooms.iter().copied())
+        .map(|path| (path.to_owned(), json!({ "$ref": place(path) })))
+        .collect();
+    json!({ "type": "object", "properties": properties, "additionalProperties": false })
 }
 
 /// Puts a property into the tables of its path.
@@ -132,9 +188,13 @@ fn bound(number: &mut Json, parameter: &Parameter) {
 fn keys(keys: &[Key]) -> Map<String, Json> {
     let property = |key: &Key| {
         let mut body = match key.form {
-            Form::Text | Form::Path | Form::Metric => json!({ "type": "string" }),
-            // Editors see TOML dates as text.
-            Form::Date => json!({ "type": "string", "pattern": "^[0-9]{4}-[0-9]{2}-[0-9]{2}$" }),
+            Form::Text => json!({ "type": "string" }),
+            Form::Words(words) => json!({ "enum": words }),
+            Form::Path => defined("Path"),
+            Form::Lever => defined("Lever"),
+            Form::Metric => defined("Metric"),
+            // JSON has no dates; by its format editors know that a date of TOML is meant.
+            Form::Date => json!({ "type": "string", "format": "date" }),
             Form::Count => json!({ "type": "integer", "minimum": 0 }),
             Form::Number => {
                 json!({ "anyOf": [{ "type": "number" }, { "$ref": "#/$defs/Quantity" }] })
@@ -143,7 +203,9 @@ fn keys(keys: &[Key]) -> Map<String, Json> {
                 json!({ "anyOf": [{ "type": "number" }, { "$ref": "#/$defs/Quantity" }] })
             }
             Form::Texts => json!({ "type": "array", "items": { "type": "string" } }),
-            Form::Settings => json!({ "type": "object" }),
+            Form::Settings => defined("Settings"),
+            Form::Levers => defined("Levers"),
+            Form::Factors => defined("Factors"),
             Form::Value => json!({}),
             Form::Table(inner) => table(self::keys(inner), inner),
         };
@@ -151,6 +213,10 @@ fn keys(keys: &[Key]) -> Map<String, Json> {
         (key.name.to_owned(), body)
     };
     keys.iter().map(property).collect()
+}
+
+fn defined(name: &str) -> Json {
+    json!({ "$ref": format!("#/$defs/{name}") })
 }
 
 fn table(properties: Map<String, Json>, keys: &[Key]) -> Json {

@@ -1,13 +1,21 @@
 //! The tables of a scenario file that are not rooms: what they hold, in one place for reading,
 //! schema and template.
 
+use super::axis::SCALES;
+use super::check::{Corner, Sign};
+use super::sweep::DESIGN_NAMES;
+
 /// What the value of a key is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
     /// Words for people.
     Text,
+    /// One of these words.
+    Words(&'static [&'static str]),
     /// `room.parameter`.
     Path,
+    /// `room.parameter` of a lever.
+    Lever,
     /// `room.quantity`.
     Metric,
     /// A calendar day.
@@ -22,6 +30,10 @@ pub(crate) enum Form {
     Texts,
     /// A table of parameters and their values.
     Settings,
+    /// A table of levers and their values.
+    Levers,
+    /// A table of parameters, each with a value or a list of values.
+    Factors,
     /// A value of whatever parameter it is for.
     Value,
     /// A table of its own keys.
@@ -164,7 +176,7 @@ pub(crate) const SECTIONS: &[Section] = &[
             ),
             need(
                 "set",
-                Form::Path,
+                Form::Lever,
                 "The parameter, which has the role of a lever.",
                 r#""purposes.multiplier""#,
             ),
@@ -200,13 +212,13 @@ pub(crate) const SECTIONS: &[Section] = &[
             may("name", Form::Text, "What their names begin with.", r#""scaling""#),
             may(
                 "factors",
-                Form::Settings,
+                Form::Factors,
                 "Parameters with their values, all of which are crossed.",
                 r#"{ "tasks.multiplier" = [1, 3], "purposes.multiplier" = [1, 3] }"#,
             ),
             may(
                 "each",
-                Form::Settings,
+                Form::Factors,
                 "Parameters with a value, or several, each set alone.",
                 r#"{ "validation.share" = 0.5, "coordination.handoffs" = 2 }"#,
             ),
@@ -277,7 +289,7 @@ pub(crate) const SECTIONS: &[Section] = &[
             ),
             may(
                 "sign",
-                Form::Text,
+                Form::Words(&[Sign::Positive.name(), Sign::Negative.name()]),
                 "positive or negative: of the metric, or of it less `against`.",
                 r#""negative""#,
             ),
@@ -291,7 +303,7 @@ pub(crate) const SECTIONS: &[Section] = &[
             may("falls_with", Form::Path, "As rises_with, the other way.", r#""tasks.multiplier""#),
             may(
                 "at",
-                Form::Text,
+                Form::Words(&[Corner::Min.name(), Corner::Max.name(), Corner::Matrix.name()]),
                 "At which points of a sweep: min or max, where every axis has its least or greatest value, or matrix, everywhere.",
                 r#""matrix""#,
             ),
@@ -305,7 +317,7 @@ pub(crate) const SECTIONS: &[Section] = &[
         keys: &[
             may(
                 "design",
-                Form::Text,
+                Form::Words(&DESIGN_NAMES),
                 "grid, zip, list, one-at-a-time, latin-hypercube, sobol, morris or saltelli.",
                 r#""morris""#,
             ),
@@ -329,7 +341,7 @@ pub(crate) const SECTIONS: &[Section] = &[
             may("to", Form::Value, "The other end.", "5.0"),
             may("steps", Form::Count, "How many values, both ends included.", "21"),
             may("step", Form::Number, "From one value to the next.", "0.2"),
-            may("scale", Form::Text, "linear, or log for equal ratios.", r#""linear""#),
+            may("scale", Form::Words(&SCALES), "linear, or log for equal ratios.", r#""linear""#),
         ],
     },
     Section {
@@ -349,7 +361,7 @@ pub(crate) const SECTIONS: &[Section] = &[
         doc: "What could be done: a named set of levers. A sweep tries each policy, and none, at every point, on the same draws.",
         keys: &[
             need("name", Form::Text, "What it is called.", r#""more-finders""#),
-            need("set", Form::Settings, "The levers.", r#"{ "purposes.multiplier" = 2.0 }"#),
+            need("set", Form::Levers, "The levers.", r#"{ "purposes.multiplier" = 2.0 }"#),
             may("from", Form::Date, "From when; from the start if not said.", "2027-01-01"),
             may("until", Form::Date, "Until when; to the end if not said.", "2030-01-01"),
             may("says", Form::Text, "What it is, in words.", r#""Births are doubled""#),

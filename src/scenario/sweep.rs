@@ -47,6 +47,17 @@ const DESIGNS: [(&str, Design); 8] = [
     ("saltelli", Design::Saltelli),
 ];
 
+/// What the designs are called.
+pub(crate) const DESIGN_NAMES: [&str; DESIGNS.len()] = {
+    let mut names = [""; DESIGNS.len()];
+    let mut at = 0;
+    while at < names.len() {
+        names[at] = DESIGNS[at].0;
+        at += 1;
+    }
+    names
+};
+
 impl Design {
     /// What it is called in a file.
     pub fn name(self) -> &'static str {

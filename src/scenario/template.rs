@@ -10,9 +10,14 @@ use super::vocabulary::{Kind, Parameter, Vocabulary};
 const WIDTH: usize = 100;
 
 /// A scenario in which every line but the title and the number of runs is a comment: it is the baseline, without its arms,
-/// until one is uncommented.
-pub fn template(vocabulary: &Vocabulary) -> String {
-    let mut out = String::from("#:schema ./schema.json\n");
+/// until one is uncommented. Editors are told of the schema, if there is a file of it beside the scenario.
+pub fn template(vocabulary: &Vocabulary, schema: Option<&str>) -> String {
+    let mut out = schema.map_or_else(String::new, |file| {
+        format!(
+            "#:schema ./{file}
+"
+        )
+    });
     comment(
         &mut out,
         "A scenario. Every line that starts with `#` and a name shows what may be set; all else is as \

@@ -35,6 +35,17 @@ pub(crate) fn shown(text: &str) -> String {
     out
 }
 
+/// Whether Windows keeps a name for a device, whatever its ending: no file can be called so.
+pub fn is_reserved(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_lowercase();
+    let numbered = ["com", "lpt"].iter().find_map(|device| stem.strip_prefix(device));
+    ["con", "prn", "aux", "nul"].contains(&stem.as_str())
+        || numbered.is_some_and(|rest| {
+            let mut rest = rest.chars();
+            matches!((rest.next(), rest.next()), (Some('0'..='9' | '¹' | '²' | '³'), None))
+        })
+}
+
 /// A path for a message: never cut, because its end is what tells files apart.
 pub(crate) fn shown_path(text: &str) -> String {
     escaped(text.chars())

@@ -200,9 +200,14 @@ impl Reader<'_> {
         let name = self.words(node, what)?;
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
         let starts = name.starts_with(|c: char| c.is_ascii_alphanumeric());
-        let reserved = matches!(name.as_str(), "main" | "reference");
-        if reserved || name.len() > 64 || !name.chars().all(plain) || !starts {
-            let why = if reserved { "is taken by the program" } else { "is no plain name" };
+        let taken = matches!(name.as_str(), "main" | "reference");
+        let device = text::is_reserved(&name);
+        if taken || device || name.len() > 64 || !name.chars().all(plain) || !starts {
+            let why = match (taken, device) {
+                (true, _) => "is taken by the program",
+                (_, true) => "is the name of a device on Windows, and no file can be called so",
+                _ => "is no plain name",
+            };
             let message = format!("`{what}`: `{}` {why}", text::shown(&name));
             let label = "expected at most 64 letters, digits, `-`, `_` or `.`";
             self.faults.push(Fault::at(node.place, message, label));

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 mod charts;
 mod designs;
+mod new;
 mod promises;
 mod sweep;
 mod trace;

@@ -5,6 +5,7 @@ mod determinism;
 mod docking;
 mod docs;
 mod figures;
+mod files;
 mod fluid;
 mod golden;
 mod judgment;

@@ -227,7 +227,8 @@ fn levers_and_checks_are_typed() {
 #[test]
 fn the_template_reads_as_the_baseline_and_every_line_of_it_could_be_meant() {
     let vocabulary = vocabulary();
-    let text = template(&vocabulary);
+    let text = template(&vocabulary, Some("schema.json"));
+    assert!(text.starts_with("#:schema ./schema.json\n##"), "{text}");
     let plain = Scenario::parse("new", text.as_bytes(), &vocabulary, BASELINE, &[])
         .unwrap_or_else(|e| panic!("{e}"));
     assert_eq!(plain.get("purposes.births").unwrap().origin, "built-in baseline:14");
