@@ -16,7 +16,7 @@ fn scenario(words: &Vocabulary) -> Scenario {
     let mut scenario =
         Scenario::parse("short.toml", text.as_bytes(), words, BASELINE, &[]).unwrap();
     let whole = Scenario::parse("b.toml", BASELINE.as_bytes(), words, BASELINE, &[]).unwrap();
-    scenario.arms.extend(whole.arm("system-run").cloned());
+    scenario.arms.extend(whole.arm("path-system-run").cloned());
     scenario
 }
 
