@@ -120,20 +120,22 @@ impl WhichChangeMatters {
         let label = &self.quantity.label;
         let what = if self.policies { "policy" } else { "change" };
         let all = self.in_order();
-        let Some(first) = all.first() else {
+        if all.is_empty() {
             return format!("No {what} has a known effect on the {label}");
-        };
-        let told = |e: &Estimate| e.low > 0.0 || e.high < 0.0;
-        if !told(&first.effect) {
-            return format!("Too few runs to tell whether any {what} changes the {label}");
         }
+        let told = |it: &&&Single| it.effect.low > 0.0 || it.effect.high < 0.0;
+        let Some(first) = all.iter().find(told) else {
+            return format!("Too few runs to tell whether any {what} changes the {label}");
+        };
         let size = |e: &Estimate| {
             let ends = [e.low.abs(), e.high.abs()];
             (ends[0].min(ends[1]), ends[0].max(ends[1]))
         };
         // The next in line may be as strong: its interval reaches the first one's.
         let least = size(&first.effect).0;
-        if let Some(next) = all.iter().skip(1).find(|it| size(&it.effect).1 >= least) {
+        if let Some(next) =
+            all.iter().find(|it| it.name != first.name && size(&it.effect).1 >= least)
+        {
             let (one, other) = (&first.name, &next.name);
             return format!(
                 "The {label} changes most with {one} or {other}: too few runs to tell with which"

@@ -226,14 +226,13 @@ impl WhoIsDisplaced {
     /// What more births of purposes change where tasks are as in the base, or nearest to it.
     fn title(&self) -> String {
         let said = |line: &Line| {
-            let change = changes(&line.change, ["", ""], percent)?;
+            let births = format!("with {}", many(line));
+            let change = changes(&line.change, ["", &births], percent)?;
             let tasks = match line.tasks {
                 1.0 => "tasks stay as they are".to_owned(),
                 tasks => format!("tasks are {}", times(tasks)),
             };
-            let births = many(line);
-            drawable(line.tasks)
-                .then(|| format!("With {births}, the displaced share {change}, where {tasks}"))
+            drawable(line.tasks).then(|| format!("Where {tasks}, the displaced share {change}"))
         };
         let far = |line: &Line| line.tasks.max(f64::MIN_POSITIVE).ln().abs();
         let mut lines: Vec<&Line> = self.lines.iter().collect();

@@ -8,8 +8,9 @@ use crate::chart::ends::Ends;
 use crate::chart::what_happens::Quantity;
 use crate::chart::what_it_depends_on::{Group, PANELS, Parameter, Point, WhatItDependsOn};
 use crate::chart::which_change_matters::{Single, WhichChangeMatters};
-use crate::chart::words::short;
+use crate::chart::words::{percent, short};
 use crate::chart::{Change, Estimate};
+use crate::engine::{Draws, Stream};
 use crate::scenario::{Axis, Span, Spec, Sweep};
 use crate::summary::{Bounds, Moments, contrast, sorted, t_quantile};
 
@@ -17,8 +18,13 @@ use super::loaded::difference;
 
 /// Values of a listed axis up to which each is a group of its own.
 const LISTED: usize = 12;
-/// Groups of a sampled axis.
+/// Groups of a sampled axis, at most.
 const SAMPLED: usize = 6;
+/// Share of the variance between points below which nothing is said to explain it.
+const LITTLE: f64 = 0.05;
+/// Bootstrap samples.
+const SAMPLES: u64 = 200;
+const POINT: Stream = Stream::new("depends", "point");
 
 /// The points of a sweep with a quantity at each.
 pub struct Terrain<'a> {
@@ -65,7 +71,11 @@ impl<'a> Terrain<'a> {
     /// Points with about the same value on an axis, in the order of values: the same value where there are few, else as many
     /// points in each.
     fn groups(&self, axis: usize) -> Vec<Alike> {
-        let mut points = self.placed(axis);
+        self.alike(axis, self.placed(axis))
+    }
+
+    /// The same of some points.
+    fn alike(&self, axis: usize, mut points: Vec<usize>) -> Vec<Alike> {
         let at = |point: usize| self.at[point][axis];
         points.sort_by(|&a, &b| at(a).total_cmp(&at(b)));
         let mut values = sorted(points.iter().map(|&point| at(point)));
@@ -73,7 +83,9 @@ impl<'a> Terrain<'a> {
         let parts: Vec<Vec<usize>> = match values.len() <= LISTED {
             true => points.chunk_by(|&a, &b| at(a) == at(b)).map(<[usize]>::to_vec).collect(),
             false => {
-                let size = points.len().div_ceil(SAMPLED).max(1);
+                // Eight points or more in a group, so that its interval says something.
+                let groups = (points.len() / 8).clamp(2, SAMPLED);
+                let size = points.len().div_ceil(groups).max(1);
                 points.chunks(size).map(<[usize]>::to_vec).collect()
             }
         };
@@ -87,8 +99,13 @@ impl<'a> Terrain<'a> {
     /// Share of the variance between points that lies between the groups of an axis, less what groups of that size would
     /// show by chance (the adjusted correlation ratio); 0 where it is less than nothing.
     fn explains(&self, axis: usize) -> f64 {
-        let groups = self.groups(axis);
-        let all: Moments = self.placed(axis).into_iter().map(|point| self.means[point]).collect();
+        self.explained(axis, self.placed(axis))
+    }
+
+    /// The same of some points.
+    fn explained(&self, axis: usize, points: Vec<usize>) -> f64 {
+        let all: Moments = points.iter().map(|&point| self.means[point]).collect();
+        let groups = self.alike(axis, points);
         let (n, k) = (all.n() as f64, groups.len() as f64);
         let Some(total) = all.variance().filter(|total| *total > 0.0) else { return 0.0 };
         let square = |group: &Alike| {
@@ -176,11 +193,37 @@ impl<'a> Terrain<'a> {
         said.join(" and ")
     }
 
-    /// The axis that explains most, and how much of the variance between points; `None` where one cannot be told from chance.
-    pub fn driver(&self) -> Option<(String, f64)> {
-        let (axis, share) = self.in_order().first().copied()?;
-        let clear = share > 0.05 && self.means.len() > self.groups(axis).len();
-        clear.then(|| (label::parameter(&self.sweep.axes[axis].set), share))
+    /// Which axis explains most, as a sentence; `None` where none can be told from chance.
+    pub fn driver(&self) -> Option<String> {
+        let order = self.in_order();
+        let (&(first, share), &(next, _)) = (order.first()?, order.get(1)?);
+        let name = |axis: usize| label::parameter(&self.sweep.axes[axis].set);
+        if share < LITTLE || self.placed(first).len() <= 2 * self.groups(first).len() {
+            return None;
+        }
+        // As often as points drawn anew from these say so.
+        let points = self.placed(first);
+        let draws = Draws::new(self.run.scenario.ensemble.seed, u64::MAX);
+        let again = |sample: u64| {
+            let mut draw = draws.at(POINT, sample, 0);
+            let one = |_: &usize| points[(draw.uniform() * points.len() as f64) as usize];
+            let drawn: Vec<usize> = points.iter().map(one).collect();
+            let of = |axis: usize| self.explained(axis, drawn.clone());
+            order[1..].iter().all(|&(other, _)| of(first) > of(other))
+        };
+        let wins = (0..SAMPLES).filter(|&sample| again(sample)).count();
+        Some(match wins as f64 >= CONFIDENCE * SAMPLES as f64 {
+            true => format!(
+                "{} of what differs between the points goes with {}, more than with anything else.",
+                percent(share),
+                name(first)
+            ),
+            false => format!(
+                "Too few points to tell whether {} or {} explains more of what differs between them.",
+                name(first),
+                name(next)
+            ),
+        })
     }
 
     /// The quantity against the axes that explain most.

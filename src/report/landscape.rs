@@ -66,8 +66,14 @@ impl<'a> Landscape<'a> {
         let Some(sweep) = &run.scenario.sweep else { return Ok(None) };
         let axes: Vec<String> =
             sweep.axes.iter().map(|axis| format!("input:{}", axis.set)).collect();
-        let columns: Vec<&str> =
-            METRICS.iter().map(|m| m.0).chain(axes.iter().map(String::as_str)).collect();
+        // What was not recorded has no value.
+        let recorded: Vec<usize> =
+            (0..METRICS.len()).filter(|&metric| run.recorded(METRICS[metric].0)).collect();
+        let columns: Vec<&str> = recorded
+            .iter()
+            .map(|&metric| METRICS[metric].0)
+            .chain(axes.iter().map(String::as_str))
+            .collect();
         let points = run.plan().variants.first().map_or(0, |v| v.points) as usize;
         let mut at = vec![vec![]; points];
         let mut found = vec![vec![Moments::default(); METRICS.len()]; points];
@@ -77,13 +83,15 @@ impl<'a> Landscape<'a> {
             // Policies have a section of their own.
             for i in (0..rows.point.len()).filter(|&i| rows.variant[i] == 0) {
                 let point = rows.point[i] as usize;
-                shares[point].push(rows.values[0][i]);
-                place(&mut at[point], rows.values[METRICS.len()..].iter().map(|column| column[i]));
-                for (moments, column) in found[point].iter_mut().zip(&rows.values) {
+                let (values, inputs) = rows.values.split_at(recorded.len());
+                place(&mut at[point], inputs.iter().map(|column| column[i]));
+                for (&metric, column) in recorded.iter().zip(values) {
                     if !column[i].is_nan() {
-                        moments.push(column[i]);
+                        found[point][metric].push(column[i]);
                     }
                 }
+                let share = recorded.first().filter(|&&metric| metric == 0);
+                shares[point].push(share.map_or(f64::NAN, |_| values[0][i]));
             }
         }
         Ok(Some(Self { run, sweep, at, found, shares }))
@@ -297,7 +305,14 @@ impl<'a> Landscape<'a> {
                 format!("{} points of {} runs", self.found.len(), source.runs),
             ],
             question: self.run.scenario.question.clone(),
-            decision: self.run.scenario.report.decision.clone(),
+            // A decision belongs to its question.
+            decision: self
+                .run
+                .scenario
+                .report
+                .decision
+                .clone()
+                .filter(|_| !self.run.scenario.question.is_empty()),
             audience: self.run.scenario.report.audience.clone(),
             headline,
             sections,
@@ -318,10 +333,8 @@ impl<'a> Landscape<'a> {
             Design::OneAtATime => format!("{}.", terrain.changes().title()),
             _ => format!("{}.", terrain.ends().sentence()),
         });
-        if let Some((name, share)) = terrain.driver().filter(|_| self.sweep.axes.len() > 1) {
-            let (name, share) = (capital(&name), percent(share));
-            said.push(format!("{name} explains {share} of what differs between the points."));
-        }
+        // One change at a time says by itself which matters most.
+        said.extend(terrain.driver().filter(|_| self.sweep.design != Design::OneAtATime));
         Ok(said)
     }
 

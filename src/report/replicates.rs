@@ -211,7 +211,10 @@ impl Loaded {
     /// I/O, damage or an unknown metric.
     pub fn drift(&self, metric: &str, variant: u32) -> Result<Change> {
         let [first, last] = self.ends(metric, variant)?;
-        Ok(change_of(&first, &last, self.bounds(metric)))
+        let bounds = self.bounds(metric);
+        // Each mean is of all replicates that have it, as a line is; only their difference is of pairs.
+        let by = change_of(&first, &last, bounds).by;
+        Ok(Change { before: mean_of(&first, bounds), after: mean_of(&last, bounds), by })
     }
 
     /// A column's final numbers in two variants, the second less the first, on the same draws.

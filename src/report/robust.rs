@@ -2,20 +2,19 @@
 //! turns, and what is left when effects of policy and of assumptions are added up.
 
 use super::depends::setting;
-use super::figures::time::quantity;
 use super::landscape::place;
 use super::loaded::{CONFIDENCE, Loaded, difference};
 use super::page::{Block, Section, Table};
 use super::say::points;
 use super::{checks, label};
 use crate::chart::Estimate;
-use crate::chart::which_change_matters::{Single, WhichChangeMatters};
+use crate::chart::which_change_matters::WhichChangeMatters;
 use crate::chart::words::{number, percent, short};
-use crate::record::{RecordError, VariantPlan};
+use crate::record::RecordError;
 use crate::scenario::{Axis, Design, Sweep, VariantRole};
-use crate::summary::{
-    Best, Contest, Flip, Kind, Lines, Moments, Standing, contrast, pareto, wilson,
-};
+use crate::summary::{Best, Contest, Flip, Kind, Lines, Moments, Standing, pareto, wilson};
+
+mod effects;
 
 type Result<T> = std::result::Result<T, RecordError>;
 
@@ -34,6 +33,8 @@ type Values = Vec<Vec<Vec<f64>>>;
 struct Field<'a> {
     run: &'a Loaded,
     sweep: &'a Sweep,
+    /// Their places among the variants; the scenario itself is the first.
+    lines: Vec<u32>,
     names: Vec<&'a str>,
     /// Inputs by point.
     at: Vec<Vec<f64>>,
@@ -46,35 +47,49 @@ struct Field<'a> {
 impl<'a> Field<'a> {
     fn of(run: &'a Loaded, sweep: &'a Sweep) -> Result<Self> {
         let plan = run.plan();
-        let name = |it: &'a VariantPlan| match it.role {
-            VariantRole::Scenario => "no policy",
-            _ => it.name.as_str(),
+        let line = |role: &VariantRole| {
+            matches!(role, VariantRole::Scenario | VariantRole::Policy | VariantRole::Arm)
         };
-        let names: Vec<&str> = plan.variants.iter().map(name).collect();
+        let lines: Vec<u32> =
+            run.variants().filter(|(_, it)| line(&it.role)).map(|(at, _)| at).collect();
+        let name = |&at: &u32| match &plan.variants[at as usize] {
+            it if it.role == VariantRole::Scenario => "no policy",
+            it => it.name.as_str(),
+        };
+        let names: Vec<&str> = lines.iter().map(name).collect();
         let (n, runs) = plan.variants.first().map_or((0, 0), |it| (it.points as usize, it.runs));
-        let empty = || vec![vec![vec![f64::NAN; runs as usize]; n]; names.len()];
-        let (mut displaced, mut output) = (empty(), empty());
         let mut at = vec![vec![]; n];
         let axes: Vec<String> =
             sweep.axes.iter().map(|axis| format!("input:{}", axis.set)).collect();
+        // What was not recorded has no value.
+        let recorded: Vec<&str> =
+            [SHARE, OUTPUT, SPENT].into_iter().filter(|metric| run.recorded(metric)).collect();
         let columns: Vec<&str> =
-            [SHARE, OUTPUT, SPENT].into_iter().chain(axes.iter().map(String::as_str)).collect();
-        let mut spent = vec![Moments::default(); names.len()];
+            recorded.iter().copied().chain(axes.iter().map(String::as_str)).collect();
+        let empty = || vec![vec![vec![f64::NAN; runs as usize]; n]; names.len()];
+        let mut found = [empty(), empty(), empty()];
         for rows in run.results.runs(&columns)? {
             let rows = rows?;
             for i in 0..rows.variant.len() {
-                let (line, point) = (rows.variant[i] as usize, rows.point[i] as usize);
-                let replicate = rows.replicate[i] as usize;
-                displaced[line][point][replicate] = rows.values[0][i];
-                output[line][point][replicate] = rows.values[1][i];
-                if !rows.values[2][i].is_nan() {
-                    spent[line].push(rows.values[2][i]);
+                let Some(line) = lines.iter().position(|&it| it == rows.variant[i]) else {
+                    continue;
+                };
+                let (point, replicate) = (rows.point[i] as usize, rows.replicate[i] as usize);
+                let (values, inputs) = rows.values.split_at(recorded.len());
+                for (metric, values) in recorded.iter().zip(values) {
+                    let place = [SHARE, OUTPUT, SPENT].iter().position(|it| it == metric);
+                    found[place.expect("one of the three")][line][point][replicate] = values[i];
                 }
-                place(&mut at[point], rows.values[3..].iter().map(|column| column[i]));
+                place(&mut at[point], inputs.iter().map(|column| column[i]));
             }
         }
-        let spent = spent.iter().map(Moments::mean).collect();
-        Ok(Self { run, sweep, names, at, displaced, output, spent })
+        let [displaced, output, spent] = found;
+        let mean = |of: &Vec<Vec<f64>>| {
+            let known = of.iter().flatten().copied().filter(|x| !x.is_nan());
+            known.collect::<Moments>().mean()
+        };
+        let spent = spent.iter().map(mean).collect();
+        Ok(Self { run, sweep, lines, names, at, displaced, output, spent })
     }
 
     /// How each option does: regret, how often it is best, and in how many futures all checks are met.
@@ -84,7 +99,7 @@ impl<'a> Field<'a> {
         for (line, (name, it)) in self.names.iter().zip(found).enumerate() {
             let known = it.known();
             let mean = known.iter().sum::<f64>() / known.len().max(1) as f64;
-            let met = checks::targets(self.run, line as u32)?;
+            let met = checks::targets(self.run, self.lines[line])?;
             let hits = met.values().filter(|&&met| met).count() as u64;
             let target = match wilson(hits, met.len() as u64, CONFIDENCE) {
                 Some(i) => format!(
@@ -151,64 +166,6 @@ impl<'a> Field<'a> {
                     .into(),
             ),
             flips => Block::List(flips.iter().map(line).collect()),
-        }
-    }
-
-    /// The regret of the option with the least, and of the one with the most, in words.
-    fn regret(&self, found: &[Standing]) -> String {
-        let mean = |it: &Standing| {
-            let known = it.known();
-            known.iter().sum::<f64>() / known.len() as f64
-        };
-        let mut all: Vec<(&str, f64)> =
-            self.names.iter().zip(found).map(|(name, it)| (*name, mean(it))).collect();
-        all.retain(|(_, regret)| regret.is_finite());
-        all.sort_by(|a, b| a.1.total_cmp(&b.1));
-        let [(first, least), .., (last, most)] = all[..] else {
-            return "There is one option only, so none to regret.".into();
-        };
-        let [least, most] = [least, most].map(|x| number(100.0 * x, 2));
-        if least == most {
-            return format!(
-                "All options have the same mean regret, {least} points of the displaced share."
-            );
-        }
-        format!(
-            "Where {first} is chosen in every future, the displaced share is on average {least} points above that of the best \
-             option of each; where {last} is chosen, {most} points."
-        )
-    }
-
-    /// What each policy does to the displaced share, against none: means over futures, in pairs.
-    fn effects(&self) -> WhichChangeMatters {
-        let single = |line: usize| {
-            let pairs = |point: usize| {
-                let pairs = self.displaced[line][point].iter().zip(&self.displaced[0][point]);
-                pairs.map(|(a, b)| a - b).collect::<Vec<f64>>()
-            };
-            let points: Vec<Vec<f64>> = (0..self.at.len()).map(pairs).collect();
-            let mean = |run: usize| {
-                points.iter().map(|of| of[run]).filter(|x| !x.is_nan()).collect::<Moments>().mean()
-            };
-            let runs = points.first().map_or(0, Vec::len);
-            // Futures are what the design made of them; what differs by chance is replicates, if there are several.
-            let means: Vec<f64> = match runs {
-                1 => points.iter().map(|of| of[0]).collect(),
-                _ => (0..runs).map(mean).collect(),
-            };
-            let effect = contrast(&means, &vec![0.0; means.len()], CONFIDENCE);
-            let cost = self.spent[line] - self.spent[0];
-            let cost = match cost.is_finite() && cost != 0.0 {
-                true => format!("costs the public {} of money", short(cost)),
-                false => String::new(),
-            };
-            Single { name: self.names[line].to_owned(), effect: difference(&effect), cost }
-        };
-        WhichChangeMatters {
-            quantity: quantity(self.run, SHARE, "displaced share"),
-            policies: true,
-            futures: self.at.len() as u64,
-            changes: (1..self.names.len()).map(single).collect(),
         }
     }
 
@@ -342,12 +299,14 @@ pub(super) fn sections(run: &Loaded, sweep: &Sweep) -> Result<Vec<Section>> {
     Ok(sections)
 }
 
-/// What each policy of a sweep does against none; nothing without policies.
+/// What each policy or arm of a sweep does against the scenario; nothing without any.
 ///
 /// # Errors
 /// I/O, damage or a missing metric.
 pub(super) fn effects(run: &Loaded, sweep: &Sweep) -> Result<Option<WhichChangeMatters>> {
-    if run.scenario.policies.is_empty() {
+    let lines =
+        run.variants().filter(|(_, it)| matches!(it.role, VariantRole::Policy | VariantRole::Arm));
+    if lines.count() == 0 {
         return Ok(None);
     }
     Ok(Some(Field::of(run, sweep)?.effects()))
@@ -366,7 +325,7 @@ pub fn short_words(run: &Loaded) -> Result<String> {
     let mut text = String::new();
     let best = Best::of(&found);
     for (line, (name, it)) in field.names.iter().zip(&found).enumerate() {
-        let met = checks::targets(run, line as u32)?;
+        let met = checks::targets(run, field.lines[line])?;
         let hits = met.values().filter(|&&met| met).count();
         let target = if met.is_empty() {
             String::new()

@@ -29,7 +29,7 @@ fn a_policy_is_marked_on_the_first_day_of_its_tick() {
     let folder = tempfile::tempdir().unwrap();
     let small = SMALL.replace("years = 1", "start = 2026-01-01\nyears = 4.2");
     let small = small.replace("count = 2", "count = 1").replace("runs = 3", "runs = 2");
-    let lever = "[[lever]]\nat = 2030-01-01\nset = \"tasks.multiplier\"\nto = 3.0\n";
+    let lever = "[[lever]]\nfrom = 2030-01-01\nset = \"tasks.multiplier\"\nto = 3.0\n";
     let out = out("run", folder.path(), &format!("{small}{lever}"));
     for chart in ["what_happens", "what_does_the_policy_change"] {
         let csv = read(&out.join(format!("charts/{chart}.csv")));
@@ -54,9 +54,8 @@ fn experiment(names: [&str; 3]) -> String {
              \"tasks.multiplier\" = 9.0, \"purposes.multiplier\" = {births:?} }}\n"
         )
     };
-    let small = SMALL.replace("arm = []\n", "").replace("years = 1", "years = 0.5");
     let arms: String = names.iter().zip([1.0, 3.0, 9.0]).map(|(name, x)| arm(name, x)).collect();
-    small + &arms
+    "title = \"arms\"\nextends = \"parent.toml\"\n".to_owned() + &arms
 }
 
 #[test]
@@ -64,6 +63,8 @@ fn a_picture_is_chosen_by_settings_and_names_change_nothing_in_it() {
     let names = [["few", "more", "most"], ["neither-at-1", "both-at-1", "without-handoffs"]];
     let charts = names.map(|names| {
         let folder = tempfile::tempdir().unwrap();
+        let parent = SMALL.replace("years = 1", "years = 0.5");
+        fs::write(folder.path().join("parent.toml"), parent).unwrap();
         let out = out("run", folder.path(), &experiment(names));
         // A fourth key in all of them is no reason to draw nothing.
         let svg = read(&out.join("charts/who_is_displaced.svg"));

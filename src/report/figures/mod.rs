@@ -2,6 +2,10 @@
 
 use super::loaded::Loaded;
 use super::statement::{Met, Unsaid};
+use crate::chart::what_binds::WhatBinds;
+use crate::chart::what_does_the_policy_change::WhatDoesThePolicyChange;
+use crate::chart::which_quadrant::WhichQuadrant;
+use crate::chart::who_is_displaced::WhoIsDisplaced;
 use crate::chart::{Answer, Chart, Source};
 use crate::record::RecordError;
 
@@ -27,20 +31,34 @@ const HEADLINE: [&str; 2] = [SHARE, "displaced share"];
 pub fn charts(run: &Loaded, source: &Source) -> Result<(Vec<Chart>, Vec<Unsaid>)> {
     let mut all = Drawn { run, source, charts: vec![], unsaid: vec![] };
     let quantity = time::quantity(run, HEADLINE[0], HEADLINE[1]);
-    all.take(Ok((time::what_happens(run, quantity)?, 0)));
-    all.take(people::who_is_displaced(run)?);
-    all.take(Ok((people::which_quadrant(run)?, 0)));
-    all.take(Ok((work::what_binds(run)?, 0)));
-    all.take(work::where_time_goes(run)?);
-    all.take(work::how_many_executors(run)?);
-    all.take(Ok((work::who_checks(run)?, 0)));
-    all.take_some(worth::what_did_not_happen(run)?);
-    all.take_some(worth::where_did_the_middle_go(run)?);
-    all.take_some(worth::what_is_scarce_now(run)?);
-    all.take_some(worth::what_is_good_enough_worth(run)?);
-    all.take(Ok((work::do_ideas_run_out(run)?, 0)));
-    all.take(policy::what_does_the_policy_change(run)?.map(|it| (it, 0)));
+    all.take(time::what_happens(run, quantity).map(of_scenario))?;
+    if all.has::<WhoIsDisplaced>(&[SHARE, "purposes.scaling", "tasks.scaling"]) {
+        all.take(people::who_is_displaced(run))?;
+    }
+    let quadrants = [SHARE, "tasks.scaling", "purposes.scaling", "displacement.employed"];
+    if all.has::<WhichQuadrant>(&quadrants) {
+        all.take(people::which_quadrant(run).map(of_scenario))?;
+    }
+    if all.has::<WhatBinds>(&["bottleneck.binding"]) {
+        all.take(work::what_binds(run).map(of_scenario))?;
+    }
+    all.take(work::where_time_goes(run))?;
+    all.take(work::how_many_executors(run))?;
+    all.take(work::who_checks(run).map(of_scenario))?;
+    all.take_some(worth::what_did_not_happen(run))?;
+    all.take_some(worth::where_did_the_middle_go(run))?;
+    all.take_some(worth::what_is_scarce_now(run))?;
+    all.take_some(worth::what_is_good_enough_worth(run))?;
+    all.take(work::do_ideas_run_out(run).map(of_scenario))?;
+    if all.has::<WhatDoesThePolicyChange>(&["bottleneck.output", SHARE]) {
+        all.take(policy::what_does_the_policy_change(run).map(|met| met.map(|it| (it, 0))))?;
+    }
     Ok((all.charts, all.unsaid))
+}
+
+/// What rests on the runs of the scenario itself.
+fn of_scenario<A>(answer: A) -> Met<(A, u32)> {
+    Ok((answer, 0))
 }
 
 /// The charts so far, and those that are not drawn.
@@ -52,9 +70,19 @@ struct Drawn<'a> {
 }
 
 impl Drawn<'_> {
+    /// Whether the metrics that a picture needs were recorded; if not, why it is not drawn.
+    fn has<A: Answer>(&mut self, metrics: &[&str]) -> bool {
+        let missing = metrics.iter().any(|metric| !self.run.recorded(metric));
+        if missing {
+            let about = format!("Picture: {}", A::QUESTION.asks);
+            self.unsaid.push(Unsaid::new(about, "This run did not record what it shows."));
+        }
+        !missing
+    }
+
     /// Draws what was found, with the number of runs of this variant: arms may have fewer than the scenario itself.
-    fn take<A: Answer>(&mut self, found: Met<(A, u32)>) {
-        match found {
+    fn take<A: Answer>(&mut self, found: Result<Met<(A, u32)>>) -> Result<()> {
+        match found? {
             Ok((answer, variant)) => {
                 let runs = self.run.runs(variant);
                 self.charts.push(answer.draw(&Source { runs, ..self.source.clone() }));
@@ -63,12 +91,14 @@ impl Drawn<'_> {
                 self.unsaid.push(Unsaid::new(format!("Picture: {}", A::QUESTION.asks), why))
             }
         }
+        Ok(())
     }
 
     /// Draws what a module that acts shows.
-    fn take_some<A: Answer>(&mut self, found: Option<A>) {
-        if let Some(answer) = found {
-            self.take(Ok((answer, 0)));
+    fn take_some<A: Answer>(&mut self, found: Result<Option<A>>) -> Result<()> {
+        match found? {
+            Some(answer) => self.take(Ok(of_scenario(answer))),
+            None => Ok(()),
         }
     }
 }

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use super::Result;
 use super::arms::{counterfactual, resolved, without_policy};
+use crate::chart::Change;
 use crate::chart::what_happens::{Dated, Line, Point, Quantity, WhatHappens};
 use crate::report::loaded::{Loaded, spread_at};
-use crate::report::replicates::change_of;
+use crate::report::replicates::{change_of, mean_of};
 use crate::summary::Band;
 
 /// What a metric is called on a chart.
@@ -71,6 +72,9 @@ pub fn what_happens(run: &Loaded, quantity: Quantity) -> Result<WhatHappens> {
         None => Ok(BTreeMap::new()),
     };
     let bounds = run.bounds(&quantity.metric);
-    let change = change_of(&last(without.or(reference))?, &last(Some(0))?, bounds);
+    let (before, after) = (last(without.or(reference))?, last(Some(0))?);
+    let by = change_of(&before, &after, bounds).by;
+    // Each mean is of all replicates that have it, as its line is; only their difference is of pairs.
+    let change = Change { before: mean_of(&before, bounds), after: mean_of(&after, bounds), by };
     Ok(WhatHappens { policy: dates(run), against: against.into(), change, lines, quantity })
 }

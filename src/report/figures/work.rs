@@ -108,7 +108,9 @@ fn seams(run: &Loaded) -> Result<Vec<Seam>> {
             let base = run.estimate(metric, with)?.map_or(f64::NAN, |e| e.value);
             let change = run.contrast(metric, member.variant, with)?;
             let e = change.as_ref().map_or(NOTHING, difference);
-            Ok(Estimate { value: e.value / base, low: e.low / base, high: e.high / base })
+            // Nothing falls by more than all of it.
+            let low = (e.low / base).clamp(-1.0, f64::INFINITY);
+            Ok(Estimate { value: e.value / base, low, high: e.high / base })
         };
         let name = member.values[0].as_str().unwrap_or_default().to_owned();
         let throughput = relative("bottleneck.output")?;
