@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use super::{Failure, print, scenario_of, words};
+use super::output::say;
+use super::results::{Document, Table};
+use super::{Failure, scenario_of, words};
 use crate::report::claims::Claim;
 use crate::report::loaded::Loaded;
 use crate::report::{checks, claims, ledger};
@@ -19,12 +21,16 @@ pub(super) fn claims(runs: &[PathBuf], list: Option<&Path>) -> Result<(), Failur
         all.extend(claims::claims(&run, &checks::findings(&run)?));
     }
     all.sort();
-    let Some(list) = list else { return print(&looks(&all)) };
+    let Some(list) = list else { return tell(&looks(&all)) };
     let wrong =
         |why: &dyn std::fmt::Display| Failure::Plain(2, format!("{}: {why}", list.display()));
     let text = std::fs::read_to_string(list).map_err(|e| wrong(&e))?;
     let listed = ledger::listed(&text).map_err(|e| wrong(&e))?;
-    print(&ledger::markdown(&listed, &all, &names))
+    tell(&ledger::markdown(&listed, &all, &names))
+}
+
+fn tell(text: &str) -> Result<(), Failure> {
+    say(text, &Document::Claims(Table::of_markdown(text)))
 }
 
 fn looks(all: &[Claim]) -> String {

@@ -1,14 +1,23 @@
-//! `telosim compare`: the same draws through several scenarios.
+//! `telosim compare`: the same random numbers through several scenarios, as a study folder like any other.
 
-use std::fmt::Write as _;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
-use super::lines::{Line, Which, derived};
-use super::run::{Watch, name_of};
-use super::{CompareArgs, Failure, options, print, read, words};
+use super::lines::{self, Lane};
+use super::output::say;
+use super::report::Told;
+use super::results::{Document, Found};
+use super::run::{SEED_RULE, Watch, inputs, name_of, teller};
+use super::stop::Halt;
+use super::{BASELINE, CompareArgs, Failure, landscape, read, words};
+use crate::chart::Answer as _;
 use crate::engine::MetricInfo;
-use crate::scenario::{Vocabulary, known_metric};
+use crate::record::{Identity, Machine, Plan, Progress, Recorder, Results, RunFolder, VariantPlan};
+use crate::report::comparison::{self, Asked, Comparison, Line, Which};
+use crate::report::loaded::{CONFIDENCE, Loaded};
+use crate::scenario::{Condition, Scenario, Style, VariantRole, Vocabulary, known_metric};
 use crate::study::{Cast, Threads};
-use crate::summary::{Moments, contrast};
+use crate::summary::contrast;
 
 /// Metrics that are compared unless others are named.
 const METRICS: [&str; 8] = [
@@ -23,143 +32,272 @@ const METRICS: [&str; 8] = [
 ];
 /// Runs before the difference is looked at first, and between two looks.
 const LOOKS: [u64; 2] = [30, 10];
-/// Confidence of every interval.
-pub(super) const CONFIDENCE: f64 = 0.95;
+/// Replicates in a part of the recording.
+const PART: u64 = 16;
 
-/// The place of a metric by its name.
-pub(super) fn place_of(metrics: &[MetricInfo], name: &str) -> Result<usize, Failure> {
-    let found = known_metric(name, metrics).map_err(|why| Failure::Plain(2, why))?;
-    Ok(metrics.iter().position(|m| m.name == found.name).unwrap_or(0))
+/// What is asked, and the scenario of each line.
+struct Study {
+    asked: Asked,
+    scenarios: Vec<Scenario>,
 }
 
-/// The lines that are run: the files, then what is needed to tell assumptions from policy.
-fn lines(
-    args: &CompareArgs,
-    metrics: &[MetricInfo],
-    vocabulary: &Vocabulary,
-) -> Result<Vec<Line>, Failure> {
-    // Everything is read before anything is run.
-    let mut lines = vec![];
-    for path in &args.scenarios {
-        let scenario = read(path, &args.common, vocabulary)?;
-        lines.push(Line::new(name_of(path), Which::File, scenario, metrics));
-    }
-    let seed = lines[0].scenario.ensemble.seed;
-    let runs = lines.iter().map(|line| line.scenario.ensemble.runs).min().unwrap_or(0);
-    if let [one, other] = &lines[..] {
-        let more = derived(&one.scenario, &other.scenario);
-        let line = |(which, scenario)| Line::new(String::new(), which, scenario, metrics);
-        lines.extend(more.into_iter().map(line));
-    }
-    for line in &mut lines {
-        // The same draws: one seed, as many replicates, no arm that nobody asked for, and one rule to stop by.
-        let ensemble = &mut line.scenario.ensemble;
-        (ensemble.seed, ensemble.runs, ensemble.precision) = (seed, runs, None);
-        line.scenario.arms.clear();
-    }
-    Ok(lines)
-}
-
-/// Half the width of the widest interval of a difference from the first; infinite where there is none.
-fn widest(lines: &[Line], place: usize) -> f64 {
-    let first = lines[0].column(place);
-    let others = lines[1..].iter().filter(|line| line.which == Which::File);
-    let half = |line: &Line| {
-        let interval = contrast(&line.column(place), &first, CONFIDENCE).interval;
-        interval.map_or(f64::INFINITY, |i| i.half_width())
-    };
-    others.map(half).fold(0.0, f64::max)
-}
-
-/// Runs all lines side by side, up to `runs` replicates or until the differences are known well enough. It is looked at fixed
-/// numbers of replicates only, so that stopping depends on neither threads nor time.
-fn simulate(
-    lines: &mut [Line],
-    metrics: &[MetricInfo],
-    vocabulary: &Vocabulary,
-    args: &CompareArgs,
-    place: usize,
-) -> Result<u64, Failure> {
-    let most = lines[0].scenario.ensemble.runs;
-    let threads = Threads::new(args.common.jobs)?;
-    let [first, step] = LOOKS;
-    let mut done = 0;
-    while done < most {
-        let next = match args.common.precision {
-            Some(_) if done < first => first,
-            Some(_) => done + step,
-            None => most,
+impl Study {
+    /// Everything is read before anything is run.
+    fn of(
+        args: &CompareArgs,
+        metrics: &[MetricInfo],
+        vocabulary: &Vocabulary,
+    ) -> Result<Self, Failure> {
+        let usage = |what: &'static str| move |why| Failure::Plain(2, format!("{what} {why}"));
+        let mut wanted: Vec<String> = METRICS.map(str::to_owned).to_vec();
+        if !args.metrics.is_empty() {
+            wanted.clone_from(&args.metrics);
+        }
+        for name in &wanted {
+            known_metric(name, metrics).map_err(usage("--metrics:"))?;
+        }
+        let target = args.target.as_deref().map(|text| Condition::of(text, metrics));
+        let target = target.transpose().map_err(usage("--target"))?;
+        let mut all: Vec<(String, Which, Scenario)> = vec![];
+        for path in &args.scenarios {
+            let scenario = read(path, &args.common, vocabulary)?;
+            if let (Some(notes), false) = (&scenario.notes, args.common.quiet) {
+                eprint!("{}", notes.render(Style::of_stderr()));
+            }
+            let mut name = name_of(path);
+            while all.iter().any(|(other, ..)| *other == name) {
+                name += "-again";
+            }
+            all.push((name, Which::File, scenario));
+        }
+        let files = all.len();
+        for file in 1..files {
+            let (one, other) = (&all[0].2, &all[file].2);
+            let between = lines::between(one, other).map(|[assumptions, policy]| {
+                let name = &all[file].0;
+                [
+                    (format!("assumptions-of-{name}"), Which::Assumptions(file), assumptions),
+                    (format!("policy-of-{name}"), Which::Policy(file), policy),
+                ]
+            });
+            all.extend(between.into_iter().flatten());
+        }
+        let seed = all[0].2.ensemble.seed;
+        let runs = all.iter().map(|it| it.2.ensemble.runs).min().unwrap_or(0);
+        let (mut of, mut scenarios) = (vec![], vec![]);
+        for (name, which, mut scenario) in all {
+            // The same random numbers: one seed, as many replicates, no arm that nobody asked for, and one rule to stop by.
+            let ensemble = &mut scenario.ensemble;
+            (ensemble.seed, ensemble.runs, ensemble.precision) = (seed, runs, None);
+            scenario.arms.clear();
+            // Checks are of the scenario's own runs.
+            scenario.checks.clear();
+            of.push(Line { scenario: format!("scenario-{name}.toml"), name, which });
+            scenarios.push(scenario);
+        }
+        let asked = Asked {
+            lines: of,
+            metrics: wanted,
+            target: target.map(|it| it.to_string()),
+            more: args.more,
+            precision: args.common.precision,
         };
-        done = next.min(most);
-        for line in lines.iter_mut() {
-            line.scenario.ensemble.runs = done;
-            let cast = Cast::new(&line.scenario, vocabulary);
-            let mut watch = Watch::new(&line.scenario, metrics);
-            let (ensemble, kept) = (cast.ensemble(), &mut line.kept);
-            threads.run(|| ensemble.run(&cast, kept, &mut watch, &|| true))?;
-        }
-        if args.common.precision.is_some_and(|wanted| widest(lines, place) <= wanted) {
-            break;
-        }
+        Ok(Self { asked, scenarios })
     }
-    Ok(done)
+
+    /// The columns of inputs: what any of the scenarios draws.
+    fn inputs(&self) -> Vec<&str> {
+        let all = self.scenarios.iter().flat_map(Scenario::inputs);
+        let mut known = BTreeSet::new();
+        all.filter(|name| known.insert(*name)).collect()
+    }
+
+    fn identity(&self, name: &str, metrics: &[MetricInfo], vocabulary: &Vocabulary) -> Identity {
+        let runs = self.scenarios[0].ensemble.runs;
+        let variant = |line: &Line| VariantPlan {
+            name: line.name.clone(),
+            role: VariantRole::Scenario,
+            points: 1,
+            runs,
+        };
+        let plan = Plan {
+            scenario: name.to_owned(),
+            variants: self.asked.lines.iter().map(variant).collect(),
+            inputs: inputs(self.inputs(), vocabulary),
+            metrics: metrics.to_vec(),
+            calendar: self.scenarios[0].time.calendar(),
+            looks: vec![],
+            part: PART,
+        };
+        let texts: Vec<String> = self.scenarios.iter().map(Scenario::resolved_toml).collect();
+        Identity::new(&texts.join("\n"), self.scenarios[0].ensemble.seed, SEED_RULE, plan)
+    }
+
+    /// Half the width of the widest interval of a difference from the first; infinite where there is none.
+    fn widest(&self, columns: &[Vec<f64>]) -> f64 {
+        let others = self.asked.lines.iter().zip(columns).skip(1);
+        let files = others.filter(|(line, _)| line.which == Which::File);
+        let half = |column: &Vec<f64>| {
+            let interval = contrast(column, &columns[0], CONFIDENCE).interval;
+            interval.map_or(f64::INFINITY, |it| it.half_width())
+        };
+        files.map(|it| half(it.1)).fold(0.0, f64::max)
+    }
+
+    /// Runs all lines side by side, up to their replicates or until the differences are known well enough. It is looked at
+    /// fixed numbers of replicates only, so that stopping depends on neither threads nor time. Whether it came to its end.
+    fn simulate(
+        &self,
+        args: &CompareArgs,
+        folder: RunFolder,
+        metrics: &[MetricInfo],
+        vocabulary: &Vocabulary,
+    ) -> Result<(), Failure> {
+        let out = folder.path().display().to_string();
+        let most = self.scenarios[0].ensemble.runs;
+        let place = metrics.iter().position(|it| it.name == self.asked.metrics[0]).unwrap_or(0);
+        let threads = Threads::new(args.common.jobs)?;
+        let halt = Halt::listen(args.limit.max_time)?;
+        let recorder = Recorder::new(folder);
+        let before = recorder.acknowledged();
+        let mut columns = vec![vec![f64::NAN; 0]; self.scenarios.len()];
+        recorder.recall(|outcome| lines::note(&mut columns, outcome, place))?;
+        let all = most * self.scenarios.len() as u64;
+        let mut teller = teller(recorder, all, metrics, &args.common);
+        teller.bar.set_position(before);
+        if before > 0 && !args.common.quiet {
+            eprintln!("going on from {before} simulations in {out}");
+        }
+        let names = self.inputs();
+        let mut done = 0;
+        while done < most && halt.go_on() {
+            let [first, step] = LOOKS;
+            let next = match self.asked.precision {
+                Some(_) if done < first => first,
+                Some(_) => done + step,
+                None => most,
+            };
+            done = next.min(most);
+            for (line, scenario) in self.scenarios.iter().enumerate() {
+                let mut scenario = scenario.clone();
+                scenario.ensemble.runs = done;
+                let cast = Cast::new(&scenario, vocabulary);
+                let mut watch = Watch::new(&scenario, metrics);
+                let ensemble = cast.ensemble();
+                let (sink, columns) = (&mut teller, &mut columns);
+                let mut lane = Lane {
+                    sink,
+                    line: line as u32,
+                    names: &names,
+                    own: scenario.inputs(),
+                    place,
+                    columns,
+                };
+                threads.run(|| ensemble.run(&cast, &mut lane, &mut watch, &|| halt.go_on()))?;
+            }
+            if self.asked.precision.is_some_and(|wanted| self.widest(&columns) <= wanted) {
+                break;
+            }
+        }
+        let simulated = teller.bar.position();
+        teller.bar.finish_and_clear();
+        if halt.go_on() {
+            teller.sink.finish(Progress::Complete)?;
+            return Ok(());
+        }
+        teller.sink.finish(Progress::Partial)?;
+        let words = format!(
+            "stopped after {simulated} simulations, all of them kept in {out}: the same command goes on from there"
+        );
+        let code = if halt.signal() == 0 { 0 } else { 128 + halt.signal() };
+        Err(Failure::Plain(code, words))
+    }
 }
 
 pub(super) fn compare(args: &CompareArgs) -> Result<(), Failure> {
     let (metrics, vocabulary) = words()?;
-    let wanted: Vec<&str> = if args.metrics.is_empty() {
-        METRICS.to_vec()
-    } else {
-        args.metrics.iter().map(String::as_str).collect()
-    };
-    let places = wanted.iter().map(|name| place_of(&metrics, name));
-    let places = places.collect::<Result<Vec<usize>, Failure>>()?;
-    let target = match &args.target {
-        Some(text) => Some(options::Target::of(text, &metrics)?),
-        None => None,
-    };
-    let mut lines = lines(args, &metrics, &vocabulary)?;
-    let done = simulate(&mut lines, &metrics, &vocabulary, args, places[0])?;
-    let seed = lines[0].scenario.ensemble.seed;
-    let mut text = format!("{done} runs each, seed {seed}; intervals of 95 %\n");
-    if let Some(precision) = args.common.precision {
-        let half = widest(&lines, places[0]);
-        let word = if half <= precision { "reached" } else { "not reached" };
-        let _ = writeln!(
-            text,
-            "wanted {} to plus or minus {precision} in every difference: {word} ({half:.4})",
-            wanted[0]
-        );
-    }
-    let files: Vec<&Line> = lines.iter().filter(|line| line.which == Which::File).collect();
-    for (&place, &name) in places.iter().zip(&wanted) {
-        let _ = writeln!(text, "\n{name} [{}]", metrics[place].unit);
-        let first = files[0].column(place);
-        for (i, line) in files.iter().enumerate() {
-            let own = line.column(place);
-            let moments: Moments = own.iter().copied().filter(|v| !v.is_nan()).collect();
-            let range = options::ends(moments.interval(CONFIDENCE), 4);
-            let _ = write!(text, "  {:24} {:12.4}{range:24}", line.name, moments.mean());
-            if i > 0 {
-                let c = contrast(&own, &first, CONFIDENCE);
-                let _ = write!(
-                    text,
-                    "  difference {:+.4}{}",
-                    c.difference,
-                    options::ends(c.interval, 4)
-                );
-                if let Some(reduction) = c.reduction {
-                    let _ = write!(text, ", pairing divides its variance by {reduction:.1}");
-                }
-                text += &options::control(line, &own, &first, &c);
-            }
-            text += &options::skewed(&own);
-            text.push('\n');
+    let study = Study::of(args, &metrics, &vocabulary)?;
+    let files = study.asked.lines.iter().filter(|line| line.which == Which::File);
+    let names: Vec<&str> = files.map(|line| line.name.as_str()).collect();
+    let name = format!("compare-{}", names.join("-"));
+    let out = args.out.clone().unwrap_or_else(|| PathBuf::from("runs").join(&name));
+    let identity = study.identity(&name, &metrics, &vocabulary);
+    let text = study.scenarios[0].resolved_toml();
+    let threads = Threads::new(args.common.jobs)?.count();
+    let started = jiff::Timestamp::now().to_string();
+    let machine = Machine::here(std::env::args().collect(), threads, started);
+    let folder = RunFolder::create(&out, &text, identity, machine)?;
+    if folder.is_complete() {
+        if !args.common.quiet {
+            eprintln!("{} is this very comparison, complete: nothing to simulate", out.display());
         }
+        drop(folder);
+    } else {
+        study.simulate(args, folder, &metrics, &vocabulary)?;
     }
-    text += &options::robustness(&files, places[0], wanted[0], !args.more, target.as_ref());
-    text += &options::clocks(&files, &metrics)?;
-    text += &options::prices(&files, &metrics)?;
-    text += &super::lines::effects(&lines, places[0], wanted[0]);
-    print(&text)
+    let mut folder = RunFolder::reopen(&out)?;
+    for (line, scenario) in study.asked.lines.iter().zip(&study.scenarios) {
+        folder.add_file(&line.scenario, scenario.resolved_toml().as_bytes())?;
+    }
+    let asked = serde_json::to_string_pretty(&study.asked).map_err(|e| e.to_string())? + "\n";
+    folder.add_file(comparison::FILE, asked.as_bytes())?;
+    // The page is written by whoever holds the folder next.
+    drop(folder);
+    tell(&out, &vocabulary)
+}
+
+/// Writes what there is to see of a comparison and says it.
+pub(super) fn tell(path: &Path, vocabulary: &Vocabulary) -> Result<(), Failure> {
+    let (words, found) = made(path, vocabulary)?;
+    let folder = path.display().to_string();
+    say(&words, &Document::Compare(Box::new(Found { folder, found })))
+}
+
+/// Writes what there is to see of a comparison and says it in short.
+pub(super) fn write(path: &Path, vocabulary: &Vocabulary) -> Result<Told, Failure> {
+    Ok(Told { words: made(path, vocabulary)?.0, ..Told::default() })
+}
+
+fn made(path: &Path, vocabulary: &Vocabulary) -> Result<(String, Comparison), Failure> {
+    let mut folder = RunFolder::reopen(path)?;
+    let results = Results::open(path)?;
+    let asked = asked(&results)?;
+    let scenario =
+        |line: &Line| Scenario::read(&path.join(&line.scenario), vocabulary, BASELINE, &[]);
+    let scenarios = asked.lines.iter().map(scenario).collect::<Result<Vec<_>, _>>()?;
+    let found = Comparison::of(&results, &asked, &scenarios)?;
+    let source = landscape::source_of(&results, found.runs);
+    let run = Loaded::open(path, scenarios[0].clone())?;
+    let chart = found.over_time(&run)?.draw(&source);
+    landscape::add_chart(&mut folder, &chart)?;
+    let page = found.page(&source, vec![chart]);
+    folder.add_file("report.html", page.html()?.as_bytes())?;
+    folder.add_file("report.md", page.markdown().as_bytes())?;
+    folder.add_file("comparison.csv", found.csv().as_bytes())?;
+    let mut words = found.words();
+    words += &format!("\n  {}\n", path.join("report.html").display());
+    Ok((words, found))
+}
+
+fn asked(results: &Results) -> Result<Asked, Failure> {
+    serde_json::from_slice(&results.file(comparison::FILE)?)
+        .map_err(|e| Failure::Plain(74, format!("{}: {e}", comparison::FILE)))
+}
+
+/// The scenario of a line of a comparison.
+pub(super) fn line_of(
+    path: &Path,
+    results: &Results,
+    line: usize,
+    vocabulary: &Vocabulary,
+) -> Result<Scenario, Failure> {
+    let asked = asked(results)?;
+    let file = asked.lines.get(line).map(|line| path.join(&line.scenario));
+    let file = file.ok_or_else(|| Failure::Plain(2, format!("there is no line {line}")))?;
+    Ok(Scenario::read(&file, vocabulary, BASELINE, &[])?)
+}
+
+/// Whether a run folder is a comparison.
+pub(super) fn is_comparison(path: &Path) -> bool {
+    path.join(comparison::FILE).is_file()
 }

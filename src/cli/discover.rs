@@ -3,7 +3,9 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use super::{Failure, landscape, print, report, scenario_of, words};
+use super::output::say;
+use super::results::{Document, Found};
+use super::{Failure, landscape, report, scenario_of, words};
 use crate::chart::Answer as _;
 use crate::record::RunFolder;
 use crate::report::loaded::Loaded;
@@ -23,10 +25,11 @@ pub(super) fn discover(path: &Path, when: &str) -> Result<(), Failure> {
         landscape::add_chart(&mut folder, &chart.draw(&landscape::source(&run)))?;
         let _ = writeln!(text, "  {}", path.join("charts/when_does_it_fail.png").display());
     }
-    kept::keep(&run, &mut folder, found)?;
+    kept::keep(&run, &mut folder, found.clone())?;
     // The page is written by whoever holds the folder next.
     drop(folder);
     report::again(path, &vocabulary)?;
     let _ = writeln!(text, "  {}", path.join("report.html").display());
-    print(&text)
+    let folder = path.display().to_string();
+    say(&text, &Document::Discover(Box::new(Found { folder, found })))
 }

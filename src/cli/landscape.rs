@@ -2,10 +2,12 @@
 
 use std::path::Path;
 
+use super::output::say;
 use super::report::Told;
-use super::{Failure, print, scenario_of};
+use super::results::{Cell, Check, Document, Swept, Table};
+use super::{Failure, scenario_of};
 use crate::chart::{Chart, Source, png};
-use crate::record::RunFolder;
+use crate::record::{Results, RunFolder};
 use crate::report::checks::{self, Finding};
 use crate::report::landscape::Landscape;
 use crate::report::loaded::Loaded;
@@ -14,11 +16,17 @@ use crate::scenario::{Scenario, Vocabulary};
 
 /// Where the charts of a sweep come from.
 pub(super) fn source(run: &Loaded) -> Source {
+    source_of(&run.results, run.scenario.ensemble.runs)
+}
+
+/// Where the charts of a study of so many runs come from.
+pub(super) fn source_of(results: &Results, runs: u64) -> Source {
+    let identity = &results.manifest().identity;
     Source {
-        scenario: run.plan().scenario.clone(),
-        runs: run.scenario.ensemble.runs,
-        run: run.results.manifest().identity.hash().chars().take(12).collect(),
-        seed: run.scenario.ensemble.seed,
+        scenario: identity.plan.scenario.clone(),
+        runs,
+        run: identity.hash().chars().take(12).collect(),
+        seed: identity.seed,
         version: env!("CARGO_PKG_VERSION").into(),
     }
 }
@@ -36,9 +44,12 @@ pub(super) fn add_chart(folder: &mut RunFolder, chart: &Chart) -> Result<(), Fai
 ///
 /// # Errors
 /// Also where a check was missed, after everything has been written.
-pub(super) fn tell(path: &Path, vocabulary: &Vocabulary) -> Result<(), Failure> {
+pub(super) fn tell(path: &Path, vocabulary: &Vocabulary, merged: bool) -> Result<(), Failure> {
     let told = write(path, vocabulary)?;
-    print(&told.words)?;
+    if let Some(swept) = told.swept {
+        let document = if merged { Document::Merge(swept) } else { Document::Sweep(swept) };
+        say(&told.words, &document)?;
+    }
     if told.missed > 0 {
         return Err(Failure::Checks);
     }
@@ -76,7 +87,14 @@ pub(super) fn write(path: &Path, vocabulary: &Vocabulary) -> Result<Told, Failur
         text += &format!("  {}\n", path.join(name).display());
     }
     let missed = findings.iter().filter(|finding| finding.met == Some(false)).count();
-    Ok(Told { words: text, missed, ..Told::default() })
+    let swept = Swept {
+        run: run.results.manifest().identity.hash(),
+        folder: path.display().to_string(),
+        title: run.scenario.title.clone(),
+        points: Table::of_csv(&landscape.csv(), Cell::number),
+        checks: findings.iter().map(Check::of).collect(),
+    };
+    Ok(Told { words: text, missed, swept: Some(Box::new(swept)), ..Told::default() })
 }
 
 /// Opens a run for its page, with what was asked of it answered from the results as they are now.

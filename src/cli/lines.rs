@@ -1,104 +1,27 @@
-//! The lines of a comparison: each scenario, and, of two that differ in assumptions and in policy, the two between them.
+//! The lines of a comparison: what parts assumptions from policy, and a sink that puts each line where it belongs.
 
-use std::fmt::Write as _;
 use std::io;
 
-use super::compare::CONFIDENCE;
-use super::options::ends;
-use crate::engine::MetricInfo;
+use crate::report::comparison::differ;
 use crate::scenario::{Role, Scenario};
 use crate::study::{Outcome, Sink, Status};
-use crate::summary::Lines;
 
-/// What a line is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Which {
-    /// A scenario file as it is.
-    File,
-    /// The first file with the assumptions of the second.
-    Assumptions,
-    /// The first file with the policy of the second.
-    Policy,
-}
-
-/// What is kept of one replicate.
-#[derive(Clone, Debug)]
-pub(super) struct Kept {
-    pub finals: Vec<f64>,
-    pub inputs: Vec<f64>,
-}
-
-/// Keeps the replicates of the scenario itself.
-#[derive(Debug)]
-pub(super) struct Keeper {
-    pub all: Vec<Option<Kept>>,
-    width: usize,
-}
-
-impl Sink for Keeper {
-    fn has(&self, _variant: u32, _point: u64, replicate: u64) -> bool {
-        self.all.get(replicate as usize).is_some_and(Option::is_some)
-    }
-
-    fn take(&mut self, outcome: Outcome) -> io::Result<()> {
-        if outcome.variant != 0 {
-            return Ok(());
-        }
-        let place = outcome.replicate as usize;
-        if self.all.len() <= place {
-            self.all.resize(place + 1, None);
-        }
-        let ok = outcome.status == Status::Ok;
-        let finals = if ok { outcome.finals } else { vec![f64::NAN; self.width] };
-        self.all[place] = Some(Kept { finals, inputs: outcome.inputs });
-        Ok(())
-    }
-}
-
-/// A line of a comparison.
-pub(super) struct Line {
-    pub name: String,
-    pub which: Which,
-    pub scenario: Scenario,
-    pub kept: Keeper,
-}
-
-impl Line {
-    pub(super) fn new(
-        name: String,
-        which: Which,
-        scenario: Scenario,
-        metrics: &[MetricInfo],
-    ) -> Self {
-        let kept = Keeper { all: vec![], width: metrics.len() };
-        Self { name, which, scenario, kept }
-    }
-
-    /// Final numbers of one metric, by replicate.
-    pub(super) fn column(&self, place: usize) -> Vec<f64> {
-        let value = |kept: &Option<Kept>| kept.as_ref().map_or(f64::NAN, |it| it.finals[place]);
-        self.kept.all.iter().map(value).collect()
-    }
-}
-
-/// The two scenarios between two: one with the other's assumptions, one with the other's policy. None unless both differ, and
-/// over the same time.
-pub(super) fn derived(one: &Scenario, other: &Scenario) -> Vec<(Which, Scenario)> {
-    let is_policy = |role: Option<Role>| role == Some(Role::Lever);
-    let differs = |policy: bool| {
-        let pairs = one.parameters.iter().zip(&other.parameters);
-        pairs.into_iter().any(|(a, b)| is_policy(a.role) == policy && a.spec != b.spec)
-    };
-    let policy = differs(true) || one.levers != other.levers;
-    if !policy || !differs(false) || one.time != other.time {
-        return vec![];
+/// The two scenarios between two: the first with the other's assumptions, and the first with the other's policy. None unless both
+/// differ, and over the same time.
+pub(super) fn between(one: &Scenario, other: &Scenario) -> Option<[Scenario; 2]> {
+    let (assumptions, policy) = differ(one, other);
+    if !assumptions || !policy || one.time != other.time {
+        return None;
     }
     let with = |policy: bool| {
         let mut scenario = one.clone();
         for (own, theirs) in scenario.parameters.iter_mut().zip(&other.parameters) {
-            if is_policy(own.role) == policy {
+            // What levers are in the base year is an assumption.
+            let base = if policy { own.base.clone() } else { theirs.base.clone() };
+            if (own.role == Some(Role::Lever)) == policy {
                 *own = theirs.clone();
             }
+            own.base = base;
         }
         if policy {
             scenario.levers = other.levers.clone();
@@ -107,46 +30,51 @@ pub(super) fn derived(one: &Scenario, other: &Scenario) -> Vec<(Which, Scenario)
         }
         scenario
     };
-    vec![(Which::Assumptions, with(false)), (Which::Policy, with(true))]
+    Some([with(false), with(true)])
 }
 
-/// The four lines and whether their effects add up; nothing where there are fewer.
-pub(super) fn effects(lines: &[Line], place: usize, metric: &str) -> String {
-    let find = |which: Which| lines.iter().find(|line| line.which == which);
-    let (Some(assumed), Some(policy)) = (find(Which::Assumptions), find(Which::Policy)) else {
-        return String::new();
-    };
-    let columns = [&lines[0], assumed, policy, &lines[1]].map(|line| line.column(place));
-    let [baseline, assumptions, with, both] = &columns;
-    let it = Lines { baseline, assumptions, policy: with, both }.effects(CONFIDENCE);
-    let (one, other) = (&lines[0].name, &lines[1].name);
-    let mut text = format!("\nassumptions or policy: {metric}, in pairs on the same draws\n");
-    let names = [
-        format!("baseline ({one})"),
-        format!("assumptions changed (to those of {other})"),
-        format!("policy of {other} on baseline"),
-        format!("policy on changed assumptions ({other})"),
-    ];
-    for (name, column) in names.iter().zip(&columns) {
-        let moments: crate::summary::Moments =
-            column.iter().copied().filter(|x| !x.is_nan()).collect();
-        let range = ends(moments.interval(CONFIDENCE), 4);
-        let _ = writeln!(text, "  {name:44} {:10.4}{range}", moments.mean());
+/// Takes note of a final number of a line, by replicate.
+pub(super) fn note(columns: &mut [Vec<f64>], outcome: &Outcome, place: usize) {
+    let Some(column) = columns.get_mut(outcome.variant as usize) else { return };
+    let at = outcome.replicate as usize;
+    if column.len() <= at {
+        column.resize(at + 1, f64::NAN);
     }
-    for (name, effect) in [
-        ("effect of the assumptions", it.assumptions),
-        ("effect of the policy on baseline", it.policy),
-        ("effect of the policy on changed assumptions", it.policy_changed),
-        ("interaction", it.interaction),
-    ] {
-        let range = ends(effect.interval, 4);
-        let _ = writeln!(text, "  {name:44} {:+10.4}{range}", effect.difference);
+    if outcome.status == Status::Ok {
+        column[at] = outcome.finals[place];
     }
-    let apart = it.interaction.interval.is_some_and(|i| !i.contains(0.0));
-    text += if apart {
-        "  the policy does not do the same on other assumptions: the two effects may not be added\n"
-    } else {
-        "  that the policy does the same on both assumptions cannot be excluded\n"
-    };
-    text
+}
+
+/// Passes on what is simulated of a scenario itself, as the variant that its line is.
+pub(super) struct Lane<'a, S> {
+    pub sink: &'a mut S,
+    pub line: u32,
+    /// The columns of inputs, and those of this scenario.
+    pub names: &'a [&'a str],
+    pub own: Vec<&'a str>,
+    /// The metric that says when it is enough, and its values so far.
+    pub place: usize,
+    pub columns: &'a mut Vec<Vec<f64>>,
+}
+
+impl<S: Sink> Sink for Lane<'_, S> {
+    fn has(&self, variant: u32, point: u64, replicate: u64) -> bool {
+        variant != 0 || self.sink.has(self.line, point, replicate)
+    }
+
+    fn take(&mut self, mut outcome: Outcome) -> io::Result<()> {
+        if outcome.variant != 0 {
+            return Ok(());
+        }
+        outcome.variant = self.line;
+        if !outcome.inputs.is_empty() {
+            let value = |name: &&str| {
+                let place = self.own.iter().position(|own| own == name);
+                place.and_then(|i| outcome.inputs.get(i).copied()).unwrap_or(f64::NAN)
+            };
+            outcome.inputs = self.names.iter().map(value).collect();
+        }
+        note(self.columns, &outcome, self.place);
+        self.sink.take(outcome)
+    }
 }

@@ -18,10 +18,11 @@ mod explain;
 mod given;
 mod landscape;
 mod lines;
-mod options;
+mod output;
 mod pages;
 mod paper;
 mod report;
+mod results;
 mod run;
 mod screen;
 mod sensitivity;
@@ -30,6 +31,8 @@ mod stop;
 mod sweep;
 mod trace;
 mod verify;
+
+use output::print;
 
 use given::{read, scenario_of};
 
@@ -40,6 +43,9 @@ const BASELINE: &str = include_str!("../../scenarios/baseline.toml");
 #[derive(Parser, Debug)]
 #[command(version, about, propagate_version = true)]
 pub struct Cli {
+    /// Print one JSON document on standard output: `telosim schema results` has its schema
+    #[arg(long, global = true)]
+    json: bool,
     #[command(subcommand)]
     command: Command,
 }
@@ -48,8 +54,8 @@ pub struct Cli {
 enum Command {
     /// Simulate an ensemble; write the run folder, charts and report; print a short summary
     Run(RunArgs),
-    /// Send the same draws through several scenarios; print paired differences, regret and, of two that differ in
-    /// assumptions and in policy, the four lines
+    /// Send the same random numbers through several scenarios; write a run folder with a page; print paired differences,
+    /// regret and, of those that differ in assumptions and in policy, the four lines
     Compare(CompareArgs),
     /// Run a design over parameters: grid, zip, list, one-at-a-time, latin-hypercube, sobol, morris or saltelli
     Sweep(SweepArgs),
@@ -144,8 +150,12 @@ enum Command {
         /// File to write; standard output if none is named
         name: Option<PathBuf>,
     },
-    /// JSON Schema of scenario files, on standard output
-    Schema,
+    /// JSON Schema of scenario files, or of what --json prints, on standard output
+    Schema {
+        /// Of what
+        #[arg(value_enum, default_value = "scenario")]
+        of: paper::Of,
+    },
     /// Completions for a shell, on standard output
     Completions {
         /// Which shell
@@ -198,9 +208,6 @@ struct RunArgs {
     /// Run folder, of several scenarios the folder that holds them; runs/NAME if not said
     #[arg(long)]
     out: Option<PathBuf>,
-    /// Print the summary as JSON
-    #[arg(long)]
-    json: bool,
     #[command(flatten)]
     limit: Limit,
     #[command(flatten)]
@@ -270,8 +277,39 @@ struct CompareArgs {
     /// Whether more of the first metric is better, and not less
     #[arg(long)]
     more: bool,
+    /// Run folder; runs/compare-NAMES if not said
+    #[arg(long)]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    limit: Limit,
     #[command(flatten)]
     common: Options,
+}
+
+impl Command {
+    /// What it is called on the command line.
+    fn name(&self) -> &'static str {
+        match self {
+            Self::Run(_) => "run",
+            Self::Compare(_) => "compare",
+            Self::Sweep(_) => "sweep",
+            Self::Sensitivity { .. } => "sensitivity",
+            Self::Discover { .. } => "discover",
+            Self::Screen(_) => "screen",
+            Self::Claims { .. } => "claims",
+            Self::Merge { .. } => "merge",
+            Self::Verify { .. } => "verify",
+            Self::Rerun { .. } => "rerun",
+            Self::Check { .. } => "check",
+            Self::Explain { .. } => "explain",
+            Self::Trace { .. } => "trace",
+            Self::Report { .. } => "report",
+            Self::New { .. } => "new",
+            Self::Schema { .. } => "schema",
+            Self::Completions { .. } => "completions",
+            Self::Man => "man",
+        }
+    }
 }
 
 /// Why a command ended otherwise than well.
@@ -283,6 +321,18 @@ enum Failure {
     Checks,
     /// Exit code and what to say.
     Plain(u8, String),
+}
+
+impl Failure {
+    /// The exit code, and what is wrong.
+    fn said(&self) -> (u8, String) {
+        match self {
+            Self::Faults(faults) => (faults.exit_code(), faults.render(Style::Plain)),
+            Self::Record(error) => (error.exit_code(), error.to_string()),
+            Self::Checks => (3, "a check was missed".to_owned()),
+            Self::Plain(code, words) => (*code, words.clone()),
+        }
+    }
 }
 
 impl From<Faults> for Failure {
@@ -306,6 +356,10 @@ impl From<String> for Failure {
 /// Runs the command of the command line.
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
+    if cli.json {
+        output::as_json();
+    }
+    let name = cli.command.name();
     let result = match cli.command {
         Command::Run(args) => run::run(&args),
         Command::Compare(args) => compare::compare(&args),
@@ -324,11 +378,12 @@ pub fn main() -> ExitCode {
         Command::Trace { run, replicate, format } => trace::trace(&run, replicate, format),
         Command::Report { run, strict } => report::report(&run, strict),
         Command::New { name } => paper::template(name.as_deref()),
-        Command::Schema => paper::schema(),
+        Command::Schema { of } => paper::schema(of),
         Command::Completions { shell } => shell::completions(shell),
         Command::Man => shell::man(),
     };
-    match result {
+    let printed = output::finish(name, &result);
+    match result.and(printed) {
         Ok(()) => ExitCode::SUCCESS,
         Err(Failure::Checks) => ExitCode::from(3),
         Err(Failure::Faults(faults)) => {
@@ -343,17 +398,6 @@ pub fn main() -> ExitCode {
             eprintln!("error: {words}");
             ExitCode::from(code)
         }
-    }
-}
-
-/// Prints to standard output; a reader who has gone away is not an error.
-fn print(text: &str) -> Result<(), Failure> {
-    use std::io::Write as _;
-    match std::io::stdout().write_all(text.as_bytes()) {
-        Err(e) if e.kind() != std::io::ErrorKind::BrokenPipe => {
-            Err(Failure::Plain(74, format!("standard output: {e}")))
-        }
-        _ => Ok(()),
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde_json::Value as Json;
 
-use super::{Failure, print, words};
+use super::{Failure, output, print, words};
 use crate::scenario::{self, Vocabulary};
 
 /// What the schema beside a new scenario is called.
@@ -30,9 +30,24 @@ pub(super) fn template(name: Option<&Path>) -> Result<(), Failure> {
     fs::write(&beside, schema_text(&vocabulary)?).map_err(|e| broken(&beside, e))
 }
 
-pub(super) fn schema() -> Result<(), Failure> {
-    let (_, vocabulary) = words()?;
-    print(&schema_text(&vocabulary)?)
+/// What a schema is of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum Of {
+    /// Scenario files.
+    Scenario,
+    /// What `--json` prints.
+    Results,
+}
+
+pub(super) fn schema(of: Of) -> Result<(), Failure> {
+    let text = match of {
+        Of::Scenario => schema_text(&words()?.1)?,
+        Of::Results => {
+            let schema = output::schema().to_value();
+            serde_json::to_string_pretty(&schema).map_err(|e| e.to_string())? + "\n"
+        }
+    };
+    output::raw(&text)
 }
 
 fn schema_text(vocabulary: &Vocabulary) -> Result<String, Failure> {

@@ -5,7 +5,9 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::{Failure, landscape, print, scenario_of, words};
+use super::output::say;
+use super::results::{Check, Document, Summary, Swept};
+use super::{Failure, compare, landscape, scenario_of, words};
 use crate::chart::Source;
 use crate::record::{Progress, Recorder, RunFolder};
 use crate::report::{checks, compose, figures, label, say};
@@ -16,10 +18,20 @@ use crate::scenario::Vocabulary;
 pub(super) struct Told {
     pub words: String,
     pub json: Value,
+    /// The same of a sweep.
+    pub swept: Option<Box<Swept>>,
     /// Checks that were missed.
     pub missed: usize,
     /// What a whole report has and this one has not.
     pub missing: Vec<String>,
+}
+
+impl Told {
+    /// What there is to say, as a document has it.
+    pub(super) fn summary(&self) -> Result<Box<Summary>, Failure> {
+        let summary = serde_json::from_value(self.json.clone()).map_err(|e| e.to_string())?;
+        Ok(Box::new(summary))
+    }
 }
 
 /// Metrics of the short summary.
@@ -37,12 +49,15 @@ const SUMMARY: [&str; 9] = [
 
 pub(super) fn report(run: &Path, strict: bool) -> Result<(), Failure> {
     let (_, vocabulary) = words()?;
+    if compare::is_comparison(run) {
+        return compare::tell(run, &vocabulary);
+    }
     let scenario = scenario_of(run, &vocabulary)?;
     if scenario.sweep.is_some() {
-        return landscape::tell(run, &vocabulary);
+        return landscape::tell(run, &vocabulary, false);
     }
     let told = tell(run, &vocabulary)?;
-    print(&told.words)?;
+    say(&told.words, &Document::Report(told.summary()?))?;
     if strict && !told.missing.is_empty() {
         let words = format!("the report is not whole: {}", told.missing.join("; "));
         return Err(Failure::Plain(6, words));
@@ -52,6 +67,9 @@ pub(super) fn report(run: &Path, strict: bool) -> Result<(), Failure> {
 
 /// Makes charts and pages of a run or a sweep again.
 pub(super) fn again(path: &Path, vocabulary: &Vocabulary) -> Result<Told, Failure> {
+    if compare::is_comparison(path) {
+        return compare::write(path, vocabulary);
+    }
     let scenario = scenario_of(path, vocabulary)?;
     match scenario.sweep {
         Some(_) => landscape::write(path, vocabulary),
@@ -113,6 +131,6 @@ pub(super) fn tell(path: &Path, vocabulary: &Vocabulary) -> Result<Told, Failure
     super::pages::write(&mut folder, &page)?;
     let _ = writeln!(text, "  {}", path.join("report.html").display());
     let json = json!({"run": identity, "folder": path.display().to_string(), "metrics": numbers,
-        "checks": findings.iter().map(|f| json!({"says": f.says, "held": f.held, "of": f.of, "met": f.met})).collect::<Vec<_>>()});
-    Ok(Told { words: text, json, missed, missing })
+        "checks": findings.iter().map(Check::of).collect::<Vec<_>>()});
+    Ok(Told { words: text, json, missed, missing, swept: None })
 }

@@ -6,8 +6,10 @@ use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
+use super::output::say;
+use super::results::Document;
 use super::stop::Halt;
-use super::{Failure, Options, RunArgs, print, read, report, words};
+use super::{Failure, Options, RunArgs, read, report, words};
 use crate::engine::MetricInfo;
 use crate::record::{
     Identity, InputInfo, Machine, Plan, Progress, Recorder, RunFolder, VariantPlan,
@@ -299,11 +301,6 @@ fn simulate(
         }
     }
     let told = report::tell(out, vocabulary)?;
-    if args.json {
-        let text = serde_json::to_string_pretty(&told.json).map_err(|e| e.to_string())?;
-        print(&(text + "\n"))?;
-    } else {
-        print(&told.words)?;
-    }
+    say(&told.words, &Document::Run(told.summary()?))?;
     Ok(Some(told.missed))
 }

@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::{Failure, ScreenArgs, print, read, words};
+use super::output::say;
+use super::results::{Document, Table};
+use super::{Failure, ScreenArgs, read, words};
 use crate::study::{Change, Screen, Threads};
 use crate::summary::Pairs;
 
@@ -88,5 +90,5 @@ pub(super) fn screen(args: &ScreenArgs) -> Result<(), Failure> {
         text,
         "\n{screened} parameters, {runs} replicates each. Moved nothing by more than twice its error: {left}."
     );
-    print(&text)
+    say(&text, &Document::Screen(Table::of_markdown(&text)))
 }

@@ -3,8 +3,10 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use super::output::say;
+use super::results::{Document, Found};
 use super::sweep::{seconds, time};
-use super::{Failure, landscape, print, report, scenario_of, words};
+use super::{Failure, landscape, report, scenario_of, words};
 use crate::chart::Answer as _;
 use crate::record::RunFolder;
 use crate::report::loaded::Loaded;
@@ -36,12 +38,13 @@ pub(super) fn sensitivity(path: &Path, metric: &str) -> Result<(), Failure> {
     let mut text = found.words(takes);
     let chart = found.chart().draw(&landscape::source(&run));
     landscape::add_chart(&mut folder, &chart)?;
-    kept::keep(&run, &mut folder, found)?;
+    kept::keep(&run, &mut folder, found.clone())?;
     // The page is written by whoever holds the folder next.
     drop(folder);
     report::again(path, &vocabulary)?;
     for name in ["charts/what_drives_it.png", "report.html"] {
         let _ = writeln!(text, "  {}", path.join(name).display());
     }
-    print(&text)
+    let folder = path.display().to_string();
+    say(&text, &Document::Sensitivity(Box::new(Found { folder, found })))
 }

@@ -166,7 +166,7 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
             return Ok(());
         }
     }
-    landscape::tell(&out, &vocabulary)
+    landscape::tell(&out, &vocabulary, false)
 }
 
 pub(super) fn merge(shards: &[PathBuf], out: &Path) -> Result<(), Failure> {
@@ -190,7 +190,7 @@ pub(super) fn merge(shards: &[PathBuf], out: &Path) -> Result<(), Failure> {
             format!("{missing} simulations are in none of them; {} is partial", out.display());
         return Err(Failure::Plain(66, words));
     }
-    landscape::tell(out, &vocabulary)
+    landscape::tell(out, &vocabulary, true)
 }
 
 /// `2/3`: the second of three.

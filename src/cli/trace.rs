@@ -6,7 +6,9 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::{Failure, print, scenario_of, words};
+use super::output::{raw, say};
+use super::results::{Cell, Document, Table};
+use super::{Failure, scenario_of, words};
 use crate::engine::Draws;
 use crate::engine::quantity::{CALENDAR_HOURS_PER_WEEK, HOURS_PER_WEEK};
 use crate::model::flow::{Flow, Record, Source, Trace, Worker};
@@ -39,10 +41,13 @@ pub(super) fn trace(run: &Path, replicate: u64, format: Format) -> Result<(), Fa
     stage.play(cast.part(0, replicate)?, draws, &ensemble.horizon, never_hired);
     let trace = stage.simulation().world().resource_mut::<Flow>().take_trace().unwrap_or_default();
     let opens = scenario.time.opens();
-    print(&match format {
-        Format::Csv => csv(&trace, opens),
-        Format::Ocel => ocel(&trace, opens),
-    })
+    match format {
+        Format::Csv => {
+            let text = csv(&trace, opens);
+            say(&text, &Document::Trace(Table::of_csv(&text, Cell::text)))
+        }
+        Format::Ocel => raw(&ocel(&trace, opens)),
+    }
 }
 
 /// The working hour at which the first day of the base year begins, counted from the start [working h].

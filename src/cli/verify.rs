@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use super::{Failure, print, scenario_of, words};
+use super::output::say;
+use super::results::{Document, Rerun, Verified};
+use super::{Failure, compare, scenario_of, words};
 use crate::engine::Draws;
 use crate::record::Results;
 use crate::study::{Cast, Experiment, Outcome, Script as _, Stage};
@@ -15,6 +17,10 @@ pub(super) fn verify(run: &Path) -> Result<(), Failure> {
         eprintln!("error: {problem}");
     }
     if !wrong.is_empty() {
+        let said = wrong.iter().map(ToString::to_string).collect();
+        let manifest = results.manifest();
+        let (files, content) = (manifest.files.len() as u64, manifest.content.clone());
+        say("", &Document::Verify(Verified { files, content, wrong: said }))?;
         return Err(Failure::Plain(74, format!("{} of its files are wrong", wrong.len())));
     }
     let (content, said) = (results.content()?, &results.manifest().content);
@@ -23,7 +29,9 @@ pub(super) fn verify(run: &Path) -> Result<(), Failure> {
         return Err(Failure::Plain(74, words));
     }
     let files = results.manifest().files.len();
-    print(&format!("{files} files are as they were written; content {content}\n"))
+    let text = format!("{files} files are as they were written; content {content}\n");
+    let (files, wrong) = (files as u64, vec![]);
+    say(&text, &Document::Verify(Verified { files, content, wrong }))
 }
 
 /// Simulates one replicate again and compares it with its row, bit by bit.
@@ -53,6 +61,11 @@ pub(super) fn rerun(run: &Path, variant: &str, point: u64, replicate: u64) -> Re
     }
     let (status, values) = row.ok_or_else(absent)?;
     let again = match Experiment::new(&scenario, &vocabulary) {
+        // Of a comparison every line is a scenario of its own.
+        _ if compare::is_comparison(run) => {
+            let line = compare::line_of(run, &results, place, &vocabulary)?;
+            alone(&Cast::new(&line, &vocabulary), 0, replicate)?
+        }
         Some(experiment) => experiment.play_alone(place as u32, point, replicate)?,
         None => alone(&Cast::new(&scenario, &vocabulary), place, replicate)?,
     };
@@ -65,11 +78,18 @@ pub(super) fn rerun(run: &Path, variant: &str, point: u64, replicate: u64) -> Re
             different.push(format!("{name} {old}, now {new}"));
         }
     }
-    if different.is_empty() {
-        return print(&format!(
+    let text = match different.is_empty() {
+        true => format!(
             "variant {variant}, point {point}, replicate {replicate}: the same bits in {} metrics\n",
             names.len()
-        ));
+        ),
+        false => String::new(),
+    };
+    let (variant, metrics) = (variant.to_owned(), names.len() as u64);
+    let document = Rerun { variant, point, replicate, metrics, different: different.clone() };
+    say(&text, &Document::Rerun(document))?;
+    if different.is_empty() {
+        return Ok(());
     }
     Err(Failure::Plain(70, format!("another result: {}", different.join("; "))))
 }

@@ -95,8 +95,8 @@ fn very_many_values_are_read_in_time_and_more_than_the_limit_refused() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
     let axis = |n: u32| {
-        let values: Vec<String> = (1..=n).map(|i| format!("{}.5", i)).collect();
-        format!("{TINY}[[axis]]\nset = \"tasks.work\"\nvalues = [{}]\n", values.join(", "))
+        let values: Vec<String> = (1..=n).map(|i| format!("{i}e-5")).collect();
+        format!("{TINY}[[axis]]\nset = \"demand.elasticity\"\nvalues = [{}]\n", values.join(", "))
     };
     fs::write(at.join("many.toml"), axis(100_000)).unwrap();
     let began = Instant::now();
@@ -143,7 +143,7 @@ fn a_rule_over_words_is_in_words_in_any_order_and_joins_the_page() {
         let told = fine(at, &["discover", &run, "--when", "displacement.separated > 0.02"]);
         let found: Vec<String> =
             told.lines().filter(|line| !line.contains("run-")).map(str::to_owned).collect();
-        assert!(found[1].contains("demand.surplus is layoff"), "{told}");
+        assert!(found[1].contains("demand.surplus is idle or layoff"), "{told}");
         rules.push(found);
     }
     assert_eq!(rules[0], rules[1]);
@@ -151,12 +151,12 @@ fn a_rule_over_words_is_in_words_in_any_order_and_joins_the_page() {
     assert!(manifest.contains("discoveries.json"));
     for page in ["report.md", "report.html"] {
         let page = fs::read_to_string(at.join("run-0").join(page)).unwrap();
-        assert!(page.contains("demand.surplus is layoff"), "{page}");
+        assert!(page.contains("demand.surplus is idle or layoff"), "{page}");
     }
     fine(at, &["verify", "run-0"]);
     // The page that is made again says it too, and a damaged answer is found.
     fine(at, &["report", "run-0"]);
-    assert!(fs::read_to_string(at.join("run-0/report.md")).unwrap().contains("is layoff"));
+    assert!(fs::read_to_string(at.join("run-0/report.md")).unwrap().contains("is idle or layoff"));
     fs::write(at.join("run-0/discoveries.json"), "{}").unwrap();
     assert_eq!(code(&telosim(at, &["verify", "run-0"])), 74);
 }
@@ -204,4 +204,86 @@ fn what_drives_a_metric_joins_the_page_and_a_slip_is_answered_shortly() {
     let page = fs::read_to_string(at.join("run/report.md")).unwrap();
     assert!(page.contains("What drives displacement.share"), "{page}");
     fine(at, &["verify", "run"]);
+}
+
+/// Two policies of different cost, and an assumption that differs in one file.
+fn spending(at: &Path) {
+    let base = SMALL.replace("runs = 3", "runs = 8").replace("years = 1", "years = 2");
+    let file = |name: &str, elasticity: f64, seats: f64| {
+        let rooms = format!(
+            "[adoption]\npath = \"system-run\"\n[demand]\nseat_cost = 100\nelasticity = {elasticity}\n[displacement]\nseats = {seats}\n"
+        );
+        fs::write(at.join(name), format!("{base}{rooms}")).unwrap();
+    };
+    file("none.toml", 1.0, 0.0);
+    file("few.toml", 1.0, 0.05);
+    file("many.toml", 1.0, 0.5);
+    file("other.toml", 0.2, 0.5);
+    file("assumed.toml", 0.2, 0.0);
+}
+
+/// Policies that cost different sums are not ranked without their cost.
+#[test]
+fn policies_of_different_cost_are_ranked_with_their_cost_beside() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    spending(at);
+    let told = fine(at, &["compare", "none.toml", "few.toml", "many.toml", "--out", "run", "-q"]);
+    let ranked: Vec<&str> = told.lines().filter(|line| line.contains("alone the best")).collect();
+    assert!(ranked.len() == 3 && ranked.iter().all(|it| it.contains("costs the public")), "{told}");
+    assert!(told.contains("not one of equal cost"), "{told}");
+}
+
+/// What an assumption changes is charged to nobody: a price is of policy alone, in the four lines.
+#[test]
+fn a_price_takes_only_what_is_policy() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    spending(at);
+    let told = fine(at, &["compare", "none.toml", "other.toml", "--out", "run", "-q"]);
+    let paid: Vec<&str> = told.lines().filter(|line| line.contains("public cost")).collect();
+    assert!(paid.len() == 2 && paid.iter().all(|it| it.contains("policy of other on")), "{told}");
+    // The lines between are variants like the files, and what each of them costs can be had alone.
+    let alone = fine(at, &["compare", "none.toml", "many.toml", "--out", "alone", "-q"]);
+    let cost = |text: &str| {
+        let line = text.lines().find(|line| line.contains("public cost")).unwrap();
+        line.split("public cost").nth(1).unwrap().to_owned()
+    };
+    assert_eq!(cost(&told), cost(&alone), "{told}\n{alone}");
+    let told = fine(at, &["compare", "none.toml", "assumed.toml", "--out", "assumed", "-q"]);
+    assert!(!told.contains("public cost"), "{told}");
+}
+
+/// A comparison is a run folder: it goes on where it was stopped, its page is made again, and it is verified.
+#[test]
+fn a_comparison_is_a_study_folder() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = folder.path();
+    spending(at);
+    let compare = |out: &str, more: &[&str]| {
+        fine(at, &[&["compare", "none.toml", "other.toml", "--out", out], more].concat())
+    };
+    compare("whole", &[]);
+    compare("stopped", &["--max-time", "0s"]);
+    let told = compare("stopped", &["--jobs", "1"]);
+    assert!(told.contains("interaction"), "{told}");
+    for name in ["runs.parquet", "comparison.csv"] {
+        let read = |run: &str| fs::read(at.join(run).join(name)).unwrap();
+        assert!(read("whole") == read("stopped"), "{name} differs");
+    }
+    assert!(compare("whole", &[]).contains("nothing to simulate"));
+    fine(at, &["verify", "whole"]);
+    for name in ["report.html", "report.md", "comparison.json", "scenario-other.toml"] {
+        assert!(at.join("whole").join(name).is_file(), "{name}");
+    }
+    let page = fs::read_to_string(at.join("whole/report.md")).unwrap();
+    assert!(
+        page.contains("What the public pays") && page.contains("Assumptions or policy"),
+        "{page}"
+    );
+    fs::remove_file(at.join("whole/report.md")).unwrap();
+    fine(at, &["report", "whole"]);
+    assert_eq!(fs::read_to_string(at.join("whole/report.md")).unwrap(), page);
+    let same = fine(at, &["rerun", "whole", "--variant", "policy-of-other", "--replicate", "3"]);
+    assert!(same.contains("same bits"), "{same}");
 }

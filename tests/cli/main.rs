@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 mod charts;
 mod designs;
 mod new;
+mod json;
 mod promises;
 mod sweep;
 mod trace;

@@ -1,0 +1,275 @@
+//! What commands find, as JSON has it: `telosim schema results` prints its schema.
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::Failure;
+use crate::report::checks::Finding;
+use crate::report::comparison::Comparison;
+use crate::report::discovery::Discovery;
+use crate::report::drivers::Drivers;
+
+/// The result of a command.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(tag = "command", rename_all = "kebab-case")]
+pub(super) enum Document {
+    /// An ensemble of one scenario.
+    Run(Box<Summary>),
+    /// The report of a run, made again.
+    Report(Box<Summary>),
+    /// Several scenarios on the same random numbers.
+    Compare(Box<Found<Comparison>>),
+    /// A design over parameters.
+    Sweep(Box<Swept>),
+    /// What drives a metric.
+    Sensitivity(Box<Found<Drivers>>),
+    /// Where something happens.
+    Discover(Box<Found<Discovery>>),
+    /// What each parameter moves.
+    Screen(Table),
+    /// The checks of runs by the claims that they name.
+    Claims(Table),
+    /// Shards joined into one.
+    Merge(Box<Swept>),
+    /// Whether a run folder holds what was written.
+    Verify(Verified),
+    /// A replicate simulated again.
+    Rerun(Rerun),
+    /// Whether scenario files are fine, or what their checks come to.
+    Check(Text),
+    /// The model's documentation.
+    Explain(Text),
+    /// What happened to every task of a replicate.
+    Trace(Table),
+    /// A scenario to start from.
+    New(Text),
+    /// Names of what has nothing to say but text.
+    #[serde(untagged)]
+    Other(Other),
+    /// Why a command came to nothing.
+    #[serde(untagged)]
+    Failed(Failed),
+}
+
+/// What a command found and keeps in a run folder.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Found<T> {
+    /// The run folder.
+    pub folder: String,
+    /// What was found.
+    pub found: T,
+}
+
+/// The text that a person is shown.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Text {
+    /// The text.
+    pub text: String,
+}
+
+/// A command that is not among the others.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Other {
+    /// Which one.
+    pub command: String,
+    /// The text that a person is shown.
+    pub text: String,
+}
+
+/// Why a command came to nothing.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Failed {
+    /// Which one.
+    pub command: String,
+    /// The exit code: see `telosim explain exit-codes`.
+    pub code: u8,
+    /// What is wrong.
+    pub error: String,
+}
+
+/// A table: every row has a cell for each column, in their order.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Table {
+    /// Names of the columns.
+    pub columns: Vec<String>,
+    /// The rows.
+    pub rows: Vec<Vec<Cell>>,
+    /// What is said beside it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<String>,
+}
+
+/// A cell of a table.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub(super) enum Cell {
+    /// A number.
+    Number(f64),
+    /// Words.
+    Text(String),
+}
+
+/// What came of a run.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(super) struct Summary {
+    /// The hash of the run's identity.
+    pub run: String,
+    /// The run folder.
+    pub folder: String,
+    /// Means over the run of the metrics of the short summary, by name.
+    pub metrics: BTreeMap<String, Metric>,
+    /// What became of the checks.
+    pub checks: Vec<Check>,
+}
+
+/// What came of a sweep.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Swept {
+    /// The hash of the sweep's identity.
+    pub run: String,
+    /// The run folder.
+    pub folder: String,
+    /// What it is called.
+    pub title: String,
+    /// The points, as in points.csv: settings, means and intervals.
+    pub points: Table,
+    /// What became of the checks.
+    pub checks: Vec<Check>,
+}
+
+/// A metric.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(super) struct Metric {
+    /// Its mean over replicates, in its unit.
+    pub mean: Option<f64>,
+    /// Lower end of its 95 % interval.
+    pub low: Option<f64>,
+    /// Upper end of its 95 % interval.
+    pub high: Option<f64>,
+    /// Its unit.
+    pub unit: String,
+}
+
+/// What became of a check.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(super) struct Check {
+    /// The behaviour, as a sentence.
+    pub says: String,
+    /// The verdict: met, missed, undefined, not looked at, or too few runs to tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub verdict: Option<String>,
+    /// Whether it is met; null where it was not looked at.
+    #[serde(default)]
+    pub met: Option<bool>,
+    /// Runs in which it held.
+    pub held: u64,
+    /// Of so many that it could be looked at in.
+    pub of: u64,
+    /// Runs in which the metric is undefined.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub undefined: Option<u64>,
+    /// Runs that would decide, where there are too few.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub needed: Option<u64>,
+}
+
+/// A run folder that was verified.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Verified {
+    /// Files that were checked.
+    pub files: u64,
+    /// The hash of the results.
+    pub content: String,
+    /// What is wrong; nothing where all is as it was written.
+    pub wrong: Vec<String>,
+}
+
+/// A replicate that was simulated again.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Rerun {
+    /// The variant.
+    pub variant: String,
+    /// The point.
+    pub point: u64,
+    /// The replicate.
+    pub replicate: u64,
+    /// Metrics that were compared.
+    pub metrics: u64,
+    /// What differs; nothing where the bits are the same.
+    pub different: Vec<String>,
+}
+
+impl Document {
+    /// A command that says text only.
+    pub(super) fn of_text(command: &str, text: String) -> Self {
+        let said = Text { text };
+        match command {
+            "check" => Self::Check(said),
+            "explain" => Self::Explain(said),
+            "new" => Self::New(said),
+            _ => Self::Other(Other { command: command.to_owned(), text: said.text }),
+        }
+    }
+
+    /// A command that came to nothing.
+    pub(super) fn failed(command: &str, failure: &Failure) -> Self {
+        let (code, error) = failure.said();
+        Self::Failed(Failed { command: command.to_owned(), code, error })
+    }
+}
+
+impl Check {
+    /// What became of a check.
+    pub(super) fn of(finding: &Finding) -> Self {
+        Self {
+            says: finding.says.clone(),
+            verdict: None,
+            met: finding.met,
+            held: finding.held,
+            of: finding.of,
+            undefined: None,
+            needed: None,
+        }
+    }
+}
+
+impl Table {
+    /// A table of Markdown, with the lines around it as notes.
+    pub(super) fn of_markdown(text: &str) -> Self {
+        let cells = |line: &str| -> Vec<String> {
+            let inner = line.trim().trim_start_matches('|').trim_end_matches('|');
+            let plain = inner.replace("\\|", "\u{0}");
+            plain.split('|').map(|it| it.trim().replace('\u{0}', "|")).collect()
+        };
+        let lines = text.lines().filter(|line| !line.trim().is_empty());
+        let (mut rows, notes): (Vec<&str>, Vec<&str>) = lines.partition(|it| it.starts_with('|'));
+        rows.retain(|line| !line.starts_with("|---"));
+        let mut rows = rows.into_iter().map(cells);
+        let columns = rows.next().unwrap_or_default();
+        let rows = rows.map(|row| row.into_iter().map(Cell::Text).collect()).collect();
+        Self { columns, rows, notes: notes.into_iter().map(str::to_owned).collect() }
+    }
+
+    /// A table of comma-separated values without quotes, its cells read by `cell`.
+    pub(super) fn of_csv(text: &str, cell: impl Fn(&str) -> Cell) -> Self {
+        let mut lines = text.lines();
+        let columns = lines.next().map(|line| line.split(',').map(str::to_owned).collect());
+        let rows = lines.map(|line| line.split(',').map(&cell).collect()).collect();
+        Self { columns: columns.unwrap_or_default(), rows, notes: vec![] }
+    }
+}
+
+impl Cell {
+    /// Words, whatever they look like.
+    pub(super) fn text(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+
+    /// A number where it is one.
+    pub(super) fn number(text: &str) -> Self {
+        let number = text.parse().ok().filter(|x: &f64| x.is_finite());
+        number.map_or_else(|| Self::text(text), Self::Number)
+    }
+}
