@@ -20,7 +20,7 @@ pub(super) fn claims(runs: &[PathBuf], list: Option<&Path>) -> Result<(), Failur
         names.push((run.plan().scenario.clone(), run.runs(0)));
         all.extend(claims::claims(&run, &checks::findings(&run)?));
     }
-    all.sort();
+    claims::in_order(&mut all);
     let Some(list) = list else { return tell(&looks(&all)) };
     let wrong =
         |why: &dyn std::fmt::Display| Failure::Plain(2, format!("{}: {why}", list.display()));

@@ -10,6 +10,7 @@ use super::label;
 use super::loaded::Loaded;
 use super::page::{Block, Figure, Section, Table};
 use super::statement::Need as _;
+use crate::engine::Phase;
 use crate::scenario::{Spec, Vocabulary};
 
 /// What sources are called, by key.
@@ -168,6 +169,7 @@ pub fn odd(run: &Loaded, vocabulary: &Vocabulary) -> Section {
     let value =
         |path: &str| run.scenario.get(path).map_or("?".into(), |s| s.spec.to_json().to_string());
     let inputs = run.plan().inputs.len();
+    let phases = Phase::ORDER.map(|phase| format!("{phase:?}"));
     let items: [(&str, String, &str); 13] = [
         ("Purpose and patterns", run.scenario.question.clone(), "partly"),
         (
@@ -183,7 +185,7 @@ pub fn odd(run: &Loaded, vocabulary: &Vocabulary) -> Section {
         ),
         (
             "Process overview and scheduling",
-            "each week: grow, adopt, intend, ask, flow by next event, produce, learn, price, move, observe".into(),
+            format!("each week: {}, observe; tasks flow by next event", phases.join(", ").to_lowercase()),
             "met",
         ),
         ("Basic principles", "queues between people and executors; demand with a price elasticity; matching of people and places".into(), "met"),

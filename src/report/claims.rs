@@ -7,10 +7,8 @@ use super::page::{Block, Section, Table};
 use crate::summary::{verdict, wilson};
 
 /// A claim, and one check of a run that looks at it.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claim {
-    /// Essay and number, to sort by.
-    order: (u32, u32, String),
     /// What it is called, as in `S2.2e`.
     pub id: String,
     /// Whether the check shows where it fails instead of that it holds: its sentence begins with `against`.
@@ -31,7 +29,6 @@ impl Claim {
     /// A claim at which no run was looked.
     pub(super) fn unseen(id: &str) -> Self {
         Self {
-            order: order(id),
             id: id.to_owned(),
             against: false,
             says: String::new(),
@@ -71,6 +68,11 @@ pub(super) fn order(id: &str) -> (u32, u32, String) {
     (essay.parse().unwrap_or(0), digits.parse().unwrap_or(0), rest)
 }
 
+/// Sorts claims by essay and number; looks at one claim stay in the order of the scenarios and of the checks in them.
+pub fn in_order(claims: &mut [Claim]) {
+    claims.sort_by_key(|claim| order(&claim.id));
+}
+
 /// The claims that the checks of a run name, given what became of these, by essay and number.
 pub fn claims(run: &Loaded, findings: &[Finding]) -> Vec<Claim> {
     let mut all = vec![];
@@ -91,7 +93,7 @@ pub fn claims(run: &Loaded, findings: &[Finding]) -> Vec<Claim> {
             ..Claim::unseen(id)
         }));
     }
-    all.sort();
+    in_order(&mut all);
     all
 }
 

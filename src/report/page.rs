@@ -158,6 +158,9 @@ impl Page {
         if let Some(decision) = &self.decision {
             let _ = writeln!(text, "\nDecision: {}", plain(decision));
         }
+        if let Some(audience) = &self.audience {
+            let _ = writeln!(text, "\nFor: {}", plain(audience));
+        }
         // One sentence is to be remembered; what follows goes into it.
         for (place, words) in self.headline.iter().enumerate() {
             let words = plain(words);

@@ -21,7 +21,7 @@ type Result<T> = std::result::Result<T, RecordError>;
 const SHARE: &str = "displacement.share";
 /// What the long term is about, as far as a sweep keeps it.
 const OUTPUT: &str = "bottleneck.output_index";
-/// What policies have cost the public since the start [money].
+/// What policies have cost the public since the start `[money]`.
 const SPENT: &str = "demand.public_spent";
 /// Rows of a table of interactions.
 const ROWS: usize = 30;
@@ -40,7 +40,7 @@ struct Field<'a> {
     at: Vec<Vec<f64>>,
     displaced: Values,
     output: Values,
-    /// What the public has spent in the end, by line: means over points and replicates [money].
+    /// What the public has spent in the end, by line: means over points and replicates `[money]`.
     spent: Vec<f64>,
 }
 
@@ -292,6 +292,13 @@ pub(super) fn sections(run: &Loaded, sweep: &Sweep) -> Result<Vec<Section>> {
     let flips = field.flips(&contest.flips(CONFIDENCE));
     let regret = Block::Text(field.regret(&standings));
     let blocks = vec![regret, Block::Table(table), flips, field.clocks()];
+    let said =
+        run.scenario.policies.iter().filter_map(|policy| {
+            policy.says.as_ref().map(|says| format!("{}: {says}", policy.name))
+        });
+    let said: Vec<String> = said.collect();
+    let said = (!said.is_empty()).then_some(Block::List(said));
+    let blocks = said.into_iter().chain(blocks).collect();
     let mut sections = vec![Section::new("Robustness of options", blocks)];
     if let Some(lines) = field.lines() {
         sections.push(Section::new("Assumptions or policy", vec![Block::Table(lines)]));

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 mod charts;
 mod designs;
+mod keys;
 mod new;
 mod json;
 mod promises;

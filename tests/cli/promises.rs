@@ -202,3 +202,31 @@ fn the_lists_in_the_docs_are_those_of_the_program() {
         assert!(kept == text, "{name} is not what telosim {} says", arguments.join(" "));
     }
 }
+
+/// What stands between `<!-- telosim ... -->` and `<!-- end -->` in a document is what that command prints.
+/// `TELOSIM_BLESS=1` writes it anew.
+#[test]
+fn what_a_document_quotes_of_the_program_is_what_it_prints() {
+    let (open, close) = ("<!-- telosim ", "<!-- end -->");
+    let mut quoted = 0;
+    for path in files(&root().join("docs"), "md").into_iter().chain([root().join("README.md")]) {
+        let text = fs::read_to_string(&path).unwrap();
+        let mut parts = text.split(open);
+        let mut printed = parts.next().unwrap_or_default().to_owned();
+        for part in parts {
+            let (command, rest) =
+                part.split_once(" -->\n").expect("a command on a line of its own");
+            let (_, after) = rest.split_once(close).expect("an end");
+            let output = telosim(&root(), &command.split(' ').collect::<Vec<_>>());
+            assert_eq!(code(&output), 0, "{command}: {}", said(&output));
+            printed += &format!("{open}{command} -->\n{}{close}{after}", said(&output));
+            quoted += 1;
+        }
+        if std::env::var_os("TELOSIM_BLESS").is_some() && printed != text {
+            fs::write(&path, &printed).unwrap();
+        }
+        let kept = fs::read_to_string(&path).unwrap();
+        assert!(kept == printed, "{} quotes what telosim does not say", path.display());
+    }
+    assert!(quoted > 0);
+}

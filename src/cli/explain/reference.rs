@@ -53,8 +53,9 @@ fn fixed(parameter: &Parameter) -> Option<Json> {
 /// The parameters that the reference does not take from the scenario, in Markdown.
 pub(super) fn table(known: &Known) -> String {
     let mut text = "# The reference\n\nMade by `telosim explain reference`. The reference, or counterfactual, is the same world on the same random \
-                    numbers, without dated levers, in which people coordinate and execute all work throughout: each of these parameters has \
-                    the value shown, whatever the scenario gives it. All others are the scenario's.\n\n\
+                    numbers, in which people coordinate and execute all work throughout. Every lever keeps the value that `[base]` gives it, \
+                    neutral where it gives none; no dated lever acts. Besides, each of these parameters has the value shown, whatever the \
+                    scenario gives it. All others are the scenario's.\n\n\
                     | parameter | in the reference | neutral | meaning |\n| --- | --- | --- | --- |\n"
         .to_owned();
     for parameter in &known.vocabulary.parameters {

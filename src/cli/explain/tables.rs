@@ -13,7 +13,13 @@ fn in_baseline(p: &Parameter, baseline: &Scenario) -> String {
         (None, Spec::Fixed(value)) if value.is_null() => "unbounded".into(),
         (None, spec) => spec.to_json().to_string(),
     };
-    baseline.get(&p.path).map_or_else(String::new, said)
+    let Some(setting) = baseline.get(&p.path) else { return String::new() };
+    match &setting.base {
+        Some(base) if setting.spec != Spec::Fixed(base.clone()) => {
+            format!("{}, in the base year {base}", said(setting))
+        }
+        _ => said(setting),
+    }
 }
 
 /// A parameter, with the value that the shipped baseline has for it.
@@ -134,8 +140,8 @@ pub(super) fn rooms(known: &Known) -> String {
     let rooms = &known.vocabulary.rooms;
     let acting = rooms.iter().filter(|(room, _)| acts(room, known)).count();
     let mut text = format!(
-        "{} rooms hold {} parameters and {} metrics. The baseline sets {acting} of them; the others are neutral in it, bit for bit as if there \
-         were no such thing, until a scenario sets them.\n\n\
+        "{} rooms hold {} parameters and {} metrics. The baseline sets parameters of {acting} of them; all parameters of the others are neutral \
+         in it, until a scenario sets them.\n\n\
          | room | what it is about | parameters | metrics | in the baseline |\n| --- | --- | --- | --- | --- |\n",
         rooms.len(),
         known.vocabulary.parameters.len(),
@@ -145,7 +151,7 @@ pub(super) fn rooms(known: &Known) -> String {
         let its = |path: &str| path.split('.').next() == Some(room);
         let parameters = known.vocabulary.paths().filter(|path| its(path)).count();
         let metrics = known.metrics.iter().filter(|m| its(&m.name)).count();
-        let state = if acts(room, known) { "acts" } else { "neutral" };
+        let state = if acts(room, known) { "set" } else { "neutral" };
         row(
             &mut text,
             &[

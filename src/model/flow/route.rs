@@ -87,6 +87,9 @@ impl Route for Tour<'_> {
         let key = child(asking.key, asking.asked);
         asking.asked += 1;
         let owed = p.draws.exponential(ARRIVAL, asking.key, asking.asked);
+        if !self.ideas.reach(p.draws, key, asking.left, p.tasks) {
+            return owed;
+        }
         self.week.begun += 1.0;
         if self.balks(key) {
             self.week.turned_away += 1.0;

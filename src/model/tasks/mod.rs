@@ -246,6 +246,12 @@ impl Ideas {
         self.posterior(order.kind) + bonus >= p.bar
     }
 
+    /// Whether there is anything to ask for by the task whose draws are keyed by `key`, out of a cell with `left` in its
+    /// pool: a dry pool asks for nothing but what is open-ended.
+    pub fn reach(&self, draws: &Draws, key: u64, left: f64, p: &Tasks) -> bool {
+        left >= 1.0 || (p.open_ended > 0.0 && draws.uniform(KIND, key, 0) < p.open_ended)
+    }
+
     /// Conceives the task whose draws are keyed by `key`, out of a cell with `left` in its pool;
     /// `None` where the pool is dry.
     pub fn conceive(

@@ -48,6 +48,19 @@ fn h3_a_fixed_objective_asks_for_exactly_its_pool() {
     assert_eq!(asked, 7);
 }
 
+/// What cannot be conceived is not asked for: it is in reach just when a task comes of it.
+#[test]
+fn a_dry_pool_asks_only_for_what_is_open_ended() {
+    for open_ended in [0.0, 0.5, 1.0] {
+        let p = Tasks { pool: 7.0, open_ended, ..Tasks::default() };
+        let (draws, mut ideas, mut left) = (Draws::new(1, 0), Ideas::new(10), p.pool);
+        for key in 0..100 {
+            let within = ideas.reach(&draws, key, left, &p);
+            assert_eq!(within, ideas.conceive(&draws, key, &mut left, &p).is_some(), "{key}");
+        }
+    }
+}
+
 #[test]
 fn the_base_year_knows_no_multiplier_and_no_price() {
     let p = Tasks { emission: 3.0, multiplier: 5.0, held: true, ..Tasks::default() };
