@@ -226,7 +226,17 @@ pub(super) fn compare(args: &CompareArgs) -> Result<(), Failure> {
     let threads = Threads::new(args.common.jobs)?.count();
     let started = jiff::Timestamp::now().to_string();
     let machine = Machine::here(std::env::args().collect(), threads, started);
-    let folder = RunFolder::create(&out, &text, identity, machine)?;
+    let created = RunFolder::create(&out, &text, identity.clone(), machine.clone());
+    // Under a name that nobody chose another comparison of files of the same names does not stand in the way.
+    let (out, folder) = match created {
+        Err(error) if error.exit_code() == 78 && args.out.is_none() => {
+            let hash: String = identity.hash().chars().take(8).collect();
+            let out = PathBuf::from("runs").join(format!("{name}-{hash}"));
+            let folder = RunFolder::create(&out, &text, identity, machine)?;
+            (out, folder)
+        }
+        created => (out, created?),
+    };
     if folder.is_complete() {
         if !args.common.quiet {
             eprintln!("{} is this very comparison, complete: nothing to simulate", out.display());

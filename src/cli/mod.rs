@@ -6,8 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 use crate::engine::MetricInfo;
-use crate::record::RecordError;
-use crate::scenario::{Faults, MOST_RUNS, Style, Vocabulary};
+use crate::scenario::{MOST_RUNS, Style, Vocabulary};
 use crate::study::{Stage, Threads};
 
 mod check;
@@ -15,6 +14,7 @@ mod claims;
 mod compare;
 mod discover;
 mod explain;
+mod failure;
 mod given;
 mod landscape;
 mod lines;
@@ -32,6 +32,7 @@ mod sweep;
 mod trace;
 mod verify;
 
+use failure::Failure;
 use output::print;
 
 use given::{read, scenario_of};
@@ -309,47 +310,6 @@ impl Command {
             Self::Completions { .. } => "completions",
             Self::Man => "man",
         }
-    }
-}
-
-/// Why a command ended otherwise than well.
-#[derive(Debug)]
-enum Failure {
-    Faults(Faults),
-    Record(RecordError),
-    /// A check in the scenario failed.
-    Checks,
-    /// Exit code and what to say.
-    Plain(u8, String),
-}
-
-impl Failure {
-    /// The exit code, and what is wrong.
-    fn said(&self) -> (u8, String) {
-        match self {
-            Self::Faults(faults) => (faults.exit_code(), faults.render(Style::Plain)),
-            Self::Record(error) => (error.exit_code(), error.to_string()),
-            Self::Checks => (3, "a check was missed".to_owned()),
-            Self::Plain(code, words) => (*code, words.clone()),
-        }
-    }
-}
-
-impl From<Faults> for Failure {
-    fn from(faults: Faults) -> Self {
-        Self::Faults(faults)
-    }
-}
-
-impl From<RecordError> for Failure {
-    fn from(error: RecordError) -> Self {
-        Self::Record(error)
-    }
-}
-
-impl From<String> for Failure {
-    fn from(words: String) -> Self {
-        Self::Plain(70, words)
     }
 }
 

@@ -97,7 +97,6 @@ pub(super) struct Table {
     /// The rows.
     pub rows: Vec<Vec<Cell>>,
     /// What is said beside it.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
 }
 

@@ -14,8 +14,6 @@ mod body;
 pub mod checks;
 /// What checks say of the essays' claims.
 pub mod claims;
-/// A comparison in words.
-mod compared;
 /// Several scenarios on the same random numbers.
 pub mod comparison;
 /// The page, put together.

@@ -7,9 +7,9 @@ use std::time::{Duration, Instant};
 
 mod charts;
 mod designs;
+mod json;
 mod keys;
 mod new;
-mod json;
 mod promises;
 mod sweep;
 mod trace;
