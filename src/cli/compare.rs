@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use super::lines::{self, Lane};
 use super::output::say;
+use super::progress::{Bar, Known, Watch};
 use super::report::Told;
 use super::results::{Document, Found};
-use super::run::{SEED_RULE, Watch, inputs, name_of, teller};
+use super::run::{SEED_RULE, inputs, name_of, told};
 use super::stop::Halt;
 use super::{BASELINE, CompareArgs, Failure, landscape, read, words};
 use crate::chart::Answer as _;
@@ -127,10 +128,27 @@ impl Study {
             metrics: metrics.to_vec(),
             calendar: self.scenarios[0].time.calendar(),
             looks: vec![],
+            series: true,
             part: PART,
         };
-        let texts: Vec<String> = self.scenarios.iter().map(Scenario::resolved_toml).collect();
-        Identity::new(&texts.join("\n"), self.scenarios[0].ensemble.seed, SEED_RULE, plan)
+        let ids = self.scenarios.iter().map(|it| Cast::new(it, vocabulary).ids().swap_remove(0));
+        let precision = self.asked.precision;
+        let stops = precision.map(|it| format!("{} within {it}", self.asked.metrics[0]));
+        Identity::new("", self.scenarios[0].ensemble.seed, SEED_RULE, plan)
+            .of_rows(ids.collect())
+            .stopping(stops)
+    }
+
+    /// What the columns of inputs hold for a replicate of a line.
+    fn inputs_of(&self, line: u32, replicate: u64, vocabulary: &Vocabulary) -> Vec<f64> {
+        let scenario = &self.scenarios[line as usize];
+        let (own, drawn) = (scenario.inputs(), Cast::new(scenario, vocabulary));
+        let drawn = drawn.inputs_of(0, replicate);
+        let value = |name: &str| {
+            let place = own.iter().position(|it| *it == name);
+            place.map_or(f64::NAN, |place| drawn[place])
+        };
+        self.inputs().into_iter().map(value).collect()
     }
 
     /// Half the width of the widest interval of a difference from the first; infinite where there is none.
@@ -158,13 +176,18 @@ impl Study {
         let place = metrics.iter().position(|it| it.name == self.asked.metrics[0]).unwrap_or(0);
         let threads = Threads::new(args.common.jobs)?;
         let halt = Halt::listen(args.limit.max_time)?;
-        let recorder = Recorder::new(folder);
+        let mut recorder = Recorder::new(folder);
+        recorder.carry(|line, _, replicate| Ok(self.inputs_of(line, replicate, vocabulary)))?;
         let before = recorder.acknowledged();
         let mut columns = vec![vec![f64::NAN; 0]; self.scenarios.len()];
-        recorder.recall(|outcome| lines::note(&mut columns, outcome, place))?;
+        let watch = Watch::new(&self.scenarios[0], metrics);
+        let mut known = Known::default();
+        recorder.recall(|outcome| {
+            known.see(outcome, watch.place);
+            lines::note(&mut columns, outcome, place);
+        })?;
         let all = most * self.scenarios.len() as u64;
-        let mut teller = teller(recorder, all, metrics, &args.common);
-        teller.bar.set_position(before);
+        let mut teller = Bar { all, before, known }.teller(recorder, &watch, &args.common);
         if before > 0 && !args.common.quiet {
             eprintln!("going on from {before} simulations in {out}");
         }
@@ -237,10 +260,7 @@ pub(super) fn compare(args: &CompareArgs) -> Result<(), Failure> {
         }
         created => (out, created?),
     };
-    if folder.is_complete() {
-        if !args.common.quiet {
-            eprintln!("{} is this very comparison, complete: nothing to simulate", out.display());
-        }
+    if told(&folder, "comparison", args.common.quiet) {
         drop(folder);
     } else {
         study.simulate(args, folder, &metrics, &vocabulary)?;

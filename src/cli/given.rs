@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use super::{BASELINE, Failure, Options};
-use crate::record::RecordError;
+use crate::record::{RecordError, Results};
 use crate::scenario::{Scenario, Vocabulary, shown_path, similar};
 
 /// The scenario that a run folder was made from, as the run has it.
@@ -17,7 +17,9 @@ pub(super) fn scenario_of(run: &Path, vocabulary: &Vocabulary) -> Result<Scenari
     if !run.join("manifest.json").exists() {
         return Err(RecordError::Missing { path: run.to_owned() }.into());
     }
-    Ok(Scenario::read(&run.join("scenario.toml"), vocabulary, BASELINE, &[])?)
+    // As it was written: one that was edited since is not believed.
+    let text = Results::open(run)?.scenario()?;
+    Ok(Scenario::parse("scenario.toml", text.as_bytes(), vocabulary, BASELINE, &[])?)
 }
 
 /// Reads a scenario with what the command line says of it.

@@ -21,6 +21,7 @@ mod lines;
 mod output;
 mod pages;
 mod paper;
+mod progress;
 mod report;
 mod results;
 mod run;
@@ -134,6 +135,12 @@ enum Command {
         /// Which replicate
         #[arg(long, default_value_t = 0)]
         replicate: u64,
+        /// Which point of a sweep
+        #[arg(long, default_value_t = 0)]
+        point: u64,
+        /// Which variant
+        #[arg(long, default_value = "main")]
+        variant: String,
         /// CSV, or an OCEL 2.0 event log in JSON for process-mining tools
         #[arg(long, value_enum, default_value = "csv")]
         format: trace::Format,
@@ -335,7 +342,9 @@ pub fn main() -> ExitCode {
         }
         Command::Check { files } => check::check(&files),
         Command::Explain { topic } => explain::explain(&topic),
-        Command::Trace { run, replicate, format } => trace::trace(&run, replicate, format),
+        Command::Trace { run, variant, point, replicate, format } => {
+            trace::trace(&run, (&variant, point, replicate), format)
+        }
         Command::Report { run, strict } => report::report(&run, strict),
         Command::New { name } => paper::template(name.as_deref()),
         Command::Schema { of } => paper::schema(of),

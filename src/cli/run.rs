@@ -1,28 +1,23 @@
 //! `telosim run`: simulate, record, draw, report.
 
-use std::io::IsTerminal as _;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
-
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::time::Instant;
 
 use super::output::say;
+use super::progress::{Bar, Known, Watch};
 use super::results::Document;
 use super::stop::Halt;
-use super::{Failure, Options, RunArgs, read, report, words};
+use super::{Failure, RunArgs, read, report, words};
 use crate::engine::MetricInfo;
 use crate::record::{
     Identity, InputInfo, Machine, Plan, Progress, Recorder, RunFolder, VariantPlan,
 };
 use crate::scenario::{Scenario, Style, Vocabulary, is_reserved};
-use crate::study::{Cast, Ensemble, Horizon, Look, Outcome, Sink, StopRule, Threads};
-use crate::summary::{Estimate, Stop};
+use crate::study::{Cast, Ensemble, Horizon, Look, StopRule as _, Threads};
 
 /// How draws follow from the seed.
 pub(super) const SEED_RULE: &str =
     "Philox4x32-10 keyed by (seed, replicate); counter by (stream, who, count)";
-/// The metric that the progress line shows.
-const HEADLINE: &str = "displacement.share";
 /// Replicates in a part of the recording.
 const PART: u64 = 16;
 
@@ -62,6 +57,29 @@ pub(super) fn looks(horizon: &Horizon, metrics: &[MetricInfo]) -> Vec<InputInfo>
     horizon.looks.iter().map(column).collect()
 }
 
+/// The metrics that a scenario asks for, or needs.
+pub(super) fn recorded(scenario: &Scenario, all: Vec<MetricInfo>) -> Vec<MetricInfo> {
+    all.into_iter().filter(|it| scenario.records(&it.name)).collect()
+}
+
+/// When an ensemble stops before it has all its replicates, in words.
+fn stops(scenario: &Scenario) -> Option<String> {
+    let it = scenario.ensemble.precision.as_ref()?;
+    Some(format!("{} within {} at confidence {}", it.metric, it.half_width, it.confidence))
+}
+
+/// Says what a folder has already, and whether there is anything to do.
+pub(super) fn told(folder: &RunFolder, what: &str, quiet: bool) -> bool {
+    let out = folder.path().display();
+    if folder.is_complete() && !quiet {
+        match folder.beyond() {
+            Some(words) => eprintln!("{words}: nothing to simulate"),
+            None => eprintln!("{out} is this very {what}, complete: nothing to simulate"),
+        }
+    }
+    folder.is_complete()
+}
+
 /// What a run of a scenario will record.
 pub(super) fn plan(
     name: &str,
@@ -82,119 +100,9 @@ pub(super) fn plan(
         variants: ensemble.variants.iter().map(variant).collect(),
         inputs: inputs(scenario.inputs(), vocabulary),
         looks: looks(&ensemble.horizon, &metrics),
-        metrics,
+        metrics: recorded(scenario, metrics),
+        series: scenario.record.series != Some(false),
         part: PART,
-    }
-}
-
-/// Stops at a wanted precision, or never; either way it knows the running estimate of the headline.
-pub(super) struct Watch {
-    rule: Stop,
-    stops: bool,
-}
-
-impl Watch {
-    pub(super) fn new(scenario: &Scenario, metrics: &[MetricInfo]) -> Self {
-        let place = |name: &str| metrics.iter().position(|m| m.name == name).unwrap_or(0);
-        match &scenario.ensemble.precision {
-            Some(p) => Self {
-                rule: Stop::new(place(&p.metric), p.half_width, p.confidence, 10),
-                stops: true,
-            },
-            None => Self { rule: Stop::new(place(HEADLINE), 0.0, 0.95, 10), stops: false },
-        }
-    }
-
-    pub(super) fn estimate(&self) -> Option<Estimate> {
-        self.rule.estimate()
-    }
-}
-
-impl StopRule for Watch {
-    fn see(&mut self, outcome: &Outcome) {
-        self.rule.see(outcome);
-    }
-
-    fn boundary(&self, done: u64) -> u64 {
-        // Without a rule there is nothing to wait for, and waiting leaves threads idle.
-        if self.stops { self.rule.boundary(done) } else { u64::MAX }
-    }
-
-    fn enough(&mut self, done: u64) -> bool {
-        self.rule.enough(done) && self.stops
-    }
-}
-
-/// Passes outcomes on and tells how far it is.
-pub(super) struct Teller<S> {
-    pub(super) sink: S,
-    pub(super) bar: ProgressBar,
-    headline: usize,
-    sum: f64,
-    seen: u64,
-    last: Instant,
-    plain: bool,
-    told: bool,
-    pub(super) failed: u64,
-}
-
-impl<S: Sink> Sink for Teller<S> {
-    fn has(&self, variant: u32, point: u64, replicate: u64) -> bool {
-        self.sink.has(variant, point, replicate)
-    }
-
-    fn take(&mut self, outcome: Outcome) -> std::io::Result<()> {
-        if outcome.status != crate::study::Status::Ok {
-            self.failed += 1;
-        } else if outcome.variant == 0 && !outcome.finals[self.headline].is_nan() {
-            self.sum += outcome.finals[self.headline];
-            self.seen += 1;
-        }
-        self.sink.take(outcome)?;
-        self.bar.inc(1);
-        if self.seen > 0 {
-            let mean = 100.0 * self.sum / self.seen as f64;
-            self.bar.set_message(format!("displaced {mean:.1} % ({} runs)", self.seen));
-        }
-        // The first estimate at once, then a line every ten seconds.
-        let due =
-            if self.told { self.last.elapsed() > Duration::from_secs(10) } else { self.seen > 1 };
-        if self.plain && due {
-            (self.told, self.last) = (true, Instant::now());
-            let (done, all) = (self.bar.position(), self.bar.length().unwrap_or(0));
-            eprintln!("{done} of {all} simulations, {}", self.bar.message());
-        }
-        Ok(())
-    }
-}
-
-pub(super) fn teller<S: Sink>(
-    sink: S,
-    all: u64,
-    metrics: &[MetricInfo],
-    common: &Options,
-) -> Teller<S> {
-    let terminal = std::io::stderr().is_terminal();
-    let shown = terminal && !common.quiet && !common.no_progress;
-    let target = if shown { ProgressDrawTarget::stderr() } else { ProgressDrawTarget::hidden() };
-    let bar = ProgressBar::with_draw_target(Some(all), target);
-    if let Ok(style) = ProgressStyle::with_template(
-        "{bar:30} {pos}/{len} simulations, {per_sec}, {eta} left; {msg}",
-    ) {
-        bar.set_style(style);
-    }
-    let headline = metrics.iter().position(|m| m.name == HEADLINE).unwrap_or(0);
-    let plain = !terminal && !common.quiet && !common.no_progress;
-    Teller {
-        sink,
-        bar,
-        headline,
-        sum: 0.0,
-        seen: 0,
-        last: Instant::now(),
-        plain,
-        told: false,
-        failed: 0,
     }
 }
 
@@ -243,32 +151,34 @@ fn simulate(
     let ensemble = cast.ensemble();
     let text = scenario.resolved_toml();
     let plan = plan(name, scenario, vocabulary, &ensemble, metrics.to_vec());
-    let identity = Identity::new(&text, scenario.ensemble.seed, SEED_RULE, plan);
+    let identity = Identity::new(&text, scenario.ensemble.seed, SEED_RULE, plan)
+        .of_rows(cast.ids())
+        .stopping(stops(scenario));
     let threads = Threads::new(args.common.jobs)?;
     let started = jiff::Timestamp::now().to_string();
     let machine = Machine::here(std::env::args().collect(), threads.count(), started);
     let folder = RunFolder::create(out, &text, identity, machine)?;
     let began = Instant::now();
-    if folder.is_complete() {
+    if told(&folder, "run", args.common.quiet) {
         // The report is written by whoever holds the folder next.
         drop(folder);
-        if !args.common.quiet {
-            eprintln!("{} is this very run, complete: nothing to simulate", out.display());
-        }
     } else {
         let mut watch = Watch::new(scenario, metrics);
         let halt = Halt::listen(args.limit.max_time)?;
-        let recorder = Recorder::new(folder);
+        let mut recorder = Recorder::new(folder).choosing(metrics);
+        recorder.carry(|variant, _, replicate| Ok(cast.inputs_of(variant as usize, replicate)))?;
         let before = recorder.acknowledged();
         // A rule that is asked again knows what it knew.
+        let mut known = Known::default();
         recorder.recall(|outcome| {
+            known.see(outcome, watch.place);
             if outcome.variant == 0 {
                 watch.see(outcome)
             }
         })?;
         let all = ensemble.variants.iter().map(|v| v.runs).sum();
-        let mut teller = teller(recorder, all, metrics, &args.common);
-        teller.bar.set_position(before);
+        let bar = Bar { all, before, known };
+        let mut teller = bar.teller(recorder, &watch, &args.common);
         if before > 0 && !args.common.quiet {
             eprintln!("going on from {before} simulations in {}", out.display());
         }
@@ -294,8 +204,8 @@ fn simulate(
             if let Some(known) = watch.estimate().and_then(|e| e.interval.map(|i| (e, i))) {
                 let (e, i) = known;
                 eprintln!(
-                    "{HEADLINE}: {:.4} [{:.4}, {:.4}] over {} runs",
-                    e.mean, i.lower, i.upper, e.n
+                    "{}: {:.4} [{:.4}, {:.4}] over {} runs",
+                    watch.name, e.mean, i.lower, i.upper, e.n
                 );
             }
         }

@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use super::run::{SEED_RULE, inputs, looks, name_of, teller};
+use super::progress::{Bar, Known, Watch};
+use super::run::{SEED_RULE, inputs, looks, name_of, recorded, told};
 use super::stop::Halt;
-use super::{Failure, SweepArgs, landscape, read, words};
-use crate::record::{Identity, Machine, Plan, Progress, Recorder, RunFolder, VariantPlan};
+use super::{Failure, SweepArgs, landscape, read, scenario_of, words};
+use crate::record::{Identity, Machine, Plan, Progress, Recorder, Results, RunFolder, VariantPlan};
 use crate::scenario::{Scenario, Style, VariantRole, Vocabulary};
-use crate::study::{Experiment, MetricInfo, Share, Threads};
+use crate::study::{Cast, Experiment, MetricInfo, Share, Threads};
 
 /// Simulations in a part of the recording.
 const PART: u64 = 256;
@@ -36,7 +37,8 @@ pub(super) fn plan(
         variants: experiment.lines().map(line).collect(),
         inputs: inputs(experiment.inputs(), vocabulary),
         looks: looks(experiment.horizon(), &metrics),
-        metrics,
+        metrics: recorded(scenario, metrics),
+        series: scenario.record.series == Some(true),
         part: PART,
     }
 }
@@ -95,7 +97,8 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
     let text = scenario.resolved_toml();
     let plan = plan(&name, &scenario, &vocabulary, &experiment, metrics.clone());
     let columns = plan.inputs.len() + plan.metrics.len();
-    let identity = Identity::new(&text, scenario.ensemble.seed, SEED_RULE, plan);
+    let identity =
+        Identity::new(&text, scenario.ensemble.seed, SEED_RULE, plan).of_rows(experiment.ids());
     let threads = Threads::new(args.common.jobs)?;
     let started = jiff::Timestamp::now().to_string();
     let machine = Machine::here(std::env::args().collect(), threads.count(), started);
@@ -116,18 +119,20 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
     }
     let folder = RunFolder::create(&out, &text, identity, machine)?;
     let began = Instant::now();
-    if folder.is_complete() {
+    if told(&folder, "sweep", args.common.quiet) {
         // The report is written by whoever holds the folder next.
         drop(folder);
-        if !args.common.quiet {
-            eprintln!("{} is this very sweep, complete: nothing to simulate", out.display());
-        }
     } else {
         let halt = Halt::listen(args.limit.max_time)?;
-        let recorder = Recorder::new(folder);
+        let mut recorder = Recorder::new(folder).choosing(&metrics);
+        recorder
+            .carry(|line, point, replicate| Ok(experiment.inputs_of(line, point, replicate)))?;
         let before = recorder.acknowledged();
-        let mut teller = teller(recorder, all, &metrics, &args.common);
-        teller.bar.set_position(before);
+        let watch = Watch::new(&scenario, &metrics);
+        let mut known = Known::default();
+        recorder.recall(|outcome| known.see(outcome, watch.place))?;
+        let bar = Bar { all, before, known };
+        let mut teller = bar.teller(recorder, &watch, &args.common);
         if before > 0 && !args.common.quiet {
             eprintln!("going on from {before} simulations in {}", out.display());
         }
@@ -171,13 +176,20 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
 
 pub(super) fn merge(shards: &[PathBuf], out: &Path) -> Result<(), Failure> {
     let (_, vocabulary) = words()?;
-    let first = &shards[0];
-    let manifest = crate::record::Results::open(first)?.manifest().clone();
-    let scenario = first.join("scenario.toml");
-    let text = std::fs::read_to_string(&scenario)
-        .map_err(|e| Failure::Plain(74, format!("{}: {e}", scenario.display())))?;
-    let mut recorder =
-        Recorder::new(RunFolder::create(out, &text, manifest.identity, manifest.machine)?);
+    let results = Results::open(&shards[0])?;
+    let (text, manifest) = (results.scenario()?, results.manifest().clone());
+    let scenario = scenario_of(&shards[0], &vocabulary)?;
+    let ids = match Experiment::new(&scenario, &vocabulary) {
+        Some(experiment) => experiment.ids(),
+        None => Cast::new(&scenario, &vocabulary).ids(),
+    };
+    let identity = manifest.identity.of_rows(ids);
+    let folder = RunFolder::create(out, &text, identity, manifest.machine)?;
+    if told(&folder, "sweep", false) {
+        drop(folder);
+        return landscape::tell(out, &vocabulary, true);
+    }
+    let mut recorder = Recorder::new(folder);
     for shard in shards {
         let taken = recorder.adopt(shard)?;
         eprintln!("{taken} simulations from {}", shard.display());

@@ -12,7 +12,9 @@ use super::{Failure, scenario_of, words};
 use crate::engine::Draws;
 use crate::engine::quantity::{CALENDAR_HOURS_PER_WEEK, HOURS_PER_WEEK};
 use crate::model::flow::{Flow, Record, Source, Trace, Worker};
-use crate::study::{Cast, FIRST_TICK, Script as _, Stage};
+use crate::record::{Results, VariantPlan};
+use crate::scenario::VariantRole;
+use crate::study::{Cast, Experiment, FIRST_TICK, Outcome, Script as _, Stage};
 
 /// The form of an audit log.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -23,22 +25,52 @@ pub(super) enum Format {
     Ocel,
 }
 
-pub(super) fn trace(run: &Path, replicate: u64, format: Format) -> Result<(), Failure> {
+pub(super) fn trace(
+    run: &Path,
+    (variant, point, replicate): (&str, u64, u64),
+    format: Format,
+) -> Result<(), Failure> {
     let (_, vocabulary) = words()?;
     let scenario = scenario_of(run, &vocabulary)?;
-    let runs = scenario.ensemble.runs;
-    if replicate >= runs {
-        let words = format!("--replicate {replicate}: the run has replicates 0 to {}", runs - 1);
-        return Err(Failure::Plain(2, words));
+    let results = Results::open(run)?;
+    let refuse = |words: String| Failure::Plain(2, words);
+    let plan = &results.manifest().identity.plan;
+    let Some(place) = plan.variants.iter().position(|it| it.name == variant) else {
+        let names: Vec<&str> = plan.variants.iter().map(|it| it.name.as_str()).collect();
+        let there = format!("the run has {}", names.join(", "));
+        return Err(refuse(format!("--variant {variant}: there is none; {there}")));
+    };
+    let VariantPlan { points, runs, .. } = plan.variants[place];
+    if point >= points {
+        return Err(refuse(format!("--point {point}: the run has points 0 to {}", points - 1)));
     }
-    let cast = Cast::new(&scenario, &vocabulary);
-    let ensemble = cast.ensemble();
+    if replicate >= runs {
+        let there = format!("{variant} has replicates 0 to {}", runs - 1);
+        return Err(refuse(format!("--replicate {replicate}: {there}")));
+    }
+    let (reference, part, horizon) = match Experiment::new(&scenario, &vocabulary) {
+        Some(experiment) => {
+            let (reference, part) = experiment.parts(place as u32, point, replicate)?;
+            (reference, part, experiment.horizon().clone())
+        }
+        None => {
+            let cast = Cast::new(&scenario, &vocabulary);
+            let part = match plan.variants[place].role {
+                VariantRole::Reference => cast.reference(0, replicate)?,
+                _ => cast.part(place, replicate)?,
+            };
+            (cast.reference(place, replicate)?, part, cast.ensemble().horizon)
+        }
+    };
     let mut stage = Stage::new().map_err(|e| Failure::Plain(70, e.to_string()))?;
-    let draws = Draws::new(ensemble.seed, replicate);
-    let reference = cast.reference(0, replicate)?;
-    let (_, never_hired) = stage.play(reference, draws, &ensemble.horizon, vec![]);
+    let draws = Draws::new(scenario.ensemble.seed, replicate);
+    let (_, never_hired) = match plan.variants[place].role {
+        // It is its own: nobody is missing from it.
+        VariantRole::Reference => (Outcome::default(), vec![]),
+        _ => stage.play(reference, draws, &horizon, vec![]),
+    };
     stage.simulation().world().resource_mut::<Flow>().keep_trace();
-    stage.play(cast.part(0, replicate)?, draws, &ensemble.horizon, never_hired);
+    stage.play(part, draws, &horizon, never_hired);
     let trace = stage.simulation().world().resource_mut::<Flow>().take_trace().unwrap_or_default();
     let opens = scenario.time.opens();
     match format {

@@ -1,26 +1,31 @@
-//! The data dictionary: every column, with its unit and meaning.
+//! The data dictionary: every column, with its unit and meaning, and where it is.
+
+use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
+use super::manifest::FileEntry;
 use super::plan::{Column, Plan};
 
-/// The bytes of `dictionary.json`.
-pub(super) fn dictionary(plan: &Plan) -> Vec<u8> {
+/// The bytes of `dictionary.json`, given the files that there are.
+pub(super) fn dictionary(plan: &Plan, files: &BTreeMap<String, FileEntry>) -> Vec<u8> {
     let mut columns: Vec<Value> = Vec::new();
-    let tables = [
-        ("runs.parquet", plan.run_columns()),
-        ("series.parquet", plan.series_columns()),
-        ("design.parquet", plan.design_columns()),
-    ];
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    let mut tables =
+        vec![("runs.parquet", plan.run_columns()), ("design.parquet", plan.design_columns())];
+    if plan.series {
+        tables.insert(1, ("series.parquet", plan.series_columns()));
+    }
     for (table, its) in &tables {
+        let empty = |name: &String| files.get(*table).is_some_and(|it| it.left_out.contains(name));
         for column in its {
-            match columns.iter_mut().find(|it| it["name"] == column.name.as_str()) {
-                Some(known) => {
-                    if let Some(tables) = known["tables"].as_array_mut() {
-                        tables.push(json!(table));
-                    }
-                }
-                None => columns.push(entry(plan, column, table)),
+            let place = *places.entry(column.name.clone()).or_insert_with(|| {
+                columns.push(entry(plan, column));
+                columns.len() - 1
+            });
+            let list = if empty(&column.name) { "null_throughout" } else { "tables" };
+            if let Some(tables) = columns[place][list].as_array_mut() {
+                tables.push(json!(table));
             }
         }
     }
@@ -31,17 +36,46 @@ pub(super) fn dictionary(plan: &Plan) -> Vec<u8> {
     bytes
 }
 
-fn entry(plan: &Plan, column: &Column, table: &str) -> Value {
+fn entry(plan: &Plan, column: &Column) -> Value {
     let mut entry = json!({
         "name": column.name,
         "type": column.kind.word(),
         "unit": column.unit,
         "meaning": column.doc,
-        "tables": [table],
+        "tables": [],
+        // Tables that leave the column out, because it has no value in any row.
+        "null_throughout": [],
     });
     if let Some(metric) = plan.metrics.iter().find(|it| it.name == column.name) {
         // How the series becomes the number in runs.parquet.
         entry["over_the_run"] = json!(metric.reduce);
+        if let Some((quantity, by, of)) = stratum(plan, &column.name) {
+            entry["stratum"] = json!({ "of": quantity, "by": by, "is": of });
+        }
     }
     entry
+}
+
+/// By what people or organizations are grouped, and the endings that the groups' metrics have.
+const STRATA: [(&str, &[&str]); 5] = [
+    ("tier", &["1", "2", "3"]),
+    ("way of working", &["human_coordinated", "copilot", "system_run"]),
+    ("entry", &["newcomers", "experienced"]),
+    ("kind of work", &["cognitive", "physical"]),
+    ("quadrant", &["neither", "tasks", "purposes", "both"]),
+];
+
+/// The quantity of which a metric is one stratum, by what, and which: only where there is a metric for each of the strata,
+/// since an ending alone may mean anything.
+fn stratum<'a>(plan: &Plan, name: &'a str) -> Option<(&'a str, &'static str, &'static str)> {
+    let known = |quantity: &str, ending: &&str| {
+        let whole = format!("{quantity}_{ending}");
+        plan.metrics.iter().any(|it| it.name == whole)
+    };
+    STRATA.iter().find_map(|(by, endings)| {
+        let ending = endings.iter().find(|it| name.ends_with(&format!("_{it}")))?;
+        let quantity = &name[..name.len() - ending.len() - 1];
+        let all = endings.iter().all(|ending| known(quantity, ending));
+        all.then_some((quantity, *by, *ending))
+    })
 }

@@ -1,5 +1,6 @@
 //! The run folder: made once, written by one process at a time, never taken over from anything else.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -10,25 +11,54 @@ use super::error::RecordError;
 use super::journal::{Entry, Journal};
 use super::manifest::{self, FileEntry, Identity, Machine, Manifest, Progress};
 
+mod growth;
+
 const LOCK: &str = ".lock";
 pub(super) const PARTS: &str = "parts";
 pub(super) const JOURNAL: &str = "journal.log";
+/// The journal of a design that the folder is about to take on.
+const NEXT: &str = "journal.next.log";
+pub(super) const SCENARIO: &str = "scenario.toml";
+const DICTIONARY: &str = "dictionary.json";
+
+/// The kernel's lock on a folder: it ends with the process and is never stale.
+#[derive(Debug)]
+struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Nobody holds it now; the lock itself goes with the file.
+        let _ = self.0.set_len(0);
+    }
+}
 
 /// A run folder that this process may write to, for as long as this value lives.
 #[derive(Debug)]
 pub struct RunFolder {
     path: PathBuf,
     manifest: Manifest,
-    lock: File,
+    text: String,
+    lock: Lock,
     journal: Option<Journal>,
     entries: Vec<Entry>,
     set_aside: Vec<PathBuf>,
+    /// What is there of an earlier design, while it is not yet laid out as this one.
+    before: Option<Manifest>,
+    /// What is there beyond what was asked, in words.
+    beyond: Option<String>,
+}
+
+/// The file of a part's table.
+pub(super) fn part_file(folder: &Path, part: &str, table: &str) -> PathBuf {
+    folder.join(PARTS).join(format!("{part}.{table}.parquet"))
 }
 
 impl RunFolder {
-    /// Makes the folder of a run, or opens it if it already holds this very run: then what is done counts.
+    /// Makes the folder of a run, or opens it if it already holds rows of this run: then what is done counts.
     ///
-    /// Nothing is written to a folder that holds anything else.
+    /// The design may have grown since: where every row that is there is also asked for, the folder takes on the new design,
+    /// and [`super::Recorder::carry`] lays out anew what is there. Where all that is asked for is there, and more, nothing is
+    /// left to do. Nothing is written to a folder that holds anything else.
     ///
     /// # Errors
     /// Not ours or cannot be made (73), I/O (74), written by another process (75), another run (78).
@@ -42,21 +72,39 @@ impl RunFolder {
         fs::create_dir_all(path)
             .map_err(|source| RecordError::CannotCreate { path: path.to_owned(), source })?;
         let lock = Self::lock(path)?;
-        // Looked at again, because another process may have finished since.
-        let manifest = match Self::inspect(path, &identity)? {
-            Some(old) if old.status == Progress::Complete => old,
-            // What an unfinished run has of tables is made again when it is settled.
-            _ => Manifest::new(identity, machine),
-        };
-        Self {
+        let fresh = Manifest::new(&crate::scenario::meaning(scenario_text), identity, machine);
+        let open = |manifest: Manifest, lock: Lock| Self {
             path: path.to_owned(),
             manifest,
+            text: scenario_text.to_owned(),
             lock,
             journal: None,
             entries: vec![],
             set_aside: vec![],
+            before: None,
+            beyond: None,
+        };
+        // Looked at again, because another process may have finished since.
+        let Some(old) = Self::inspect(path, &fresh.identity)? else {
+            return open(fresh, lock).begin();
+        };
+        let as_asked = old.identity.layout == fresh.identity.layout
+            && old.identity.stops == fresh.identity.stops;
+        match as_asked {
+            true if old.status == Progress::Complete => {
+                let (said, scenario) = (fresh.scenario, old.scenario.clone());
+                let mut folder = open(old, lock);
+                // Checks, title and decision may differ: they move no row.
+                if said != scenario {
+                    folder.manifest.scenario = said;
+                    folder.write_scenario()?;
+                }
+                Ok(folder)
+            }
+            // What an unfinished run has of tables is made again when it is settled.
+            true => open(Manifest { designs: old.designs, ..fresh }, lock).begin(),
+            false => Self::take_on(open(old, lock), fresh),
         }
-        .begin(scenario_text)
     }
 
     /// Opens a run folder as it is: to add files to a complete run, or to go on with an unfinished one and settle it
@@ -66,13 +114,41 @@ impl RunFolder {
     /// As [`RunFolder::create`]; a folder without a manifest is no run to read (66).
     pub fn reopen(path: &Path) -> Result<Self, RecordError> {
         let missing = || RecordError::Missing { path: path.to_owned() };
-        let manifest = Manifest::read(path)?.ok_or_else(missing)?;
-        let scenario = path.join("scenario.toml");
-        let text = fs::read_to_string(&scenario).map_err(RecordError::io(&scenario))?;
-        Self::create(path, &text, manifest.identity, manifest.machine)
+        Manifest::read(path)?.ok_or_else(missing)?;
+        let lock = Self::lock(path)?;
+        let mut manifest = Manifest::read(path)?.ok_or_else(missing)?;
+        let text = Self::scenario_of(path, &manifest)?;
+        if manifest.status != Progress::Complete {
+            manifest.status = Progress::Running;
+            manifest.content.clear();
+            manifest.files.clear();
+        }
+        let folder = Self {
+            path: path.to_owned(),
+            manifest,
+            text,
+            lock,
+            journal: None,
+            entries: vec![],
+            set_aside: vec![],
+            before: None,
+            beyond: None,
+        };
+        folder.begin()
     }
 
-    /// The manifest of this very run, if the folder has it; an error if it has anything else.
+    /// The resolved scenario of a folder, if it is as it was written.
+    fn scenario_of(path: &Path, manifest: &Manifest) -> Result<String, RecordError> {
+        let file = path.join(SCENARIO);
+        let Some(entry) = manifest.files.get(SCENARIO) else {
+            return Err(RecordError::corrupt(&file, "the manifest does not have it"));
+        };
+        String::from_utf8(entry.seal.read(&file)?)
+            .map_err(|error| RecordError::corrupt(&file, error.to_string()))
+    }
+
+    /// The manifest of a run whose rows may stand with those of this one, if the folder has it; an error if it has anything
+    /// else.
     fn inspect(path: &Path, identity: &Identity) -> Result<Option<Manifest>, RecordError> {
         let not_ours = |why: String| RecordError::NotOurs { path: path.to_owned(), why };
         match fs::metadata(path) {
@@ -99,15 +175,14 @@ impl RunFolder {
         Ok(None)
     }
 
-    /// The lock is the kernel's, so it ends with the process and is never stale.
-    fn lock(path: &Path) -> Result<File, RecordError> {
+    fn lock(path: &Path) -> Result<Lock, RecordError> {
         let file = path.join(LOCK);
         let open =
             OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&file);
         let lock =
             open.map_err(|source| RecordError::CannotCreate { path: file.clone(), source })?;
         match lock.try_lock() {
-            Ok(()) => Ok(lock),
+            Ok(()) => Ok(Lock(lock)),
             Err(TryLockError::WouldBlock) => {
                 let said = fs::read_to_string(&file).unwrap_or_default();
                 let holder = match said.trim() {
@@ -121,38 +196,54 @@ impl RunFolder {
     }
 
     /// Lays out the folder and takes up what is done. A complete run is left as it is.
-    fn begin(mut self, scenario_text: &str) -> Result<Self, RecordError> {
+    fn begin(mut self) -> Result<Self, RecordError> {
         if self.is_complete() {
             return Ok(self);
         }
-        let holder = format!("process {}", std::process::id());
-        // Only for the message of a second writer, so a failure to say it is no failure.
-        let _ = self.lock.set_len(0).and_then(|()| self.lock.write_all(holder.as_bytes()));
-        let texts = [
-            ("scenario.toml", scenario_text.as_bytes().to_vec()),
-            ("dictionary.json", dictionary(&self.manifest.identity.plan)),
-        ];
-        for (name, bytes) in &texts {
-            let entry = FileEntry { seal: Seal::of(bytes), rows: None, content: None };
-            self.manifest.files.insert((*name).to_owned(), entry);
-        }
-        // The manifest comes first: from here on the folder is known as ours.
-        self.manifest.write(&self.path)?;
-        for (name, bytes) in &texts {
-            durable::write(&self.path.join(name), bytes)?;
-        }
-        for folder in [PARTS, "charts"] {
-            let folder = self.path.join(folder);
-            fs::create_dir_all(&folder)
-                .map_err(|source| RecordError::CannotCreate { path: folder.clone(), source })?;
-        }
-        let (journal, entries) = Journal::open(&self.path.join(JOURNAL), &self.manifest.run)?;
+        self.say_who_writes();
+        self.write_texts()?;
+        self.make_folders()?;
+        self.take_next_journal()?;
+        let layout = &self.manifest.identity.layout;
+        let (journal, entries) = Journal::open(&self.path.join(JOURNAL), layout)?;
         self.journal = Some(journal);
         durable::sync_folder(&self.path)?;
         for entry in entries {
             self.take_up(entry)?;
         }
         Ok(self)
+    }
+
+    fn say_who_writes(&mut self) {
+        let holder = format!("process {}", std::process::id());
+        let file = &mut self.lock.0;
+        // Only for the message of a second writer, so a failure to say it is no failure.
+        let _ = file.set_len(0).and_then(|()| file.write_all(holder.as_bytes()));
+    }
+
+    /// Writes the manifest first, from where on the folder is known as ours, then the texts that it names.
+    fn write_texts(&mut self) -> Result<(), RecordError> {
+        let texts = [
+            (SCENARIO, self.text.as_bytes().to_vec()),
+            (DICTIONARY, dictionary(&self.manifest.identity.plan, &BTreeMap::new())),
+        ];
+        for (name, bytes) in &texts {
+            self.manifest.files.insert((*name).to_owned(), FileEntry::of(Seal::of(bytes)));
+        }
+        self.manifest.write(&self.path)?;
+        for (name, bytes) in &texts {
+            durable::write(&self.path.join(name), bytes)?;
+        }
+        Ok(())
+    }
+
+    fn make_folders(&self) -> Result<(), RecordError> {
+        for folder in [PARTS, "charts"] {
+            let folder = self.path.join(folder);
+            fs::create_dir_all(&folder)
+                .map_err(|source| RecordError::CannotCreate { path: folder.clone(), source })?;
+        }
+        Ok(())
     }
 
     /// Counts a part that the journal has and whose files are what was written; sets the others aside.
@@ -180,14 +271,11 @@ impl RunFolder {
         Ok(())
     }
 
-    /// The two tables of a part.
-    pub(super) fn files_of<'a>(&self, entry: &'a Entry) -> [(PathBuf, &'a Seal); 2] {
-        let file = |table| self.part_file(&entry.part, table);
-        [(file("runs"), &entry.runs), (file("series"), &entry.series)]
-    }
-
-    pub(super) fn part_file(&self, part: &str, table: &str) -> PathBuf {
-        self.path.join(PARTS).join(format!("{part}.{table}.parquet"))
+    /// The tables of a part: of its runs and, where they are kept, of their series.
+    pub(super) fn files_of<'a>(&self, entry: &'a Entry) -> Vec<(PathBuf, &'a Seal)> {
+        let tables = [("runs", Some(&entry.runs)), ("series", entry.series.as_ref())];
+        let file = |table| part_file(&self.path, &entry.part, table);
+        tables.into_iter().filter_map(|(table, seal)| Some((file(table), seal?))).collect()
     }
 
     /// Acknowledges a part whose files are in place: only now it counts.
@@ -209,6 +297,9 @@ impl RunFolder {
         let contents = tables.iter().map(|(name, it)| (*name, it.content.as_deref().unwrap_or("")));
         self.manifest.content = super::content::joined(contents);
         self.manifest.files.extend(tables.into_iter().map(|(name, it)| (name.to_owned(), it)));
+        let words = dictionary(&self.manifest.identity.plan, &self.manifest.files);
+        let seal = durable::write(&self.path.join(DICTIONARY), &words)?;
+        self.manifest.files.insert(DICTIONARY.to_owned(), FileEntry::of(seal));
         self.manifest.status = status;
         self.manifest.write(&self.path)?;
         if self.is_complete() {
@@ -217,14 +308,24 @@ impl RunFolder {
         Ok(())
     }
 
-    /// Removes the parts, because the tables have everything now. One that stays behind takes room and nothing else.
+    /// Removes parts that the tables have now, or that another design had. One that stays behind takes room and nothing
+    /// else.
     fn clear_parts(&self) {
+        let mut needed = std::collections::BTreeSet::new();
+        if self.manifest.status != Progress::Complete {
+            needed.extend(self.entries.iter().flat_map(|it| self.files_of(it)).map(|it| it.0));
+        }
         let parts = fs::read_dir(self.path.join(PARTS)).into_iter().flatten().flatten();
-        for part in parts.map(|it| it.path()) {
+        for part in parts.map(|it| it.path()).filter(|it| !needed.contains(it)) {
             if part.extension().is_some_and(|it| it == "parquet" || it == "tmp") {
                 let _ = fs::remove_file(part);
             }
         }
+    }
+
+    fn write_scenario(&mut self) -> Result<(), RecordError> {
+        let seal = durable::write(&self.path.join(SCENARIO), self.text.as_bytes())?;
+        self.enter(SCENARIO, FileEntry::of(seal))
     }
 
     /// Adds a file to the manifest: a table, chart or report that was made from the results.
@@ -233,8 +334,14 @@ impl RunFolder {
     /// I/O (74).
     pub fn add_file(&mut self, name: &str, bytes: &[u8]) -> Result<(), RecordError> {
         let path = self.path.join(name);
+        let seal = Seal::of(bytes);
+        // What is there as it should be is not written again.
+        let known = self.manifest.files.get(name).is_some_and(|it| it.seal == seal);
+        if known && Seal::of_file(&path).is_ok_and(|found| found == seal) {
+            return Ok(());
+        }
         let seal = durable::write(&path, bytes)?;
-        self.enter(name, FileEntry { seal, rows: None, content: None })
+        self.enter(name, FileEntry::of(seal))
     }
 
     pub(super) fn enter(&mut self, name: &str, entry: FileEntry) -> Result<(), RecordError> {
@@ -254,7 +361,7 @@ impl RunFolder {
 
     /// Whether there is nothing left to do.
     pub fn is_complete(&self) -> bool {
-        self.manifest.status == Progress::Complete
+        self.manifest.status == Progress::Complete || self.beyond.is_some()
     }
 
     /// The parts that are done.
@@ -265,12 +372,5 @@ impl RunFolder {
     /// Files of acknowledged parts that were damaged or missing; their replicates have to be computed again.
     pub fn set_aside(&self) -> &[PathBuf] {
         &self.set_aside
-    }
-}
-
-impl Drop for RunFolder {
-    fn drop(&mut self) {
-        // Nobody holds it now; the lock itself goes with the file.
-        let _ = self.lock.set_len(0);
     }
 }

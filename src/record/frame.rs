@@ -2,6 +2,7 @@
 
 use polars::prelude::{Column, DataFrame, NamedFrom, PolarsResult, Series};
 
+use super::manifest::{Identity, row_name};
 use super::plan::Plan;
 use crate::study::{Outcome, Status};
 
@@ -60,9 +61,13 @@ impl<'a> Filling<'a> {
 }
 
 /// Rows of `runs.parquet`: one per outcome.
-pub(super) fn runs(plan: &Plan, outcomes: &[Outcome]) -> PolarsResult<DataFrame> {
+pub(super) fn runs(identity: &Identity, outcomes: &[Outcome]) -> PolarsResult<DataFrame> {
+    let plan = &identity.plan;
     let mut rows = Filling::new(plan.run_columns(), outcomes);
     rows.keys(plan, false);
+    rows.each(false, |it| {
+        identity.ids[it.variant as usize].get(it.point as usize).copied().map(row_name)
+    });
     rows.each(false, |it| it.status.word().to_owned());
     rows.each(false, |it| (it.status != Status::Ok).then(|| it.status.to_string()));
     for input in 0..plan.inputs.len() {
@@ -106,7 +111,19 @@ pub(super) fn series(plan: &Plan, outcomes: &[Outcome]) -> PolarsResult<DataFram
     rows.frame()
 }
 
-/// Rows of `runs.parquet` of one variant as outcomes again, without series. A failure is known by its message alone.
+/// How a replicate failed, from what it said.
+pub(super) fn status(message: &str) -> Status {
+    let odd = message.split_once(" is not finite at tick ");
+    match odd.and_then(|(metric, tick)| Some((metric.to_owned(), tick.parse().ok()?))) {
+        Some((metric, tick)) => Status::NotFinite { metric, tick },
+        None => {
+            let said = message.strip_prefix("panicked: ").unwrap_or(message);
+            Status::Panicked { message: said.to_owned() }
+        }
+    }
+}
+
+/// Rows of `runs.parquet` of one variant as outcomes again, without series.
 pub(super) fn outcomes(plan: &Plan, variant: u32, rows: &DataFrame) -> PolarsResult<Vec<Outcome>> {
     let counts = |name: &str| -> PolarsResult<Vec<u64>> {
         Ok(rows.column(name)?.u64()?.iter().map(Option::unwrap_or_default).collect())
@@ -130,10 +147,7 @@ pub(super) fn outcomes(plan: &Plan, variant: u32, rows: &DataFrame) -> PolarsRes
         variant,
         point: points[row],
         replicate: replicates[row],
-        status: match messages.get(row) {
-            None => Status::Ok,
-            Some(message) => Status::Panicked { message: message.to_owned() },
-        },
+        status: messages.get(row).map_or(Status::Ok, status),
         inputs: inputs.iter().map(|it| it[row]).collect(),
         finals: finals.iter().map(|it| it[row]).collect(),
         looks: looks.iter().map(|it| it[row]).collect(),

@@ -23,8 +23,11 @@ pub struct Entry {
     pub serials: Vec<u64>,
     /// Seal of `PART.runs.parquet`.
     pub runs: Seal,
-    /// Seal of `PART.series.parquet`.
-    pub series: Seal,
+    /// Seal of `PART.series.parquet`, where series are kept.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub series: Option<Seal>,
+    /// Columns that are null throughout the part, by their places: of the runs, then of the series.
+    pub empty: [Vec<u32>; 2],
 }
 
 /// The open journal of a run.
@@ -42,7 +45,7 @@ fn link(last: &blake3::Hash, json: &str) -> blake3::Hash {
     hasher.finalize()
 }
 
-/// The hash before the first line: the run's own, so that another run's journal is not taken for this one's.
+/// The hash before the first line: that of the run's layout, so that another design's journal is not taken for this one's.
 fn root(run: &str) -> blake3::Hash {
     blake3::hash(run.as_bytes())
 }
@@ -79,6 +82,15 @@ impl Journal {
             .map_err(RecordError::io(&self.path))?;
         self.last = hash;
         Ok(())
+    }
+}
+
+/// Reads what a journal acknowledges up to its last whole line; nothing where there is none.
+pub(super) fn known(path: &Path, run: &str) -> Result<Vec<Entry>, RecordError> {
+    match std::fs::read(path) {
+        Ok(text) => Ok(replay(&text, run).0),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(vec![]),
+        Err(error) => Err(RecordError::io(path)(error)),
     }
 }
 
@@ -119,7 +131,14 @@ mod tests {
     fn entry(serial: u64) -> Entry {
         let seal = Seal::of(&serial.to_le_bytes());
         let part = format!("v0-{serial}");
-        Entry { part, variant: 0, serials: vec![serial], runs: seal.clone(), series: seal }
+        Entry {
+            part,
+            variant: 0,
+            serials: vec![serial],
+            runs: seal.clone(),
+            series: Some(seal),
+            empty: [vec![], vec![]],
+        }
     }
 
     fn three(path: &Path) {

@@ -55,31 +55,80 @@ fn rows(
     rows.sort(by.iter().copied(), order).map_err(RecordError::polars(path))
 }
 
+/// The columns of a table that have a value in some part, and the names of those that have none.
+fn known(columns: Vec<Column>, entries: &[Entry], table: usize) -> (Vec<Column>, Vec<String>) {
+    let Some((first, rest)) = entries.split_first() else { return (columns, vec![]) };
+    let empty = |place: usize| {
+        let has = |entry: &Entry| entry.empty[table].contains(&(place as u32));
+        has(first) && rest.iter().all(has)
+    };
+    let (without, with): (Vec<_>, Vec<_>) =
+        columns.into_iter().enumerate().partition(|(place, _)| empty(*place));
+    let with = with.into_iter().map(|(_, column)| column).collect();
+    (with, without.into_iter().map(|(_, column)| column.name).collect())
+}
+
+/// A table of the run that is being merged.
+struct Table {
+    name: &'static str,
+    writer: TableWriter,
+    columns: Vec<String>,
+    left_out: Vec<String>,
+}
+
+impl Table {
+    fn create(
+        folder: &RunFolder,
+        name: &'static str,
+        (columns, left_out): (Vec<Column>, Vec<String>),
+    ) -> Result<Self, RecordError> {
+        let path = folder.path().join(name);
+        let about = folder.manifest().about();
+        let writer = TableWriter::create(&path, &columns, Purpose::Result, about)?;
+        let columns = columns.into_iter().map(|it| it.name).collect();
+        Ok(Self { name, writer, columns, left_out })
+    }
+
+    fn push(&mut self, rows: &DataFrame, path: &Path) -> Result<(), RecordError> {
+        let its = rows.select(self.columns.iter().map(String::as_str));
+        self.writer.push(&its.map_err(RecordError::polars(path))?)
+    }
+
+    fn finish(self) -> Result<(&'static str, FileEntry), RecordError> {
+        let Finished { seal, rows, content } = self.writer.finish()?;
+        let (rows, content) = (Some(rows), Some(content));
+        Ok((self.name, FileEntry { seal, rows, content, left_out: self.left_out }))
+    }
+}
+
 /// Merges the acknowledged parts of a run into its tables.
 pub(super) fn merge(folder: &RunFolder) -> Result<Vec<(&'static str, FileEntry)>, RecordError> {
     let plan = &folder.manifest().identity.plan;
-    let path = folder.path();
-    let create = |name: &str, columns: &[Column]| {
-        TableWriter::create(&path.join(name), columns, Purpose::Result)
+    let (path, entries) = (folder.path(), folder.entries());
+    let (columns, left_out) = known(plan.run_columns(), entries, 0);
+    let its = plan.design_columns().into_iter();
+    let (with, without): (Vec<_>, Vec<_>) = its.partition(|it| !left_out.contains(&it.name));
+    let without = without.into_iter().map(|it| it.name).collect();
+    let mut design = Table::create(folder, "design.parquet", (with, without))?;
+    let mut runs = Table::create(folder, "runs.parquet", (columns, left_out))?;
+    let mut series = match plan.series {
+        true => {
+            let columns = known(plan.series_columns(), entries, 1);
+            Some(Table::create(folder, "series.parquet", columns)?)
+        }
+        false => None,
     };
-    let design_columns = plan.design_columns();
-    let mut runs = create("runs.parquet", &plan.run_columns())?;
-    let mut series = create("series.parquet", &plan.series_columns())?;
-    let mut design = create("design.parquet", &design_columns)?;
-    for group in groups(folder.entries()) {
+    for group in groups(entries) {
         let files: Vec<_> = group.iter().map(|it| folder.files_of(it)).collect();
-        let of = |table: usize| files.iter().map(|it| it[table].clone()).collect::<Vec<_>>();
+        let of =
+            |table: usize| files.iter().filter_map(|it| it.get(table).cloned()).collect::<Vec<_>>();
         let its = rows(&of(0), path, &["point", "replicate"])?;
-        runs.push(&its)?;
-        let drawn = its.select(design_columns.iter().map(|it| it.name.as_str()));
-        design.push(&drawn.map_err(RecordError::polars(path))?)?;
-        series.push(&rows(&of(1), path, &["point", "replicate", "tick"])?)?;
+        runs.push(&its, path)?;
+        design.push(&its, path)?;
+        if let Some(series) = &mut series {
+            series.push(&rows(&of(1), path, &["point", "replicate", "tick"])?, path)?;
+        }
     }
-    let entry =
-        |it: Finished| FileEntry { seal: it.seal, rows: Some(it.rows), content: Some(it.content) };
-    Ok(vec![
-        ("design.parquet", entry(design.finish()?)),
-        ("runs.parquet", entry(runs.finish()?)),
-        ("series.parquet", entry(series.finish()?)),
-    ])
+    let tables = [Some(design), Some(runs), series];
+    tables.into_iter().flatten().map(Table::finish).collect()
 }

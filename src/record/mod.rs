@@ -18,6 +18,7 @@ mod plan;
 mod read;
 mod recorder;
 mod statistics;
+mod stored;
 mod table;
 
 pub use csv::{Cell, csv};
@@ -25,7 +26,9 @@ pub use durable::Seal;
 pub use error::RecordError;
 pub use folder::RunFolder;
 pub use journal::Entry;
-pub use manifest::{EPOCH, FORMAT, FileEntry, Identity, Machine, Manifest, Progress};
+pub use manifest::{
+    Asked, EPOCH, FORMAT, FileEntry, Identity, Machine, Manifest, Progress, row_name,
+};
 pub use plan::{InputInfo, Plan, VariantPlan};
 pub use read::{Reader, Results, Rows, RunRows, SeriesRows};
 pub use recorder::Recorder;

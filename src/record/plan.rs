@@ -46,6 +46,8 @@ pub struct Plan {
     pub metrics: Vec<MetricInfo>,
     /// What checks look at by a date, in the order of [`Outcome::looks`].
     pub looks: Vec<InputInfo>,
+    /// Whether records over time are kept, and not only final numbers.
+    pub series: bool,
     /// Replicates in a part: enough for a second of work [replicates]. It moves no result.
     pub part: u64,
 }
@@ -120,7 +122,7 @@ impl Plan {
             return Err(format!("{} looks for {}", outcome.looks.len(), self.looks.len()));
         }
         let (values, ticks) = (outcome.series.count(), outcome.ticks.len());
-        if !fits(values, self.metrics.len() * ticks) {
+        if self.series && !fits(values, self.metrics.len() * ticks) {
             return Err(format!(
                 "{values} values for {} metrics, {ticks} ticks",
                 self.metrics.len()
@@ -136,6 +138,15 @@ impl Plan {
             Column::new("point", Kind::Count, "", "Index of the point of the design"),
             Column::new("replicate", Kind::Count, "", "Index of the replicate at its point"),
         ]
+    }
+
+    fn row() -> Column {
+        Column::new(
+            "row",
+            Kind::Text,
+            "",
+            "Id of the row's settings: the same in every folder and whatever the order of points",
+        )
     }
 
     fn status() -> Column {
@@ -155,6 +166,7 @@ impl Plan {
     /// Columns of `runs.parquet`.
     pub(super) fn run_columns(&self) -> Vec<Column> {
         let mut columns = Self::keys();
+        columns.push(Self::row());
         columns.push(Self::status());
         columns.push(Column::new("message", Kind::Text, "", "What a failed replicate said"));
         columns.extend(self.input_columns());
@@ -177,6 +189,7 @@ impl Plan {
     /// Columns of `design.parquet`.
     pub(super) fn design_columns(&self) -> Vec<Column> {
         let mut columns = Self::keys();
+        columns.push(Self::row());
         columns.extend(self.input_columns());
         columns
     }

@@ -8,7 +8,7 @@ use polars::prelude::{DataFrame, PolarsResult};
 use super::content::{self, Content};
 use super::durable::Seal;
 use super::error::RecordError;
-use super::folder::JOURNAL;
+use super::folder::{JOURNAL, SCENARIO};
 use super::journal;
 use super::manifest::{FileEntry, Manifest};
 use super::table::TableReader;
@@ -85,6 +85,27 @@ impl Results {
         entry.seal.read(&path)
     }
 
+    /// The resolved scenario, as it was written: an edited one is not believed.
+    ///
+    /// # Errors
+    /// I/O or damage (74).
+    pub fn scenario(&self) -> Result<String, RecordError> {
+        String::from_utf8(self.file(SCENARIO)?)
+            .map_err(|error| RecordError::corrupt(&self.path.join(SCENARIO), error.to_string()))
+    }
+
+    /// Whether all of these columns were recorded: metrics, inputs as `input:room.parameter`, looks of checks.
+    pub fn records(&self, columns: &[&str]) -> bool {
+        let plan = &self.manifest.identity.plan;
+        columns.iter().all(|&name| match name.strip_prefix("input:") {
+            Some(input) => plan.inputs.iter().any(|it| it.name == input),
+            None => {
+                let looks = plan.looks.iter().map(|it| &it.name);
+                plan.metrics.iter().map(|it| &it.name).chain(looks).any(|it| it == name)
+            }
+        })
+    }
+
     /// Checks every file against the manifest, and the journal's chain; returns what is wrong.
     pub fn verify(&self) -> Vec<RecordError> {
         let check = |(name, entry): (&String, &FileEntry)| {
@@ -100,7 +121,7 @@ impl Results {
     /// Whether the table of runs has the replicates that the journal acknowledges.
     fn acknowledged(&self) -> Result<(), RecordError> {
         let path = self.path.join(JOURNAL);
-        let entries = journal::read(&path, &self.manifest.run)?;
+        let entries = journal::read(&path, &self.manifest.identity.layout)?;
         let places = entries.iter().flat_map(|it| it.serials.iter().map(|&at| (it.variant, at)));
         let known = places.collect::<BTreeSet<_>>().len() as u64;
         match self.entry("runs.parquet")?.1.rows {
@@ -118,14 +139,15 @@ impl Results {
     /// I/O or damage (74).
     pub fn content(&self) -> Result<String, RecordError> {
         let plan = &self.manifest.identity.plan;
-        let tables = [
-            ("design.parquet", plan.design_columns()),
-            ("runs.parquet", plan.run_columns()),
-            ("series.parquet", plan.series_columns()),
-        ];
+        let mut tables =
+            vec![("design.parquet", plan.design_columns()), ("runs.parquet", plan.run_columns())];
+        if plan.series {
+            tables.push(("series.parquet", plan.series_columns()));
+        }
         let mut contents = Vec::new();
-        for (name, columns) in tables {
+        for (name, mut columns) in tables {
             let (path, entry) = self.entry(name)?;
+            columns.retain(|it| !entry.left_out.contains(&it.name));
             let names = columns.iter().map(|it| it.name.clone()).collect();
             let mut reader = TableReader::open(&path, &entry.seal, names)?;
             let (mut content, mut rows) = (Content::new(&columns), 0);
@@ -149,28 +171,39 @@ impl Results {
     {
         let (path, entry) = self.entry(table)?;
         let plan = &self.manifest.identity.plan;
-        let all: Vec<String> = keys.iter().chain(columns).map(|&it| it.to_owned()).collect();
+        let all = keys.iter().chain(columns).map(|&it| it.to_owned());
+        // What is null throughout is left out of the table, and what was not recorded is not in it.
+        let known = |name: &String| {
+            let own = keys.contains(&name.as_str()) || self.records(&[name.as_str()]);
+            own && !entry.left_out.contains(name)
+        };
+        let all: Vec<String> = all.filter(known).collect();
         Ok(Reader {
-            table: TableReader::open(&path, &entry.seal, all)?,
+            table: Some(TableReader::open(&path, &entry.seal, all)?),
             variants: plan.variants.iter().map(|it| it.name.clone()).collect(),
             columns: columns.iter().map(|&it| it.to_owned()).collect(),
             rows: std::marker::PhantomData,
         })
     }
 
-    /// Reads the series of some metrics, in the order variant, point, replicate, tick.
+    /// Reads the series of some metrics, in the order variant, point, replicate, tick. What was not recorded is undefined;
+    /// there are no rows where the run keeps no series.
     ///
     /// # Errors
-    /// I/O, damage or an unknown metric (74).
+    /// I/O or damage (74).
     pub fn series(&self, metrics: &[&str]) -> Result<Reader<SeriesRows>, RecordError> {
+        if !self.manifest.identity.plan.series {
+            let (table, rows) = (None, std::marker::PhantomData);
+            return Ok(Reader { table, variants: vec![], columns: vec![], rows });
+        }
         let keys = ["variant", "point", "replicate", "tick", "status"];
         self.reader("series.parquet", metrics, &keys)
     }
 
-    /// Reads some columns of the runs, in the order variant, point, replicate.
+    /// Reads some columns of the runs, in the order variant, point, replicate. What was not recorded is undefined.
     ///
     /// # Errors
-    /// I/O, damage or an unknown column (74).
+    /// I/O or damage (74).
     pub fn runs(&self, columns: &[&str]) -> Result<Reader<RunRows>, RecordError> {
         self.reader("runs.parquet", columns, &["variant", "point", "replicate", "status"])
     }
@@ -206,7 +239,10 @@ impl Frame<'_> {
 
     fn values(&self) -> PolarsResult<Vec<Vec<f64>>> {
         let value = |it: Option<f64>| it.unwrap_or(f64::NAN);
-        let column = |name: &String| Ok(self.rows.column(name)?.f64()?.iter().map(value).collect());
+        let column = |name: &String| match self.rows.column(name) {
+            Ok(column) => Ok(column.f64()?.iter().map(value).collect()),
+            Err(_) => Ok(vec![f64::NAN; self.rows.height()]),
+        };
         self.columns.iter().map(column).collect()
     }
 }
@@ -239,7 +275,7 @@ impl Rows for RunRows {
 
 /// Iterates over a table, one row group at a time.
 pub struct Reader<T> {
-    table: TableReader,
+    table: Option<TableReader>,
     variants: Vec<String>,
     columns: Vec<String>,
     rows: std::marker::PhantomData<T>,
@@ -249,11 +285,12 @@ impl<T: Rows> Iterator for Reader<T> {
     type Item = Result<T, RecordError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let rows = self.table.next_frame().transpose()?;
+        let table = self.table.as_mut()?;
+        let rows = table.next_frame().transpose()?;
         let (variants, columns) = (&self.variants, &self.columns);
         Some(rows.and_then(|rows| {
-            T::of(&Frame { rows: &rows, variants, columns })
-                .map_err(RecordError::polars(self.table.path()))
+            let rows = Frame { rows: &rows, variants, columns };
+            T::of(&rows).map_err(RecordError::polars(table.path()))
         }))
     }
 }

@@ -6,16 +6,17 @@ use std::path::Path;
 
 use polars::prelude::{DataFrame, PolarsResult};
 
-use super::durable::{self, Seal};
+use super::durable::Seal;
 use super::error::RecordError;
-use super::folder::{JOURNAL, PARTS, RunFolder};
+use super::folder::{RunFolder, part_file};
 use super::frame;
-use super::journal::{self, Entry};
+use super::journal::Entry;
 use super::manifest::{Manifest, Progress};
 use super::merge::merge;
 use super::plan::{Column, Plan};
+use super::stored::Stored;
 use super::table::{Purpose, TableWriter, read_all};
-use crate::study::{Outcome, Sink};
+use crate::study::{MetricInfo, Outcome, Series, Sink};
 
 /// Parts' worth of outcomes that may wait for the rest of their part: as many as there are workers, and some.
 /// Beyond it the fullest is written as it is, so that memory stays bounded whatever the order.
@@ -56,6 +57,8 @@ pub struct Recorder {
     open: BTreeMap<(u32, u64), Open>,
     waiting: u64,
     failed: bool,
+    /// Where outcomes have more metrics than are recorded: how many, and the places of those that are.
+    chosen: Option<(usize, Vec<usize>)>,
 }
 
 impl Recorder {
@@ -68,7 +71,16 @@ impl Recorder {
                 seen[entry.variant as usize].add(serial);
             }
         }
-        Self { folder, seen, open: BTreeMap::new(), waiting: 0, failed: false }
+        Self { folder, seen, open: BTreeMap::new(), waiting: 0, failed: false, chosen: None }
+    }
+
+    /// The same for outcomes that have all of these metrics, of which the plan's are recorded.
+    pub fn choosing(mut self, all: &[MetricInfo]) -> Self {
+        let place = |name: &str| all.iter().position(|it| it.name == name);
+        let places: Vec<usize> =
+            self.plan().metrics.iter().filter_map(|it| place(&it.name)).collect();
+        self.chosen = (places.len() < all.len()).then_some((all.len(), places));
+        self
     }
 
     fn plan(&self) -> &Plan {
@@ -92,8 +104,19 @@ impl Recorder {
         &self.folder
     }
 
+    /// What is recorded of an outcome.
+    fn chosen(&self, outcome: Outcome) -> Outcome {
+        match &self.chosen {
+            Some((_, places)) => with_metrics(outcome, places),
+            None => outcome,
+        }
+    }
+
     fn put(&mut self, outcome: Outcome) -> Result<(), RecordError> {
         let odd = |why: String| RecordError::corrupt(self.folder.path(), why);
+        if self.folder.manifest().identity.ids.len() != self.plan().variants.len() {
+            return Err(odd("it was opened to be read".to_owned()));
+        }
         let (plan, variant) = (self.plan(), outcome.variant);
         let serial = plan.serial(&outcome).map_err(odd)?;
         plan.fits(&outcome).map_err(odd)?;
@@ -132,26 +155,40 @@ impl Recorder {
         let (serials, outcomes): (Vec<u64>, Vec<Outcome>) = open.outcomes.into_iter().unzip();
         let Some(first) = serials.first() else { return Ok(()) };
         self.waiting -= serials.len() as u64;
-        let part = format!("v{variant}-{first:08}");
-        let plan = self.plan();
-        let runs = self.table(&part, "runs", &plan.run_columns(), frame::runs(plan, &outcomes))?;
-        let series =
-            self.table(&part, "series", &plan.series_columns(), frame::series(plan, &outcomes))?;
-        self.folder.acknowledge(Entry { part, variant, serials, runs, series })
+        let part = match self.folder.generation() {
+            0 => format!("v{variant}-{first:08}"),
+            // Not the name of a part that the folder had before it took on this design.
+            generation => format!("d{generation}-v{variant}-{first:08}"),
+        };
+        let (identity, plan) = (&self.folder.manifest().identity, self.plan());
+        let rows = frame::runs(identity, &outcomes);
+        let (runs, no_runs) = self.table(&part, "runs", &plan.run_columns(), rows)?;
+        let (mut series, mut no_series) = (None, vec![]);
+        if plan.series {
+            let rows = frame::series(plan, &outcomes);
+            let written = self.table(&part, "series", &plan.series_columns(), rows)?;
+            (series, no_series) = (Some(written.0), written.1);
+        }
+        let empty = [no_runs, no_series];
+        self.folder.acknowledge(Entry { part, variant, serials, runs, series, empty })
     }
 
+    /// Writes a table of a part; its seal, and the columns that are null throughout.
     fn table(
         &self,
         part: &str,
         table: &str,
         columns: &[Column],
         rows: PolarsResult<DataFrame>,
-    ) -> Result<Seal, RecordError> {
-        let path = self.folder.part_file(part, table);
+    ) -> Result<(Seal, Vec<u32>), RecordError> {
+        let path = part_file(self.folder.path(), part, table);
         let rows = rows.map_err(RecordError::polars(&path))?;
-        let mut writer = TableWriter::create(&path, columns, Purpose::Part)?;
+        let is_empty = |it: &polars::prelude::Column| it.null_count() == it.len();
+        let all = rows.columns().iter().enumerate();
+        let empty = all.filter(|(_, it)| is_empty(it)).map(|(place, _)| place as u32).collect();
+        let mut writer = TableWriter::create(&path, columns, Purpose::Part, vec![])?;
         writer.push(&rows)?;
-        Ok(writer.finish()?.seal)
+        Ok((writer.finish()?.seal, empty))
     }
 
     /// Shows what was done before: each acknowledged replicate with its status, inputs and finals, without its series,
@@ -163,12 +200,87 @@ impl Recorder {
         let mut entries: Vec<&Entry> = self.folder.entries().iter().collect();
         entries.sort_by_key(|it| (it.variant, it.serials.first().copied()));
         for entry in entries {
-            let [(path, seal), _] = self.folder.files_of(entry);
-            let rows = read_all(&path, seal)?;
+            let path = part_file(self.folder.path(), &entry.part, "runs");
+            let rows = read_all(&path, &entry.runs)?;
             let outcomes = frame::outcomes(self.plan(), entry.variant, &rows);
-            outcomes.map_err(RecordError::polars(&path))?.iter().for_each(&mut each);
+            let outcomes = outcomes.map_err(RecordError::polars(&path))?;
+            outcomes.into_iter().map(|it| self.whole(it)).for_each(|it| each(&it));
         }
         Ok(())
+    }
+
+    /// An outcome with all its metrics again, those that are not recorded undefined.
+    fn whole(&self, mut outcome: Outcome) -> Outcome {
+        if let Some((all, places)) = &self.chosen {
+            let mut finals = vec![f64::NAN; *all];
+            for (&place, &value) in places.iter().zip(&outcome.finals) {
+                finals[place] = value;
+            }
+            outcome.finals = finals;
+        }
+        outcome
+    }
+
+    /// Lays out as the present design what the folder had of an earlier one; nothing is simulated. `inputs` says what the
+    /// columns of inputs hold at a (variant, point, replicate): the design may have more of them than before. Returns how
+    /// many rows were taken over.
+    ///
+    /// # Errors
+    /// I/O or damage (74).
+    pub fn carry(
+        &mut self,
+        inputs: impl Fn(u32, u64, u64) -> Result<Vec<f64>, String>,
+    ) -> Result<u64, RecordError> {
+        let Some(before) = self.folder.before() else { return Ok(0) };
+        let stored = Stored::of(self.folder.path(), before)?;
+        let path = self.folder.path().to_owned();
+        let odd = |why: String| RecordError::corrupt(&path, why);
+        let taken = self.take_over(&stored, |_, (variant, point, replicate)| {
+            inputs(variant, point, replicate).map_err(odd)
+        })?;
+        self.flush()?;
+        self.folder.commit()?;
+        Ok(taken)
+    }
+
+    /// Takes rows that are there elsewhere, each at every place of the design that has its id.
+    fn take_over(
+        &mut self,
+        stored: &Stored,
+        inputs: impl Fn(&Outcome, (u32, u64, u64)) -> Result<Vec<f64>, RecordError>,
+    ) -> Result<u64, RecordError> {
+        let mut places: BTreeMap<u64, Vec<(u32, u64)>> = BTreeMap::new();
+        for (variant, ids) in self.folder.manifest().identity.ids.iter().enumerate() {
+            for (point, &id) in ids.iter().enumerate() {
+                places.entry(id).or_default().push((variant as u32, point as u64));
+            }
+        }
+        // The same metrics and looks, but perhaps in another order.
+        let (here, there) = (self.plan(), stored.plan());
+        let metrics =
+            |plan: &'_ Plan| plan.metrics.iter().map(|it| it.name.clone()).collect::<Vec<_>>();
+        let looks =
+            |plan: &'_ Plan| plan.looks.iter().map(|it| it.name.clone()).collect::<Vec<_>>();
+        let metrics = places_of(metrics(here).iter(), metrics(there).iter());
+        let looks = places_of(looks(here).iter(), looks(there).iter());
+        let mut taken = 0;
+        stored.each(|id, outcome| {
+            let mut outcome = with_metrics(outcome, &metrics);
+            if !outcome.looks.is_empty() {
+                outcome.looks = looks.iter().map(|&it| outcome.looks[it]).collect();
+            }
+            for &(variant, point) in places.get(&id).map_or(&[][..], Vec::as_slice) {
+                let replicate = outcome.replicate;
+                let wanted = replicate < self.plan().variants[variant as usize].runs;
+                if wanted && !self.has(variant, point, replicate) {
+                    let inputs = inputs(&outcome, (variant, point, replicate))?;
+                    self.put(Outcome { variant, point, inputs, ..outcome.clone() })?;
+                    taken += 1;
+                }
+            }
+            Ok(())
+        })?;
+        Ok(taken)
     }
 
     /// Takes over what another folder has of this very run and this one has not, such as another shard's part of a sweep.
@@ -183,27 +295,23 @@ impl Recorder {
         if !differences.is_empty() {
             return Err(RecordError::Incompatible { path: other.to_owned(), differences });
         }
-        let mut taken = 0;
-        for entry in journal::read(&other.join(JOURNAL), &manifest.run)? {
-            let seen = &self.seen[entry.variant as usize];
-            let here = entry.serials.iter().filter(|&&serial| seen.has(serial)).count();
-            if here == entry.serials.len() {
-                continue;
-            }
-            if here > 0 {
-                let why = format!("part {} has replicates that are here and others", entry.part);
-                return Err(RecordError::corrupt(other, why));
-            }
-            for (table, seal) in [("runs", &entry.runs), ("series", &entry.series)] {
-                let from = other.join(PARTS).join(format!("{}.{table}.parquet", entry.part));
-                durable::place(&self.folder.part_file(&entry.part, table), &seal.read(&from)?)?;
-            }
-            taken += entry.serials.len() as u64;
-            for &serial in &entry.serials {
-                self.seen[entry.variant as usize].add(serial);
-            }
-            self.folder.acknowledge(entry)?;
+        if self.folder.manifest().run != manifest.run {
+            let differences = vec!["its points, variants or runs are others".to_owned()];
+            return Err(RecordError::Incompatible { path: other.to_owned(), differences });
         }
+        let stored = Stored::of(other, &manifest)?;
+        // The same design, but its columns may stand in another order.
+        let theirs: Vec<String> =
+            stored.plan().inputs.iter().map(|input| input.name.clone()).collect();
+        let names: Vec<String> = self.plan().inputs.iter().map(|it| it.name.clone()).collect();
+        let value = |outcome: &Outcome, name: &String| {
+            let place = theirs.iter().position(|it| it == name);
+            place.and_then(|at| outcome.inputs.get(at)).copied().unwrap_or(f64::NAN)
+        };
+        let taken = self.take_over(&stored, |outcome, _| {
+            Ok(names.iter().map(|name| value(outcome, name)).collect())
+        })?;
+        self.flush()?;
         Ok(taken)
     }
 
@@ -229,11 +337,40 @@ impl Recorder {
     /// # Errors
     /// I/O (74); a part that is damaged.
     pub fn finish(mut self, status: Progress) -> Result<RunFolder, RecordError> {
+        if self.folder.before().is_some() {
+            let why = "what was there has not been taken over into the new design";
+            return Err(RecordError::corrupt(self.folder.path(), why));
+        }
         self.flush()?;
         let tables = merge(&self.folder)?;
         self.folder.settle(tables, status)?;
         Ok(self.folder)
     }
+}
+
+/// An outcome with the metrics at these places only, in this order.
+fn with_metrics(mut outcome: Outcome, places: &[usize]) -> Outcome {
+    if !outcome.finals.is_empty() {
+        outcome.finals = places.iter().map(|&it| outcome.finals[it]).collect();
+    }
+    if outcome.series.count() > 0 {
+        let mut series = Series::new(places.len(), outcome.ticks.len());
+        for (metric, &place) in places.iter().enumerate() {
+            for (record, &value) in outcome.series[place].iter().enumerate() {
+                *series.at(metric, record) = value;
+            }
+        }
+        outcome.series = series;
+    }
+    outcome
+}
+
+/// Where each of these names stands among others.
+fn places_of<'a>(
+    names: impl Iterator<Item = &'a String>,
+    among: impl Iterator<Item = &'a String> + Clone,
+) -> Vec<usize> {
+    names.filter_map(|name| among.clone().position(|it| it == name)).collect()
 }
 
 impl Sink for Recorder {
@@ -245,7 +382,7 @@ impl Sink for Recorder {
         if self.failed {
             return Err(io::Error::other("nothing is recorded after an error"));
         }
-        let taken = self.put(outcome);
+        let taken = self.put(self.chosen(outcome));
         self.failed = taken.is_err();
         Ok(taken?)
     }

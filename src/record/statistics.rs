@@ -84,10 +84,11 @@ impl RunFolder {
         let path = self.path().join(NAME);
         let columns_of = series.into_iter().map(Into::into).collect();
         let frame = DataFrame::new(rows.len(), columns_of).map_err(RecordError::polars(&path))?;
-        let mut table = TableWriter::create(&path, &columns, Purpose::Result)?;
+        let mut table =
+            TableWriter::create(&path, &columns, Purpose::Result, self.manifest().about())?;
         table.push(&frame)?;
         let done = table.finish()?;
         let (rows, content) = (Some(done.rows), Some(done.content));
-        self.enter(NAME, FileEntry { seal: done.seal, rows, content })
+        self.enter(NAME, FileEntry { seal: done.seal, rows, content, left_out: vec![] })
     }
 }

@@ -94,10 +94,12 @@ impl TableWriter {
         path: &Path,
         columns: &[Column],
         purpose: Purpose,
+        about: Vec<(String, String)>,
     ) -> Result<Self, RecordError> {
         let file = Shared::new(SealedFile::create(path)?);
         let arrow = schema_to_metadata_key(&described(columns));
-        let metadata = vec![(arrow.key, arrow.value.unwrap_or_default())];
+        let mut metadata = vec![(arrow.key, arrow.value.unwrap_or_default())];
+        metadata.extend(about.into_iter().map(|(key, value)| (key.into(), value.into())));
         // Zstandard sets up more for each column than a part's few rows are worth.
         let (compression, statistics) = match purpose {
             Purpose::Part => (ParquetCompression::Snappy, StatisticsOptions::empty()),
@@ -234,7 +236,7 @@ mod tests {
             Column::new(name, Kind::Number, unit, &format!("What {name} is."))
         };
         let columns = [column("a.x", "bh/week"), column("a.y", "share"), column("a.z", "bh/week")];
-        TableWriter::create(&path, &columns, Purpose::Result).unwrap().finish().unwrap();
+        TableWriter::create(&path, &columns, Purpose::Result, vec![]).unwrap().finish().unwrap();
         let schema = ParquetReader::new(File::open(&path).unwrap()).schema().unwrap();
         for it in &columns {
             let metadata = schema.get(it.name.as_str()).unwrap().metadata.as_deref().unwrap();

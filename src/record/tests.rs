@@ -10,6 +10,9 @@ use crate::engine::Calendar;
 use crate::scenario::VariantRole;
 use crate::study::{MetricInfo, Outcome, Reduce, Series, Sink, Status};
 
+mod growth;
+mod tables;
+
 const TEXT: &str = "title = \"small\"\n";
 
 fn plan(part: u64) -> Plan {
@@ -36,6 +39,7 @@ fn plan(part: u64) -> Plan {
         }],
         metrics: vec![metric("tasks.backlog", "tasks"), metric("demand.price", "EUR")],
         looks: vec![],
+        series: true,
         part,
     }
 }
@@ -291,17 +295,21 @@ fn a_folder_with_anything_else_in_it_is_left_alone() {
 #[test]
 fn another_scenario_or_seed_is_refused_with_the_difference() {
     let dir = tempfile::tempdir().unwrap();
-    drop(recorder(dir.path(), 16));
+    record(dir.path(), 16, all());
     let create =
         |identity| RunFolder::create(dir.path(), TEXT, identity, Machine::default()).unwrap_err();
     let error = create(Identity::new(TEXT, 8, "keyed", plan(16)));
     assert_eq!(error.exit_code(), 78);
     assert!(error.to_string().contains("seed is 7 there, 8 here"), "{error}");
-    let error = create(Identity::new("title = \"x\"", 7, "keyed", plan(16)));
-    assert!(error.to_string().contains("scenario hash"), "{error}");
     let mut newer = identity(16);
     newer.plan.metrics[0].unit = "tasks/day".into();
     assert_eq!(create(newer).exit_code(), 78);
+    // Other settings are told one by one, from what was written down of both.
+    let other = Identity::new("other rows", 7, "keyed", plan(16));
+    let text = "title = \"small\"\n[demand]\nelasticity = 0.5\n";
+    let error = RunFolder::create(dir.path(), text, other, Machine::default()).unwrap_err();
+    assert_eq!(error.exit_code(), 78);
+    assert!(error.to_string().contains("demand.elasticity is not set there, 0.5 here"), "{error}");
 }
 
 #[test]
@@ -381,20 +389,4 @@ fn a_journal_that_was_changed_is_found() {
     assert!(
         wrong(text[..last].to_owned()).contains("acknowledges 136 replicates, the table has 145")
     );
-}
-
-#[test]
-fn statistics_are_a_table_of_the_run() {
-    let dir = tempfile::tempdir().unwrap();
-    record(dir.path(), 16, all());
-    let mut folder = RunFolder::reopen(dir.path()).unwrap();
-    let row = Statistic {
-        metric: "demand.price".into(),
-        value: 2.0,
-        lower: f64::NAN,
-        ..Statistic::default()
-    };
-    folder.write_statistics(&[row]).unwrap();
-    assert_eq!(folder.manifest().files["summary.parquet"].rows, Some(1));
-    assert!(Results::open(dir.path()).unwrap().verify().is_empty());
 }

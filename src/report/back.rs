@@ -229,7 +229,7 @@ pub fn provenance(run: &Loaded) -> Section {
         ),
         row("Program", format!("{} {}", manifest.program, manifest.version)),
         row("Run", identity.hash()),
-        row("Scenario", identity.scenario.clone()),
+        row("Scenario", manifest.scenario.clone()),
         row("Seed", identity.seed.to_string()),
         row("Random numbers", identity.seed_rule.clone()),
         row(

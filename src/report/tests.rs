@@ -66,6 +66,7 @@ fn run(
         inputs: scenario.inputs().into_iter().map(input).collect(),
         metrics,
         looks: vec![],
+        series: true,
         part: 8,
     };
     let (inputs, metrics) = (plan.inputs.len(), plan.metrics.len());

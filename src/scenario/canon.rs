@@ -1,5 +1,7 @@
 //! The identity of a scenario: what it asks, however it is written.
 
+use std::collections::BTreeMap;
+
 use serde_json::{Map, Value as Json, json};
 
 use super::check::{Bound, Corner};
@@ -56,13 +58,85 @@ impl Scenario {
             "correlation": correlations,
             "sweep": self.sweep.as_ref().map(sweep),
             "window": window,
-            "record": { "every": self.record.every, "metrics": self.record.metrics },
+            "record": {
+                "every": self.record.every,
+                "metrics": self.record.metrics,
+                "series": self.record.series,
+            },
             "report": {
                 "decision": self.report.decision,
                 "audience": self.report.audience,
                 "assumptions": self.report.assumptions,
             },
         }))
+    }
+}
+
+/// Keys of a resolved scenario that move no row: what is said of it, and what is asked of its results.
+const SAYINGS: [&str; 6] = ["title", "question", "format", "extends", "report", "check"];
+
+/// The hash of what a resolved scenario asks: of its values, without the remarks that say where they come from.
+pub fn meaning(resolved: &str) -> String {
+    let text = match resolved.parse::<toml::Table>() {
+        // A table of this kind keeps its keys in order.
+        Ok(table) => Json::from_iter([("scenario", plain(&toml::Value::Table(table)))]).to_string(),
+        Err(_) => resolved.to_owned(),
+    };
+    blake3::hash(text.as_bytes()).to_hex().to_string()
+}
+
+/// Where two resolved scenarios ask for other rows, value by value, as in `demand.elasticity is 1 there, 0.5 here`.
+pub fn differences(there: &str, here: &str) -> Vec<String> {
+    let values = |text: &str| {
+        let mut found = BTreeMap::new();
+        for (key, value) in text.parse::<toml::Table>().unwrap_or_default() {
+            if !SAYINGS.contains(&key.as_str()) {
+                leaves(&key, &plain(&value), &mut found);
+            }
+        }
+        found
+    };
+    let (there, here) = (values(there), values(here));
+    let keys: std::collections::BTreeSet<&String> = there.keys().chain(here.keys()).collect();
+    let differ = |key: &&String| there.get(*key) != here.get(*key);
+    let each = |key: &String| {
+        let [there, here] = [&there, &here].map(|it| it.get(key).map_or("not set", String::as_str));
+        format!("{key} is {there} there, {here} here")
+    };
+    keys.into_iter().filter(differ).map(each).collect()
+}
+
+/// A TOML value as JSON, with keys in order; dates as text.
+fn plain(value: &toml::Value) -> Json {
+    match value {
+        toml::Value::String(text) => json!(text),
+        toml::Value::Integer(x) => json!(x),
+        toml::Value::Float(x) => json!(x),
+        toml::Value::Boolean(x) => json!(x),
+        toml::Value::Datetime(day) => json!(day.to_string()),
+        toml::Value::Array(items) => items.iter().map(plain).collect(),
+        toml::Value::Table(table) => {
+            sorted(table.iter().map(|(key, value)| (key.clone(), plain(value))).collect())
+        }
+    }
+}
+
+/// The values of a tree by dotted path; things in a list by their name, or what they set, or their place.
+fn leaves(path: &str, value: &Json, found: &mut BTreeMap<String, String>) {
+    match value {
+        Json::Object(table) => {
+            table.iter().for_each(|(key, value)| leaves(&format!("{path}.{key}"), value, found));
+        }
+        Json::Array(items) if items.iter().any(Json::is_object) => {
+            for (place, item) in items.iter().enumerate() {
+                let name = ["name", "set"].iter().find_map(|key| item.get(key)?.as_str());
+                let name = name.map_or_else(|| place.to_string(), |name| format!("`{name}`"));
+                leaves(&format!("{path} {name}"), item, found);
+            }
+        }
+        other => {
+            found.insert(path.to_owned(), other.to_string());
+        }
     }
 }
 

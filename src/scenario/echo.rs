@@ -45,6 +45,9 @@ impl Scenario {
         out += "\n[record]\n";
         self.entry(&mut out, "record", "every", &quoted(&format!("{} weeks", self.record.every)));
         self.entry(&mut out, "record", "metrics", &texts(&self.record.metrics));
+        if let Some(series) = self.record.series {
+            self.entry(&mut out, "record", "series", &series.to_string());
+        }
         if let Some(sweep) = &self.sweep {
             out += "\n[sweep]\n";
             self.entry(&mut out, "sweep", "design", &quoted(sweep.design.name()));

@@ -118,11 +118,13 @@ pub struct Record {
     pub every: u32,
     /// Which metrics, as patterns in which `*` stands for any text.
     pub metrics: Vec<String>,
+    /// Whether records over time are kept; where nothing is said, in a run and not in a sweep.
+    pub series: Option<bool>,
 }
 
 impl Default for Record {
     fn default() -> Self {
-        Self { every: 4, metrics: vec!["*".to_owned()] }
+        Self { every: 4, metrics: vec!["*".to_owned()], series: None }
     }
 }
 
@@ -301,6 +303,9 @@ impl Reader<'_> {
                 );
                 self.faults.push(Fault::at(node.place, message, "expected whole weeks"));
             }
+        }
+        if let Some(Leaf { node, .. }) = asked.leaves.get("record.series") {
+            record.series = self.flag(node, "record.series");
         }
         if let Some(Leaf { node, .. }) = asked.leaves.get("record.metrics") {
             record.metrics = self.list_of_words(node, "record.metrics").unwrap_or_default();

@@ -54,6 +54,7 @@ mod vocabulary;
 #[cfg(test)]
 mod tests;
 
+pub use canon::{differences, meaning};
 pub use check::{Bound, Check, Corner, Sign};
 pub use condition::{Condition, Relation, known_metric};
 pub use copula::Copula;
@@ -193,6 +194,13 @@ impl Scenario {
     /// The setting of a parameter.
     pub fn get(&self, path: &str) -> Option<&Setting> {
         self.parameters.iter().find(|setting| setting.path == path)
+    }
+
+    /// Whether a metric is recorded: one that is asked for, or that a check or the precision needs.
+    pub fn records(&self, metric: &str) -> bool {
+        let precision = self.ensemble.precision.iter().map(|it| &it.metric);
+        let mut needed = self.checks.iter().map(|it| &it.metric).chain(precision);
+        self.record.keeps(metric) || needed.any(|it| it == metric)
     }
 
     /// The arm of this name.

@@ -163,6 +163,16 @@ impl Reader<'_> {
         Some(text.to_owned())
     }
 
+    /// `true` or `false`.
+    pub fn flag(&mut self, node: &Node, what: &str) -> Option<bool> {
+        if let Value::Flag(flag) = node.value {
+            return Some(flag);
+        }
+        let message = format!("`{what}`: {} stands where true or false is wanted", node.kind());
+        self.faults.push(Fault::at(node.place, message, "expected true or false"));
+        None
+    }
+
     /// A list of texts.
     pub fn list_of_words(&mut self, node: &Node, what: &str) -> Option<Vec<String>> {
         let Value::List(items) = &node.value else {

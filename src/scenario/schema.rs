@@ -196,6 +196,7 @@ fn keys(keys: &[Key]) -> Map<String, Json> {
             // JSON has no dates; by its format editors know that a date of TOML is meant.
             Form::Date => json!({ "type": "string", "format": "date" }),
             Form::Count => json!({ "type": "integer", "minimum": 0 }),
+            Form::Flag => json!({ "type": "boolean" }),
             Form::Number => {
                 json!({ "anyOf": [{ "type": "number" }, { "$ref": "#/$defs/Quantity" }] })
             }

@@ -26,6 +26,8 @@ pub(crate) enum Form {
     Number,
     /// A length of calendar time.
     Duration,
+    /// `true` or `false`.
+    Flag,
     /// Several texts.
     Texts,
     /// A table of parameters and their values.
@@ -145,7 +147,18 @@ pub(crate) const SECTIONS: &[Section] = &[
         doc: "What is written down.",
         keys: &[
             may("every", Form::Duration, "How often, in whole weeks.", r#""4 weeks""#),
-            may("metrics", Form::Texts, "Which metrics; `*` stands for any text.", r#"["*"]"#),
+            may(
+                "metrics",
+                Form::Texts,
+                "Which metrics; `*` stands for any text. What a check or the precision needs is recorded, too.",
+                r#"["*"]"#,
+            ),
+            may(
+                "series",
+                Form::Flag,
+                "Whether records over time are kept; in a run they are unless this is false, in a sweep only if it is true.",
+                "true",
+            ),
         ],
     },
     Section {

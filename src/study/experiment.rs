@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use rayon::prelude::*;
 
 use super::design::Points;
-use super::script::MAIN;
+use super::script::{MAIN, row_id};
 use super::stage::Worlds;
 use super::{Horizon, Outcome, Part, Series, Sink, Stage};
 use crate::engine::Draws;
@@ -77,6 +77,11 @@ impl Work {
     }
 }
 
+/// Whether a sweep keeps records over time.
+fn keeps_series(scenario: &Scenario) -> bool {
+    scenario.record.series == Some(true)
+}
+
 /// A variant that is run at every point.
 struct Line<'a> {
     name: &'a str,
@@ -116,13 +121,17 @@ impl<'a> Experiment<'a> {
             runs: arm.runs.unwrap_or(runs).min(runs),
             row: Row { arm: Some(arm), ..Row::default() },
         });
+        let horizon = match keeps_series(scenario) {
+            true => Horizon::of(scenario),
+            // What a sweep is about are final numbers.
+            false => Horizon::of(scenario).finals_only(),
+        };
         Some(Self {
             scenario,
             lines: std::iter::once(main).chain(policies).chain(arms).collect(),
             points: Points::new(sweep, scenario.ensemble.seed),
             drawn,
-            // What a sweep is about are final numbers: its records are not kept.
-            horizon: Horizon::of(scenario).finals_only(),
+            horizon,
         })
     }
 
@@ -164,6 +173,33 @@ impl<'a> Experiment<'a> {
         let set = self.points.settings(point).into_iter();
         let set = set.map(|(axis, value)| (axis.set.clone(), value));
         self.scenario.resolved(&self.lines[line as usize].row.clone().at(set))
+    }
+
+    /// The id of each row: by line, then by point.
+    pub fn ids(&self) -> Vec<Vec<u64>> {
+        let of = |line: u32| {
+            let points = (0..self.points.len()).into_par_iter();
+            points.map(|point| row_id(&self.resolved(line, point))).collect()
+        };
+        (0..self.lines.len() as u32).map(of).collect()
+    }
+
+    /// What the columns of inputs hold for a replicate of one line at one point.
+    pub fn inputs_of(&self, line: u32, point: u64, replicate: u64) -> Vec<f64> {
+        let draws = Draws::new(self.scenario.ensemble.seed, replicate);
+        let drawn = self.scenario.input_values(&draws, &self.resolved(line, point));
+        self.input_values(line, point, &drawn)
+    }
+
+    /// The reference of a replicate of one line at one point, and its own part.
+    ///
+    /// # Errors
+    /// What the model refuses.
+    pub fn parts(&self, line: u32, point: u64, replicate: u64) -> Result<(Part, Part), String> {
+        let draws = Draws::new(self.scenario.ensemble.seed, replicate);
+        let row = self.resolved(line, point);
+        let part = |row: &Resolved| Part::of(self.scenario, row, &draws);
+        Ok((part(&row.reference())?, part(&row)?))
     }
 
     /// What the columns of inputs hold; a word is the place of its value on the axis. What a point leaves as it is may be
@@ -267,8 +303,10 @@ impl<'a> Experiment<'a> {
                 let part = Part::of(self.scenario, &resolved, &draws)?;
                 let drawn = part.inputs.clone();
                 let (outcome, _) = Stage::play_on(kept, part, draws, &self.horizon, reference)?;
-                let outcome =
-                    Outcome { series: Series::default(), ticks: vec![], inputs: drawn, ..outcome };
+                let mut outcome = Outcome { inputs: drawn, ..outcome };
+                if !keeps_series(self.scenario) {
+                    (outcome.series, outcome.ticks) = (Series::default(), vec![]);
+                }
                 known.here.push((resolved, outcome.clone()));
                 outcome
             }

@@ -49,6 +49,11 @@ impl Part {
     }
 }
 
+/// The id of a row, short enough for a column: the first 64 bits of that of its settings.
+pub(super) fn row_id(resolved: &Resolved) -> u64 {
+    u64::from_str_radix(&resolved.id()[..16], 16).unwrap_or_default()
+}
+
 impl<'a> Cast<'a> {
     /// Everybody in the scenario: itself first, then its reference, then its arms. Where there is a policy, what it
     /// changes is told by the scenario without it, and by each arm that changes an assumption without it.
@@ -102,6 +107,17 @@ impl<'a> Cast<'a> {
             seed: self.scenario.ensemble.seed,
             horizon: Horizon::of(self.scenario),
         }
+    }
+
+    /// The id of each variant's rows.
+    pub fn ids(&self) -> Vec<Vec<u64>> {
+        self.lines.iter().map(|line| vec![row_id(&line.resolved)]).collect()
+    }
+
+    /// What the columns of inputs hold for a replicate of a variant.
+    pub fn inputs_of(&self, variant: usize, replicate: u64) -> Vec<f64> {
+        let draws = Draws::new(self.scenario.ensemble.seed, replicate);
+        self.scenario.input_values(&draws, &self.lines[variant].resolved)
     }
 
     fn play(&self, row: &Resolved, replicate: u64) -> Result<Part, String> {

@@ -133,6 +133,7 @@ mod tests {
             inputs: vec![],
             metrics: vec![MetricInfo { name, unit, doc, reduce: Reduce::Last }],
             looks: vec![],
+            series: true,
             part: 8,
         };
         let identity = Identity::new("", 1, "keyed", plan);

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 mod charts;
 mod designs;
+mod growth;
 mod json;
 mod keys;
 mod new;
