@@ -32,6 +32,7 @@ mod experiment;
 mod extends;
 mod fault;
 mod frame;
+mod key;
 mod listed;
 mod merge;
 mod policy;
