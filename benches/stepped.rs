@@ -17,15 +17,15 @@ use telosim::engine::{
 const PEOPLE: usize = 500;
 const EXECUTORS: usize = 1000;
 const TICKS: usize = 520;
-/// Growth of capability in a tick [1].
+/// Growth of capability in a tick `[1]`.
 const GROWTH: f64 = 1.001;
-/// Share of an executor that wears out in a tick [1].
+/// Share of an executor that wears out in a tick `[1]`.
 const WEAR: f64 = 0.002;
-/// Renewal of an executor in a tick [1].
+/// Renewal of an executor in a tick `[1]`.
 const RENEWAL: f64 = 0.003;
-/// How fast skill follows what is done [1].
+/// How fast skill follows what is done `[1]`.
 const LEARNING: f64 = 0.01;
-/// How fast pay follows output [1].
+/// How fast pay follows output `[1]`.
 const LAG: f64 = 0.05;
 
 /// Where the nth of a kind starts: between 1/2 and 3/2, no two neighbours alike.

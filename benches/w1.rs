@@ -15,11 +15,11 @@ mod baseline;
 mod engine;
 mod model;
 
-/// Lead time of two M/M/c stations in a row with rework, by Jackson and Erlang [h].
+/// Lead time of two M/M/c stations in a row with rework, by Jackson and Erlang `[h]`.
 const LEAD_TIME: f64 = 3.045_963;
-/// Utilization of the executors [1].
+/// Utilization of the executors `[1]`.
 const EXECUTION: f64 = 0.8;
-/// Utilization of the reviewers [1].
+/// Utilization of the reviewers `[1]`.
 const REVIEW: f64 = 0.75;
 /// Replicates whose means are compared with the exact values.
 const REPLICATES: u64 = 100;

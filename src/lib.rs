@@ -3,21 +3,17 @@
 //! The modules below are the path that a number takes; a module uses only modules before it.
 #![warn(missing_docs)]
 
-/// What it looks like: one file for each chart, named by its question.
 pub mod chart;
 /// What you type: one file for each command.
 pub mod cli;
 /// How time passes: phases, keyed draws, metrics, levers, the flow. It names no mechanism.
 pub mod engine;
-/// What we claim: the rooms.
 pub mod model;
 /// What was seen: the run folder, its Parquet tables, journal, manifest and hashes.
 pub mod record;
 /// What we say: figures from a run, and the report.
 pub mod report;
-/// What is asked: scenario files, typed, with every default and origin.
 pub mod scenario;
-/// Many worlds: ensembles, in parallel between worlds.
 pub mod study;
 /// What it amounts to: intervals, quantiles, paired contrasts, bands, stopping rules.
 pub mod summary;

@@ -16,39 +16,39 @@ const REWORK: Stream = Stream::new("w1", "rework");
 
 /// Purposes.
 pub const PURPOSES: usize = 10;
-/// Tasks that each purpose emits [tasks/h].
+/// Tasks that each purpose emits `[tasks/h]`.
 pub const RATE: f64 = 0.4;
 /// Executors.
 pub const EXECUTORS: usize = 8;
-/// Mean time of an execution [h].
+/// Mean time of an execution `[h]`.
 pub const EXECUTION_TIME: f64 = 1.28;
 /// People who review.
 pub const REVIEWERS: usize = 3;
-/// Mean time of a review [h].
+/// Mean time of a review `[h]`.
 pub const REVIEW_TIME: f64 = 0.45;
-/// Chance that a reviewed task goes back to be done again [1].
+/// Chance that a reviewed task goes back to be done again `[1]`.
 pub const REWORK_CHANCE: f64 = 0.2;
-/// Tasks that arrive from here [h] ...
+/// Tasks that arrive from here `[h]` ...
 pub const COUNTED_FROM: f64 = 500.0;
-/// ... to here [h] count.
+/// ... to here `[h]` count.
 pub const COUNTED_TO: f64 = 2500.0;
-/// Until then the last of them have long been finished [h].
+/// Until then the last of them have long been finished `[h]`.
 pub const DRAINED: f64 = 2800.0;
 
 /// What one replicate comes to.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Measured {
-    /// Arrivals, ends of execution and ends of review [events].
+    /// Arrivals, ends of execution and ends of review `[events]`.
     pub events: u64,
-    /// Counted tasks that arrived [tasks].
+    /// Counted tasks that arrived `[tasks]`.
     pub arrived: u64,
-    /// Counted tasks that were finished [tasks].
+    /// Counted tasks that were finished `[tasks]`.
     pub finished: u64,
-    /// Mean time from arrival to the end of the last review [h].
+    /// Mean time from arrival to the end of the last review `[h]`.
     pub lead_time: f64,
-    /// Share of the executors' time in which they work, while arrivals count [1].
+    /// Share of the executors' time in which they work, while arrivals count `[1]`.
     pub execution: f64,
-    /// Share of the reviewers' time in which they work, while arrivals count [1].
+    /// Share of the reviewers' time in which they work, while arrivals count `[1]`.
     pub review: f64,
 }
 

@@ -27,7 +27,7 @@ pub struct Task {
 pub struct Measured {
     /// Events.
     pub events: u64,
-    /// Mean time from arrival to the end of the last review [h].
+    /// Mean time from arrival to the end of the last review `[h]`.
     pub lead_time: f64,
 }
 

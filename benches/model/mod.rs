@@ -17,7 +17,7 @@ const BASE_YEAR: u32 = 52;
 pub struct Measured {
     /// Events.
     pub events: u64,
-    /// Mean time from arrival to shipping [h].
+    /// Mean time from arrival to shipping `[h]`.
     pub lead_time: f64,
 }
 

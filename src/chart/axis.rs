@@ -8,7 +8,7 @@ use std::ops::Range;
 /// A place on an axis that has a name.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tick {
-    /// Where it stands [the axis's unit].
+    /// Where it stands `[the axis's unit]`.
     pub at: f64,
     /// What it is called.
     pub label: String,

@@ -20,7 +20,7 @@ type Drawn = Result<(), DrawingErrorKind<Infallible>>;
 /// How a text is set.
 #[derive(Clone, Copy)]
 pub struct Type {
-    /// Size [px].
+    /// Size `[px]`.
     pub size: f64,
     /// Regular or bold.
     pub weight: Weight,
@@ -68,7 +68,7 @@ pub struct Svg {
 }
 
 impl Svg {
-    /// An empty picture of this size [px].
+    /// An empty picture of this size `[px]`.
     pub fn new(width: f64, height: f64) -> Self {
         Svg {
             body: String::new(),
@@ -78,7 +78,7 @@ impl Svg {
         }
     }
 
-    /// Starts a group; `dash` [px] holds for every line in it. An id that is taken gets a number.
+    /// Starts a group; `dash` `[px]` holds for every line in it. An id that is taken gets a number.
     pub fn open(&mut self, id: &str, dash: &str) {
         let free = |id: &String| !self.ids.contains(id);
         let numbered = (2..).map(|n| format!("{id}-{n}"));
@@ -103,7 +103,7 @@ impl Svg {
         self.line(format_args!("</g>"));
     }
 
-    /// One line of text with its baseline at y [px], as far as the bundled font can draw it.
+    /// One line of text with its baseline at y `[px]`, as far as the bundled font can draw it.
     pub fn text(&mut self, x: f64, y: f64, text: &str, set: Type) {
         let text = &legible(text);
         if text.trim().is_empty() {
@@ -127,7 +127,7 @@ impl Svg {
         ));
     }
 
-    /// A filled marker around a point of plotters' [tenths of px], of this radius [px], with a white rim.
+    /// A filled marker around a point of plotters' `[tenths of px]`, of this radius `[px]`, with a white rim.
     pub fn marker(&mut self, marker: Marker, at: BackendCoord, radius: f64, color: RGBColor) {
         let corners: &[(f64, f64)] = match marker {
             Marker::Circle => &[],

@@ -30,7 +30,7 @@ const ALWAYS: [&str; 3] = ["quantity", "unit", "value"];
 pub enum Place<'a> {
     /// Nowhere in particular.
     None,
-    /// On the calendar [calendar year, with decimals].
+    /// On the calendar `[calendar year, with decimals]`.
     Time(f64),
     /// At a number of this quantity in this unit.
     Number(&'a str, &'a str, f64),

@@ -18,10 +18,10 @@ use serde::{Deserialize, Serialize};
 pub struct DoIdeasRunOut {
     /// In the order of tasks.
     pub found: Vec<Found>,
-    /// Slope of kinds over tasks on log axes, fitted in each run, as Heaps has it [1]; 1 would be as many new kinds
+    /// Slope of kinds over tasks on log axes, fitted in each run, as Heaps has it `[1]`; 1 would be as many new kinds
     /// with every task as at the start.
     pub slope: Estimate,
-    /// Backlog from the first record to the last, in the same runs [weeks].
+    /// Backlog from the first record to the last, in the same runs `[weeks]`.
     pub backlog: Change,
     /// In the order of time.
     pub months: Vec<Month>,
@@ -31,9 +31,9 @@ pub struct DoIdeasRunOut {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Found {
-    /// Tasks born so far [tasks].
+    /// Tasks born so far `[tasks]`.
     pub tasks: f64,
-    /// Kinds among them [kinds].
+    /// Kinds among them `[kinds]`.
     pub kinds: Spread,
 }
 
@@ -41,9 +41,9 @@ pub struct Found {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Month {
-    /// Time [calendar year, with decimals].
+    /// Time `[calendar year, with decimals]`.
     pub year: f64,
-    /// Accepted work that waits, over output [weeks].
+    /// Accepted work that waits, over output `[weeks]`.
     pub backlog: Spread,
 }
 

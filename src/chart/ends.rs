@@ -15,7 +15,7 @@ pub struct Ends {
     pub least: String,
     /// Where it is greatest.
     pub most: String,
-    /// From the least to the greatest mean, in pairs [unit of the quantity].
+    /// From the least to the greatest mean, in pairs `[unit of the quantity]`.
     pub change: Change,
 }
 

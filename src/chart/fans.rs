@@ -97,7 +97,7 @@ pub struct Fans<'a> {
     pub x: Axis,
     /// How the ticks of y are said.
     pub say: Say,
-    /// The least room for the ticks of y [px], so that panels below each other line up.
+    /// The least room for the ticks of y `[px]`, so that panels below each other line up.
     pub gutter: f64,
     /// The series; a single one needs no name.
     pub fans: &'a [Fan],

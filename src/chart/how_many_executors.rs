@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 pub struct HowManyExecutors {
     /// In the order of executors.
     pub points: Vec<Point>,
-    /// Output of one person from the fewest executors to the most, in pairs [bh/week].
+    /// Output of one person from the fewest executors to the most, in pairs `[bh/week]`.
     pub change: Change,
 }
 
@@ -23,13 +23,13 @@ pub struct HowManyExecutors {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Point {
-    /// Executors for each employed person [executors/person].
+    /// Executors for each employed person `[executors/person]`.
     pub executors: f64,
-    /// Output of one person with these executors [bh/week].
+    /// Output of one person with these executors `[bh/week]`.
     pub output: Spread,
-    /// Time that a task waits in queues or stalled [h, calendar hours].
+    /// Time that a task waits in queues or stalled `[h, calendar hours]`.
     pub waiting: Spread,
-    /// Share of the executors' time in use [share, 0 to 1].
+    /// Share of the executors' time in use `[share, 0 to 1]`.
     pub utilization: Spread,
 }
 

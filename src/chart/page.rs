@@ -18,7 +18,7 @@ use std::rc::Rc;
 pub struct Source {
     /// Title of the scenario.
     pub scenario: String,
-    /// Replicates behind the chart [runs].
+    /// Replicates behind the chart `[runs]`.
     pub runs: u64,
     /// Hash of the run folder; its first eight characters are printed.
     pub run: String,
@@ -65,7 +65,7 @@ pub struct Words {
     pub desc: String,
 }
 
-/// A part of the paper [px].
+/// A part of the paper `[px]`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Area {
     /// Left end.
@@ -79,12 +79,12 @@ pub struct Area {
 }
 
 impl Area {
-    /// Parts side by side, as wide as their weights, with `gap` [px] between.
+    /// Parts side by side, as wide as their weights, with `gap` `[px]` between.
     pub fn columns<const N: usize>(self, weights: [f64; N], gap: f64) -> [Area; N] {
         split(self.left, self.right, weights, gap).map(|(left, right)| Area { left, right, ..self })
     }
 
-    /// Parts below each other, as high as their weights, with `gap` [px] between.
+    /// Parts below each other, as high as their weights, with `gap` `[px]` between.
     pub fn rows<const N: usize>(self, weights: [f64; N], gap: f64) -> [Area; N] {
         split(self.top, self.bottom, weights, gap).map(|(top, bottom)| Area { top, bottom, ..self })
     }
@@ -113,7 +113,7 @@ pub struct Page {
 }
 
 impl Page {
-    /// A page with its words set and `height` [px] free for panels.
+    /// A page with its words set and `height` `[px]` free for panels.
     pub fn new(question: &'static Question, words: Words, source: &Source, height: f64) -> Self {
         let words = Words { title: format!("{}.", words.title), ..words };
         let room = WIDTH - 2.0 * MARGIN;
@@ -168,7 +168,7 @@ impl Page {
         format!("{}-{}", slug(self.question.name), slug(part))
     }
 
-    /// One line of text at a place on the paper [px].
+    /// One line of text at a place on the paper `[px]`.
     pub fn text(&self, x: f64, y: f64, text: &str, set: Type) {
         self.svg.borrow_mut().text(x, y, text, set);
     }
@@ -178,7 +178,7 @@ impl Page {
         fill(&mut self.svg.borrow_mut(), area, color);
     }
 
-    /// A marker at a place on the paper [px], as the key of a series.
+    /// A marker at a place on the paper `[px]`, as the key of a series.
     pub fn mark(&self, marker: Marker, (x, y): (f64, f64), color: RGBColor) {
         self.svg.borrow_mut().marker(
             marker,

@@ -41,7 +41,7 @@ pub struct Frame<'a> {
     pub y: Axis,
     /// Which grid lines are drawn.
     pub grid: Grid,
-    /// The least room for the ticks of y [px].
+    /// The least room for the ticks of y `[px]`.
     pub gutter: f64,
     /// Direct labels that will stand to the right of the plot.
     pub labels: &'a [Label],
@@ -50,7 +50,7 @@ pub struct Frame<'a> {
 /// A name beside the end of a line.
 #[derive(Clone, Debug)]
 pub struct Label {
-    /// Where the line ends [unit of y].
+    /// Where the line ends `[unit of y]`.
     pub at: f64,
     /// What it is called.
     pub text: String,
@@ -69,7 +69,7 @@ pub struct Panel<'p> {
     labels: Vec<Label>,
 }
 
-/// Space between the plot and the labels beside it [px].
+/// Space between the plot and the labels beside it `[px]`.
 const BESIDE: f64 = 9.0;
 
 impl<'p> Panel<'p> {
@@ -134,7 +134,7 @@ impl<'p> Panel<'p> {
         (self.x.ends(), self.y.ends())
     }
 
-    /// The plot without its labels [px].
+    /// The plot without its labels `[px]`.
     pub fn plot(&self) -> Area {
         self.plot
     }
@@ -206,7 +206,7 @@ impl<'p> Panel<'p> {
         all.iter().step_by(every).map(|&(at, _, label)| (at, label)).collect()
     }
 
-    /// Where a point stands on the paper [px].
+    /// Where a point stands on the paper `[px]`.
     pub fn pixel(&self, point: (f64, f64)) -> (f64, f64) {
         let (x, y) = self.space.as_coord_spec().translate(&point);
         (f64::from(x) / TENTHS, f64::from(y) / TENTHS)
@@ -297,7 +297,7 @@ impl<'p> Panel<'p> {
         }
     }
 
-    /// A straight stroke that is `thick` [px].
+    /// A straight stroke that is `thick` `[px]`.
     pub fn bar(&self, from: (f64, f64), to: (f64, f64), thick: f64, color: impl Color) {
         if self.shows(from) && self.shows(to) {
             self.stroke(&[from, to], &color, thick);
@@ -311,14 +311,14 @@ impl<'p> Panel<'p> {
         }
     }
 
-    /// A dot with this radius [px].
+    /// A dot with this radius `[px]`.
     pub fn dot(&self, point: (f64, f64), radius: f64, color: RGBColor, alpha: f64) {
         if self.shows(point) {
             self.draw(&Circle::new(point, (radius * TENTHS) as i32, color.mix(alpha).filled()));
         }
     }
 
-    /// Text beside a point, moved by this much [px].
+    /// Text beside a point, moved by this much `[px]`.
     pub fn note(&self, point: (f64, f64), by: (f64, f64), text: &str, set: Type) {
         if self.shows(point) {
             let (x, y) = self.pixel(point);

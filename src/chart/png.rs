@@ -4,7 +4,7 @@ use super::style::{BOLD, FAMILY, REGULAR};
 use resvg::tiny_skia::{Color, Pixmap, Transform};
 use resvg::usvg::{Options, Tree};
 
-/// The largest side of a picture [px]; a chart at scale 8 stays below it.
+/// The largest side of a picture `[px]`; a chart at scale 8 stays below it.
 const LARGEST: f64 = 16_384.0;
 
 /// Draws an SVG of ours as PNG at `scale` pixels per unit, with the bundled font, on white; where it comes from stands in

@@ -3,7 +3,7 @@
 use super::words::drawable;
 use serde::{Deserialize, Serialize};
 
-/// How a quantity is spread over runs: the mean and, of many runs, three central bands [unit of the quantity].
+/// How a quantity is spread over runs: the mean and, of many runs, three central bands `[unit of the quantity]`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Spread {
@@ -68,7 +68,7 @@ impl Spread {
     }
 }
 
-/// A number with its 95 % interval [unit of the number].
+/// A number with its 95 % interval `[unit of the number]`.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Estimate {
@@ -92,7 +92,7 @@ impl Estimate {
     }
 }
 
-/// Two means of the same replicates, and how the second differs from the first [unit of the means].
+/// Two means of the same replicates, and how the second differs from the first `[unit of the means]`.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Change {

@@ -9,19 +9,19 @@ pub const REGULAR: &[u8] = include_bytes!("../../assets/fonts/Inter-Regular.ttf"
 /// Inter Bold, cut down in the same way.
 pub const BOLD: &[u8] = include_bytes!("../../assets/fonts/Inter-Bold.ttf");
 
-/// Width of every chart [px].
+/// Width of every chart `[px]`.
 pub const WIDTH: f64 = 960.0;
-/// Free space left and right of everything [px].
+/// Free space left and right of everything `[px]`.
 pub const MARGIN: f64 = 28.0;
-/// Size of the title [px].
+/// Size of the title `[px]`.
 pub const TITLE: f64 = 21.0;
-/// Size of the subtitle [px].
+/// Size of the subtitle `[px]`.
 pub const SUBTITLE: f64 = 13.5;
-/// Size of a panel's heading and of direct labels [px].
+/// Size of a panel's heading and of direct labels `[px]`.
 pub const LABEL: f64 = 12.5;
-/// Size of ticks and axis titles [px].
+/// Size of ticks and axis titles `[px]`.
 pub const TICK: f64 = 11.5;
-/// Size of the source line [px].
+/// Size of the source line `[px]`.
 pub const SOURCE: f64 = 10.5;
 
 /// Text and axes.
@@ -77,7 +77,7 @@ pub enum Marker {
 pub struct Cue {
     /// Colour of the line and its bands.
     pub color: RGBColor,
-    /// SVG dash pattern [px]; empty is solid.
+    /// SVG dash pattern `[px]`; empty is solid.
     pub dash: &'static str,
     /// Shape on the points.
     pub marker: Marker,
@@ -128,7 +128,7 @@ pub fn mix(from: RGBColor, to: RGBColor, share: f64) -> RGBColor {
     RGBColor(part(from.0, to.0), part(from.1, to.1), part(from.2, to.2))
 }
 
-/// Relative luminance as WCAG 2 defines it [0 to 1].
+/// Relative luminance as WCAG 2 defines it `[0 to 1]`.
 fn luminance(RGBColor(r, g, b): RGBColor) -> f64 {
     let linear = |v: u8| {
         let v = f64::from(v) / 255.0;

@@ -12,7 +12,7 @@ const FINE: f64 = 100.0;
 /// A no-break space, so that "31 %" stays together.
 pub const NBSP: char = '\u{a0}';
 
-/// Width of a line of text [px] at this size [px].
+/// Width of a line of text `[px]` at this size `[px]`.
 pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
     static REGISTERED: Once = Once::new();
     REGISTERED.call_once(|| {
@@ -29,12 +29,12 @@ pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
     f64::from(w) / FINE
 }
 
-/// The widest of some lines [px]; 0 for none.
+/// The widest of some lines `[px]`; 0 for none.
 pub fn widest<T: AsRef<str>>(lines: impl IntoIterator<Item = T>, size: f64, weight: Weight) -> f64 {
     lines.into_iter().map(|line| width(line.as_ref(), size, weight)).fold(0.0, f64::max)
 }
 
-/// The text, cut to its room [px] with an ellipsis where it is wider.
+/// The text, cut to its room `[px]` with an ellipsis where it is wider.
 pub fn fit(text: &str, size: f64, weight: Weight, room: f64) -> String {
     if width(text, size, weight) <= room {
         return text.to_owned();
@@ -48,7 +48,7 @@ pub fn fit(text: &str, size: f64, weight: Weight, room: f64) -> String {
     String::from_iter(cut).trim_end().to_owned() + "…"
 }
 
-/// Breaks text at spaces into lines of at most `room` [px]; a single longer word gets a line of its own.
+/// Breaks text at spaces into lines of at most `room` `[px]`; a single longer word gets a line of its own.
 pub fn wrap(text: &str, size: f64, weight: Weight, room: f64) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for word in text.split([' ', '\n', '\t']).filter(|w| !w.is_empty()) {

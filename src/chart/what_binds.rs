@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WhatBinds {
-    /// Runs behind the shares [runs].
+    /// Runs behind the shares `[runs]`.
     pub runs: u64,
     /// In the order of time.
     pub months: Vec<Month>,
@@ -29,13 +29,13 @@ pub struct WhatBinds {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Month {
-    /// Time [calendar year, with decimals].
+    /// Time `[calendar year, with decimals]`.
     pub year: f64,
-    /// Share of runs in which each input binds [share, 0 to 1]; together 1.
+    /// Share of runs in which each input binds `[share, 0 to 1]`; together 1.
     pub binds: Six,
-    /// Median over runs of the output that each input alone would allow, X [× base].
+    /// Median over runs of the output that each input alone would allow, X `[× base]`.
     pub index: Six,
-    /// Median over runs of what people's hours in all would allow [× base].
+    /// Median over runs of what people's hours in all would allow `[× base]`.
     pub hours: f64,
 }
 

@@ -14,9 +14,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WhatDidNotHappen {
-    /// Incidents, from a world without prevention to the world with it, on the same random numbers [incidents/week].
+    /// Incidents, from a world without prevention to the world with it, on the same random numbers `[incidents/week]`.
     pub incidents: Change,
-    /// Mean pay of those whose work prevents, from what is recognised inside to what is offered outside [× mean pay].
+    /// Mean pay of those whose work prevents, from what is recognised inside to what is offered outside `[× mean pay]`.
     pub pay: Change,
     /// In the order of time.
     pub months: Vec<Month>,
@@ -26,21 +26,21 @@ pub struct WhatDidNotHappen {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Month {
-    /// Time [calendar year, with decimals].
+    /// Time `[calendar year, with decimals]`.
     pub year: f64,
-    /// Incidents that came [incidents/week].
+    /// Incidents that came `[incidents/week]`.
     pub incidents: Spread,
-    /// Incidents that would have come without prevention [incidents/week].
+    /// Incidents that would have come without prevention `[incidents/week]`.
     pub without: Spread,
-    /// Incidents avoided since the start [incidents].
+    /// Incidents avoided since the start `[incidents]`.
     pub avoided: Spread,
-    /// Pay for what is recognised inside [× mean pay].
+    /// Pay for what is recognised inside `[× mean pay]`.
     pub inside: Spread,
-    /// Pay that is offered outside [× mean pay].
+    /// Pay that is offered outside `[× mean pay]`.
     pub outside: Spread,
 }
 
-/// Room for the ticks of y, the same above and below [px].
+/// Room for the ticks of y, the same above and below `[px]`.
 const GUTTER: f64 = 40.0;
 
 impl Answer for WhatDidNotHappen {

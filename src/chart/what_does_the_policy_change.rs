@@ -17,13 +17,13 @@ use serde::{Deserialize, Serialize};
 pub struct WhatDoesThePolicyChange {
     /// When it starts, changes or ends, in the order of time.
     pub policy: Vec<Dated>,
-    /// Pairs of runs with the same random numbers [runs].
+    /// Pairs of runs with the same random numbers `[runs]`.
     pub pairs: u64,
-    /// Pairs in which the displaced share ends lower with the policy [share of pairs, 0 to 1].
+    /// Pairs in which the displaced share ends lower with the policy `[share of pairs, 0 to 1]`.
     pub lower: f64,
-    /// Output at the last record, without and with it, in pairs [bh/week].
+    /// Output at the last record, without and with it, in pairs `[bh/week]`.
     pub output: Change,
-    /// Displaced share at the last record, without and with it, in pairs [share, 0 to 1].
+    /// Displaced share at the last record, without and with it, in pairs `[share, 0 to 1]`.
     pub displaced: Change,
     /// In the order of time.
     pub months: Vec<Month>,
@@ -33,11 +33,11 @@ pub struct WhatDoesThePolicyChange {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Month {
-    /// Time [calendar year, with decimals].
+    /// Time `[calendar year, with decimals]`.
     pub year: f64,
-    /// Output y [bh/week].
+    /// Output y `[bh/week]`.
     pub output: Contrast,
-    /// Displaced share [share of the modelled labour force, 0 to 1].
+    /// Displaced share `[share of the modelled labour force, 0 to 1]`.
     pub displaced: Contrast,
 }
 
@@ -53,7 +53,7 @@ pub struct Contrast {
     pub difference: Spread,
 }
 
-/// Room for the ticks of y, the same above and below [px].
+/// Room for the ticks of y, the same above and below `[px]`.
 const GUTTER: f64 = 46.0;
 
 /// What one column shows: ids, words, and how ticks are said, above and below.

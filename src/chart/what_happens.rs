@@ -27,7 +27,7 @@ pub struct WhatHappens {
     pub policy: Vec<Dated>,
     /// What the scenario is compared with: its line without policy, else its counterfactual.
     pub against: String,
-    /// From what it is compared with to the scenario, at the last record, in pairs [unit of the quantity].
+    /// From what it is compared with to the scenario, at the last record, in pairs `[unit of the quantity]`.
     pub change: Change,
 }
 
@@ -73,9 +73,9 @@ pub struct Line {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Point {
-    /// Time [calendar year, with decimals].
+    /// Time `[calendar year, with decimals]`.
     pub year: f64,
-    /// The quantity [its unit].
+    /// The quantity `[its unit]`.
     pub value: Spread,
 }
 
@@ -83,7 +83,7 @@ pub struct Point {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Dated {
-    /// The first day of the tick at which it acts [calendar year, with decimals].
+    /// The first day of the tick at which it acts `[calendar year, with decimals]`.
     pub year: f64,
     /// What happens then, as in `policy starts`.
     pub what: String,

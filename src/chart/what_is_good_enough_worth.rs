@@ -16,9 +16,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WhatIsGoodEnoughWorth {
-    /// Quality that is free, from the first record to the last [0 to 1].
+    /// Quality that is free, from the first record to the last `[0 to 1]`.
     pub bar: Change,
-    /// Mean price of what is sold, from the first record to the last [× price of quality 1 where nothing is free].
+    /// Mean price of what is sold, from the first record to the last `[× price of quality 1 where nothing is free]`.
     pub worth: Change,
     /// In the order of time.
     pub moments: Vec<Moment>,
@@ -32,15 +32,15 @@ pub struct WhatIsGoodEnoughWorth {
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Moment {
-    /// Time since the start [years].
+    /// Time since the start `[years]`.
     pub years: f64,
-    /// Quality that is free [0 to 1].
+    /// Quality that is free `[0 to 1]`.
     pub bar: f64,
-    /// Least quality that an organization sells [0 to 1].
+    /// Least quality that an organization sells `[0 to 1]`.
     pub worst: f64,
-    /// Mean quality that organizations sell [0 to 1].
+    /// Mean quality that organizations sell `[0 to 1]`.
     pub mean: f64,
-    /// Greatest quality that an organization sells [0 to 1].
+    /// Greatest quality that an organization sells `[0 to 1]`.
     pub best: f64,
 }
 
@@ -48,11 +48,11 @@ pub struct Moment {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Month {
-    /// Time [calendar year, with decimals].
+    /// Time `[calendar year, with decimals]`.
     pub year: f64,
-    /// Quality that everybody can have for nothing [0 to 1].
+    /// Quality that everybody can have for nothing `[0 to 1]`.
     pub bar: Spread,
-    /// Mean quality that organizations sell [0 to 1].
+    /// Mean quality that organizations sell `[0 to 1]`.
     pub sold: Spread,
 }
 
@@ -60,14 +60,14 @@ pub struct Month {
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Step {
-    /// Time [calendar year, with decimals].
+    /// Time `[calendar year, with decimals]`.
     pub year: f64,
-    /// Quality that everybody can have for nothing [0 to 1].
+    /// Quality that everybody can have for nothing `[0 to 1]`.
     pub bar: f64,
 }
 
 impl Moment {
-    /// Price of a quality [× price of quality 1 where nothing is free].
+    /// Price of a quality `[× price of quality 1 where nothing is free]`.
     fn price(&self, quality: f64) -> f64 {
         (quality - self.bar).max(0.0)
     }

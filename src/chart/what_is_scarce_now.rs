@@ -16,11 +16,11 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WhatIsScarceNow {
-    /// Runs behind the dates [runs].
+    /// Runs behind the dates `[runs]`.
     pub runs: u64,
-    /// Price of execution, from the first record to the last [× base].
+    /// Price of execution, from the first record to the last `[× base]`.
     pub execution: Change,
-    /// Price of judgment, from the first record to the last [× base].
+    /// Price of judgment, from the first record to the last `[× base]`.
     pub judgment: Change,
     /// What was prestigious becomes common: execution at half its price.
     pub common: Inversion,
@@ -36,9 +36,9 @@ pub struct WhatIsScarceNow {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Inversion {
-    /// Runs in which it came [share, 0 to 1].
+    /// Runs in which it came `[share, 0 to 1]`.
     pub reached: f64,
-    /// When it came, in those runs [calendar year, with decimals].
+    /// When it came, in those runs `[calendar year, with decimals]`.
     pub at: Spread,
 }
 
@@ -46,13 +46,13 @@ pub struct Inversion {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Month {
-    /// Time [calendar year, with decimals].
+    /// Time `[calendar year, with decimals]`.
     pub year: f64,
-    /// Price of execution without presence [× base].
+    /// Price of execution without presence `[× base]`.
     pub execution: Spread,
-    /// Price of judgment [× base].
+    /// Price of judgment `[× base]`.
     pub judgment: Spread,
-    /// Price of work in presence [× base].
+    /// Price of work in presence `[× base]`.
     pub physical: Spread,
 }
 
@@ -63,7 +63,7 @@ const INVERSIONS: [(&str, &str); 3] = [
     ("Judgment outweighs execution", "judgment above half of all pay"),
 ];
 
-/// Room for the ticks of y, the same above and below [px].
+/// Room for the ticks of y, the same above and below `[px]`.
 const GUTTER: f64 = 34.0;
 
 impl Answer for WhatIsScarceNow {

@@ -36,7 +36,7 @@ pub struct Parameter {
     pub words: Vec<String>,
     /// Whether equal ratios take equal room.
     pub log: bool,
-    /// Share of the variance between points that it explains alone [share, 0 to 1].
+    /// Share of the variance between points that it explains alone `[share, 0 to 1]`.
     pub explains: f64,
     /// The points of the design.
     pub points: Vec<Point>,
@@ -48,9 +48,9 @@ pub struct Parameter {
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Point {
-    /// Value of the parameter [its unit].
+    /// Value of the parameter `[its unit]`.
     pub at: f64,
-    /// Mean over replicates [unit of the quantity].
+    /// Mean over replicates `[unit of the quantity]`.
     pub value: f64,
 }
 
@@ -58,9 +58,9 @@ pub struct Point {
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Group {
-    /// Mean value of the parameter [its unit].
+    /// Mean value of the parameter `[its unit]`.
     pub at: f64,
-    /// Mean of their means, with its interval [unit of the quantity].
+    /// Mean of their means, with its interval `[unit of the quantity]`.
     pub mean: Estimate,
 }
 

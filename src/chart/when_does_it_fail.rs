@@ -22,11 +22,11 @@ pub struct WhenDoesItFail {
     pub what: String,
     /// The inputs.
     pub inputs: Vec<Input>,
-    /// Share of the runs in which it happens that lie in the box [share, 0 to 1].
+    /// Share of the runs in which it happens that lie in the box `[share, 0 to 1]`.
     pub coverage: f64,
-    /// Share of the runs in the box in which it happens [share, 0 to 1].
+    /// Share of the runs in the box in which it happens `[share, 0 to 1]`.
     pub density: f64,
-    /// Share of all runs that lie in the box [share, 0 to 1].
+    /// Share of all runs that lie in the box `[share, 0 to 1]`.
     pub support: f64,
 }
 
@@ -38,7 +38,7 @@ pub struct Input {
     pub name: String,
     /// What was looked at, and what lies in the box.
     pub looked: Looked,
-    /// Share of bootstrap samples whose box is bounded in it [share, 0 to 1].
+    /// Share of bootstrap samples whose box is bounded in it `[share, 0 to 1]`.
     pub stability: f64,
 }
 

@@ -14,9 +14,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WhereDidTheMiddleGo {
-    /// Share of the employed who work in tier 2, from the first record to the last [share, 0 to 1].
+    /// Share of the employed who work in tier 2, from the first record to the last `[share, 0 to 1]`.
     pub middle: Change,
-    /// Mean pay in tier 2, from the first record to the last [× mean pay of the base year].
+    /// Mean pay in tier 2, from the first record to the last `[× mean pay of the base year]`.
     pub pay: Change,
     /// In the order of time.
     pub months: Vec<Month>,
@@ -26,13 +26,13 @@ pub struct WhereDidTheMiddleGo {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Month {
-    /// Time [calendar year, with decimals].
+    /// Time `[calendar year, with decimals]`.
     pub year: f64,
-    /// People employed [people].
+    /// People employed `[people]`.
     pub heads: Tiers,
-    /// Mean pay [× mean pay of the base year].
+    /// Mean pay `[× mean pay of the base year]`.
     pub pay: Tiers,
-    /// Bimodality of the tiers in which people work [0 to 1]; above 5/9 they are two camps.
+    /// Bimodality of the tiers in which people work `[0 to 1]`; above 5/9 they are two camps.
     pub dumbbell: Spread,
 }
 

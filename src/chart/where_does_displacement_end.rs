@@ -21,9 +21,9 @@ pub struct WhereDoesDisplacementEnd {
     pub upwards: String,
     /// The maps, four at most.
     pub maps: Vec<Map>,
-    /// Displaced share that is drawn as a border [share, 0 to 1].
+    /// Displaced share that is drawn as a border `[share, 0 to 1]`.
     pub border: f64,
-    /// Scaling at which quadrants are split [× base].
+    /// Scaling at which quadrants are split `[× base]`.
     pub split: f64,
     /// Where the displaced share is least and where it is greatest.
     pub ends: Ends,
@@ -50,13 +50,13 @@ pub struct Point {
     pub across: f64,
     /// Value of what runs upwards.
     pub upwards: f64,
-    /// Displaced share [share of the modelled labour force, 0 to 1].
+    /// Displaced share `[share of the modelled labour force, 0 to 1]`.
     pub displaced: Estimate,
-    /// Task scaling that came of it [× base].
+    /// Task scaling that came of it `[× base]`.
     pub g_t: f64,
-    /// Purpose scaling that came of it [× base].
+    /// Purpose scaling that came of it `[× base]`.
     pub g_p: f64,
-    /// People's hours that the work takes [× base]: 1 on the accounting line.
+    /// People's hours that the work takes `[× base]`: 1 on the accounting line.
     pub hours: f64,
 }
 

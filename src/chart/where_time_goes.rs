@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 pub struct WhereTimeGoes {
     /// The modes, in the order in which they are drawn.
     pub modes: Vec<Mode>,
-    /// Lead time from the first mode to the last, in pairs [h, calendar hours].
+    /// Lead time from the first mode to the last, in pairs `[h, calendar hours]`.
     pub change: Change,
     /// The seams, in the order in which they are drawn.
     pub seams: Vec<Seam>,
@@ -34,11 +34,11 @@ pub struct WhereTimeGoes {
 pub struct Mode {
     /// Its name.
     pub name: String,
-    /// Mean lead time of a task by part [h, calendar hours].
+    /// Mean lead time of a task by part `[h, calendar hours]`.
     pub hours: Parts,
 }
 
-/// The parts of a task's lead time [h, calendar hours].
+/// The parts of a task's lead time `[h, calendar hours]`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Parts {
@@ -66,9 +66,9 @@ pub struct Parts {
 pub struct Seam {
     /// Its name.
     pub name: String,
-    /// Change of throughput when it is set to zero [share; 0.1 is 10 % more].
+    /// Change of throughput when it is set to zero `[share; 0.1 is 10 % more]`.
     pub throughput: Estimate,
-    /// Change of lead time when it is set to zero [share; -0.1 is 10 % shorter].
+    /// Change of lead time when it is set to zero `[share; -0.1 is 10 % shorter]`.
     pub lead_time: Estimate,
 }
 
@@ -87,7 +87,7 @@ impl Parts {
         [decide, own, hand_off, wait, execute, rework, review, feedback]
     }
 
-    /// Those that can be drawn, each from and to [h].
+    /// Those that can be drawn, each from and to `[h]`.
     fn stacked(&self) -> [Option<(f64, f64)>; 8] {
         let mut at = 0.0;
         self.in_order().map(|hours| {

@@ -23,7 +23,7 @@ pub struct WhichChangeMatters {
     pub quantity: Quantity,
     /// Whether they are policies, and not assumptions.
     pub policies: bool,
-    /// Over how many futures each effect is a mean [points].
+    /// Over how many futures each effect is a mean `[points]`.
     pub futures: u64,
     /// The changes.
     pub changes: Vec<Single>,
@@ -35,7 +35,7 @@ pub struct WhichChangeMatters {
 pub struct Single {
     /// What is changed.
     pub name: String,
-    /// Mean difference in pairs, with less without it [unit of the quantity].
+    /// Mean difference in pairs, with less without it `[unit of the quantity]`.
     pub effect: Estimate,
     /// What it costs, in words; empty where it has no price.
     pub cost: String,

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WhichQuadrant {
-    /// Scaling that splits both axes [× base].
+    /// Scaling that splits both axes `[× base]`.
     pub threshold: f64,
     /// A histogram of person-months over the plane; bins without any may be left out.
     pub bins: Vec<Bin>,
@@ -36,11 +36,11 @@ pub struct WhichQuadrant {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Bin {
-    /// From and to, in task scaling [× base].
+    /// From and to, in task scaling `[× base]`.
     pub g_t: [f64; 2],
-    /// From and to, in purpose scaling [× base].
+    /// From and to, in purpose scaling `[× base]`.
     pub g_p: [f64; 2],
-    /// Person-months of all runs in it [person-months].
+    /// Person-months of all runs in it `[person-months]`.
     pub person_months: f64,
 }
 
@@ -48,9 +48,9 @@ pub struct Bin {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Quadrant {
-    /// Share of all person-months spent here [share, 0 to 1].
+    /// Share of all person-months spent here `[share, 0 to 1]`.
     pub share: Estimate,
-    /// Displaced share while here [share of the modelled labour force, 0 to 1].
+    /// Displaced share while here `[share of the modelled labour force, 0 to 1]`.
     pub displaced: Estimate,
 }
 

@@ -15,9 +15,9 @@ use serde::{Deserialize, Serialize};
 pub struct WhoChecks {
     /// In the order of time.
     pub months: Vec<Month>,
-    /// Reviewed share, from the first record to the last, in the same runs [share, 0 to 1].
+    /// Reviewed share, from the first record to the last, in the same runs `[share, 0 to 1]`.
     pub review_share: Change,
-    /// Escapes, from the first record to the last, in the same runs [share of shipped work, 0 to 1].
+    /// Escapes, from the first record to the last, in the same runs `[share of shipped work, 0 to 1]`.
     pub escapes: Change,
 }
 
@@ -25,13 +25,13 @@ pub struct WhoChecks {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Month {
-    /// Time [calendar year, with decimals].
+    /// Time `[calendar year, with decimals]`.
     pub year: f64,
-    /// Share of finished work that a person reviews before it ships [share, 0 to 1].
+    /// Share of finished work that a person reviews before it ships `[share, 0 to 1]`.
     pub review_share: Spread,
-    /// Defects that were shipped [share of shipped work, 0 to 1].
+    /// Defects that were shipped `[share of shipped work, 0 to 1]`.
     pub escapes: Spread,
-    /// Share of the hours offered for review that are used [share, 0 to 1].
+    /// Share of the hours offered for review that are used `[share, 0 to 1]`.
     pub utilization: Spread,
 }
 

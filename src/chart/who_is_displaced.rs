@@ -31,11 +31,11 @@ pub struct WhoIsDisplaced {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Line {
-    /// Assigned multiplier of task emission [× base].
+    /// Assigned multiplier of task emission `[× base]`.
     pub tasks: f64,
     /// In the order of purposes.
     pub points: Vec<Point>,
-    /// Mean displaced share from the least to the greatest multiplier of births, in pairs [share, 0 to 1].
+    /// Mean displaced share from the least to the greatest multiplier of births, in pairs `[share, 0 to 1]`.
     pub change: Change,
 }
 
@@ -43,9 +43,9 @@ pub struct Line {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Point {
-    /// Assigned multiplier of purpose births [× base].
+    /// Assigned multiplier of purpose births `[× base]`.
     pub purposes: f64,
-    /// Displaced share [share of the modelled labour force, 0 to 1].
+    /// Displaced share `[share of the modelled labour force, 0 to 1]`.
     pub displaced: Spread,
 }
 
@@ -53,11 +53,11 @@ pub struct Point {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Run {
-    /// Realised purpose scaling: live cells [× base].
+    /// Realised purpose scaling: live cells `[× base]`.
     pub g_p: f64,
-    /// Realised task scaling: accepted work [× base].
+    /// Realised task scaling: accepted work `[× base]`.
     pub g_t: f64,
-    /// Displaced share [share of the modelled labour force, 0 to 1].
+    /// Displaced share `[share of the modelled labour force, 0 to 1]`.
     pub displaced: f64,
 }
 
@@ -65,22 +65,22 @@ pub struct Run {
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Accounting {
-    /// Share of leading in base hours [share, 0 to 1].
+    /// Share of leading in base hours `[share, 0 to 1]`.
     pub omega: f64,
-    /// How many times fewer human hours a base hour takes now [×].
+    /// How many times fewer human hours a base hour takes now `[×]`.
     pub q: f64,
-    /// How many times fewer human hours leading a purpose takes now [×].
+    /// How many times fewer human hours leading a purpose takes now `[×]`.
     pub q_l: f64,
 }
 
 impl Accounting {
-    /// The G_T [× base] that uses everybody's hours at this G_P [× base].
+    /// The G_T `[× base]` that uses everybody's hours at this G_P `[× base]`.
     pub fn g_t(&self, g_p: f64) -> f64 {
         self.q * (1.0 - self.omega * g_p / self.q_l) / (1.0 - self.omega)
     }
 }
 
-/// The most dots that a panel can show [runs].
+/// The most dots that a panel can show `[runs]`.
 const DOTS: usize = 2_000;
 
 impl Answer for WhoIsDisplaced {
@@ -293,7 +293,7 @@ impl WhoIsDisplaced {
     }
 }
 
-/// What the colours of the runs mean, ending at this place [px].
+/// What the colours of the runs mean, ending at this place `[px]`.
 fn draw_scale(page: &Page, right: f64, top: f64, most: f64) {
     let ramp = Area { left: right - 110.0, top, right: right - 42.0, bottom: top + 9.0 };
     for step in 0..=32 {

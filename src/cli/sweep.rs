@@ -43,7 +43,7 @@ pub(super) fn plan(
     }
 }
 
-/// What one simulation takes, tried out on the point in the middle [s].
+/// What one simulation takes, tried out on the point in the middle `[s]`.
 pub(super) fn seconds(experiment: &Experiment<'_>) -> Result<f64, String> {
     let began = Instant::now();
     experiment.play_alone(0, experiment.points().len() / 2, 0)?;

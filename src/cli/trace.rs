@@ -82,7 +82,7 @@ pub(super) fn trace(
     }
 }
 
-/// The working hour at which the first day of the base year begins, counted from the start [working h].
+/// The working hour at which the first day of the base year begins, counted from the start `[working h]`.
 const OPENS: f64 = FIRST_TICK as f64 * HOURS_PER_WEEK;
 
 fn name_of(worker: Option<Worker>) -> String {

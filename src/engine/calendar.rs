@@ -9,16 +9,16 @@ use std::fmt;
 use jiff::civil::{Date, date};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// Days in a tick [days].
+/// Days in a tick `[days]`.
 pub const DAYS_PER_TICK: i64 = 7;
-/// Days in a year of the Gregorian calendar, in the mean of 400 years [days].
+/// Days in a year of the Gregorian calendar, in the mean of 400 years `[days]`.
 pub const DAYS_PER_YEAR: f64 = 365.2425;
-/// Ticks of the base year, which ends at the start [ticks].
+/// Ticks of the base year, which ends at the start `[ticks]`.
 pub const BASE_TICKS: u32 = 52;
-/// The first tick of the base year [ticks].
+/// The first tick of the base year `[ticks]`.
 pub const FIRST_TICK: i64 = -(BASE_TICKS as i64);
 
-/// Lengths that differ by less are one: what a conversion of units may leave [days].
+/// Lengths that differ by less are one: what a conversion of units may leave `[days]`.
 const SLACK: f64 = 1e-6;
 
 /// What a length of time is told in.
@@ -85,32 +85,32 @@ impl TimeSpan {
         Self { count, unit: Unit::Year }
     }
 
-    /// Its length [days].
+    /// Its length `[days]`.
     pub const fn days(self) -> f64 {
         self.count * self.unit.days()
     }
 
-    /// Its length [weeks].
+    /// Its length `[weeks]`.
     pub const fn in_weeks(self) -> f64 {
         self.days() / Unit::Week.days()
     }
 
-    /// Its length [months].
+    /// Its length `[months]`.
     pub const fn in_months(self) -> f64 {
         self.days() / Unit::Month.days()
     }
 
-    /// Its length [years].
+    /// Its length `[years]`.
     pub const fn in_years(self) -> f64 {
         self.days() / Unit::Year.days()
     }
 
-    /// Ticks that begin within it, where it begins with one [ticks].
+    /// Ticks that begin within it, where it begins with one `[ticks]`.
     pub const fn ticks_begun(self) -> i64 {
         ticks_begun(self.days())
     }
 
-    /// The tick that holds its end, counted from its beginning [ticks].
+    /// The tick that holds its end, counted from its beginning `[ticks]`.
     pub const fn last_tick(self) -> i64 {
         ((self.days() + SLACK) / Unit::Week.days()) as i64
     }
@@ -150,7 +150,7 @@ impl fmt::Display for TimeSpan {
     }
 }
 
-/// Ticks that begin within so many days, the first at their beginning [ticks].
+/// Ticks that begin within so many days, the first at their beginning `[ticks]`.
 const fn ticks_begun(days: f64) -> i64 {
     let ticks = (days - SLACK) / Unit::Week.days();
     if ticks < 0.0 { 0 } else { ticks as i64 + 1 }
@@ -208,13 +208,13 @@ impl Calendar {
         (self.start.saturating_add(jiff::Span::new().years(whole.clamp(0.0, 9000.0) as i64)), rest)
     }
 
-    /// Ticks that begin within so many years after the start [ticks].
+    /// Ticks that begin within so many years after the start `[ticks]`.
     pub fn ticks_in(self, years: f64) -> i64 {
         let (day, rest) = self.after(years);
         ticks_begun(self.days_to(day) as f64 + rest)
     }
 
-    /// The year of the first day of a tick, with decimals: a place on an axis [year].
+    /// The year of the first day of a tick, with decimals: a place on an axis `[year]`.
     pub fn year(self, tick: i64) -> f64 {
         let day = self.day_of(tick);
         f64::from(day.year()) + f64::from(day.day_of_year() - 1) / f64::from(day.days_in_year())

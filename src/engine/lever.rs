@@ -5,7 +5,7 @@ use super::{Mechanism, Unknown};
 /// A policy: a dated parameter. From `tick` on, `room.parameter` has the value `to`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Lever {
-    /// The first tick on which the value holds [ticks since the start]; never before 0.
+    /// The first tick on which the value holds `[ticks since the start]`; never before 0.
     pub tick: i64,
     /// `room.parameter`.
     pub set: String,

@@ -7,11 +7,9 @@ pub mod calendar;
 pub mod ces;
 /// Randomness keyed by what is drawn, never by when.
 pub mod draws;
-/// Queues in continuous time, inside a tick.
 pub mod flow;
 /// How unequal a list of values is.
 pub mod inequality;
-/// Distributions that may stand where a number may.
 pub mod law;
 mod lever;
 mod mechanism;

@@ -2,14 +2,14 @@
 //!
 //! `f64::exp`, `ln` and `powf` differ in the last bit between platforms; those of `libm` do not.
 
-/// Working hours of one person in a week [h].
+/// Working hours of one person in a week `[h]`.
 pub const HOURS_PER_WEEK: f64 = 40.0;
-/// Hours that pass in a week, day and night [h].
+/// Hours that pass in a week, day and night `[h]`.
 pub const CALENDAR_HOURS_PER_WEEK: f64 = 168.0;
-/// Weeks in the model's year [weeks]; a tick is one week.
+/// Weeks in the model's year `[weeks]`; a tick is one week.
 pub const WEEKS_PER_YEAR: f64 = 52.0;
 
-/// The probability [1] that an event of this hazard rate [1/time] happens within `dt` [time]:
+/// The probability `[1]` that an event of this hazard rate `[1/time]` happens within `dt` `[time]`:
 /// 1 − exp(−rate · dt), exact for small rates too.
 #[inline]
 #[must_use]
@@ -17,28 +17,28 @@ pub fn hazard_to_probability(rate: f64, dt: f64) -> f64 {
     -libm::expm1(-rate * dt)
 }
 
-/// e to the power of `x` [1].
+/// e to the power of `x` `[1]`.
 #[inline]
 #[must_use]
 pub fn exp(x: f64) -> f64 {
     libm::exp(x)
 }
 
-/// The natural logarithm of `x` [1].
+/// The natural logarithm of `x` `[1]`.
 #[inline]
 #[must_use]
 pub fn ln(x: f64) -> f64 {
     libm::log(x)
 }
 
-/// `base` to the power of `exponent` [1].
+/// `base` to the power of `exponent` `[1]`.
 #[inline]
 #[must_use]
 pub fn pow(base: f64, exponent: f64) -> f64 {
     libm::pow(base, exponent)
 }
 
-/// The square root of `x` [1]. IEEE 754 fixes its bits, so this is the processor's own.
+/// The square root of `x` `[1]`. IEEE 754 fixes its bits, so this is the processor's own.
 #[inline]
 #[must_use]
 pub fn sqrt(x: f64) -> f64 {

@@ -15,9 +15,9 @@ pub struct Agent;
 /// Where in time the world is.
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Clock {
-    /// The current tick [weeks]; the base year is -52 to -1, policies start at 0.
+    /// The current tick `[weeks]`; the base year is -52 to -1, policies start at 0.
     pub tick: i64,
-    /// Ticks since the world was empty [weeks].
+    /// Ticks since the world was empty `[weeks]`.
     pub age: u64,
 }
 

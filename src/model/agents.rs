@@ -51,7 +51,7 @@ pub struct Organization {
     pub index: usize,
     /// What its draws are keyed by.
     pub key: u64,
-    /// People in it at the start; none in a place for one that may be founded later [people].
+    /// People in it at the start; none in a place for one that may be founded later `[people]`.
     pub founded: u32,
 }
 
@@ -74,7 +74,7 @@ fn found_organizations(mut commands: Commands, parameters: Res<Organizations>, d
     }
 }
 
-/// How a week's people's hours were cut [h].
+/// How a week's people's hours were cut `[h]`.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Hours {
     /// Paid hours times the productive share.
@@ -108,7 +108,7 @@ pub struct Hours {
 }
 
 impl Hours {
-    /// Hours used, finding counted apart [h].
+    /// Hours used, finding counted apart `[h]`.
     pub fn used(&self) -> f64 {
         self.meetings
             + self.setup
@@ -122,7 +122,7 @@ impl Hours {
             + self.training
     }
 
-    /// Slack: 1 - used / productive, with finding counted apart from both [share].
+    /// Slack: 1 - used / productive, with finding counted apart from both `[share]`.
     pub fn slack(&self) -> f64 {
         let paid = self.productive - self.finding;
         if paid > 0.0 { 1.0 - self.used() / paid } else { f64::NAN }
@@ -149,88 +149,88 @@ pub enum Abandoned {
 pub struct Week {
     /// People's hours.
     pub hours: Hours,
-    /// Hours of prevention by the tier of those who gave them; all of the first where tiers are not told apart [h].
+    /// Hours of prevention by the tier of those who gave them; all of the first where tiers are not told apart `[h]`.
     pub prevention: [f64; 3],
-    /// Tasks emitted by cells [tasks].
+    /// Tasks emitted by cells `[tasks]`.
     pub begun: f64,
-    /// Of them, turned away because too much waits: the cell keeps the idea [tasks].
+    /// Of them, turned away because too much waits: the cell keeps the idea `[tasks]`.
     pub turned_away: f64,
-    /// Tasks accepted at triage [tasks].
+    /// Tasks accepted at triage `[tasks]`.
     pub accepted: f64,
-    /// Work accepted [bh].
+    /// Work accepted `[bh]`.
     pub accepted_work: f64,
-    /// Work refused because spending is capped [bh].
+    /// Work refused because spending is capped `[bh]`.
     pub refused_work: f64,
-    /// Work of tasks whose execution began for the first time [bh].
+    /// Work of tasks whose execution began for the first time `[bh]`.
     pub taken_work: f64,
-    /// Work accepted and not yet begun, at the end of the tick [bh].
+    /// Work accepted and not yet begun, at the end of the tick `[bh]`.
     pub backlog_work: f64,
-    /// Tasks accepted and not yet begun, at the end of the tick [tasks].
+    /// Tasks accepted and not yet begun, at the end of the tick `[tasks]`.
     pub backlog: f64,
-    /// Work of tasks settled Success [bh].
+    /// Work of tasks settled Success `[bh]`.
     pub success_work: f64,
-    /// Of it, work of tasks that needed somebody to be there [bh].
+    /// Of it, work of tasks that needed somebody to be there `[bh]`.
     pub presence_work: f64,
-    /// Tasks settled Success [tasks].
+    /// Tasks settled Success `[tasks]`.
     pub successes: f64,
-    /// Tasks settled Reverted [tasks].
+    /// Tasks settled Reverted `[tasks]`.
     pub reverted: f64,
-    /// Tasks shipped [tasks].
+    /// Tasks shipped `[tasks]`.
     pub shipped: f64,
-    /// Tasks abandoned after they were accepted [tasks].
+    /// Tasks abandoned after they were accepted `[tasks]`.
     pub abandoned: f64,
-    /// The same by reason, in the order of [`Abandoned`] [tasks].
+    /// The same by reason, in the order of [`Abandoned`] `[tasks]`.
     pub abandoned_by: [f64; 5],
-    /// Longest time for which a task that found an owner had none [working h].
+    /// Longest time for which a task that found an owner had none `[working h]`.
     pub oldest_orphan: f64,
-    /// Services by people that came to an end, two for a handoff [touches].
+    /// Services by people that came to an end, two for a handoff `[touches]`.
     pub touches: f64,
-    /// Executor-hours that could be used [executor h].
+    /// Executor-hours that could be used `[executor h]`.
     pub executor_offered: f64,
-    /// Executor-hours used [executor h].
+    /// Executor-hours used `[executor h]`.
     pub executor_used: f64,
-    /// Work that executors could do [bh].
+    /// Work that executors could do `[bh]`.
     pub executor_capacity: f64,
-    /// Attempts by AI executors [attempts].
+    /// Attempts by AI executors `[attempts]`.
     pub attempts: f64,
-    /// Attempts by AI executors that were right [attempts].
+    /// Attempts by AI executors that were right `[attempts]`.
     pub right_attempts: f64,
-    /// Work that executors did not have to do again because they had saved their state [bh].
+    /// Work that executors did not have to do again because they had saved their state `[bh]`.
     pub saved_work: f64,
-    /// Results of executors that were drafts, for people to finish [results].
+    /// Results of executors that were drafts, for people to finish `[results]`.
     pub drafts: f64,
-    /// Attempts that had to be merged with others' work on the same artifacts [attempts].
+    /// Attempts that had to be merged with others' work on the same artifacts `[attempts]`.
     pub conflicts: f64,
-    /// Hours of people that telling a system again what it had forgotten takes [h].
+    /// Hours of people that telling a system again what it had forgotten takes `[h]`.
     pub rebriefed: f64,
-    /// Results by executors or people that awaited a decision to review [results].
+    /// Results by executors or people that awaited a decision to review `[results]`.
     pub results: f64,
-    /// Results that were reviewed [results].
+    /// Results that were reviewed `[results]`.
     pub reviewed: f64,
-    /// Defects that were shipped [tasks].
+    /// Defects that were shipped `[tasks]`.
     pub escapes: f64,
-    /// Tasks settled with a defect that was shipped [tasks].
+    /// Tasks settled with a defect that was shipped `[tasks]`.
     pub escaped: f64,
-    /// Results sent back to be done again [results].
+    /// Results sent back to be done again `[results]`.
     pub reworked: f64,
-    /// Slot-hours of feedback offered; infinite where slots are not limited [slot h].
+    /// Slot-hours of feedback offered; infinite where slots are not limited `[slot h]`.
     pub slots_offered: f64,
-    /// Slot-hours of feedback used [slot h].
+    /// Slot-hours of feedback used `[slot h]`.
     pub slots_used: f64,
-    /// Hours that leads kept for decisions [h].
+    /// Hours that leads kept for decisions `[h]`.
     pub lead_offered: f64,
-    /// Of them, used for decisions [h].
+    /// Of them, used for decisions `[h]`.
     pub lead_used: f64,
-    /// Fixed hours of the tick, for rates [working h].
+    /// Fixed hours of the tick, for rates `[working h]`.
     pub length: f64,
 }
 
 /// Which tasks count where a steady state is asked for: those born between two times.
 #[derive(Resource, Clone, Copy, Debug, PartialEq)]
 pub struct Window {
-    /// From when on [working h].
+    /// From when on `[working h]`.
     pub from: f64,
-    /// Until when [working h].
+    /// Until when `[working h]`.
     pub to: f64,
 }
 
@@ -251,7 +251,7 @@ pub struct Trailing {
 }
 
 impl Trailing {
-    /// A window of so many ticks [weeks].
+    /// A window of so many ticks `[weeks]`.
     pub fn new(length: usize) -> Self {
         Self { ring: Vec::with_capacity(length), length, next: 0, sum: 0.0 }
     }

@@ -100,7 +100,7 @@ impl Slots {
         self.slots
     }
 
-    /// The flow says how long the oldest open signal has been open [working h].
+    /// The flow says how long the oldest open signal has been open `[working h]`.
     pub(super) fn note_oldest(&mut self, age: f64) {
         self.oldest = age;
     }
@@ -116,7 +116,7 @@ pub struct Signal {
 }
 
 impl Signal {
-    /// The task is shipped `now` [working h]. Whether the world answers at once.
+    /// The task is shipped `now` `[working h]`. Whether the world answers at once.
     pub fn ship(&mut self, p: &Feedback, draws: &Draws, key: u64, now: f64) -> bool {
         self.shipped = now;
         p.instant >= 1.0 || draws.chance(INSTANT, key, 0, p.instant)
@@ -127,7 +127,7 @@ impl Signal {
         p.delay.sample(&mut draws.at(DELAY, key, 0)) * HOURS_PER_WEEK / 7.0
     }
 
-    /// When the task was shipped [working h].
+    /// When the task was shipped `[working h]`.
     pub fn shipped(&self) -> f64 {
         self.shipped
     }
@@ -162,10 +162,10 @@ fn count_slots(
     }
 }
 
-/// Working hours in a quarter [h].
+/// Working hours in a quarter `[h]`.
 const QUARTER: f64 = 13.0 * HOURS_PER_WEEK;
 
-/// Mean time from birth to shipping, and from there to the outcome [working h].
+/// Mean time from birth to shipping, and from there to the outcome `[working h]`.
 fn mean_times(all: Query<&LeadTime>) -> (f64, f64) {
     let sum = |read: fn(&LeadTime) -> (f64, f64)| {
         let (n, total) =

@@ -28,45 +28,26 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::{Simulation, SimulationBuilder, Unknown};
 
-/// Organizations move from people to systems.
 pub mod adoption;
 /// Nouns that no room owns.
 pub mod agents;
-/// The scarcest input caps output.
 pub mod bottleneck;
-/// What AI can do, by length of task.
 pub mod capability;
-/// Where work dies between people.
 pub mod coordination;
-/// Who wants the work and who pays for it.
 pub mod demand;
-/// Who is displaced.
 pub mod displacement;
-/// People and AI executors do the work.
 pub mod execution;
-/// When the world answers.
 pub mod feedback;
-/// Composes tasks from the rooms' parts and moves them.
 pub mod flow;
-/// Compute, hardware, energy.
 pub mod inputs;
-/// Whether the direction is right.
 pub mod judgment;
-/// What is free, what is paid for, who may sell.
 pub mod market;
-/// What did not happen.
 pub mod prevention;
-/// What people want done.
 pub mod purposes;
-/// Who is believed to be worth what.
 pub mod recognition;
-/// What purposes ask for.
 pub mod tasks;
-/// Who executes, who decides, who prevents.
 pub mod tiers;
-/// Who checks.
 pub mod validation;
-/// What execution, judgment and presence are paid.
 pub mod wages;
 
 /// Everything that a scenario may set: one table for each room.

@@ -14,7 +14,7 @@ use super::error::RecordError;
 /// Length and hash of a file: polars' Parquet has no checksum of its own, so every read compares these.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Seal {
-    /// Length [bytes].
+    /// Length `[bytes]`.
     pub length: u64,
     /// BLAKE3 of the bytes, in hexadecimal.
     pub blake3: String,

@@ -104,7 +104,7 @@ pub(super) fn read(path: &Path, run: &str) -> Result<Vec<Entry>, RecordError> {
     Ok(entries)
 }
 
-/// The entries of the whole lines from the start, the length of those lines [bytes] and the last hash.
+/// The entries of the whole lines from the start, the length of those lines `[bytes]` and the last hash.
 fn replay(text: &[u8], run: &str) -> (Vec<Entry>, usize, blake3::Hash) {
     let (mut entries, mut whole, mut last) = (Vec::new(), 0, root(run));
     for line in text.split_inclusive(|&byte| byte == b'\n') {

@@ -210,7 +210,7 @@ pub struct FileEntry {
     /// Length and hash of the file.
     #[serde(flatten)]
     pub seal: Seal,
-    /// Rows, for a table [rows].
+    /// Rows, for a table `[rows]`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rows: Option<u64>,
     /// Canonical hash of a table's values, which outlives its file format.
@@ -269,7 +269,7 @@ pub struct Asked {
     pub run: String,
     /// Its variants.
     pub variants: Vec<VariantPlan>,
-    /// Simulations that were there already [replicates].
+    /// Simulations that were there already `[replicates]`.
     pub kept: u64,
 }
 

@@ -14,9 +14,9 @@ pub struct VariantPlan {
     /// What it is to the scenario.
     #[serde(default)]
     pub role: VariantRole,
-    /// Points of the design; 1 without a sweep [points].
+    /// Points of the design; 1 without a sweep `[points]`.
     pub points: u64,
-    /// Replicates at each point, at most: a stopping rule may end earlier [replicates].
+    /// Replicates at each point, at most: a stopping rule may end earlier `[replicates]`.
     pub runs: u64,
 }
 
@@ -48,7 +48,7 @@ pub struct Plan {
     pub looks: Vec<InputInfo>,
     /// Whether records over time are kept, and not only final numbers.
     pub series: bool,
-    /// Replicates in a part: enough for a second of work [replicates]. It moves no result.
+    /// Replicates in a part: enough for a second of work `[replicates]`. It moves no result.
     pub part: u64,
 }
 

@@ -29,7 +29,7 @@ pub struct SeriesRows {
     pub point: Vec<u64>,
     /// Index of the replicate.
     pub replicate: Vec<u64>,
-    /// Tick of the record [ticks].
+    /// Tick of the record `[ticks]`.
     pub tick: Vec<i32>,
     /// Whether the replicate ran to its end.
     pub ok: Vec<bool>,

@@ -94,7 +94,7 @@ impl Recorder {
         serial.is_ok_and(|serial| self.seen[variant as usize].has(serial))
     }
 
-    /// Replicates that are on the disk and acknowledged [replicates].
+    /// Replicates that are on the disk and acknowledged `[replicates]`.
     pub fn acknowledged(&self) -> u64 {
         self.folder.entries().iter().map(|it| it.serials.len() as u64).sum()
     }
@@ -315,7 +315,7 @@ impl Recorder {
         Ok(taken)
     }
 
-    /// Replicates that are not there yet, of those planned [replicates].
+    /// Replicates that are not there yet, of those planned `[replicates]`.
     pub fn missing(&self) -> u64 {
         let planned: u64 = self.plan().variants.iter().map(|it| it.points * it.runs).sum();
         planned.saturating_sub(self.acknowledged() + self.waiting)

@@ -29,9 +29,9 @@ pub struct Statistic {
     pub upper: f64,
     /// Confidence of the interval, from 0 to 1.
     pub confidence: f64,
-    /// Replicates in it [replicates].
+    /// Replicates in it `[replicates]`.
     pub n: u64,
-    /// Replicates that failed or are undefined [replicates].
+    /// Replicates that failed or are undefined `[replicates]`.
     pub missing: u64,
     /// How it was computed, or why it is withheld.
     pub note: String,

@@ -17,7 +17,7 @@ use super::durable::{Seal, SealedFile, Shared};
 use super::error::RecordError;
 use super::plan::{Column, Kind};
 
-/// Rows of a row group [rows]: row groups are cut at this number whatever the parts were, so that the bytes
+/// Rows of a row group `[rows]`: row groups are cut at this number whatever the parts were, so that the bytes
 /// of a table do not depend on them. Few enough that memory is the same for hundreds of replicates and for thousands.
 pub(super) const GROUP: usize = 8_192;
 

@@ -302,7 +302,7 @@ pub struct More {
     pub input: &'static str,
     /// The variant.
     pub variant: u32,
-    /// How much more of it [share].
+    /// How much more of it `[share]`.
     pub by: f64,
 }
 

@@ -42,11 +42,11 @@ pub struct Discovery {
 pub struct Rule {
     /// The rule in words.
     pub says: String,
-    /// Share of the runs in which it happens that lie in the box [0 to 1].
+    /// Share of the runs in which it happens that lie in the box `[0 to 1]`.
     pub coverage: f64,
-    /// Share of the runs in the box in which it happens [0 to 1].
+    /// Share of the runs in the box in which it happens `[0 to 1]`.
     pub density: f64,
-    /// Share of all runs that lie in the box [0 to 1].
+    /// Share of all runs that lie in the box `[0 to 1]`.
     pub support: f64,
     /// Where the box lies on each input.
     pub inputs: Vec<Input>,
@@ -63,7 +63,7 @@ pub struct Input {
     pub looked: Values,
     /// Least and greatest value in the box; of words those in it.
     pub inside: Values,
-    /// Share of bootstrap samples whose box is bounded in it [0 to 1].
+    /// Share of bootstrap samples whose box is bounded in it `[0 to 1]`.
     pub stability: f64,
 }
 

@@ -15,7 +15,7 @@ use crate::scenario::{Axis, Design, Sweep};
 use crate::study::design::Points;
 use crate::summary::{Estimated, Moments, morris, sobol};
 
-/// Half a width of a total index at which it counts as resolved [share of variance].
+/// Half a width of a total index at which it counts as resolved `[share of variance]`.
 const RESOLVED: f64 = 0.05;
 
 /// What was found about what drives a metric.
@@ -42,14 +42,14 @@ pub struct Drivers {
 pub struct Driver {
     /// Its name, `room.parameter`.
     pub name: String,
-    /// Total index [share of variance], or μ*, the mean size of the change over its whole range [unit of the metric].
+    /// Total index `[share of variance]`, or μ*, the mean size of the change over its whole range `[unit of the metric]`.
     pub all: Ends,
-    /// First-order index [share of variance]; none of a Morris design.
+    /// First-order index `[share of variance]`; none of a Morris design.
     pub first: Option<Ends>,
-    /// μ, the mean change with its sign [unit of the metric]; none of a Saltelli design and of three words or more, which
+    /// μ, the mean change with its sign `[unit of the metric]`; none of a Saltelli design and of three words or more, which
     /// have no order.
     pub mean: Option<f64>,
-    /// σ, how much the change differs from place to place [unit of the metric]; none of a Saltelli design.
+    /// σ, how much the change differs from place to place `[unit of the metric]`; none of a Saltelli design.
     pub spread: Option<f64>,
     /// Base samples that would resolve the total index to plus or minus 0.05; none where these do.
     pub needs: Option<u64>,

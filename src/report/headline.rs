@@ -14,7 +14,7 @@ use crate::summary::Bounds;
 
 type Result<T> = std::result::Result<T, RecordError>;
 
-/// Month 24, as a tick [ticks].
+/// Month 24, as a tick `[ticks]`.
 pub(super) const SHORT: i32 = 104;
 
 /// The sentences to remember, the answer first, and what cannot be said.

@@ -52,7 +52,6 @@ pub mod replicates;
 pub mod robust;
 /// Estimates in words.
 pub mod say;
-/// Statements, and what they need.
 pub mod statement;
 /// Whether a metric goes one way with a parameter.
 mod trend;

@@ -91,7 +91,7 @@ pub struct Check {
     pub against: Option<String>,
     /// What must hold; all of them.
     pub bounds: Vec<Bound>,
-    /// In how many runs it must hold [share].
+    /// In how many runs it must hold `[share]`.
     pub share: f64,
     /// The date at which it is looked at: in the tick that holds it; over the whole run if not said.
     pub by: Option<Date>,

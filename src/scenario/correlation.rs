@@ -13,7 +13,7 @@ use super::vocabulary::{Kind, Role};
 pub struct Correlation {
     /// Their names, in the order of the alphabet.
     pub between: [String; 2],
-    /// Their rank correlation [-1 to 1].
+    /// Their rank correlation `[-1 to 1]`.
     pub rank: f64,
 }
 

@@ -9,7 +9,7 @@ use super::text::rounded;
 const DIGITS: u32 = 20;
 /// Significant digits of what a person writes.
 const WRITTEN: usize = 12;
-/// How far a power may be from what a person writes, by rounding alone [share of it].
+/// How far a power may be from what a person writes, by rounding alone `[share of it]`.
 const ROUNDING: f64 = 1e-14;
 
 /// `digits` times ten to the `exponent`.

@@ -11,7 +11,7 @@ use super::source::{COMMAND_LINE, Place};
 use super::text;
 use super::tree::{self, Node, Table, Value};
 
-/// The longest chain of `extends` [files].
+/// The longest chain of `extends` `[files]`.
 const LONGEST_CHAIN: usize = 16;
 
 /// Where a chain of `extends` starts.

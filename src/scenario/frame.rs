@@ -8,10 +8,10 @@ use super::section::{Form, section};
 use super::text;
 use crate::engine::{Calendar, TimeSpan};
 
-/// The longest run [years].
+/// The longest run `[years]`.
 const LONGEST: f64 = 200.0;
 
-/// The most replicates [runs].
+/// The most replicates `[runs]`.
 pub(crate) const MOST_RUNS: u64 = 10_000_000;
 
 /// When the story begins and how long it lasts.
@@ -19,9 +19,9 @@ pub(crate) const MOST_RUNS: u64 = 10_000_000;
 pub struct Time {
     /// The day on which tick 0 begins.
     pub start: Date,
-    /// How long it runs [years].
+    /// How long it runs `[years]`.
     pub years: f64,
-    /// How long it runs [ticks].
+    /// How long it runs `[ticks]`.
     pub ticks: u32,
 }
 
@@ -79,16 +79,16 @@ impl Time {
 pub struct Precision {
     /// The metric that is watched.
     pub metric: String,
-    /// Half the width of its interval [unit of the metric].
+    /// Half the width of its interval `[unit of the metric]`.
     pub half_width: f64,
-    /// The confidence of that interval [share].
+    /// The confidence of that interval `[share]`.
     pub confidence: f64,
 }
 
 /// How many replicates, and from which seed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Ensemble {
-    /// Replicates [runs].
+    /// Replicates `[runs]`.
     pub runs: u64,
     /// The seed of every draw.
     pub seed: u64,
@@ -105,16 +105,16 @@ impl Default for Ensemble {
 /// What is left out at both ends, for a steady state.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct Window {
-    /// Left out at the start [weeks].
+    /// Left out at the start `[weeks]`.
     pub warm_up: f64,
-    /// Left out at the end [weeks].
+    /// Left out at the end `[weeks]`.
     pub drain: f64,
 }
 
 /// What is written down.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Record {
-    /// How often [ticks].
+    /// How often `[ticks]`.
     pub every: u32,
     /// Which metrics, as patterns in which `*` stands for any text.
     pub metrics: Vec<String>,

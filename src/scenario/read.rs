@@ -210,7 +210,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A length of calendar time [weeks].
+    /// A length of calendar time `[weeks]`.
     pub fn weeks(&mut self, node: &Node, what: &str, max: f64) -> Option<f64> {
         self.between(node, what, "weeks", false, (0.0, max))
     }

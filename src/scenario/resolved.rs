@@ -70,7 +70,7 @@ pub struct Course {
 /// A change of a lever.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Step {
-    /// The first tick on which the value holds [ticks since the start].
+    /// The first tick on which the value holds `[ticks since the start]`.
     pub tick: u32,
     /// The day from which it was meant to hold.
     pub day: Date,
@@ -126,11 +126,11 @@ pub struct Resolved {
     pub counterfactual: bool,
     /// The day on which tick 0 begins.
     pub start: Date,
-    /// How long it runs [ticks].
+    /// How long it runs `[ticks]`.
     pub ticks: u32,
     /// What is left out for a steady state.
     pub window: Option<Window>,
-    /// How often it is recorded [ticks].
+    /// How often it is recorded `[ticks]`.
     pub every: u32,
     /// Which metrics are recorded, as patterns.
     pub metrics: Vec<String>,

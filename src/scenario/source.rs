@@ -7,13 +7,13 @@ use std::path::Path;
 use super::fault::{Fault, Severity};
 use super::text;
 
-/// The largest scenario file [bytes].
+/// The largest scenario file `[bytes]`.
 pub(crate) const LARGEST: u64 = 1 << 20;
 
-/// The longest excerpt of a line [characters].
+/// The longest excerpt of a line `[characters]`.
 const WIDEST: usize = 100;
 
-/// A piece of one of the texts [bytes].
+/// A piece of one of the texts `[bytes]`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Place {
     pub(crate) file: u32,
@@ -26,7 +26,7 @@ pub struct Place {
 pub struct Source {
     name: String,
     text: String,
-    /// Where each line starts [bytes].
+    /// Where each line starts `[bytes]`.
     lines: Vec<usize>,
 }
 
@@ -137,7 +137,7 @@ impl Sources {
         end - source.lines[line - 1] > 4 * WIDEST
     }
 
-    /// Line and column, both from 1 [lines, characters].
+    /// Line and column, both from 1 `[lines, characters]`.
     fn line_column(&self, place: Place) -> (usize, usize) {
         let (source, start, line) = (self.get(place), self.start(place), self.line(place));
         (line, source.text[source.lines[line - 1]..start].chars().count() + 1)

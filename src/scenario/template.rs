@@ -6,7 +6,7 @@ use super::echo::{by_table, toml};
 use super::section::{BASE, BASE_DOC, Key, SECTIONS, TOP};
 use super::vocabulary::{Kind, Parameter, Vocabulary};
 
-/// The longest line of the template [characters].
+/// The longest line of the template `[characters]`.
 const WIDTH: usize = 100;
 
 /// A scenario in which every line but the title and the number of runs is a comment: it is the baseline, without its arms,

@@ -1,6 +1,6 @@
 //! Text that came from outside, made safe to show.
 
-/// The longest piece of foreign text that a message repeats [characters].
+/// The longest piece of foreign text that a message repeats `[characters]`.
 const LONGEST: usize = 60;
 
 /// Characters, besides control characters, that move or reorder others, show nothing, or are none. The joiners U+200C and

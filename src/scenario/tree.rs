@@ -10,7 +10,7 @@ use super::source::{Place, Sources};
 use super::text;
 
 /// In a text that is larger than this only the first syntax error is looked for, because garbage has
-/// a million and each takes memory [bytes].
+/// a million and each takes memory `[bytes]`.
 const ALL_ERRORS: usize = 1 << 18;
 
 /// Syntax errors that are looked at; a text with more is no scenario.

@@ -28,7 +28,7 @@ use super::vocabulary::{Kind, Parameter, Range, Role};
 /// The numbers of a law that carry no unit.
 const PLAIN: [&str; 5] = ["log_sd", "alpha", "beta", "shape", "weights"];
 
-/// Slack for ends that went through a logarithm and back [share].
+/// Slack for ends that went through a logarithm and back `[share]`.
 const ROUNDING: f64 = 1e-9;
 
 /// What a parameter is in a scenario.

@@ -49,7 +49,7 @@ pub struct Arm {
     pub name: String,
     /// The parameters that differ.
     pub set: BTreeMap<String, Spec>,
-    /// Replicates, if fewer than the ensemble has [runs].
+    /// Replicates, if fewer than the ensemble has `[runs]`.
     pub runs: Option<u64>,
     /// What it shows.
     pub says: Option<String>,

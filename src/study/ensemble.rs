@@ -26,7 +26,7 @@ pub struct Variant {
     pub name: String,
     /// What it is to the scenario.
     pub role: VariantRole,
-    /// Replicates at most [replicates].
+    /// Replicates at most `[replicates]`.
     pub runs: u64,
     /// Variants of the same group share one reference, which is the first's.
     pub group: usize,

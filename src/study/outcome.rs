@@ -20,7 +20,7 @@ pub enum Status {
     NotFinite {
         /// Name of the metric.
         metric: String,
-        /// First tick at which it was not finite [ticks].
+        /// First tick at which it was not finite `[ticks]`.
         tick: i32,
     },
 }
@@ -75,7 +75,7 @@ impl Series {
         self.values.chunks_exact(self.records.max(1))
     }
 
-    /// How many values there are in all [values].
+    /// How many values there are in all `[values]`.
     pub fn count(&self) -> usize {
         self.values.len()
     }
@@ -111,7 +111,7 @@ pub struct Outcome {
     pub status: Status,
     /// Drawn values, in the order of the plan's inputs, in their units.
     pub inputs: Vec<f64>,
-    /// Tick of each record [ticks]; the base year is negative.
+    /// Tick of each record `[ticks]`; the base year is negative.
     pub ticks: Vec<i32>,
     /// Values by metric, then by record; NaN where a metric is undefined.
     pub series: Series,
@@ -143,7 +143,7 @@ pub trait StopRule {
     /// Takes note of an outcome.
     fn see(&mut self, outcome: &Outcome);
 
-    /// The number of replicates at which to ask next, given that the first `done` are finished [replicates].
+    /// The number of replicates at which to ask next, given that the first `done` are finished `[replicates]`.
     fn boundary(&self, done: u64) -> u64;
 
     /// Whether the first `done` replicates are enough.

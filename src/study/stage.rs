@@ -36,7 +36,7 @@ pub struct Look {
     pub name: String,
     /// The metric.
     pub metric: String,
-    /// The tick that holds the date [ticks].
+    /// The tick that holds the date `[ticks]`.
     pub tick: i64,
     /// Whether the metric has passed this value since the start, 1 or 0, instead of where it is.
     pub crosses: Option<f64>,
@@ -45,11 +45,11 @@ pub struct Look {
 /// When a run begins, ends and is written down.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Horizon {
-    /// Ticks after the start [ticks].
+    /// Ticks after the start `[ticks]`.
     pub ticks: u32,
-    /// Ticks in a record [ticks].
+    /// Ticks in a record `[ticks]`.
     pub every: u32,
-    /// Ticks after the start over which final numbers are taken, from and to [ticks]; all of them if `None`.
+    /// Ticks after the start over which final numbers are taken, from and to `[ticks]`; all of them if `None`.
     pub window: Option<(u32, u32)>,
     /// What checks look at by a date.
     pub looks: Vec<Look>,

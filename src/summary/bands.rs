@@ -7,11 +7,11 @@ use super::{Moments, Sketch};
 /// Quantiles of one tick across replicates, in the metric's unit.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Band {
-    /// The tick [ticks].
+    /// The tick `[ticks]`.
     pub tick: i32,
-    /// Replicates in it [replicates].
+    /// Replicates in it `[replicates]`.
     pub n: u64,
-    /// Replicates in which the metric is undefined at this tick [replicates].
+    /// Replicates in which the metric is undefined at this tick `[replicates]`.
     pub missing: u64,
     /// The mean.
     pub mean: f64,
@@ -29,7 +29,7 @@ pub struct Band {
     pub few: Vec<f64>,
 }
 
-/// Below so many values a band says less than the values themselves [replicates].
+/// Below so many values a band says less than the values themselves `[replicates]`.
 pub const FEW: usize = 20;
 
 const PERCENTILES: [f64; 7] = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975];

@@ -7,9 +7,9 @@ use super::{Interval, Moments};
 /// A paired difference, in the unit of what is compared.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Contrast {
-    /// Pairs in which both are defined [pairs].
+    /// Pairs in which both are defined `[pairs]`.
     pub n: u64,
-    /// Pairs in which one is not [pairs].
+    /// Pairs in which one is not `[pairs]`.
     pub missing: u64,
     /// Mean of first minus second.
     pub difference: f64,

@@ -6,13 +6,13 @@ use super::{Interval, Moments};
 /// A mean adjusted by a control.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Controlled {
-    /// Pairs of value and control [pairs].
+    /// Pairs of value and control `[pairs]`.
     pub n: u64,
     /// The adjusted mean, in the unit of the values.
     pub mean: f64,
     /// Its t interval with n - 2 degrees of freedom, the slope being estimated too.
     pub interval: Interval,
-    /// What the values change by for each unit of the control [unit of the values / unit of the control].
+    /// What the values change by for each unit of the control `[unit of the values / unit of the control]`.
     pub slope: f64,
     /// How many times smaller the variance is than that of the plain mean; below 1 where the control is no use.
     pub reduction: f64,

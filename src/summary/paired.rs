@@ -11,11 +11,11 @@ use crate::engine::{Draws, Stream};
 const RESAMPLE: Stream = Stream::new("paired", "resample");
 /// Samples of the bootstrap.
 const SAMPLES: u64 = 999;
-/// Pairs below which the bootstrap has nothing to draw from [pairs].
+/// Pairs below which the bootstrap has nothing to draw from `[pairs]`.
 const FEWEST: usize = 20;
 /// Skewness over the root of the number of pairs beyond which Student's t covers less often than it says.
 const SKEWED: f64 = 0.1;
-/// Differences other than 0 below which an effect that is mostly 0 has no interval [pairs].
+/// Differences other than 0 below which an effect that is mostly 0 has no interval `[pairs]`.
 const FEWEST_EVENTS: usize = 5;
 /// Halvings by which an end is found.
 const HALVINGS: u32 = 60;
@@ -23,11 +23,11 @@ const HALVINGS: u32 = 60;
 /// Pairs of events: each side is 1 where it happens and 0 where it does not.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) struct Events {
-    /// All pairs [pairs].
+    /// All pairs `[pairs]`.
     pub n: u64,
-    /// Pairs in which only the first happens [pairs].
+    /// Pairs in which only the first happens `[pairs]`.
     pub first: u64,
-    /// Pairs in which only the second happens [pairs].
+    /// Pairs in which only the second happens `[pairs]`.
     pub second: u64,
 }
 

@@ -10,7 +10,7 @@ const RESAMPLE: Stream = Stream::new("prim", "resample");
 const PEEL: f64 = 0.05;
 /// Share of all points below which no box is made smaller.
 const LEAST: f64 = 0.05;
-/// Cases that a rule has on either side at least: in the box and out of it, with what is looked for and without [cases].
+/// Cases that a rule has on either side at least: in the box and out of it, with what is looked for and without `[cases]`.
 pub const FEWEST: usize = 5;
 /// Samples of the bootstrap.
 const SAMPLES: u64 = 100;

@@ -12,7 +12,7 @@ pub struct Finals {
     pub moments: Moments,
     /// Their quantiles, and how many replicates have no value.
     pub sketch: Sketch,
-    /// Replicates that failed [replicates]; they are among those without a value.
+    /// Replicates that failed `[replicates]`; they are among those without a value.
     pub failed: u64,
 }
 

@@ -18,10 +18,10 @@ pub struct Contest {
 pub struct Standing {
     /// Its mean in each future, in the metric's unit.
     pub means: Vec<f64>,
-    /// What the best option of a future would have done better [the metric's unit], by future: never below 0, and 0 where it
+    /// What the best option of a future would have done better `[the metric's unit]`, by future: never below 0, and 0 where it
     /// is the best.
     pub regret: Vec<f64>,
-    /// Futures in which it meets the target [futures].
+    /// Futures in which it meets the target `[futures]`.
     pub meets: u64,
 }
 
@@ -32,7 +32,7 @@ impl Standing {
         felt.max_by(|a, b| a.1.total_cmp(&b.1))
     }
 
-    /// The regret of the futures in which it is known [the metric's unit].
+    /// The regret of the futures in which it is known `[the metric's unit]`.
     pub fn known(&self) -> Vec<f64> {
         self.regret.iter().copied().filter(|it| !it.is_nan()).collect()
     }
@@ -41,11 +41,11 @@ impl Standing {
 /// How often each option is the best, a future counted once.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Best {
-    /// By option: futures in which it alone is the best [futures].
+    /// By option: futures in which it alone is the best `[futures]`.
     pub alone: Vec<u64>,
-    /// Futures in which two options or more are equally good, and better than any other [futures].
+    /// Futures in which two options or more are equally good, and better than any other `[futures]`.
     pub tied: u64,
-    /// Futures in which something is known of every option [futures].
+    /// Futures in which something is known of every option `[futures]`.
     pub of: u64,
 }
 

@@ -22,9 +22,9 @@ pub struct Estimated {
 /// How much of an output's variance an input brings.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct SobolIndex {
-    /// By itself [share of variance].
+    /// By itself `[share of variance]`.
     pub first: Estimated,
-    /// With all its interactions [share of variance].
+    /// With all its interactions `[share of variance]`.
     pub total: Estimated,
 }
 
@@ -82,11 +82,11 @@ pub fn sobol(blocks: &[Vec<f64>], confidence: f64, seed: u64) -> Option<Vec<Sobo
 /// What moving one input does, over a whole range of places.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Effect {
-    /// μ*: mean size of the change in output for the input's whole range, whichever way [unit of the output].
+    /// μ*: mean size of the change in output for the input's whole range, whichever way `[unit of the output]`.
     pub size: Estimated,
-    /// μ: mean change, with its sign [unit of the output].
+    /// μ: mean change, with its sign `[unit of the output]`.
     pub mean: f64,
-    /// σ: how much it differs from place to place: curvature or interaction [unit of the output].
+    /// σ: how much it differs from place to place: curvature or interaction `[unit of the output]`.
     pub spread: f64,
 }
 

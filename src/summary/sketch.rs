@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::quantile::interpolated;
 
-/// Up to this many numbers a sketch is exact [values].
+/// Up to this many numbers a sketch is exact `[values]`.
 pub const EXACT: usize = 4096;
 /// Relative error of an order statistic beyond that, at most; of values whose size is from 1e-12 to 1e15.
 pub const RESOLUTION: f64 = 0.005;
@@ -126,7 +126,7 @@ impl Sketch {
         }
     }
 
-    /// Quantiles at each of `ps` (type 7), exact or to the resolution; `None` without a number or outside [0, 1].
+    /// Quantiles at each of `ps` (type 7), exact or to the resolution; `None` without a number or outside `[0, 1]`.
     pub fn quantiles(&self, ps: &[f64]) -> Option<Vec<f64>> {
         let last = self.n().checked_sub(1)?;
         match &self.held {

@@ -8,15 +8,15 @@ use std::collections::BTreeMap;
 use super::{Interval, Moments};
 use crate::study::{Outcome, Status, StopRule};
 
-/// Replicates before the first look [replicates].
+/// Replicates before the first look `[replicates]`.
 const FIRST: u64 = 30;
 
 /// What is known of the metric so far.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Estimate {
-    /// Replicates in it [replicates].
+    /// Replicates in it `[replicates]`.
     pub n: u64,
-    /// Replicates that failed or have no value [replicates].
+    /// Replicates that failed or have no value `[replicates]`.
     pub missing: u64,
     /// The mean, in the metric's unit.
     pub mean: f64,
@@ -38,8 +38,8 @@ pub struct Stop {
 }
 
 impl Stop {
-    /// A rule for the metric of this index: the wanted half width [the metric's unit], its confidence from 0 to 1, and
-    /// the replicates between two looks [replicates].
+    /// A rule for the metric of this index: the wanted half width `[the metric's unit]`, its confidence from 0 to 1, and
+    /// the replicates between two looks `[replicates]`.
     pub fn new(metric: usize, half_width: f64, confidence: f64, step: u64) -> Self {
         let (moments, early) = (Moments::default(), BTreeMap::new());
         let step = step.max(1);

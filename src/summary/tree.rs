@@ -12,7 +12,7 @@ const FOLD: Stream = Stream::new("tree", "fold");
 const FOLDS: u64 = 5;
 /// Share of all cases below which no box is made smaller.
 const LEAST: f64 = 0.05;
-/// Cases below which no box is made smaller [cases].
+/// Cases below which no box is made smaller `[cases]`.
 const FEWEST: usize = 5;
 
 /// A case: where it lies on each input, and what came out there.
@@ -31,7 +31,7 @@ pub struct Sample {
 pub struct Leaf {
     /// Where it lies on each input.
     pub sides: Vec<Side>,
-    /// Cases in it [cases].
+    /// Cases in it `[cases]`.
     pub n: u64,
     /// Their mean.
     pub mean: f64,

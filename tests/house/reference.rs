@@ -11,33 +11,33 @@
 //! slack      = 1 - (lead + throughput · per task) / hours                           [1]
 //! ```
 
-/// Paid hours of one person in a week [h].
+/// Paid hours of one person in a week `[h]`.
 const WEEK: f64 = 40.0;
-/// Hours that one executor runs in a week, day and night [h].
+/// Hours that one executor runs in a week, day and night `[h]`.
 const EXECUTOR_WEEK: f64 = 168.0;
-/// What people keep of their hours after breaks and the rest of life [1].
+/// What people keep of their hours after breaks and the rest of life `[1]`.
 const PRODUCTIVE: f64 = 0.8;
-/// Share of hours that talking costs, per squared person [1].
+/// Share of hours that talking costs, per squared person `[1]`.
 const COMMUNICATION: f64 = 0.0006;
-/// Hours that a purpose takes its lead in a week [h].
+/// Hours that a purpose takes its lead in a week `[h]`.
 const LEADING: f64 = 8.0;
-/// Hours that a handoff costs: a quarter on either side [h].
+/// Hours that a handoff costs: a quarter on either side `[h]`.
 const HANDOFF: f64 = 0.5;
-/// Hours in which a person tells executors what a task is [h].
+/// Hours in which a person tells executors what a task is `[h]`.
 const STEERING: f64 = 0.5;
-/// Share of results that are done again [1].
+/// Share of results that are done again `[1]`.
 const REWORK: f64 = 0.2;
 
 /// Who does a task once a purpose has asked for it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Execution {
-    /// People, who hand off in between, at a multiple of their speed without AI [1].
+    /// People, who hand off in between, at a multiple of their speed without AI `[1]`.
     People { speed: f64 },
-    /// So many executors, each at a multiple of a person's speed [1].
+    /// So many executors, each at a multiple of a person's speed `[1]`.
     Executors { number: f64, speed: f64 },
 }
 
-/// How many signals can be waited for at once, and how long each of them takes [weeks].
+/// How many signals can be waited for at once, and how long each of them takes `[weeks]`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Feedback {
     pub slots: f64,
@@ -47,17 +47,17 @@ pub struct Feedback {
 /// One row of the fluid table: an organization that never changes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct FluidRow {
-    /// Heads [people].
+    /// Heads `[people]`.
     pub people: f64,
-    /// Purposes, each of one cell [cells].
+    /// Purposes, each of one cell `[cells]`.
     pub purposes: f64,
-    /// Tasks that each of them asks for [tasks/week].
+    /// Tasks that each of them asks for `[tasks/week]`.
     pub tasks: f64,
-    /// Work in a task for one person without AI [h].
+    /// Work in a task for one person without AI `[h]`.
     pub work: f64,
-    /// Handoffs in a task that people do [1].
+    /// Handoffs in a task that people do `[1]`.
     pub handoffs: f64,
-    /// Hours that checking a result takes [h].
+    /// Hours that checking a result takes `[h]`.
     pub review: f64,
     pub execution: Execution,
     /// Where the world answers slowly; `None` where it does at once.
@@ -76,25 +76,25 @@ pub enum Stage {
 /// What comes of a row.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Fluid {
-    /// Tasks that come out right [tasks/week].
+    /// Tasks that come out right `[tasks/week]`.
     pub throughput: f64,
-    /// Share of people's hours that nothing asks for [1].
+    /// Share of people's hours that nothing asks for `[1]`.
     pub slack: f64,
     pub binding: Stage,
 }
 
 impl FluidRow {
-    /// Hours that people have in a week, net of talking [h/week].
+    /// Hours that people have in a week, net of talking `[h/week]`.
     fn hours(&self) -> f64 {
         self.people * WEEK * PRODUCTIVE * (1.0 - COMMUNICATION * self.people * self.people)
     }
 
-    /// Hours that leading takes of these [h/week].
+    /// Hours that leading takes of these `[h/week]`.
     fn leading(&self) -> f64 {
         self.purposes * LEADING
     }
 
-    /// People's hours in one attempt at a task [h].
+    /// People's hours in one attempt at a task `[h]`.
     fn attempt(&self) -> f64 {
         match self.execution {
             Execution::People { speed } => {
@@ -185,18 +185,18 @@ impl Luck {
     }
 }
 
-/// One step [h].
+/// One step `[h]`.
 const STEP: f64 = 0.25;
-/// What is lived through before anything counts [h].
+/// What is lived through before anything counts `[h]`.
 const WARM_UP: f64 = 52.0 * WEEK;
-/// What counts [h].
+/// What counts `[h]`.
 const MEASURED: f64 = 104.0 * WEEK;
-/// Tasks at the start, so that what is saturated in the long run is so from the first hour [tasks].
+/// Tasks at the start, so that what is saturated in the long run is so from the first hour `[tasks]`.
 const BACKLOG: u32 = 200;
-/// Work in progress beyond which nothing is begun where feedback binds [tasks].
+/// Work in progress beyond which nothing is begun where feedback binds `[tasks]`.
 const IN_PROGRESS: u32 = 40;
 
-/// Throughput [tasks/week] and slack [1] of one stretch of weeks, lived through step by step.
+/// Throughput `[tasks/week]` and slack `[1]` of one stretch of weeks, lived through step by step.
 ///
 /// Work left in a person's hands at the end of a step is carried over, and a person who finishes
 /// within a step takes up the next task in it: steps round nothing but the moment of asking.

@@ -6,7 +6,7 @@ pub fn bass(p: f64, q: f64, t: f64) -> f64 {
     (1.0 - e) / (1.0 + q / p * e)
 }
 
-/// When most take it [year].
+/// When most take it `[year]`.
 pub fn bass_peak(p: f64, q: f64) -> f64 {
     libm::log(q / p) / (p + q)
 }

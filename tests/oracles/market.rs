@@ -6,7 +6,7 @@ pub fn share_of_best(ahead: f64, others: f64, choosiness: f64) -> f64 {
     weight / (weight + others)
 }
 
-/// Output of `n` people with communication `c` [1] and leverage `l` [1]: n (1 - c n²) (1 + l).
+/// Output of `n` people with communication `c` `[1]` and leverage `l` `[1]`: n (1 - c n²) (1 + l).
 pub fn leveraged(n: f64, c: f64, l: f64) -> f64 {
     n * (1.0 - c * n * n) * (1.0 + l)
 }

@@ -28,13 +28,13 @@ const WARM_UP: u32 = 112;
 
 /// What one window saw.
 struct Seen {
-    /// Of tasks that began to wait in the window and were begun: the wait for execution [h].
+    /// Of tasks that began to wait in the window and were begun: the wait for execution `[h]`.
     waits: Vec<f64>,
-    /// Of tasks born in the window and settled: from idea to outcome [h].
+    /// Of tasks born in the window and settled: from idea to outcome `[h]`.
     stays: Vec<f64>,
     /// By station: what came, went and was present.
     tallies: Vec<Tally>,
-    /// The window's length [h].
+    /// The window's length `[h]`.
     hours: f64,
 }
 
@@ -43,17 +43,17 @@ impl Seen {
         &self.tallies[STATION_NAMES.iter().position(|n| *n == name).unwrap()]
     }
 
-    /// Time average of tasks at a station [tasks].
+    /// Time average of tasks at a station `[tasks]`.
     fn present(&self, name: &str) -> f64 {
         self.station(name).area / self.hours
     }
 
-    /// Mean time at a station [h].
+    /// Mean time at a station `[h]`.
     fn sojourn(&self, name: &str) -> f64 {
         self.station(name).sojourn / self.station(name).departures as f64
     }
 
-    /// Tasks that left a station in an hour [tasks/h].
+    /// Tasks that left a station in an hour `[tasks/h]`.
     fn throughput(&self, name: &str) -> f64 {
         self.station(name).departures as f64 / self.hours
     }

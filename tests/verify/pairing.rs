@@ -18,7 +18,7 @@ fn w1(executors: f64) -> Model {
     model
 }
 
-/// Mean lead times of the tasks born in 2,000 hours, after 520 to warm up and with 280 to drain, by replicate [h].
+/// Mean lead times of the tasks born in 2,000 hours, after 520 to warm up and with 280 to drain, by replicate `[h]`.
 fn lead_times(stage: &mut Stage, model: &Model, replicates: std::ops::Range<u64>) -> Vec<f64> {
     let horizon = Horizon { window: Some((13, 63)), ..Horizon::new(70, 122) };
     let name = "coordination.mean_lead_time";
@@ -34,7 +34,7 @@ fn lead_times(stage: &mut Stage, model: &Model, replicates: std::ops::Range<u64>
         .collect()
 }
 
-/// Lead time with nine executors less that with eight, by Jackson and Erlang: 2.749688 - 3.045963 [h].
+/// Lead time with nine executors less that with eight, by Jackson and Erlang: 2.749688 - 3.045963 `[h]`.
 const DIFFERENCE: f64 = -0.296_274;
 
 /// Eight executors against nine: the difference is the exact one, and pairing divides its variance by 4 or more. Of
@@ -57,7 +57,7 @@ fn pairing_divides_the_variance_of_the_difference() {
     }
 }
 
-/// How long each task was run and reviewed, time after time [h], and whether it was sent back.
+/// How long each task was run and reviewed, time after time `[h]`, and whether it was sent back.
 type Luck = BTreeMap<u64, Vec<(State, f64)>>;
 
 fn luck(stage: &mut Stage, model: &Model) -> Luck {

@@ -5,7 +5,7 @@ use telosim::model::Model;
 
 use crate::{Seen, agrees, system, windows};
 
-/// So many executors of mean autonomous run `run`, `people` who attend for `attend` [h]: machine repair.
+/// So many executors of mean autonomous run `run`, `people` who attend for `attend` `[h]`: machine repair.
 fn machines(executors: f64, people: f64, run: f64, attend: f64) -> Model {
     // More is asked than can be done, and no more is let in than there are executors.
     let most = (executors / (run + attend)).min(people / attend);

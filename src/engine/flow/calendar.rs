@@ -52,7 +52,7 @@ impl Calendar {
         (self.scheduled, self.happened) = (0, false);
     }
 
-    /// Schedules `event` at `time` [h]. Returns its key, by which a stale entry is known.
+    /// Schedules `event` at `time` `[h]`. Returns its key, by which a stale entry is known.
     pub fn schedule(&mut self, time: f64, event: Event) -> u128 {
         debug_assert!(time >= 0.0, "an event at {time}");
         self.scheduled += 1;
@@ -69,7 +69,7 @@ impl Calendar {
         key
     }
 
-    /// Takes the next event that is due by `end` [h]: its key, time and what it is about.
+    /// Takes the next event that is due by `end` `[h]`: its key, time and what it is about.
     pub fn next_until(&mut self, end: f64) -> Option<(u128, f64, Event)> {
         if std::mem::take(&mut self.happened) {
             self.heap.pop();

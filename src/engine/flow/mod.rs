@@ -39,7 +39,7 @@ pub trait Route {
     /// A source's time has come. Returns the exponential draw of mean 1 until its next time.
     fn emitted(&mut self, site: &mut Site<Self::Task>, source: u32) -> f64;
 
-    /// A server takes a task up. Returns the work that this takes [h].
+    /// A server takes a task up. Returns the work that this takes `[h]`.
     fn begun(&mut self, task: &mut Self::Task, station: usize, server: &Server, now: f64) -> f64;
 
     /// A server has finished a task at a station; the task is nowhere until the route moves it.

@@ -12,20 +12,20 @@ pub struct Station {
 /// What a station has seen since the run began.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub struct Tally {
-    /// Tasks that came [tasks].
+    /// Tasks that came `[tasks]`.
     pub arrivals: u64,
-    /// Tasks that went [tasks].
+    /// Tasks that went `[tasks]`.
     pub departures: u64,
-    /// Time spent here by those that went [h].
+    /// Time spent here by those that went `[h]`.
     pub sojourn: f64,
-    /// Part of it spent waiting [h].
+    /// Part of it spent waiting `[h]`.
     pub waited: f64,
-    /// Time integral of the number present [task h].
+    /// Time integral of the number present `[task h]`.
     pub area: f64,
 }
 
 impl Station {
-    /// Tasks that wait or are served [tasks].
+    /// Tasks that wait or are served `[tasks]`.
     #[cfg(not(feature = "private"))] // tests look in here
     pub fn present(&self) -> u32 {
         self.present

@@ -47,7 +47,7 @@ pub enum Law {
     Lognormal {
         /// Median, above 0.
         median: f64,
-        /// Standard deviation of the natural logarithm, at least 0 [1].
+        /// Standard deviation of the natural logarithm, at least 0 `[1]`.
         log_sd: f64,
     },
     /// A density that rises straight from `min` to `mode` and falls straight to `max`.
@@ -70,9 +70,9 @@ pub enum Law {
     },
     /// The beta law, from 0 to 1 unless `min` and `max` say otherwise.
     Beta {
-        /// Shape that pulls towards `max` [1].
+        /// Shape that pulls towards `max` `[1]`.
         alpha: f64,
-        /// Shape that pulls towards `min` [1].
+        /// Shape that pulls towards `min` `[1]`.
         beta: f64,
         /// Smallest value.
         min: f64,
@@ -81,7 +81,7 @@ pub enum Law {
     },
     /// The gamma law; its variance is mean² / shape.
     Gamma {
-        /// Shape: 1 is the exponential law, more is more regular [1].
+        /// Shape: 1 is the exponential law, more is more regular `[1]`.
         shape: f64,
         /// Mean, above 0.
         mean: f64,
@@ -95,7 +95,7 @@ pub enum Law {
     Choice {
         /// The values.
         values: Vec<f64>,
-        /// How often each is chosen, in proportion; none means all alike [1].
+        /// How often each is chosen, in proportion; none means all alike `[1]`.
         weights: Vec<f64>,
     },
 }
@@ -121,7 +121,7 @@ impl Law {
         Ok(law)
     }
 
-    /// The log-normal law with this mean, above 0, and standard deviation of the logarithm [1].
+    /// The log-normal law with this mean, above 0, and standard deviation of the logarithm `[1]`.
     #[cfg(not(feature = "private"))] // tests write laws so
     #[must_use]
     pub fn lognormal_with_mean(mean: f64, log_sd: f64) -> Self {

@@ -159,12 +159,12 @@ impl Mode {
         self.way
     }
 
-    /// People's hours that its set-up takes this week [h].
+    /// People's hours that its set-up takes this week `[h]`.
     pub fn setup_hours(&self) -> f64 {
         if self.left > 0 { self.hours } else { 0.0 }
     }
 
-    /// Money that its set-up takes this week [money].
+    /// Money that its set-up takes this week `[money]`.
     pub fn setup_cost(&self) -> f64 {
         if self.left > 0 { self.cost } else { 0.0 }
     }

@@ -102,9 +102,9 @@ pub const INPUTS: [&str; 7] =
     ["compute", "hardware", "energy", "execution", "tasks", "feedback", "hours"];
 /// What is accounted for: feedback in two lines, review and signals.
 const LINES: usize = 8;
-/// Ticks over which use per success is taken [weeks].
+/// Ticks over which use per success is taken `[weeks]`.
 const WINDOW: usize = 13;
-/// Ticks after the start over which output is added up for the long clock [weeks].
+/// Ticks after the start over which output is added up for the long clock `[weeks]`.
 const LONG_CLOCK: i64 = 520;
 
 /// Output, and what allows how much of it.
@@ -149,7 +149,7 @@ impl Output {
         if self.base > 0.0 { self.y / self.base() } else { f64::NAN }
     }
 
-    /// Base output [bh/week].
+    /// Base output `[bh/week]`.
     pub fn base(&self) -> f64 {
         self.base / self.base_ticks
     }
@@ -187,12 +187,12 @@ impl Output {
 pub struct Accounts {
     offered: [f64; LINES],
     used: [f64; LINES],
-    /// Work that could have been begun [bh].
+    /// Work that could have been begun `[bh]`.
     pub startable: f64,
 }
 
 impl Accounts {
-    /// Adds up the organizations' weeks; `backlog` is the work that waited when the tick began [bh].
+    /// Adds up the organizations' weeks; `backlog` is the work that waited when the tick began `[bh]`.
     pub fn of<'a>(weeks: impl Iterator<Item = &'a Week>, supply: &Supply, backlog: f64) -> Self {
         let mut a = Self { startable: backlog, ..Self::default() };
         [a.offered[0], a.offered[1], a.offered[2]] =

@@ -10,7 +10,7 @@ use crate::model::purposes::Purposes;
 const COMMON: Stream = Stream::new(CapabilityGrowth::NAME, "common");
 const OWN: Stream = Stream::new(CapabilityGrowth::NAME, "own");
 const REACHED: Stream = Stream::new(CapabilityGrowth::NAME, "reached");
-/// The task by which domains are compared [h].
+/// The task by which domains are compared `[h]`.
 const USUAL: f64 = 12.0;
 
 /// Equation (5): the horizon of a domain relative to the whole, for the common and its own deviate.

@@ -178,7 +178,7 @@ impl Default for Capability {
 }
 
 impl Capability {
-    /// Length of task that is done half the time [h].
+    /// Length of task that is done half the time `[h]`.
     pub fn horizon(&self) -> f64 {
         self.horizon
     }
@@ -202,7 +202,7 @@ impl Capability {
     }
 }
 
-/// Equation (1) [h].
+/// Equation (1) `[h]`.
 pub fn horizon(h0: f64, doublings: f64, ceiling: f64) -> f64 {
     1.0 / (1.0 / (h0 * pow(2.0, doublings)) + 1.0 / ceiling)
 }

@@ -110,7 +110,7 @@ impl Context {
         more
     }
 
-    /// Equation (4): work that its execution takes [bh].
+    /// Equation (4): work that its execution takes `[bh]`.
     pub fn effort(&self, p: &Coordination, work: f64) -> f64 {
         work * effort(f64::from(self.kept.context), p.context_to_effort)
     }

@@ -40,7 +40,7 @@ pub const PARTS: [(Part, &str, &str); 8] = [
     (Part::Feedback, "feedback", "between shipping and outcome"),
 ];
 
-/// What a task has spent so far, by part [working h].
+/// What a task has spent so far, by part `[working h]`.
 ///
 /// Single precision holds a second in a year, and rows that fit into the cache are what makes events fast.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
@@ -76,7 +76,7 @@ impl LeadTime {
             Self { all_shipped: self.all_shipped, all_total: self.all_total, ..Self::default() };
     }
 
-    /// A task that was born then is shipped `now` [working h].
+    /// A task that was born then is shipped `now` `[working h]`.
     pub fn ship(&mut self, born: f64, now: f64, spent: &Spent, window: Window) {
         let hours = now - born;
         self.shipped += 1.0;
@@ -91,18 +91,18 @@ impl LeadTime {
         }
     }
 
-    /// An outcome came `hours` after shipping [working h].
+    /// An outcome came `hours` after shipping `[working h]`.
     pub fn hear(&mut self, hours: f64) {
         self.settled += 1.0;
         self.parts[Part::Feedback as usize] += hours;
     }
 
-    /// Tasks shipped in the tick, and the sum of their times from birth to shipping [working h].
+    /// Tasks shipped in the tick, and the sum of their times from birth to shipping `[working h]`.
     pub fn shipped(&self) -> (f64, f64) {
         (self.shipped, self.total)
     }
 
-    /// Outcomes heard in the tick, and the sum of their times since shipping [working h].
+    /// Outcomes heard in the tick, and the sum of their times since shipping `[working h]`.
     pub fn heard(&self) -> (f64, f64) {
         (self.settled, self.parts[Part::Feedback as usize])
     }

@@ -242,7 +242,7 @@ impl Seams {
         self.layers
     }
 
-    /// Hours that a handoff costs on each side [h].
+    /// Hours that a handoff costs on each side `[h]`.
     pub fn handoff_time(&self) -> f64 {
         self.handoff_time
     }

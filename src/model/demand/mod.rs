@@ -218,17 +218,17 @@ pub struct Account {
 }
 
 impl Account {
-    /// Pay of an hour [money/h].
+    /// Pay of an hour `[money/h]`.
     pub fn wage(&self) -> f64 {
         self.wage
     }
 
-    /// Cost of an hour of base work [money/bh].
+    /// Cost of an hour of base work `[money/bh]`.
     pub fn unit_cost(&self) -> f64 {
         self.unit_cost
     }
 
-    /// Price of an hour of base work [money/bh].
+    /// Price of an hour of base work `[money/bh]`.
     pub fn price(&self) -> f64 {
         (1.0 + self.margin) * self.unit_cost * self.premium
     }
@@ -238,7 +238,7 @@ impl Account {
         self.ask_factor
     }
 
-    /// Work that may still be accepted this week [bh].
+    /// Work that may still be accepted this week `[bh]`.
     pub fn accepts(&self) -> f64 {
         self.accepts
     }
@@ -258,7 +258,7 @@ impl Account {
         self.open
     }
 
-    /// Somebody begins with so much money [money].
+    /// Somebody begins with so much money `[money]`.
     pub(super) fn found(&mut self, cash: f64) {
         (self.open, self.ever) = (true, true);
         // Cash without end is without end for everybody.
@@ -288,7 +288,7 @@ pub struct Staffing {
 }
 
 impl Staffing {
-    /// People for whom there are places [people].
+    /// People for whom there are places `[people]`.
     pub fn target(&self) -> f64 {
         self.target
     }
@@ -303,7 +303,7 @@ impl Staffing {
         self.hires && !self.frozen
     }
 
-    /// People to be laid off now [people].
+    /// People to be laid off now `[people]`.
     pub fn layoffs(&self) -> u32 {
         self.layoffs
     }
@@ -319,7 +319,7 @@ pub fn response(relative_cost: f64, elasticity: f64) -> f64 {
     if elasticity == 0.0 { 1.0 } else { pow(relative_cost, -elasticity).clamp(1.0 / MOST, MOST) }
 }
 
-/// Equation (7) [money/week].
+/// Equation (7) `[money/week]`.
 pub fn consumer_surplus(p0: f64, y0: f64, p: f64, elasticity: f64) -> f64 {
     let relative = p / p0;
     if (elasticity - 1.0).abs() < 1e-9 {

@@ -19,17 +19,17 @@ pub struct Bill {
 }
 
 impl Bill {
-    /// What organizations pay [money/week].
+    /// What organizations pay `[money/week]`.
     pub fn organizations(&self) -> f64 {
         self.organizations
     }
 
-    /// What the public pays [money/week].
+    /// What the public pays `[money/week]`.
     pub fn public(&self) -> f64 {
         self.public
     }
 
-    /// What the public has paid since the start [money].
+    /// What the public has paid since the start `[money]`.
     pub fn spent(&self) -> f64 {
         self.spent
     }

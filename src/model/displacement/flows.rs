@@ -2,7 +2,7 @@
 
 use crate::engine::quantity::exp;
 
-/// The two-rate labour market of one occupation [shares of its labour force].
+/// The two-rate labour market of one occupation `[shares of its labour force]`.
 ///
 /// Separations `δu·e + (1 - δu)·min(e, γ·max(0, e + v - d))`, openings
 /// `δv·e + (1 - δv)·min(e, γ·max(0, d - e - v))`, hires `v·(1 - e^(-s/v))`, with target demand `d`.

@@ -17,12 +17,12 @@ pub struct Group {
 }
 
 impl Group {
-    /// People of the labour force in it [people].
+    /// People of the labour force in it `[people]`.
     pub fn people(&self) -> f64 {
         self.people
     }
 
-    /// Those of them who are displaced [people]: idle, by the share of their time above base; without work for
+    /// Those of them who are displaced `[people]`: idle, by the share of their time above base; without work for
     /// want of it; entered and never hired, the reference's not yet taken off.
     pub fn displaced(&self) -> f64 {
         self.displaced

@@ -21,9 +21,9 @@ const SEARCH: Stream = Stream::new(Displacement::NAME, "search");
 const APPLY: Stream = Stream::new(Displacement::NAME, "apply");
 const RANK: Stream = Stream::new(Displacement::NAME, "rank");
 const RETRAIN: Stream = Stream::new(Displacement::NAME, "retrain");
-/// The step of the published flows [weeks].
+/// The step of the published flows `[weeks]`.
 const STEP: f64 = 6.75;
-/// Unemployed for longer is long-term [weeks].
+/// Unemployed for longer is long-term `[weeks]`.
 const LONG: i64 = 27;
 /// By how much those rank ahead who have an offer: more than any luck can.
 const AHEAD: f64 = 1e3;

@@ -138,7 +138,7 @@ impl Mechanism for Displacement {
     }
 }
 
-/// Entrants whom the reference never hired, by ticks since the run began [people].
+/// Entrants whom the reference never hired, by ticks since the run began `[people]`.
 #[derive(Resource, Clone, Debug, Default, PartialEq)]
 pub struct Reference {
     /// Tick by tick; empty where a run is its own reference.
@@ -244,7 +244,7 @@ pub struct Payroll {
 }
 
 impl Payroll {
-    /// People employed [people].
+    /// People employed `[people]`.
     pub fn heads(&self) -> f64 {
         self.heads
     }
@@ -282,7 +282,7 @@ impl Idle {
     }
 }
 
-/// The labour market, counted at the end of the tick [people].
+/// The labour market, counted at the end of the tick `[people]`.
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
 pub struct Labour {
     employed: f64,
@@ -310,12 +310,12 @@ impl Labour {
         self.employed + self.unemployed + self.retraining
     }
 
-    /// Places that wait for somebody and are being filled [people].
+    /// Places that wait for somebody and are being filled `[people]`.
     pub fn vacancies(&self) -> f64 {
         self.vacancies
     }
 
-    /// People who left for what others offer, this week [people].
+    /// People who left for what others offer, this week `[people]`.
     pub fn offered(&self) -> f64 {
         self.offered
     }

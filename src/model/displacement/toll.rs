@@ -7,14 +7,14 @@ const SHORT_CLOCK: i64 = 104;
 /// Months in a tick.
 const MONTHS: f64 = 12.0 / 52.0;
 
-/// Displacement added up since the start [person-months].
+/// Displacement added up since the start `[person-months]`.
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
 pub struct Toll {
     pub(super) soon: f64,
     pub(super) ever: f64,
 }
 
-/// The three parts of equation (1) [people], once bases exist.
+/// The three parts of equation (1) `[people]`, once bases exist.
 pub(super) fn displaced(
     labour: &Labour,
     reference: &Reference,

@@ -87,7 +87,7 @@ impl Draft {
         work * self.noise(p, draws, key) / bench.people_speed
     }
 
-    /// Equations (2), (4) and (9): work for an executor [bh].
+    /// Equations (2), (4) and (9): work for an executor `[bh]`.
     pub fn by_system(
         &mut self,
         p: &Execution,
@@ -106,7 +106,7 @@ impl Draft {
         if self.failures > 0 && p.stateful { 1.0 / p.checkpoints as f64 } else { 1.0 }
     }
 
-    /// Work of a retry that checkpoints have saved [bh].
+    /// Work of a retry that checkpoints have saved `[bh]`.
     pub fn saved(&self, p: &Execution, work: f64) -> f64 {
         if self.failures > 0 { work * (1.0 - self.left(p)) } else { 0.0 }
     }

@@ -111,7 +111,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
     }
 }
 
-/// Equation (11): what executors could do with all contexts, less with one fewer [bh/week].
+/// Equation (11): what executors could do with all contexts, less with one fewer `[bh/week]`.
 fn last_context(p: &Execution, bench: &Bench, heads: f64) -> f64 {
     let could =
         |n: f64| worth(n, p.contention, p.coherency) * attention(n, heads, p.fan_out, p.overload);

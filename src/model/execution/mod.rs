@@ -209,7 +209,7 @@ impl Mechanism for Execution {
     }
 }
 
-/// The task by which executors are compared with people [bh].
+/// The task by which executors are compared with people `[bh]`.
 pub const USUAL: f64 = 12.0;
 
 impl Execution {
@@ -219,7 +219,7 @@ impl Execution {
         if wanted > 0.0 { wanted.max(1.0) } else { 0.0 }
     }
 
-    /// Equation (8) [money/bh]: at a price of an executor-hour and of an hour that people can work in, where
+    /// Equation (8) `[money/bh]`: at a price of an executor-hour and of an hour that people can work in, where
     /// so many attempts succeed.
     pub fn cost(&self, price: f64, hour: f64, success: f64) -> f64 {
         (price / self.system_speed + hour * (self.steer + self.binding) / USUAL) / success
@@ -246,7 +246,7 @@ impl Bench {
         self.contexts
     }
 
-    /// Work of one context in an hour of the clock [bh/h].
+    /// Work of one context in an hour of the clock `[bh/h]`.
     pub fn rate(&self) -> f64 {
         self.rate
     }
@@ -271,7 +271,7 @@ impl Bench {
         self.persistent
     }
 
-    /// Hours that a person who steers takes to turn from one context to the next [h].
+    /// Hours that a person who steers takes to turn from one context to the next `[h]`.
     pub fn switching(&self) -> f64 {
         self.switching
     }
@@ -293,7 +293,7 @@ pub fn conflict(n: f64, each: f64) -> f64 {
     if each == 0.0 || n <= 1.0 { 0.0 } else { 1.0 - pow(1.0 - each, n - 1.0) }
 }
 
-/// Equation (10): hours of turning, for somebody with `n` contexts [h].
+/// Equation (10): hours of turning, for somebody with `n` contexts `[h]`.
 pub fn switching(n: f64, hours: f64) -> f64 {
     hours * (1.0 - 1.0 / n.max(1.0))
 }
@@ -315,7 +315,7 @@ pub fn apportion(total: f64, wanted: &[f64]) -> Vec<u32> {
     given
 }
 
-/// Chance of success of a task of `work` [bh] in a domain, and whether it is given to an executor at all.
+/// Chance of success of a task of `work` `[bh]` in a domain, and whether it is given to an executor at all.
 pub fn prospect(p: &Execution, capability: &Capability, domain: u16, work: f64) -> (f64, bool) {
     let success = capability.success_in(domain, work);
     (success, success >= p.attempt_above)

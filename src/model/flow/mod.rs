@@ -1,7 +1,7 @@
 //! The flow: composes a task's row from the rooms' parts and moves it from birth to outcome.
 //!
-//! This is the one place that calls rooms' event functions. [`staff`](staff) brings what the rooms decided
-//! for the week into the sites, [`route`](route) says what each event means, [`week`](week) counts.
+//! This is the one place that calls rooms' event functions. [`staff`] brings what the rooms decided
+//! for the week into the sites, [`route`] says what each event means, [`week`] counts.
 //!
 //! ```text
 //! Idea -> Triage -> (Dropped | Accepted) -> [Unanswered] -> (Unowned | Owned) -> [Handoff]* -> Queued -> Running ->
@@ -195,7 +195,7 @@ pub struct Flow {
     trace: Option<Trace>,
 }
 
-/// What one person brought to an end in the tick [tasks].
+/// What one person brought to an end in the tick `[tasks]`.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Handled {
     pub executed: u16,

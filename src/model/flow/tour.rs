@@ -203,7 +203,7 @@ impl Tour<'_> {
         }
     }
 
-    /// Work of a run by an executor [bh].
+    /// Work of a run by an executor `[bh]`.
     pub(super) fn by_system(&mut self, task: &mut Task, work: f64) -> f64 {
         let (p, key) = (self.rooms, task.key);
         self.week.saved_work += task.draft.saved(p.execution, work);

@@ -91,7 +91,7 @@ pub enum Worker {
 /// One change of a task's state.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Record {
-    /// Hours of the working clock since the base year began [working h].
+    /// Hours of the working clock since the base year began `[working h]`.
     pub time: f64,
     /// The organization, by `Organization::index`.
     pub organization: u32,
@@ -99,7 +99,7 @@ pub struct Record {
     pub cell: u32,
     /// The task, by its key.
     pub task: u64,
-    /// What it takes when nothing goes wrong [bh].
+    /// What it takes when nothing goes wrong `[bh]`.
     pub work: f64,
     /// Where it stands from now on.
     pub state: State,

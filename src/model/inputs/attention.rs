@@ -24,7 +24,7 @@ pub struct Attention {
 }
 
 impl Attention {
-    /// Effort that is in each input [log points].
+    /// Effort that is in each input `[log points]`.
     pub fn built(&self) -> [f64; SIX] {
         self.built
     }

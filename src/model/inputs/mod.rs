@@ -179,32 +179,32 @@ pub struct Supply {
 }
 
 impl Supply {
-    /// Executor-hours that budgets could buy [executor h/week].
+    /// Executor-hours that budgets could buy `[executor h/week]`.
     pub fn compute(&self) -> f64 {
         self.compute
     }
 
-    /// Accelerator-hours installed [h/week].
+    /// Accelerator-hours installed `[h/week]`.
     pub fn hardware(&self) -> f64 {
         self.hardware
     }
 
-    /// Energy allotted [kWh/week].
+    /// Energy allotted `[kWh/week]`.
     pub fn energy(&self) -> f64 {
         self.energy
     }
 
-    /// Energy that an executor-hour takes [kWh/h].
+    /// Energy that an executor-hour takes `[kWh/h]`.
     pub fn energy_per_hour(&self) -> f64 {
         self.per_hour
     }
 
-    /// Executor-hours that the three together allow [executor h/week].
+    /// Executor-hours that the three together allow `[executor h/week]`.
     pub fn capacity(&self) -> f64 {
         self.capacity
     }
 
-    /// Price of an executor-hour [money/h].
+    /// Price of an executor-hour `[money/h]`.
     pub fn price(&self) -> f64 {
         self.price
     }

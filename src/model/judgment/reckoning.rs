@@ -21,7 +21,7 @@ pub struct Reckoning {
 /// One week.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Tally {
-    /// Decisions to go on with a task, or to put that off [tasks].
+    /// Decisions to go on with a task, or to put that off `[tasks]`.
     pub decided: f64,
     pub irreversible: f64,
     pub assessed: f64,
@@ -29,7 +29,7 @@ pub(super) struct Tally {
     pub beyond: f64,
     pub seen_beyond: f64,
     pub put_off: f64,
-    /// Dropped because trying out showed a wrong direction [bh].
+    /// Dropped because trying out showed a wrong direction `[bh]`.
     pub averted: f64,
     pub answered: f64,
     pub waited: f64,
@@ -37,7 +37,7 @@ pub(super) struct Tally {
     pub settled: f64,
     pub right: f64,
     pub harmed: f64,
-    /// [bh]
+    /// `[bh]`
     pub gain: f64,
     pub loss: f64,
     pub mended: f64,
@@ -102,7 +102,7 @@ impl Default for Reckoning {
 }
 
 impl Reckoning {
-    /// Signed value of the week's outcomes, in hours of base work [bh].
+    /// Signed value of the week's outcomes, in hours of base work `[bh]`.
     pub fn value(&self) -> f64 {
         self.week.gain - self.week.loss
     }
@@ -129,18 +129,18 @@ impl Reckoning {
         self.week.put_off += 1.0;
     }
 
-    /// Trying out has spared so much work in a wrong direction [bh].
+    /// Trying out has spared so much work in a wrong direction `[bh]`.
     pub(in crate::model) fn avert(&mut self, work: f64) {
         self.week.averted += work;
     }
 
-    /// Somebody answers for a decision that waited for it so long [h].
+    /// Somebody answers for a decision that waited for it so long `[h]`.
     pub(in crate::model) fn answer(&mut self, waited: f64) {
         self.week.answered += 1.0;
         self.week.waited += waited;
     }
 
-    /// So many decisions wait for somebody at the end of the week [tasks].
+    /// So many decisions wait for somebody at the end of the week `[tasks]`.
     pub(in crate::model) fn note_waiting(&mut self, waiting: usize) {
         self.week.waiting = waiting as f64;
     }
@@ -187,7 +187,7 @@ impl Reckoning {
         harm
     }
 
-    /// So much work mends what a wrong result broke [bh].
+    /// So much work mends what a wrong result broke `[bh]`.
     pub(in crate::model) fn mend(&mut self, work: f64) {
         self.week.mended += work;
     }

@@ -21,12 +21,12 @@ impl Risk {
         Self { stocks, weighed, business }
     }
 
-    /// Complexity, coupling, recovery difficulty, single-point risk, lost diagnosability [1].
+    /// Complexity, coupling, recovery difficulty, single-point risk, lost diagnosability `[1]`.
     pub fn stocks(&self) -> [f64; CRITERIA] {
         self.stocks
     }
 
-    /// The stocks' weighted sum w·S [1].
+    /// The stocks' weighted sum w·S `[1]`.
     pub fn weighed(&self) -> f64 {
         self.weighed
     }
@@ -36,7 +36,7 @@ impl Risk {
         irreversibility(self.weighed)
     }
 
-    /// Complexity of the business, which makes nothing harder to undo [1].
+    /// Complexity of the business, which makes nothing harder to undo `[1]`.
     pub fn business(&self) -> f64 {
         self.business
     }

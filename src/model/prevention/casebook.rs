@@ -56,7 +56,7 @@ pub(super) struct Exposure {
     pub shipped: f64,
     pub risk: f64,
     pub stock: f64,
-    /// Equation (6) [h].
+    /// Equation (6) `[h]`.
     pub restoring: [f64; 3],
     /// Equation (8).
     pub share_done: f64,
@@ -70,9 +70,9 @@ pub(super) struct Toll {
     pub repeats: f64,
     pub expected: f64,
     pub counterfactual: f64,
-    /// Hours from failure to restoration, summed over incidents [h].
+    /// Hours from failure to restoration, summed over incidents `[h]`.
     pub restored: f64,
-    /// People's hours [h].
+    /// People's hours `[h]`.
     pub on_call: f64,
     pub damage: f64,
     pub averted: f64,
@@ -97,12 +97,12 @@ impl Toll {
 }
 
 impl Casebook {
-    /// Kinds that can strike [kinds].
+    /// Kinds that can strike `[kinds]`.
     pub fn open(&self) -> usize {
         self.kinds.iter().filter(|kind| kind.open).count()
     }
 
-    /// Equation (5): skilled hours for kinds that have struck. Returns those that no kind took [h].
+    /// Equation (5): skilled hours for kinds that have struck. Returns those that no kind took `[h]`.
     pub(super) fn work_off(&mut self, hours: f64, task: f64) -> f64 {
         let (done, begun, left) = eliminated(self.open(), self.begun, hours, task);
         self.begun = begun;
@@ -151,28 +151,28 @@ impl Casebook {
         self.counterfactual.push(toll.counterfactual);
     }
 
-    /// Kinds eliminated so far [kinds].
+    /// Kinds eliminated so far `[kinds]`.
     pub fn eliminated(&self) -> f64 {
         self.eliminated
     }
 
-    /// Incidents avoided so far [incidents].
+    /// Incidents avoided so far `[incidents]`.
     pub fn avoided(&self) -> f64 {
         self.avoided
     }
 
-    /// Damage averted so far [money].
+    /// Damage averted so far `[money]`.
     pub fn averted(&self) -> f64 {
         self.averted
     }
 
     /// Incidents of the last 13 weeks, those of them that repeat a kind, hours from failure to restoration
-    /// summed over them [h], and the results shipped that they came from [results].
+    /// summed over them `[h]`, and the results shipped that they came from `[results]`.
     pub fn quarter(&self) -> [f64; 4] {
         [&self.incidents, &self.repeats, &self.restored, &self.shipped].map(Trailing::sum)
     }
 
-    /// Mean rates of the last 13 weeks: as it was, and without prevention [incidents/week].
+    /// Mean rates of the last 13 weeks: as it was, and without prevention `[incidents/week]`.
     pub fn rates(&self) -> [f64; 2] {
         [&self.expected, &self.counterfactual].map(Trailing::mean)
     }

@@ -47,7 +47,7 @@ impl Default for Guard {
 }
 
 impl Guard {
-    /// Prevention stock P [1].
+    /// Prevention stock P `[1]`.
     pub fn stock(&self) -> f64 {
         self.stock
     }
@@ -67,48 +67,48 @@ impl Guard {
         self.effort
     }
 
-    /// Incidents this week [incidents].
+    /// Incidents this week `[incidents]`.
     pub fn incidents(&self) -> f64 {
         self.incidents
     }
 
-    /// Those of this week in a world without prevention, on the same luck [incidents].
+    /// Those of this week in a world without prevention, on the same luck `[incidents]`.
     pub fn unprevented(&self) -> f64 {
         self.unprevented
     }
 
-    /// Their rate this week [incidents/week].
+    /// Their rate this week `[incidents/week]`.
     pub fn expected(&self) -> f64 {
         self.expected
     }
 
-    /// What the rate would be without prevention [incidents/week].
+    /// What the rate would be without prevention `[incidents/week]`.
     pub fn counterfactual(&self) -> f64 {
         self.counterfactual
     }
 
-    /// People's hours that went to prevention and its metrics last week [h].
+    /// People's hours that went to prevention and its metrics last week `[h]`.
     #[cfg(test)]
     pub fn hours(&self) -> f64 {
         self.hours.iter().sum()
     }
 
-    /// People's hours that restoring takes this week, as far as they are there [h].
+    /// People's hours that restoring takes this week, as far as they are there `[h]`.
     pub fn on_call(&self) -> f64 {
         self.on_call
     }
 
-    /// What last week's prevention takes off each risk stock [1/week].
+    /// What last week's prevention takes off each risk stock `[1/week]`.
     pub fn repair(&self) -> f64 {
         self.repair
     }
 
-    /// Damage of this week's incidents [money/week].
+    /// Damage of this week's incidents `[money/week]`.
     pub fn damage(&self) -> f64 {
         self.damage
     }
 
-    /// Damage of those that were avoided this week [money/week].
+    /// Damage of those that were avoided this week `[money/week]`.
     #[cfg(test)]
     pub fn averted(&self) -> f64 {
         self.averted

@@ -97,23 +97,23 @@ const DAMAGE: Stream = Stream::new(Prevention::NAME, "damage");
 /// New kinds of incident in a week beyond which they are counted as one.
 const MOST: f64 = 500.0;
 
-/// Equation (1) [1/week]: how often new kinds of incident come up.
+/// Equation (1) `[1/week]`: how often new kinds of incident come up.
 pub fn rate(p: &Prevention, shipped: f64, risk: f64, stock: f64) -> f64 {
     let unprevented = (1.0 - p.recurrence) * p.hazard * shipped * exp(p.risk * risk);
     unprevented.min(MOST) * exp(-p.power * stock)
 }
 
-/// Equation (2) [1/week]: how often a kind that is neither eliminated nor gone strikes again.
+/// Equation (2) `[1/week]`: how often a kind that is neither eliminated nor gone strikes again.
 pub fn rate_again(p: &Prevention) -> f64 {
     p.recurrence / ((1.0 - p.recurrence) * p.life)
 }
 
-/// Equations (3) and (4): a stock after so many weeks of this inflow [1/week], in one step of Euler's.
+/// Equations (3) and (4): a stock after so many weeks of this inflow `[1/week]`, in one step of Euler's.
 pub fn stock_after(stock: f64, inflow: f64, decay: f64, weeks: f64) -> f64 {
     stock + weeks * (inflow - stock / decay)
 }
 
-/// Equation (5): kinds that are eliminated now, hours that the next one has had, hours that no kind took [h].
+/// Equation (5): kinds that are eliminated now, hours that the next one has had, hours that no kind took `[h]`.
 pub fn eliminated(open: usize, begun: f64, hours: f64, task: f64) -> (usize, f64, f64) {
     let whole = libm::floor((begun + hours) / task);
     let done = (whole as usize).min(open);
@@ -121,7 +121,7 @@ pub fn eliminated(open: usize, begun: f64, hours: f64, task: f64) -> (usize, f64
     if done < open { (done, left, 0.0) } else { (done, 0.0, left) }
 }
 
-/// Equation (6) [h]: detecting, diagnosing, repairing. `stocks` are the five of `judgment::Risk`.
+/// Equation (6) `[h]`: detecting, diagnosing, repairing. `stocks` are the five of `judgment::Risk`.
 pub fn restoring(p: &Prevention, stocks: [f64; 5], traced: bool) -> [f64; 3] {
     let [_, _, recovery, _, diagnosability] = stocks;
     let trace = if traced { p.traced } else { 1.0 };

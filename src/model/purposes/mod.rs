@@ -61,7 +61,7 @@ mod systems;
 #[cfg(test)]
 mod tests;
 
-/// Ticks for which a cell without an accepted task still counts as live [weeks].
+/// Ticks for which a cell without an accepted task still counts as live `[weeks]`.
 pub const LIVE: i64 = 26;
 /// Weeks of its lead's pay that a new cell must find.
 const FUNDING: f64 = 8.0;
@@ -317,12 +317,12 @@ impl Default for Cells {
 }
 
 impl Cells {
-    /// Purposes found this week [purposes].
+    /// Purposes found this week `[purposes]`.
     pub fn found(&self) -> f64 {
         self.found
     }
 
-    /// Cells that are led and no task of which was accepted lately [cells].
+    /// Cells that are led and no task of which was accepted lately `[cells]`.
     pub fn unexecuted(&self) -> f64 {
         self.led_cells - self.live
     }
@@ -355,17 +355,17 @@ pub fn births_a_week(p: &Purposes, people: f64, multiplier: f64, free: f64, base
         * p.curiosity
 }
 
-/// Equation (2): hazard that a cell of this age is given up [1/year].
+/// Equation (2): hazard that a cell of this age is given up `[1/year]`.
 pub fn death_hazard(deaths: f64, age_years: f64, half_life: f64) -> f64 {
     deaths * crate::engine::quantity::pow(2.0, age_years / half_life)
 }
 
-/// Equation (4) [h/week].
+/// Equation (4) `[h/week]`.
 pub fn leading_hours(p: &Purposes, clock: Clock) -> f64 {
     p.leading * (1.0 - after_start(clock, p.leading_automated, 0.0))
 }
 
-/// Service time of a decision at the quantile `u` of which kind it is [h].
+/// Service time of a decision at the quantile `u` of which kind it is `[h]`.
 pub fn decision_hours(p: &Purposes, u: f64) -> f64 {
     p.decision_time * [4.0, 2.0, 3.0, 1.0][(u * 4.0) as usize]
 }

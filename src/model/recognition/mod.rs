@@ -228,7 +228,7 @@ impl Default for Yardstick {
 }
 
 impl Yardstick {
-    /// Mean visible output and prevention of an employed person, over 13 weeks [tasks/week].
+    /// Mean visible output and prevention of an employed person, over 13 weeks `[tasks/week]`.
     pub fn mean(&self) -> [f64; 2] {
         [self.visible.mean(), self.prevention.mean()]
     }

@@ -5,7 +5,7 @@ use bevy_ecs::prelude::*;
 use super::weight;
 use crate::engine::Law;
 
-/// Visible output and prevention [tasks/week].
+/// Visible output and prevention `[tasks/week]`.
 pub(super) type Signals = [f64; 2];
 
 /// Signals that are remembered for a while.

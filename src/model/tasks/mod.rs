@@ -148,7 +148,7 @@ pub struct Order {
 }
 
 impl Order {
-    /// Work content [bh].
+    /// Work content `[bh]`.
     pub fn work(&self) -> f64 {
         self.work
     }
@@ -297,7 +297,7 @@ pub struct Demanded {
 }
 
 impl Demanded {
-    /// The waiting work at which all more is turned away [bh]: as many weeks of what is usually taken up.
+    /// The waiting work at which all more is turned away `[bh]`: as many weeks of what is usually taken up.
     pub fn room(&self, p: &Tasks) -> f64 {
         let usual = self.taken.mean();
         if usual.is_nan() || p.balk.is_infinite() { f64::INFINITY } else { p.balk * usual }

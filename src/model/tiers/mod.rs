@@ -278,22 +278,22 @@ impl Standing {
         self.parting
     }
 
-    /// Tasks that they executed this week [tasks].
+    /// Tasks that they executed this week `[tasks]`.
     pub fn executed(&self) -> u16 {
         self.executed
     }
 
-    /// Results that they reviewed this week [tasks].
+    /// Results that they reviewed this week `[tasks]`.
     pub fn reviewed(&self) -> u16 {
         self.reviewed
     }
 
-    /// Defects that they caught in them [tasks].
+    /// Defects that they caught in them `[tasks]`.
     pub fn caught(&self) -> u16 {
         self.caught
     }
 
-    /// The flow tells what they brought to an end this week [tasks].
+    /// The flow tells what they brought to an end this week `[tasks]`.
     pub(super) fn note_week(&mut self, executed: u16, reviewed: u16, caught: u16) {
         (self.executed, self.reviewed, self.caught) = (executed, reviewed, caught);
     }
@@ -332,7 +332,7 @@ impl Duty {
     }
 }
 
-/// People who changed tier or opted out this week, and since the start [people].
+/// People who changed tier or opted out this week, and since the start `[people]`.
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
 pub struct Moves {
     risen: [f64; 2],
@@ -350,12 +350,12 @@ const PART: Stream = Stream::new(Tiers::NAME, "part");
 /// Greatest load that people feel: beyond it nothing is left to feel.
 const MOST_LOAD: f64 = 3.0;
 
-/// Equation (4) [1/year].
+/// Equation (4) `[1/year]`.
 pub fn hazard_to_tier_2(p: &Tiers, cases: f64, guidance: f64) -> f64 {
     p.rise_2 * (1.0 - exp(-cases / p.cases_needed)) * p.definition * guidance
 }
 
-/// Equation (5) [1/year].
+/// Equation (5) `[1/year]`.
 pub fn hazard_to_tier_3(p: &Tiers, ledger: f64) -> f64 {
     p.rise_3 * (1.0 - exp(-ledger / p.ledger_needed)) * p.definition
 }

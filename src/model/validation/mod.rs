@@ -172,7 +172,7 @@ pub struct Trust {
     settled: Trailing,
 }
 
-/// Equation (1) [h].
+/// Equation (1) `[h]`.
 pub fn review_hours(p: &Validation, work: f64, traced: bool) -> f64 {
     let size = if p.exponent == 0.0 { 1.0 } else { exp(p.exponent * ln(work)) };
     let step = if p.steps > 1 { p.step_cost } else { 1.0 };
@@ -203,9 +203,9 @@ pub fn step_right(whole: f64, steps: u64) -> f64 {
 pub struct Checking {
     /// Share of tasks that are right in the end.
     pub right: f64,
-    /// Times that a step is done, for a whole task [step-runs].
+    /// Times that a step is done, for a whole task `[step-runs]`.
     pub runs: f64,
-    /// Checks for a whole task [checks].
+    /// Checks for a whole task `[checks]`.
     pub checks: f64,
 }
 
@@ -222,7 +222,7 @@ pub fn checked_at_end(k: f64, e: f64, d: f64) -> Checking {
     Checking { right: right / passes, runs: k / passes, checks: 1.0 / passes }
 }
 
-/// Equation (6): what a check may cost for checking by step to be the cheaper [step-runs].
+/// Equation (6): what a check may cost for checking by step to be the cheaper `[step-runs]`.
 pub fn break_even(k: f64, e: f64, d: f64) -> f64 {
     let (step, end) = (checked_by_step(k, e, d), checked_at_end(k, e, d));
     (end.runs - step.runs) / (step.checks - end.checks)

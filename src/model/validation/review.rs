@@ -24,7 +24,7 @@ impl Review {
         self.defect = defect;
     }
 
-    /// Hours that the last review took [h].
+    /// Hours that the last review took `[h]`.
     pub fn hours(&self) -> f64 {
         f64::from(self.hours)
     }

@@ -22,7 +22,7 @@ const WORTH: f64 = 1.1;
 const SKEWED: f64 = 0.2;
 /// Displaced people soon, and output in the long run.
 const CLOCKS: [&str; 2] = ["displacement.soon", "bottleneck.discounted"];
-/// The short clock [ticks].
+/// The short clock `[ticks]`.
 const SHORT: u32 = 104;
 /// What the public spends, and what is to be avoided.
 const SPENT: &str = "demand.public_spent";

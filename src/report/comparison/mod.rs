@@ -182,13 +182,13 @@ pub struct Standing {
     pub best: u64,
     /// Of so many.
     pub of: u64,
-    /// Mean regret [unit of the first metric], never below 0.
+    /// Mean regret `[unit of the first metric]`, never below 0.
     pub regret: Known,
     /// The greatest regret and its replicate; none where it is never worse than another.
     pub worst: Option<(f64, u64)>,
     /// Runs that reach the target, and of how many.
     pub reached: Option<(u64, u64)>,
-    /// What the public spends [money].
+    /// What the public spends `[money]`.
     pub spent: Known,
 }
 
@@ -210,7 +210,7 @@ pub struct Turned {
 pub struct Clock {
     /// Displaced person-months within 24 months.
     pub people: Known,
-    /// Output of at most ten years, discounted [bh].
+    /// Output of at most ten years, discounted `[bh]`.
     pub output: Known,
     /// Whether no other file is better in both.
     pub on_front: bool,
@@ -223,11 +223,11 @@ pub struct Cost {
     pub file: usize,
     /// Whether it acts on the assumptions of that file, and not on those of the first.
     pub changed: bool,
-    /// What is spent more [money].
+    /// What is spent more `[money]`.
     pub spent: Known,
     /// Displaced person-years that are avoided.
     pub avoided: Known,
-    /// Price of each [money]; none where none avoided can be told from nothing.
+    /// Price of each `[money]`; none where none avoided can be told from nothing.
     pub price: Option<Known>,
 }
 

@@ -78,7 +78,7 @@ fn crowding(cube: &[Vec<u32>], a: usize, b: usize) -> f64 {
     others.map(|i| near(a, i) + near(b, i)).sum()
 }
 
-/// The square of the least distance between two points [strata²].
+/// The square of the least distance between two points `[strata²]`.
 pub(super) fn closest(cube: &[Vec<u32>]) -> u64 {
     let points = cube.first().map_or(0, Vec::len);
     let distance = |a: usize, b: usize| -> u64 {

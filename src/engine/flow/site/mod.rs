@@ -20,7 +20,7 @@ pub struct Server {
     serves: u32,
     rate: f64,
     task: u32,
-    /// Where the task is and when it came there [h]: its row may have left the cache since.
+    /// Where the task is and when it came there `[h]`: its row may have left the cache since.
     station: u8,
     entered: f64,
     key: u128,
@@ -40,7 +40,7 @@ struct Row<T> {
     task: Option<T>,
     entered: f64,
     waited: f64,
-    /// Work left by a server that went away [h]; negative where it starts afresh.
+    /// Work left by a server that went away `[h]`; negative where it starts afresh.
     left: f64,
     station: u8,
 }
@@ -101,7 +101,7 @@ impl<T> Site<T> {
         (self.live, self.events) = (0, 0);
     }
 
-    /// The time [working h].
+    /// The time `[working h]`.
     pub fn now(&self) -> f64 {
         self.now
     }
@@ -122,7 +122,7 @@ impl<T> Site<T> {
         &self.servers
     }
 
-    /// Hours that servers of `class` worked at `station` since the last [`Site::take_used`] [h].
+    /// Hours that servers of `class` worked at `station` since they were last taken `[h]`.
     pub fn used(&self, class: u8, station: usize) -> f64 {
         self.used[class as usize * self.stations.len() + station]
     }
@@ -142,12 +142,12 @@ impl<T> Site<T> {
         self.rows[id.0 as usize].task.as_mut().expect("an id outlives its task only by a bug")
     }
 
-    /// Hours that the task waited before the service which has just ended [h].
+    /// Hours that the task waited before the service which has just ended `[h]`.
     pub fn waited(&self, id: TaskId) -> f64 {
         self.rows[id.0 as usize].waited
     }
 
-    /// Hours since the task came to where it is or was last [h].
+    /// Hours since the task came to where it is or was last `[h]`.
     pub fn stayed(&self, id: TaskId) -> f64 {
         self.now - self.rows[id.0 as usize].entered
     }
@@ -187,7 +187,7 @@ impl<T> Site<T> {
         self.rows[id.0 as usize].entered = self.now;
     }
 
-    /// When the oldest task at the head of a station or in its service came there [h].
+    /// When the oldest task at the head of a station or in its service came there `[h]`.
     pub fn oldest(&self, station: usize) -> Option<f64> {
         let served = self.servers.iter().filter(|s| s.busy() && s.station as usize == station);
         let served = served.map(|s| s.entered);
@@ -195,7 +195,7 @@ impl<T> Site<T> {
         served.chain(head.map(|&i| self.rows[i as usize].entered)).reduce(f64::min)
     }
 
-    /// The task at the head of a station's queue, if it came there before a time [h].
+    /// The task at the head of a station's queue, if it came there before a time `[h]`.
     pub fn oldest_waiting(&self, station: usize, before: f64) -> Option<TaskId> {
         let &id = self.stations[station].queue.front()?;
         (self.rows[id as usize].entered < before).then_some(TaskId(id))
@@ -248,7 +248,7 @@ impl<T> Site<T> {
         s.key = self.calendar.schedule(s.until, Event::Server(server));
     }
 
-    /// Runs every event up to `end` [h] and charges servers for what they worked until then.
+    /// Runs every event up to `end` `[h]` and charges servers for what they worked until then.
     pub fn run<R: Route<Task = T>>(&mut self, route: &mut R, end: f64) {
         while let Some((key, time, event)) = self.calendar.next_until(end) {
             match event {
