@@ -1,18 +1,26 @@
 //! `telosim check`: the same path as `run` up to the point where it would write; and the checks of a finished run.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
-use super::{BASELINE, Failure, landscape, print, scenario_of, words};
-use crate::report::checks::findings;
+use super::sweep::time;
+use super::verdicts::{self, Verdicts};
+use super::{BASELINE, Failure, print, scenario_of, words};
+use crate::engine::{BASE_TICKS, Draws};
+use crate::report::checks;
 use crate::report::loaded::Loaded;
 use crate::scenario::{Scenario, Style, Vocabulary};
+use crate::study::{Cast, Experiment, Script as _, Share, Stage, Threads};
 
-pub(super) fn check(files: &[PathBuf]) -> Result<(), Failure> {
+/// For how long a simulation is tried out `[ms]`.
+const TRIAL: u64 = 200;
+
+pub(super) fn check(files: &[PathBuf], strict: bool) -> Result<(), Failure> {
     let (_, vocabulary) = words()?;
-    let mut first = None;
+    let (mut first, mut verdicts) = (None, Verdicts::default());
     for file in files {
         if file.join("manifest.json").is_file() {
-            first = first.or(finished(file, &vocabulary)?);
+            verdicts = verdicts.and(finished(file, &vocabulary)?);
             continue;
         }
         match Scenario::read(file, &vocabulary, BASELINE, &[]) {
@@ -21,7 +29,10 @@ pub(super) fn check(files: &[PathBuf]) -> Result<(), Failure> {
                     eprint!("{}", notes.render(Style::of_stderr()));
                 }
                 let (runs, arms) = (scenario.ensemble.runs, scenario.arms.len());
-                print(&format!("{}: fine ({runs} runs, {arms} arms)\n", file.display()))?;
+                let (ahead, its) = ahead(&scenario, &vocabulary)?;
+                // What will be is a word of warning, and a failure only where one asks for it.
+                verdicts = if strict { verdicts.and(its) } else { verdicts };
+                print(&format!("{}: fine ({runs} runs, {arms} arms)\n{ahead}", file.display()))?;
             }
             Err(faults) => {
                 eprint!("{}", faults.render(Style::of_stderr()));
@@ -29,21 +40,54 @@ pub(super) fn check(files: &[PathBuf]) -> Result<(), Failure> {
             }
         }
     }
-    if first == Some(3) {
-        return Err(Failure::Checks);
+    match first {
+        Some(code) => Err(Failure::Plain(code, "not all files are fine".into())),
+        None => verdicts.end(strict),
     }
-    first.map_or(Ok(()), |code| Err(Failure::Plain(code, "not all files are fine".into())))
 }
 
-/// Looks at the checks of a run folder and says which are met; 3 if one is missed.
-fn finished(run: &Path, vocabulary: &Vocabulary) -> Result<Option<u8>, Failure> {
+/// What a run or sweep of a scenario will take, and at which of its checks it will not look.
+fn ahead(scenario: &Scenario, vocabulary: &Vocabulary) -> Result<(String, Verdicts), Failure> {
+    let threads = Threads::new(None)?.count();
+    let cast = Cast::new(scenario, vocabulary);
+    let (variants, simulations, points) = match Experiment::new(scenario, vocabulary) {
+        Some(experiment) => {
+            let lines = experiment.lines().map(|(line, _, runs)| (line.to_owned(), runs));
+            // A reference is shared by some points of a stretch.
+            let all = 1.2 * experiment.simulations(Share::All) as f64;
+            (lines.collect::<Vec<_>>(), all, experiment.points().len())
+        }
+        None => {
+            let ensemble = cast.ensemble();
+            let all = ensemble.simulations() as f64;
+            (ensemble.variants.into_iter().map(|v| (v.name, v.runs)).collect(), all, 1)
+        }
+    };
+    let mut stage = Stage::new().map_err(|e| Failure::Plain(70, e.to_string()))?;
+    let (draws, ticks) = (Draws::new(scenario.ensemble.seed, 0), scenario.time.ticks);
+    let granted = Duration::from_millis(TRIAL);
+    let pace = stage.pace(cast.part(0, 0)?, draws, ticks, granted);
+    let seconds = simulations * f64::from(BASE_TICKS + ticks) * pace / threads as f64;
+    let places = if points > 1 { format!(" at {points} points") } else { String::new() };
+    let mut text = format!(
+        "  {simulations:.0} simulations{places}, about {} on {threads} threads, estimated from a trial of its first ticks\n",
+        time(seconds)
+    );
+    let variants: Vec<(&str, u64)> = variants.iter().map(|(name, n)| (name.as_str(), *n)).collect();
+    let unseen = checks::ahead(scenario, &variants);
+    for (verdict, words) in &unseen {
+        text += &format!("  check will be {}: {words}\n", verdict.word());
+    }
+    let verdicts = unseen.iter().map(|(verdict, _)| *verdict);
+    Ok((text, Verdicts::of(verdicts, 0)))
+}
+
+/// Looks at the checks of a run folder and says which are met.
+fn finished(run: &Path, vocabulary: &Vocabulary) -> Result<Verdicts, Failure> {
     let scenario = scenario_of(run, vocabulary)?;
-    let findings = findings(&Loaded::open(run, scenario)?)?;
-    print(&format!(
-        "{}: {} checks\n{}",
-        run.display(),
-        findings.len(),
-        landscape::said(&findings)
-    ))?;
-    Ok(findings.iter().any(|finding| finding.met == Some(false)).then_some(3))
+    let loaded = Loaded::open(run, scenario)?;
+    let findings = checks::findings(&loaded)?;
+    let (folder, said) = (run.display(), verdicts::said(&findings));
+    print(&format!("{folder}: {} checks\n{said}", findings.len()))?;
+    Ok(Verdicts::new(&findings, loaded.failed()?))
 }

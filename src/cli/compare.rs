@@ -10,6 +10,7 @@ use super::report::Told;
 use super::results::{Document, Found};
 use super::run::{SEED_RULE, inputs, name_of, told};
 use super::stop::Halt;
+use super::verdicts::Verdicts;
 use super::{BASELINE, CompareArgs, Failure, landscape, read, words};
 use crate::chart::Answer as _;
 use crate::engine::MetricInfo;
@@ -42,6 +43,32 @@ struct Study {
     scenarios: Vec<Scenario>,
 }
 
+/// Means over different times are of different things: scenarios that are compared have one time and one window.
+fn aligned(all: &[(String, Which, Scenario)]) -> Result<(), Failure> {
+    let of = |scenario: &Scenario| {
+        let (time, window) = (&scenario.time, scenario.window.clone().unwrap_or_default());
+        [
+            ("time.start", time.start.to_string()),
+            ("time.years", time.years.to_string()),
+            ("window.warm_up", format!("{} weeks", window.warm_up)),
+            ("window.drain", format!("{} weeks", window.drain)),
+        ]
+    };
+    let (name, _, first) = &all[0];
+    for (other, _, scenario) in &all[1..] {
+        let pairs = of(first).into_iter().zip(of(scenario)).filter(|(a, b)| a.1 != b.1);
+        let differs: Vec<String> = pairs
+            .map(|((key, a), (_, b))| format!("{key} is {a} in {name}, {b} in {other}"))
+            .collect();
+        if !differs.is_empty() {
+            let differs = differs.join("; ");
+            let words = format!("scenarios of different times cannot be compared: {differs}");
+            return Err(Failure::Plain(65, words));
+        }
+    }
+    Ok(())
+}
+
 impl Study {
     /// Everything is read before anything is run.
     fn of(
@@ -71,6 +98,7 @@ impl Study {
             }
             all.push((name, Which::File, scenario));
         }
+        aligned(&all)?;
         let files = all.len();
         for file in 1..files {
             let (one, other) = (&all[0].2, &all[file].2);
@@ -273,7 +301,12 @@ pub(super) fn compare(args: &CompareArgs) -> Result<(), Failure> {
     folder.add_file(comparison::FILE, asked.as_bytes())?;
     // The page is written by whoever holds the folder next.
     drop(folder);
-    tell(&out, &vocabulary)
+    tell(&out, &vocabulary)?;
+    let mut failed = 0;
+    for rows in Results::open(&out)?.runs(&[])? {
+        failed += rows?.status.iter().filter(|status| *status != "ok").count();
+    }
+    Verdicts::new(&[], failed).end(args.strictness.strict)
 }
 
 /// Writes what there is to see of a comparison and says it.

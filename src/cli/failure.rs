@@ -8,8 +8,8 @@ use crate::scenario::{Faults, Style};
 pub(super) enum Failure {
     Faults(Faults),
     Record(RecordError),
-    /// A check in the scenario failed.
-    Checks,
+    /// Checks that are not met or simulations that failed: exit code and words.
+    Verdict(u8, String),
     /// Exit code and what to say.
     Plain(u8, String),
 }
@@ -20,8 +20,7 @@ impl Failure {
         match self {
             Self::Faults(faults) => (faults.exit_code(), faults.render(Style::Plain)),
             Self::Record(error) => (error.exit_code(), error.to_string()),
-            Self::Checks => (3, "a check was missed".to_owned()),
-            Self::Plain(code, words) => (*code, words.clone()),
+            Self::Verdict(code, words) | Self::Plain(code, words) => (*code, words.clone()),
         }
     }
 }

@@ -5,10 +5,11 @@ use std::path::Path;
 use super::output::say;
 use super::report::Told;
 use super::results::{Cell, Check, Document, Swept, Table};
+use super::verdicts::{self, Verdicts};
 use super::{Failure, scenario_of};
 use crate::chart::{Chart, Source, png};
 use crate::record::{Results, RunFolder};
-use crate::report::checks::{self, Finding};
+use crate::report::checks;
 use crate::report::landscape::Landscape;
 use crate::report::loaded::Loaded;
 use crate::report::{kept, robust};
@@ -43,17 +44,18 @@ pub(super) fn add_chart(folder: &mut RunFolder, chart: &Chart) -> Result<(), Fai
 /// Writes what there is to see of a complete sweep and prints it in short.
 ///
 /// # Errors
-/// Also where a check was missed, after everything has been written.
-pub(super) fn tell(path: &Path, vocabulary: &Vocabulary, merged: bool) -> Result<(), Failure> {
+/// I/O or damage.
+pub(super) fn tell(
+    path: &Path,
+    vocabulary: &Vocabulary,
+    merged: bool,
+) -> Result<Verdicts, Failure> {
     let told = write(path, vocabulary)?;
     if let Some(swept) = told.swept {
         let document = if merged { Document::Merge(swept) } else { Document::Sweep(swept) };
         say(&told.words, &document)?;
     }
-    if told.missed > 0 {
-        return Err(Failure::Checks);
-    }
-    Ok(())
+    Ok(told.verdicts)
 }
 
 /// Writes what there is to see of a complete sweep and says it in short.
@@ -79,14 +81,14 @@ pub(super) fn write(path: &Path, vocabulary: &Vocabulary) -> Result<Told, Failur
     }
     text += &robust::short_words(&run)?;
     let findings = checks::findings(&run)?;
-    text += &said(&findings);
+    text += &verdicts::said(&findings);
     let page = landscape.page(&source, charts, &findings)?;
     folder.add_file("report.html", page.html()?.as_bytes())?;
     folder.add_file("report.md", page.markdown().as_bytes())?;
     for name in ["points.csv", "report.html"] {
         text += &format!("  {}\n", path.join(name).display());
     }
-    let missed = findings.iter().filter(|finding| finding.met == Some(false)).count();
+    let verdicts = Verdicts::new(&findings, run.failed()?);
     let swept = Swept {
         run: run.results.manifest().identity.hash(),
         folder: path.display().to_string(),
@@ -94,7 +96,7 @@ pub(super) fn write(path: &Path, vocabulary: &Vocabulary) -> Result<Told, Failur
         points: Table::of_csv(&landscape.csv(), Cell::number),
         checks: findings.iter().map(Check::of).collect(),
     };
-    Ok(Told { words: text, missed, swept: Some(Box::new(swept)), ..Told::default() })
+    Ok(Told { words: text, verdicts, swept: Some(Box::new(swept)), ..Told::default() })
 }
 
 /// Opens a run for its page, with what was asked of it answered from the results as they are now.
@@ -105,17 +107,4 @@ pub(super) fn loaded(
 ) -> Result<Loaded, Failure> {
     let run = Loaded::open(path, scenario.clone())?;
     Ok(if kept::refresh(&run, folder)? { Loaded::open(path, scenario)? } else { run })
-}
-
-/// A line for each check.
-pub(super) fn said(findings: &[Finding]) -> String {
-    let line = |finding: &Finding| {
-        let word = match finding.met {
-            Some(true) => "met   ",
-            Some(false) => "missed",
-            None => "?     ",
-        };
-        format!("  check {word} {} ({})\n", finding.says, finding.detail)
-    };
-    findings.iter().map(line).collect()
 }

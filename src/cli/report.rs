@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::output::say;
 use super::results::{Check, Document, Summary, Swept};
+use super::verdicts::{self, Verdicts};
 use super::{Failure, compare, landscape, scenario_of, words};
 use crate::chart::Source;
 use crate::record::{Progress, Recorder, RunFolder};
@@ -20,8 +21,8 @@ pub(super) struct Told {
     pub json: Value,
     /// The same of a sweep.
     pub swept: Option<Box<Swept>>,
-    /// Checks that were missed.
-    pub missed: usize,
+    /// What the checks and the simulations came to.
+    pub verdicts: Verdicts,
     /// What a whole report has and this one has not.
     pub missing: Vec<String>,
 }
@@ -54,7 +55,8 @@ pub(super) fn report(run: &Path, strict: bool) -> Result<(), Failure> {
     }
     let scenario = scenario_of(run, &vocabulary)?;
     if scenario.sweep.is_some() {
-        return landscape::tell(run, &vocabulary, false);
+        landscape::tell(run, &vocabulary, false)?;
+        return Ok(());
     }
     let told = tell(run, &vocabulary)?;
     say(&told.words, &Document::Report(told.summary()?))?;
@@ -118,7 +120,7 @@ pub(super) fn tell(path: &Path, vocabulary: &Vocabulary) -> Result<Told, Failure
         let entry = json!({"mean": known(e.value), "low": known(e.low), "high": known(e.high), "unit": info.unit});
         numbers.insert(metric.into(), entry);
     }
-    text += &landscape::said(&findings);
+    text += &verdicts::said(&findings);
     let mut missing = vec![];
     if run.is_partial() {
         missing.push("the run was stopped before it was done".to_owned());
@@ -127,10 +129,10 @@ pub(super) fn tell(path: &Path, vocabulary: &Vocabulary) -> Result<Told, Failure
     if failed > 0 {
         missing.push(format!("{failed} simulations failed"));
     }
-    let missed = findings.iter().filter(|f| f.met == Some(false)).count();
+    let verdicts = Verdicts::new(&findings, failed);
     super::pages::write(&mut folder, &page)?;
     let _ = writeln!(text, "  {}", path.join("report.html").display());
     let json = json!({"run": identity, "folder": path.display().to_string(), "metrics": numbers,
         "checks": findings.iter().map(Check::of).collect::<Vec<_>>()});
-    Ok(Told { words: text, json, missed, missing, swept: None })
+    Ok(Told { words: text, json, verdicts, missing, swept: None })
 }

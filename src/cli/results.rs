@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Failure;
-use crate::report::checks::Finding;
+use crate::report::checks::{Finding, Verdict};
 use crate::report::comparison::Comparison;
 use crate::report::discovery::Discovery;
 use crate::report::drivers::Drivers;
@@ -159,7 +159,7 @@ pub(super) struct Check {
     /// The verdict: met, missed, undefined, not looked at, or too few runs to tell.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verdict: Option<String>,
-    /// Whether it is met; null where it was not looked at.
+    /// Whether it is met; null where that is not known.
     #[serde(default)]
     pub met: Option<bool>,
     /// Runs in which it held.
@@ -224,12 +224,16 @@ impl Check {
     pub(super) fn of(finding: &Finding) -> Self {
         Self {
             says: finding.says.clone(),
-            verdict: None,
-            met: finding.met,
+            verdict: Some(finding.verdict.word().to_owned()),
+            met: match finding.verdict {
+                Verdict::Met => Some(true),
+                Verdict::Missed => Some(false),
+                _ => None,
+            },
             held: finding.held,
             of: finding.of,
-            undefined: None,
-            needed: None,
+            undefined: Some(finding.undefined),
+            needed: finding.needed,
         }
     }
 }

@@ -7,6 +7,7 @@ use super::output::say;
 use super::progress::{Bar, Known, Watch};
 use super::results::Document;
 use super::stop::Halt;
+use super::verdicts::Verdicts;
 use super::{Failure, RunArgs, read, report, words};
 use crate::engine::MetricInfo;
 use crate::record::{
@@ -128,17 +129,17 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
         };
         scenarios.push((name, out, scenario));
     }
-    let mut missed = 0;
+    let mut verdicts = Verdicts::default();
     for (name, out, scenario) in &scenarios {
         match simulate(args, name, out, scenario, &metrics, &vocabulary)? {
-            Some(checks) => missed += checks,
+            Some(its) => verdicts = verdicts.and(its),
             None => return Ok(()),
         }
     }
-    if missed > 0 { Err(Failure::Checks) } else { Ok(()) }
+    verdicts.end(args.strictness.strict)
 }
 
-/// Simulates one scenario and reports it. How many of its checks were missed; `None` if its time was up.
+/// Simulates one scenario and reports it. What it came to; `None` if its time was up.
 fn simulate(
     args: &RunArgs,
     name: &str,
@@ -146,7 +147,7 @@ fn simulate(
     scenario: &Scenario,
     metrics: &[MetricInfo],
     vocabulary: &Vocabulary,
-) -> Result<Option<usize>, Failure> {
+) -> Result<Option<Verdicts>, Failure> {
     let cast = Cast::new(scenario, vocabulary);
     let ensemble = cast.ensemble();
     let text = scenario.resolved_toml();
@@ -212,5 +213,5 @@ fn simulate(
     }
     let told = report::tell(out, vocabulary)?;
     say(&told.words, &Document::Run(told.summary()?))?;
-    Ok(Some(told.missed))
+    Ok(Some(told.verdicts))
 }

@@ -171,7 +171,7 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
             return Ok(());
         }
     }
-    landscape::tell(&out, &vocabulary, false)
+    landscape::tell(&out, &vocabulary, false)?.end(args.strictness.strict)
 }
 
 pub(super) fn merge(shards: &[PathBuf], out: &Path) -> Result<(), Failure> {
@@ -187,7 +187,7 @@ pub(super) fn merge(shards: &[PathBuf], out: &Path) -> Result<(), Failure> {
     let folder = RunFolder::create(out, &text, identity, manifest.machine)?;
     if told(&folder, "sweep", false) {
         drop(folder);
-        return landscape::tell(out, &vocabulary, true);
+        return landscape::tell(out, &vocabulary, true)?.end(false);
     }
     let mut recorder = Recorder::new(folder);
     for shard in shards {
@@ -202,7 +202,7 @@ pub(super) fn merge(shards: &[PathBuf], out: &Path) -> Result<(), Failure> {
             format!("{missing} simulations are in none of them; {} is partial", out.display());
         return Err(Failure::Plain(66, words));
     }
-    landscape::tell(out, &vocabulary, true)
+    landscape::tell(out, &vocabulary, true)?.end(false)
 }
 
 /// `2/3`: the second of three.

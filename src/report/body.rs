@@ -1,7 +1,7 @@
 //! What stands between the first screen and the appendix: checks, comparison, certainty, four lines, limits.
 
 use super::arms::{DatedPolicy, said};
-use super::checks::Finding;
+use super::checks::{Finding, Verdict};
 use super::label;
 use super::loaded::{CONFIDENCE, Loaded, SHARE, difference, estimate};
 use super::page::{Block, Figure, Section, Table};
@@ -27,17 +27,12 @@ const ENOUGH: u64 = 20;
 
 /// Checks and stylised facts, missed ones first.
 pub fn checks(metrics: &[MetricInfo], findings: &[Finding]) -> Section {
-    let said = |met: Option<bool>| match met {
-        Some(false) => "missed",
-        None => "could not be looked at",
-        Some(true) => "met",
-    };
     let line = |f: &Finding| {
         let detail = label::without_keys(&f.detail, metrics);
-        format!("{}: {} ({detail})", said(f.met), f.says)
+        format!("{}: {} ({detail})", f.verdict.word(), f.says)
     };
-    let of = |met| findings.iter().filter(move |f| f.met == met).map(line);
-    let lines: Vec<String> = of(Some(false)).chain(of(None)).chain(of(Some(true))).collect();
+    let of = |verdict| findings.iter().filter(move |f| f.verdict == verdict).map(line);
+    let lines: Vec<String> = Verdict::ALL.into_iter().flat_map(of).collect();
     let blocks = if lines.is_empty() {
         let none = "This scenario states no checks, so none is met and none is missed: nothing here says that the model \
                     reproduces a known fact.";
@@ -262,16 +257,23 @@ mod tests {
 
     #[test]
     fn missed_checks_come_first_and_none_is_said_to_be_none() {
-        let finding = |says: &str, met| Finding {
+        let finding = |says: &str, verdict| Finding {
             says: says.into(),
+            verdict,
             held: 0,
             of: 1,
-            wanted: 0.95,
-            met,
+            undefined: 0,
+            needed: None,
             detail: "in 0 of 1 runs".into(),
         };
-        let section =
-            checks(&[], &[finding("a", Some(true)), finding("b", Some(false)), finding("c", None)]);
+        let section = checks(
+            &[],
+            &[
+                finding("a", Verdict::Met),
+                finding("b", Verdict::Missed),
+                finding("c", Verdict::NotLookedAt),
+            ],
+        );
         let Block::List(lines) = &section.blocks[0] else { panic!("a list") };
         assert!(lines[0].starts_with("missed: b") && lines[2].starts_with("met: a"), "{lines:?}");
         assert!(

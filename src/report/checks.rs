@@ -1,130 +1,213 @@
 //! Whether what the scenario says must hold did hold, in how many runs, and at which points.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::loaded::Loaded;
 use super::trend;
 use crate::record::RecordError;
-use crate::scenario::{Bound, Check, Corner, Sign};
+use crate::scenario::{Bound, Check, Corner, Quota, Scenario, Sign};
 use crate::study::design::Points;
+use crate::summary::{Decision, decide_mean, decide_share, runs_for_share};
 
 /// What became of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Verdict {
+    /// It does not hold.
+    Missed,
+    /// The metric is undefined in runs that would decide.
+    Undefined,
+    /// There is nothing at which it could be looked.
+    NotLookedAt,
+    /// The runs can show neither that it holds nor that it does not.
+    TooFew,
+    /// It holds.
+    Met,
+}
+
+impl Verdict {
+    /// Every verdict, the gravest first.
+    pub const ALL: [Self; 5] =
+        [Self::Missed, Self::Undefined, Self::NotLookedAt, Self::TooFew, Self::Met];
+
+    /// What it is called.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Met => "met",
+            Self::Missed => "missed",
+            Self::Undefined => "undefined",
+            Self::NotLookedAt => "not looked at",
+            Self::TooFew => "too few runs to tell",
+        }
+    }
+}
+
+/// What became of a check, and on what that rests.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Finding {
     /// The behaviour, as a sentence.
     pub says: String,
+    /// What became of it.
+    pub verdict: Verdict,
     /// Runs in which it held.
     pub held: u64,
-    /// Runs in which it could be looked at.
+    /// Runs in which it held or did not.
     pub of: u64,
-    /// Share of runs in which it must hold.
-    pub wanted: f64,
-    /// Whether it is met; `None` where it could not be looked at.
-    pub met: Option<bool>,
+    /// Runs in which the metric is undefined; those that failed are among them.
+    pub undefined: u64,
+    /// Runs that would decide if they went on as they began, where there are too few.
+    pub needed: Option<u64>,
     /// What was looked at, in words.
     pub detail: String,
 }
 
-fn holds(bound: &Bound, value: f64, other: Option<f64>) -> bool {
-    // Against another, above and below are shares of it.
-    let than = |share: f64| other.map_or(share, |other| other * (1.0 + share));
-    match *bound {
-        Bound::Within(share) => other.is_some_and(|o| (value - o).abs() <= share * o.abs()),
-        Bound::Above(x) => value > than(x),
-        Bound::Below(x) => value < than(x),
-        Bound::Min(x) => value >= x,
-        Bound::Max(x) => value <= x,
-        Bound::Sign(sign) => sign.holds(value - other.unwrap_or(0.0)),
-        // What was kept of such a metric is whether it has passed.
-        Bound::Crosses(_) => value > 0.0,
-    }
+/// By how much a bound is kept, above 0 where it is; of two numbers both must be.
+fn margins(bound: &Bound, value: f64, other: Option<f64>) -> [f64; 2] {
+    let from = other.unwrap_or(0.0);
+    // Against another, above and below are shares of its size.
+    let by = |share: f64| share * from.abs();
+    let one = match *bound {
+        Bound::Within(share) => {
+            return [by(share) - (value - from), by(share) + (value - from)];
+        }
+        Bound::Above(x) if other.is_some() => value - (from + by(x)),
+        Bound::Below(x) if other.is_some() => (from - by(x)) - value,
+        Bound::Above(x) | Bound::Min(x) => value - x,
+        Bound::Below(x) | Bound::Max(x) => x - value,
+        Bound::Sign(Sign::Positive) => value - from,
+        Bound::Sign(Sign::Negative) => from - value,
+        // What was kept of such a metric is whether it has passed: 1 or 0.
+        Bound::Crosses(_) => value - 0.5,
+    };
+    [one, f64::INFINITY]
 }
 
-/// Values by (variant, point, replicate).
+fn holds(bound: &Bound, value: f64, other: Option<f64>) -> bool {
+    let inclusive = matches!(bound, Bound::Within(_) | Bound::Min(_) | Bound::Max(_));
+    margins(bound, value, other).iter().all(|&by| if inclusive { by >= 0.0 } else { by > 0.0 })
+}
+
+/// Values by (variant, point, replicate); NaN where a metric is undefined or the replicate failed.
 pub(super) type Values = BTreeMap<(u32, u64, u64), f64>;
 
-/// Whether a series passes a value, as it goes on: 1 from then on, 0 before.
-fn crossed(before: Option<&(f64, f64)>, value: f64, level: f64) -> (f64, f64) {
-    match before {
-        Some(&(first, passed)) if passed > 0.0 || value.is_nan() => (first, passed),
-        Some(&(first, _)) => {
-            let side = |x: f64| x > level;
-            (first, f64::from(u8::from(side(first) != side(value) || value == level)))
+/// What the runs say of a check in one group: at one point, or along one line of a trend.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub(super) struct Tally {
+    pub held: u64,
+    pub missed: u64,
+    pub undefined: u64,
+    /// By how much each bound is kept, by run; for a check of the mean only.
+    margins: Vec<Vec<f64>>,
+}
+
+impl Tally {
+    fn looked(&self) -> u64 {
+        self.held + self.missed
+    }
+
+    fn all(&self) -> u64 {
+        self.looked() + self.undefined
+    }
+
+    /// What that comes to, and how many runs would decide where they do not.
+    fn verdict(&self, quota: Quota) -> (Verdict, Option<u64>) {
+        if self.all() == 0 {
+            return (Verdict::NotLookedAt, None);
         }
-        None => (value, 0.0),
+        let verdict = match quota {
+            Quota::All if self.missed > 0 => Verdict::Missed,
+            Quota::All if self.undefined > 0 => Verdict::Undefined,
+            Quota::All => Verdict::Met,
+            Quota::Share(share) => return self.of_share(share),
+            Quota::Mean if self.looked() == 0 => Verdict::Undefined,
+            Quota::Mean => return self.of_mean(),
+        };
+        (verdict, None)
+    }
+
+    /// Runs that are undefined may go either way: it is met or missed where it would be in both cases.
+    fn of_share(&self, share: f64) -> (Verdict, Option<u64>) {
+        let decide = |held, of| decide_share(held, of, share);
+        if decide(self.held, self.all()) == Decision::Holds {
+            return (Verdict::Met, None);
+        }
+        if decide(self.held + self.undefined, self.all()) == Decision::Fails {
+            return (Verdict::Missed, None);
+        }
+        match decide(self.held, self.looked()) {
+            Decision::TooFew { needed } if self.looked() > 0 => (Verdict::TooFew, needed),
+            _ => (Verdict::Undefined, None),
+        }
+    }
+
+    fn of_mean(&self) -> (Verdict, Option<u64>) {
+        let found: Vec<Decision> = self.margins.iter().map(|by| decide_mean(by)).collect();
+        let needed = |decision: &Decision| match decision {
+            Decision::TooFew { needed } => Some(*needed),
+            _ => None,
+        };
+        if found.contains(&Decision::Fails) {
+            (Verdict::Missed, None)
+        } else if let Some(needed) = found.iter().find_map(needed) {
+            (Verdict::TooFew, needed)
+        } else {
+            (Verdict::Met, None)
+        }
+    }
+
+    /// Whether so many hold as are wanted, by the plain count.
+    fn meets(&self, quota: Quota) -> bool {
+        let mean = |by: &Vec<f64>| by.iter().sum::<f64>() / by.len() as f64;
+        match quota {
+            Quota::All => self.held == self.all(),
+            Quota::Share(share) => self.held as f64 >= share * self.all() as f64,
+            Quota::Mean => self.margins.iter().all(|by| mean(by) > 0.0),
+        }
     }
 }
 
-/// Values of a metric: final, or at the last record by a date; none if the run ends before it.
-pub(super) fn values(run: &Loaded, check: &Check) -> Result<Values, RecordError> {
+/// Values of a metric: over the whole run, or in the tick that holds a date.
+fn values(run: &Loaded, check: &Check) -> Result<Values, RecordError> {
+    let column = check.column().unwrap_or_else(|| check.metric.clone());
     let mut all = Values::new();
-    let Some(by) = check.by else {
-        for rows in run.results.runs(&[&check.metric])? {
-            let rows = rows?;
-            for i in 0..rows.variant.len() {
-                all.insert((rows.variant[i], rows.point[i], rows.replicate[i]), rows.values[0][i]);
-            }
-        }
-        return Ok(all);
-    };
-    let last = run.scenario.time.tick_by(by) as i32;
-    if last > run.scenario.time.ticks as i32 {
-        return Ok(all);
-    }
-    let level = check.bounds.iter().find_map(|bound| match bound {
-        Bound::Crosses(level) => Some(*level),
-        _ => None,
-    });
-    let mut passed: BTreeMap<(u32, u64, u64), (f64, f64)> = BTreeMap::new();
-    for rows in run.results.series(&[&check.metric])? {
+    for rows in run.results.runs(&[&column])? {
         let rows = rows?;
-        for i in (0..rows.variant.len()).filter(|&i| rows.tick[i] <= last) {
-            let key = (rows.variant[i], rows.point[i], rows.replicate[i]);
-            let value = rows.values[0][i];
-            match level {
-                None => {
-                    all.insert(key, value);
-                }
-                // The base year is where it comes from only if nothing is known later.
-                Some(level) if rows.tick[i] >= 0 && !value.is_nan() => {
-                    let now = crossed(passed.get(&key), value, level);
-                    passed.insert(key, now);
-                }
-                Some(_) => {}
-            }
+        for i in 0..rows.variant.len() {
+            all.insert((rows.variant[i], rows.point[i], rows.replicate[i]), rows.values[0][i]);
         }
     }
-    all.extend(passed.into_iter().map(|(key, (_, passed))| (key, passed)));
     Ok(all)
 }
 
-/// Looks at every check of the scenario.
-///
-/// # Errors
-/// I/O or damage.
-pub fn findings(run: &Loaded) -> Result<Vec<Finding>, RecordError> {
-    run.scenario.checks.iter().map(|check| finding(run, check)).collect()
+/// The variants that a run has or will have, by index: names, and replicates at each point.
+pub type Variants<'a> = [(&'a str, u64)];
+
+fn variants(run: &Loaded) -> Vec<(&str, u64)> {
+    run.variants().map(|(_, it)| (it.name.as_str(), it.runs)).collect()
 }
 
 /// The index of a variant that a check names; `main` where it names none.
-fn named(run: &Loaded, name: Option<&str>) -> Result<Option<u32>, String> {
+fn named(variants: &Variants, name: Option<&str>) -> Result<Option<u32>, String> {
+    let place = |name: &str| variants.iter().position(|(it, _)| *it == name);
     match name {
         None => Ok(None),
         Some("baseline") => Ok(Some(0)),
-        Some(name) => run.variant(name).map(Some).ok_or_else(|| name.to_owned()),
+        Some(name) => place(name).map(|it| Some(it as u32)).ok_or_else(|| match name {
+            "without-policy" => "there is no dated lever, so nothing runs without one".to_owned(),
+            "reference" => "no reference is recorded here".to_owned(),
+            name => format!("`{name}` is no variant here"),
+        }),
     }
 }
 
-/// The points of a sweep at which a check is to hold; the one point of a run without axes.
-fn corner(run: &Loaded, corner: Corner) -> Option<BTreeSet<u64>> {
-    let Some(sweep) = &run.scenario.sweep else { return Some([0].into()) };
-    let points = Points::new(sweep, run.scenario.ensemble.seed);
-    if corner == Corner::Matrix {
-        return Some((0..points.len()).collect());
-    }
+/// The point of a sweep at which a check is to hold, if not at all; `None` where the design has no corners.
+fn corner(scenario: &Scenario, corner: Corner) -> Option<Option<u64>> {
+    let Some(sweep) = scenario.sweep.as_ref().filter(|_| corner != Corner::Matrix) else {
+        return Some(None);
+    };
     if sweep.design.samples() {
         return None;
     }
+    let points = Points::new(sweep, scenario.ensemble.seed);
     let at = |point| -> Vec<f64> {
         points.settings(point).iter().map(|(_, it)| it.as_f64().unwrap_or(f64::NAN)).collect()
     };
@@ -136,30 +219,103 @@ fn corner(run: &Loaded, corner: Corner) -> Option<BTreeSet<u64>> {
     };
     let ends: Vec<f64> = (0..sweep.axes.len()).map(least).collect();
     let found = all.iter().position(|it| *it == ends);
-    found.map(|point| [point as u64].into())
+    found.map(|point| Some(point as u64))
 }
 
-/// In how many runs a check holds in a variant, by point: (held, looked at).
+/// What a check looks at.
+struct Place {
+    of: u32,
+    other: Option<u32>,
+    /// The only point, if not all.
+    point: Option<u64>,
+    lines: Vec<trend::Line>,
+}
+
+/// Where a check is looked at, or why nowhere: known before anything is run.
+fn place(scenario: &Scenario, variants: &Variants, check: &Check) -> Result<Place, String> {
+    let of = named(variants, check.of.as_deref())?.unwrap_or(0);
+    let other = named(variants, check.against.as_deref())?;
+    if let Some(by) = check.by
+        && scenario.time.tick_by(by) >= i64::from(scenario.time.ticks)
+    {
+        return Err(format!("the run ends on {}, before {by}", scenario.time.last_day()));
+    }
+    let point = corner(scenario, check.at).ok_or("this design has no such corner")?;
+    let mut lines = vec![];
+    if let Some((path, _)) = &check.trend {
+        let index = |name: &str| named(variants, Some(name)).ok().flatten();
+        lines = trend::lines(scenario, &index, of, path);
+        if lines.is_empty() {
+            return Err(format!("nothing here differs in {path} alone"));
+        }
+    }
+    Ok(Place { of, other, point, lines })
+}
+
+/// The checks of a scenario that will not be looked at or cannot be met by so few runs, and why, before it is run.
+pub fn ahead(scenario: &Scenario, variants: &Variants) -> Vec<(Verdict, String)> {
+    let word = |check: &Check| {
+        let place = match place(scenario, variants, check) {
+            Ok(place) => place,
+            Err(why) => return Some((Verdict::NotLookedAt, format!("{} ({why})", check.says))),
+        };
+        let runs = |variant: u32| variants.get(variant as usize).map_or(0, |it| it.1);
+        let runs = runs(place.of).min(place.other.map_or(u64::MAX, runs));
+        let needed = match check.quota {
+            Quota::All => 1,
+            Quota::Mean => 2,
+            Quota::Share(share) => runs_for_share(share),
+        };
+        (runs < needed).then(|| {
+            let quota = check.quota;
+            let why = format!("{quota}, which {runs} runs cannot show and {needed} could");
+            (Verdict::TooFew, format!("{} ({why})", check.says))
+        })
+    };
+    scenario.checks.iter().filter_map(word).collect()
+}
+
+/// Looks at every check of the scenario.
+///
+/// # Errors
+/// I/O or damage.
+pub fn findings(run: &Loaded) -> Result<Vec<Finding>, RecordError> {
+    run.scenario.checks.iter().map(|check| finding(run, check)).collect()
+}
+
+/// What the runs say of a check in a variant, by point.
 fn by_point(
     check: &Check,
     all: &Values,
     of: u32,
     other: Option<u32>,
-    points: &BTreeSet<u64>,
-) -> BTreeMap<u64, (u64, u64)> {
-    let mut counts: BTreeMap<u64, (u64, u64)> = BTreeMap::new();
+    only: Option<u64>,
+) -> BTreeMap<u64, Tally> {
+    let mut tallies: BTreeMap<u64, Tally> = BTreeMap::new();
     for (&(_, point, replicate), &value) in all.range((of, 0, 0)..(of + 1, 0, 0)) {
         let partner = other.map(|variant| all.get(&(variant, point, replicate)).copied());
-        // A replicate that the other variant did not run says nothing; a failed one does not hold.
-        if partner == Some(None) || !points.contains(&point) {
+        // A replicate that the other variant did not run says nothing.
+        if partner == Some(None) || only.is_some_and(|only| only != point) {
             continue;
         }
-        let holds = check.bounds.iter().all(|bound| holds(bound, value, partner.flatten()));
-        let (held, looked) = counts.entry(point).or_default();
-        *looked += 1;
-        *held += u64::from(holds);
+        let (partner, tally) = (partner.flatten(), tallies.entry(point).or_default());
+        if value.is_nan() || partner.is_some_and(f64::is_nan) {
+            tally.undefined += 1;
+            continue;
+        }
+        if check.bounds.iter().all(|bound| holds(bound, value, partner)) {
+            tally.held += 1;
+        } else {
+            tally.missed += 1;
+        }
+        if check.quota == Quota::Mean {
+            let by = check.bounds.iter().flat_map(|bound| margins(bound, value, partner));
+            let by: Vec<f64> = by.filter(|it| it.is_finite()).collect();
+            tally.margins.resize(by.len(), vec![]);
+            tally.margins.iter_mut().zip(by).for_each(|(all, it)| all.push(it));
+        }
     }
-    counts
+    tallies
 }
 
 /// Where every check that names no variant is met by a variant, by point: what it promises as a target.
@@ -170,66 +326,81 @@ pub(super) fn targets(run: &Loaded, variant: u32) -> Result<BTreeMap<u64, bool>,
     let mut met: BTreeMap<u64, bool> = BTreeMap::new();
     let targets = run.scenario.checks.iter().filter(|it| it.of.is_none() && it.trend.is_none());
     for check in targets {
-        let Ok(other) = named(run, check.against.as_deref()) else { continue };
-        let Some(points) = corner(run, check.at) else { continue };
+        let Ok(place) = place(&run.scenario, &variants(run), check) else { continue };
+        if check.column().is_some_and(|it| run.plan().looks.iter().all(|known| known.name != it)) {
+            continue;
+        }
         let all = values(run, check)?;
-        for (point, (held, looked)) in by_point(check, &all, variant, other, &points) {
-            *met.entry(point).or_insert(true) &= held as f64 >= check.share * looked as f64;
+        for (point, tally) in by_point(check, &all, variant, place.other, place.point) {
+            *met.entry(point).or_insert(true) &= tally.meets(check.quota);
         }
     }
     Ok(met)
 }
 
 fn finding(run: &Loaded, check: &Check) -> Result<Finding, RecordError> {
-    let found = |held, of, met, detail: String| Finding {
-        says: check.says.clone(),
-        held,
-        of,
-        wanted: check.share,
-        met,
-        detail,
+    let place = match place(&run.scenario, &variants(run), check) {
+        Ok(place) => place,
+        Err(why) => return Ok(unseen(check, why)),
     };
-    let unseen = |why: String| Ok(found(0, 0, None, why));
-    let names = (named(run, check.of.as_deref()), named(run, check.against.as_deref()));
-    let (of, other) = match names {
-        (Ok(of), Ok(other)) => (of.unwrap_or(0), other),
-        (Err(name), _) | (_, Err(name)) => {
-            return unseen(format!("`{name}` is no variant of this run"));
-        }
-    };
-    if check.by.is_some() && run.scenario.sweep.is_some() {
-        return unseen("a sweep keeps final numbers, no dates".into());
+    if let Some(column) = check.column()
+        && run.plan().looks.iter().all(|it| it.name != column)
+    {
+        return Ok(unseen(check, format!("{column} was not recorded")));
     }
     let all = values(run, check)?;
-    let counts = match &check.trend {
-        Some((path, sign)) => trend::by_group(run, &all, of, path, *sign),
-        None => match corner(run, check.at) {
-            Some(points) => by_point(check, &all, of, other, &points),
-            None => return unseen("this design has no corners".into()),
-        },
-    };
-    let (held, looked) = counts.values().fold((0, 0), |(h, l), it| (h + it.0, l + it.1));
-    let short = |&(held, looked): &(u64, u64)| held as f64 >= check.share * looked as f64;
-    let met = (looked > 0).then(|| counts.values().all(short));
-    let mut detail = match met {
-        Some(_) => {
-            let percent = 100.0 * check.share;
-            format!("{} in {held} of {looked} runs, wanted in {percent:.0} %", check.metric)
+    let tallies: BTreeMap<u64, Tally> = match &check.trend {
+        Some((_, sign)) => {
+            let tally = |line| trend::tally(&all, line, *sign);
+            place.lines.iter().map(tally).enumerate().map(|(i, it)| (i as u64, it)).collect()
         }
-        None => format!("{} no run reaches it", check.metric),
+        None => by_point(check, &all, place.of, place.other, place.point),
     };
-    if counts.len() > 1 {
-        let share = |(held, looked): (u64, u64)| held as f64 / looked as f64;
-        let worst = counts.iter().min_by(|a, b| share(*a.1).total_cmp(&share(*b.1)));
-        let (place, (held, looked)) = worst.expect("there is more than one");
-        let what = match &check.trend {
-            Some((path, Sign::Positive)) => format!("rising with {path}, {} lines", counts.len()),
-            Some((path, Sign::Negative)) => format!("falling with {path}, {} lines", counts.len()),
-            None => format!("at each of {} points", counts.len()),
-        };
-        detail += &format!(" {what}; least in {held} of {looked}, at {place}");
+    Ok(told(check, &tallies))
+}
+
+fn unseen(check: &Check, why: String) -> Finding {
+    Finding {
+        says: check.says.clone(),
+        verdict: Verdict::NotLookedAt,
+        held: 0,
+        of: 0,
+        undefined: 0,
+        needed: None,
+        detail: why,
     }
-    Ok(found(held, looked, met, detail))
+}
+
+/// The verdict on a check from what the runs say at each point: the gravest.
+fn told(check: &Check, tallies: &BTreeMap<u64, Tally>) -> Finding {
+    let verdicts = tallies.iter().map(|(at, tally)| (tally.verdict(check.quota), *at));
+    let Some(((verdict, needed), worst)) = verdicts.min_by_key(|((verdict, _), _)| *verdict) else {
+        return unseen(check, format!("no run has {} there", check.metric));
+    };
+    let sum = |of: fn(&Tally) -> u64| tallies.values().map(of).sum::<u64>();
+    let (held, looked, undefined) = (sum(|it| it.held), sum(Tally::looked), sum(|it| it.undefined));
+    let mut detail = format!("{} in {held} of {looked} runs, {}", check.metric, check.quota);
+    if undefined > 0 {
+        detail += &format!("; undefined in {undefined} of {} runs", looked + undefined);
+    }
+    if let Some((path, sign)) = &check.trend {
+        let way = if *sign == Sign::Positive { "rising" } else { "falling" };
+        detail += &format!("; {way} with {path}");
+    }
+    if tallies.len() > 1 {
+        let what = if check.trend.is_some() { "lines" } else { "points" };
+        let tally = &tallies[&worst];
+        let (held, looked) = (tally.held, tally.looked());
+        let at = format!("{held} of {looked} at {worst}");
+        detail += &format!("; at each of {} {what}, decided by {at}", tallies.len());
+    }
+    if verdict == Verdict::TooFew {
+        detail += &match needed {
+            Some(needed) => format!("; {needed} runs would tell if they went on so"),
+            None => "; no practical number of runs would tell".to_owned(),
+        };
+    }
+    Finding { says: check.says.clone(), verdict, held, of: looked, undefined, needed, detail }
 }
 
 #[cfg(test)]
@@ -242,20 +413,62 @@ mod tests {
         assert!(hit(Bound::Sign(Sign::Negative), -1.0, None));
         assert!(hit(Bound::Sign(Sign::Negative), 1.0, Some(2.0)));
         assert!(!hit(Bound::Sign(Sign::Positive), 1.0, Some(2.0)));
-        assert!(!hit(Bound::Sign(Sign::Positive), f64::NAN, None));
         assert!(hit(Bound::Above(0.1), 1.2, Some(1.0)) && !hit(Bound::Above(0.1), 1.05, Some(1.0)));
+        assert!(hit(Bound::Min(1.0), 1.0, None) && !hit(Bound::Above(1.0), 1.0, None));
+        assert!(
+            hit(Bound::Within(0.1), 0.95, Some(1.0)) && !hit(Bound::Within(0.1), 0.8, Some(1.0))
+        );
     }
 
     #[test]
-    fn a_series_crosses_once_and_for_all_from_either_side() {
-        let run = |values: &[f64]| {
-            let pass =
-                |before: Option<(f64, f64)>, &x: &f64| Some(crossed(before.as_ref(), x, 0.5));
-            values.iter().fold(None, pass).unwrap().1
+    fn relative_bounds_go_by_the_size_of_the_other() {
+        let hit = |bound, value, other| holds(&bound, value, Some(other));
+        // A fifth less than 10 is below 8; than -10 below -12.
+        assert!(hit(Bound::Below(0.2), 7.9, 10.0) && !hit(Bound::Below(0.2), 8.1, 10.0));
+        assert!(hit(Bound::Below(0.2), -12.1, -10.0) && !hit(Bound::Below(0.2), -11.9, -10.0));
+        assert!(hit(Bound::Above(0.2), -7.9, -10.0) && !hit(Bound::Above(0.2), -8.1, -10.0));
+    }
+
+    fn tally(held: u64, missed: u64, undefined: u64) -> Tally {
+        Tally { held, missed, undefined, ..Tally::default() }
+    }
+
+    #[test]
+    fn all_is_met_by_all_missed_by_one_and_undefined_by_what_cannot_be_said() {
+        let of = |held, missed, undefined| tally(held, missed, undefined).verdict(Quota::All).0;
+        assert_eq!(of(3, 0, 0), Verdict::Met);
+        assert_eq!(of(2, 1, 0), Verdict::Missed);
+        assert_eq!(of(0, 0, 3), Verdict::Undefined);
+        assert_eq!((of(2, 0, 1), of(1, 1, 1)), (Verdict::Undefined, Verdict::Missed));
+        assert_eq!(of(0, 0, 0), Verdict::NotLookedAt);
+    }
+
+    #[test]
+    fn a_share_is_met_or_missed_where_the_runs_can_show_it() {
+        let of =
+            |held, missed, undefined| tally(held, missed, undefined).verdict(Quota::Share(0.95));
+        assert_eq!(of(59, 0, 0), (Verdict::Met, None));
+        assert_eq!(of(7, 1, 0).0, Verdict::TooFew);
+        assert_eq!(of(8, 0, 0), (Verdict::TooFew, Some(59)));
+        assert_eq!(of(4, 4, 0).0, Verdict::Missed);
+        // One more run could not undo either.
+        assert_eq!((of(120, 0, 1).0, of(4, 6, 1).0), (Verdict::Met, Verdict::Missed));
+        assert_eq!((of(59, 0, 3).0, of(0, 0, 9).0), (Verdict::Undefined, Verdict::Undefined));
+    }
+
+    #[test]
+    fn a_mean_is_met_where_its_interval_keeps_the_bound() {
+        let of = |margins: Vec<f64>| {
+            let held = margins.len() as u64;
+            Tally { margins: vec![margins], ..tally(held, 0, 0) }.verdict(Quota::Mean).0
         };
-        assert_eq!(run(&[0.1, 0.4, 0.6, 0.2]), 1.0);
-        assert_eq!(run(&[0.9, 0.7, 0.4]), 1.0);
-        assert_eq!(run(&[0.1, f64::NAN, 0.4]), 0.0);
-        assert_eq!(run(&[0.1, 0.5]), 1.0);
+        assert_eq!(of(vec![1.0, 1.1, 0.9]), Verdict::Met);
+        assert_eq!(of(vec![-1.0, -1.1, -0.9]), Verdict::Missed);
+        assert_eq!(of(vec![1.0, -1.2, 0.9]), Verdict::TooFew);
+    }
+
+    #[test]
+    fn the_gravest_verdict_comes_first() {
+        assert!(Verdict::ALL.is_sorted());
     }
 }

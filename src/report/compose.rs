@@ -3,7 +3,7 @@
 use super::arms::DatedPolicy;
 use super::binding::Bindings;
 use super::body::FourLines;
-use super::checks::Finding;
+use super::checks::{Finding, Verdict};
 use super::first::{QuadrantTable, Terms};
 use super::headline::headline;
 use super::loaded::Loaded;
@@ -45,7 +45,7 @@ pub fn page(
     unsaid.extend(pictures);
     let mut figures: Vec<Figure> = charts.into_iter().map(Figure::from).collect();
     let data = back::data(&figures);
-    let met = findings.iter().filter(|f| f.met == Some(true)).count();
+    let met = findings.iter().filter(|f| f.verdict == Verdict::Met).count();
 
     let mut sections: Vec<Section> = vec![];
     // The answer in a picture, then what holds it back, who is affected, who pays.

@@ -65,11 +65,11 @@ fn run(
         variants: cast.variants.iter().map(variant).collect(),
         inputs: scenario.inputs().into_iter().map(input).collect(),
         metrics,
-        looks: vec![],
+        looks: cast.horizon.looks.iter().map(|it| input(&it.name)).collect(),
         series: true,
         part: 8,
     };
-    let (inputs, metrics) = (plan.inputs.len(), plan.metrics.len());
+    let (inputs, metrics, looks) = (plan.inputs.len(), plan.metrics.len(), plan.looks.len());
     let variants = plan.variants.len() as u32;
     let dark = |m: &MetricInfo| unknown.iter().any(|room| m.name.starts_with(room));
     let dark: Vec<bool> = plan.metrics.iter().map(dark).collect();
@@ -91,6 +91,7 @@ fn run(
             ticks: TICKS.to_vec(),
             series: turned.into(),
             finals: at(0).collect(),
+            looks: (0..looks).map(|look| invented(look, variant, replicate, 0)).collect(),
             ..Outcome::default()
         };
         recorder.take(outcome).unwrap();

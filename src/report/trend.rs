@@ -2,18 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use super::checks::Values;
-use super::loaded::Loaded;
-use crate::scenario::{Sign, Spec};
+use super::checks::{Tally, Values};
+use crate::scenario::{Scenario, Sign, Spec};
 use crate::study::design::Points;
 
 /// Where a metric stands as the parameter rises: (value, variant, point) in order.
-type Line = Vec<(f64, u32, u64)>;
+pub(super) type Line = Vec<(f64, u32, u64)>;
 
 /// Lines of a sweep: points of one variant that are the same but for the parameter.
-fn along_axis(run: &Loaded, variant: u32, path: &str) -> Vec<Line> {
-    let Some(sweep) = &run.scenario.sweep else { return vec![] };
-    let points = Points::new(sweep, run.scenario.ensemble.seed);
+fn along_axis(scenario: &Scenario, variant: u32, path: &str) -> Vec<Line> {
+    let Some(sweep) = &scenario.sweep else { return vec![] };
+    let points = Points::new(sweep, scenario.ensemble.seed);
     let mut lines: BTreeMap<String, Line> = BTreeMap::new();
     for point in 0..points.len() {
         let set = points.settings(point);
@@ -31,16 +30,16 @@ fn along_axis(run: &Loaded, variant: u32, path: &str) -> Vec<Line> {
 }
 
 /// Lines of a run: the scenario and its arms, where they are the same but for the parameter.
-fn over_arms(run: &Loaded, path: &str) -> Vec<Line> {
+fn over_arms(scenario: &Scenario, index: &impl Fn(&str) -> Option<u32>, path: &str) -> Vec<Line> {
     let number = |spec: &Spec| match spec {
         Spec::Fixed(value) => value.as_f64(),
         Spec::Drawn(_) => None,
     };
-    let own = run.scenario.get(path).and_then(|setting| number(&setting.spec));
+    let own = scenario.get(path).and_then(|setting| number(&setting.spec));
     let mut lines: BTreeMap<String, Line> = BTreeMap::new();
     lines.entry(String::new()).or_default().extend(own.map(|value| (value, 0, 0)));
-    for arm in &run.scenario.arms {
-        let Some(variant) = run.variant(&arm.name) else { continue };
+    for arm in &scenario.arms {
+        let Some(variant) = index(&arm.name) else { continue };
         let value = arm.set.get(path).map_or(own, number);
         let rest: Vec<String> = arm
             .set
@@ -53,43 +52,44 @@ fn over_arms(run: &Loaded, path: &str) -> Vec<Line> {
     lines.into_values().collect()
 }
 
-/// In how many replicates of each line the metric never turns: (held, looked at), by line.
-pub(super) fn by_group(
-    run: &Loaded,
-    all: &Values,
+/// The lines of more than one step along which a parameter rises, given the index of each variant by its name.
+pub(super) fn lines(
+    scenario: &Scenario,
+    index: &impl Fn(&str) -> Option<u32>,
     variant: u32,
     path: &str,
-    sign: Sign,
-) -> BTreeMap<u64, (u64, u64)> {
-    let lines = match run.scenario.sweep {
-        Some(_) => along_axis(run, variant, path),
-        None => over_arms(run, path),
+) -> Vec<Line> {
+    let mut lines = match scenario.sweep {
+        Some(_) => along_axis(scenario, variant, path),
+        None => over_arms(scenario, index, path),
     };
-    let mut counts = BTreeMap::new();
-    for mut line in lines {
+    for line in &mut lines {
         line.sort_by(|a, b| a.0.total_cmp(&b.0));
         line.dedup_by(|a, b| a.0 == b.0);
-        if line.len() > 1 {
-            counts.insert(counts.len() as u64, count(all, &line, sign));
-        }
     }
-    counts
+    lines.retain(|line| line.len() > 1);
+    lines
 }
 
-fn count(all: &Values, line: &Line, sign: Sign) -> (u64, u64) {
+/// In how many replicates of a line the metric never turns.
+pub(super) fn tally(all: &Values, line: &Line, sign: Sign) -> Tally {
     let (_, variant, point) = line[0];
-    let mut held = (0, 0);
+    let mut tally = Tally::default();
     for &(_, _, replicate) in all.range((variant, point, 0)..(variant, point + 1, 0)).map(|it| it.0)
     {
         let at = |&(_, variant, point): &(f64, u32, u64)| all.get(&(variant, point, replicate));
         // A replicate that one of them did not run says nothing of the whole line.
         let Some(values) = line.iter().map(at).collect::<Option<Vec<&f64>>>() else { continue };
-        let steps =
-            values.windows(2).all(|pair| *pair[0] == *pair[1] || sign.holds(pair[1] - pair[0]));
-        held.1 += 1;
-        held.0 += u64::from(steps);
+        let mut steps = values.windows(2);
+        if values.iter().any(|value| value.is_nan()) {
+            tally.undefined += 1;
+        } else if steps.all(|pair| *pair[0] == *pair[1] || sign.holds(pair[1] - pair[0])) {
+            tally.held += 1;
+        } else {
+            tally.missed += 1;
+        }
     }
-    held
+    tally
 }
 
 #[cfg(test)]
@@ -107,7 +107,10 @@ mod tests {
             }
         }
         all.insert((0, 0, 3), 1.0);
-        assert_eq!(count(&all, &line, Sign::Positive), (1, 3));
-        assert_eq!(count(&all, &line, Sign::Negative), (1, 3));
+        (0..3).for_each(|point| _ = all.insert((0, point, 4), f64::NAN));
+        for sign in [Sign::Positive, Sign::Negative] {
+            let it = tally(&all, &line, sign);
+            assert_eq!((it.held, it.missed, it.undefined), (1, 2, 1));
+        }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value as Json, json};
 
-use super::check::{Bound, Corner};
+use super::check::{Bound, Corner, Quota};
 use super::{Arm, Check, Lever, Policy, Scenario, Span, Sweep};
 
 impl Scenario {
@@ -171,11 +171,20 @@ fn check(check: &Check) -> Json {
         "of": check.of,
         "against": check.against,
         "bounds": bounds,
-        "in": check.share,
+        "in": quota(check.quota),
         "by": check.by.map(|by| by.to_string()),
         "trend": check.trend.as_ref().map(|(path, sign)| json!([path, sign.name()])),
         "at": (check.at != Corner::Matrix).then(|| check.at.name()),
     })
+}
+
+/// In how many runs, as the file has it.
+pub(crate) fn quota(quota: Quota) -> Json {
+    match quota {
+        Quota::All => json!("all"),
+        Quota::Share(share) => json!(share),
+        Quota::Mean => json!("mean"),
+    }
 }
 
 /// A bound as the file has it.

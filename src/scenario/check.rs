@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use super::fault::{Fault, Severity};
 use super::frame::Time;
 use super::merge::{Asked, Reader};
+use super::policy::Policy;
 use super::text;
 use super::tree::{Node, Table, Value};
 use super::variant::Arm;
@@ -78,6 +79,27 @@ impl Corner {
     }
 }
 
+/// In how many runs a check must hold.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Quota {
+    /// In every one that is run.
+    All,
+    /// In more than this share of all that could be run.
+    Share(f64),
+    /// On average over all that could be run.
+    Mean,
+}
+
+impl std::fmt::Display for Quota {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::All => write!(f, "wanted in all"),
+            Self::Share(share) => write!(f, "wanted in {} %", text::number(100.0 * share)),
+            Self::Mean => write!(f, "wanted of their mean"),
+        }
+    }
+}
+
 /// A behaviour that must hold.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Check {
@@ -91,8 +113,8 @@ pub struct Check {
     pub against: Option<String>,
     /// What must hold; all of them.
     pub bounds: Vec<Bound>,
-    /// In how many runs it must hold `[share]`.
-    pub share: f64,
+    /// In how many runs it must hold.
+    pub quota: Quota,
     /// The date at which it is looked at: in the tick that holds it; over the whole run if not said.
     pub by: Option<Date>,
     /// A parameter with which it rises or falls, step by step.
@@ -119,20 +141,29 @@ impl Check {
 
 impl Reader<'_> {
     /// `[[check]]`, in the order of the file.
-    pub fn checks(&mut self, asked: &Asked, time: &Time, arms: &[Arm]) -> Vec<Check> {
+    pub fn checks(
+        &mut self,
+        asked: &Asked,
+        time: &Time,
+        arms: &[Arm],
+        policies: &[Policy],
+    ) -> Vec<Check> {
         let items = self.items(asked, "check");
+        let own = ["main", "reference", "baseline", "without-policy"];
+        let arms = arms.iter().map(|arm| arm.name.as_str());
+        let policies = policies.iter().map(|policy| policy.name.as_str());
+        let known: Vec<&str> = arms.chain(policies).chain(own).collect();
         for (_, table) in &items {
-            // Another scenario's name cannot be known here; one that is nearly an arm's is a slip.
             for key in ["of", "against"] {
                 let Some((_, node)) = table.get(key) else { continue };
-                let names = arms.iter().map(|arm| arm.name.as_str());
-                let known: Vec<&str> = names.chain(["main", "reference", "baseline"]).collect();
                 let given = node.text().unwrap_or_default();
-                let near = text::meant(given, known.iter().copied());
-                if near.is_some() && !known.contains(&given) {
+                let base = given.strip_suffix("-without-policy").unwrap_or(given);
+                if !known.contains(&given) && !known.contains(&base) {
                     let message =
                         format!("`check.{key}`: there is no variant `{}`", text::shown(given));
-                    let label = "expected an arm, `reference` or a scenario";
+                    let label =
+                        "expected an arm, a policy, `main`, `reference` or `without-policy`";
+                    let near = text::meant(given, known.iter().copied());
                     self.faults.push(Fault::at(node.place, message, label).meant(near));
                 }
             }
@@ -198,7 +229,16 @@ impl Reader<'_> {
         if let Some(wrong) = wrong {
             self.faults.push(Fault::at(node.place, wrong, "expected bounds that can hold"));
         }
-        let share = table.get("in").map_or(Some(1.0), |(_, node)| self.share_of_runs(node));
+        let quota = table.get("in").map_or(Some(Quota::All), |(_, node)| self.quota(node));
+        let wrong = match quota {
+            Some(Quota::Mean) if trend.is_some() || has("crosses") => {
+                Some("a trend and `crosses` are of single runs: `in` a mean they are not known")
+            }
+            _ => None,
+        };
+        if let Some(wrong) = wrong {
+            self.faults.push(Fault::at(node.place, wrong, "expected `in` a share of runs"));
+        }
         let by = table.get("by").map(|(_, node)| (self.date(node, "check.by"), node.place));
         if let Some((Some(by), place)) = by {
             let (opens, end) = (time.opens(), time.last_day());
@@ -218,7 +258,7 @@ impl Reader<'_> {
             of: of.flatten(),
             against,
             bounds,
-            share: share?,
+            quota: quota?,
             by: by.and_then(|(by, _)| by),
             trend,
             at: at?,
@@ -257,8 +297,13 @@ impl Reader<'_> {
         found
     }
 
-    /// `95 % of runs`.
-    fn share_of_runs(&mut self, node: &Node) -> Option<f64> {
+    /// `all`, `mean` or `95 % of runs`.
+    fn quota(&mut self, node: &Node) -> Option<Quota> {
+        match node.text().map(str::trim) {
+            Some("all" | "all runs") => return Some(Quota::All),
+            Some("mean" | "the mean") => return Some(Quota::Mean),
+            _ => {}
+        }
         let short = match &node.value {
             Value::Text(text) => {
                 Value::Text(text.trim().trim_end_matches("of runs").trim().to_owned())
@@ -272,6 +317,7 @@ impl Reader<'_> {
             true,
             (0.0, 1.0),
         )
+        .map(|share| if share == 1.0 { Quota::All } else { Quota::Share(share) })
     }
 }
 

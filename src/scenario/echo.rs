@@ -3,7 +3,7 @@
 
 use serde_json::{Value as Json, json};
 
-use super::canon::pair;
+use super::canon::{pair, quota};
 use super::text;
 use super::{Arm, Design, Scenario, Setting, Sign, Span};
 
@@ -153,7 +153,7 @@ impl Scenario {
             for (key, x) in check.bounds.iter().map(|bound| pair(*bound)) {
                 *out += &format!("{key} = {}\n", toml(&x));
             }
-            *out += &format!("in = {:?}\n", check.share);
+            *out += &format!("in = {}\n", toml(&quota(check.quota)));
             optional(out, "by", check.by.map(|by| by.to_string()));
             if let Some((path, sign)) = &check.trend {
                 let key = if *sign == Sign::Positive { "rises_with" } else { "falls_with" };

@@ -56,7 +56,7 @@ mod vocabulary;
 mod tests;
 
 pub use canon::{differences, meaning};
-pub use check::{Bound, Check, Corner, Sign};
+pub use check::{Bound, Check, Corner, Quota, Sign};
 pub use condition::{Condition, Relation, known_metric};
 pub use copula::Copula;
 pub use correlation::Correlation;
@@ -218,9 +218,9 @@ impl Reader<'_> {
         let parameters = self.parameters(asked);
         let levers = self.levers(asked, &time);
         let arms = self.arms(asked);
-        let checks = self.checks(asked, &time, &arms);
-        let correlations = self.correlations(asked, &parameters);
         let policies = self.policies(asked, &time);
+        let checks = self.checks(asked, &time, &arms, &policies);
+        let correlations = self.correlations(asked, &parameters);
         let about = sweep::About {
             ensemble: &ensemble,
             settings: &parameters,

@@ -74,7 +74,12 @@ pub(crate) const SECTIONS: &[Section] = &[
         repeated: false,
         doc: "For a steady state: only tasks that arrive after the warm-up and before the drain count.",
         keys: &[
-            may("warm_up", Form::Duration, "What is left out at the start.", r#""26 weeks""#),
+            may(
+                "warm_up",
+                Form::Duration,
+                "What is left out after the start, for which the base year does not count.",
+                r#""26 weeks""#,
+            ),
             may("drain", Form::Duration, "What is left out at the end.", r#""13 weeks""#),
         ],
     },
@@ -203,7 +208,7 @@ pub(crate) const SECTIONS: &[Section] = &[
                 "of",
                 Form::Text,
                 "The variant whose metric it is; the scenario itself if not said.",
-                r#""both-at-1""#,
+                r#""reference""#,
             ),
             may(
                 "against",
@@ -220,13 +225,13 @@ pub(crate) const SECTIONS: &[Section] = &[
             may(
                 "above",
                 Form::Number,
-                "More than `against` by this share of it; without `against`, more than this.",
+                "More than `against` by this share of its size; without `against`, more than this.",
                 "0",
             ),
             may(
                 "below",
                 Form::Number,
-                "Less than `against` by this share of it; without `against`, less than this.",
+                "Less than `against` by this share of its size, as in 0.2 for a fifth less; without `against`, less than this.",
                 "0",
             ),
             may("min", Form::Number, "At least this.", "0"),
@@ -234,7 +239,7 @@ pub(crate) const SECTIONS: &[Section] = &[
             may(
                 "in",
                 Form::Text,
-                "In how many runs: \"95 % of runs\"; all of them if not said.",
+                "In which runs: \"all\" (as if not said), \"95 % of runs\" or \"mean\". A share and the mean are met or missed where the runs show it with 95 % confidence; else they are too few to tell.",
                 r#""95 % of runs""#,
             ),
             may(
@@ -257,7 +262,12 @@ pub(crate) const SECTIONS: &[Section] = &[
                 "At which points of a sweep: min or max, where every axis has its least or greatest value, or matrix, everywhere.",
                 r#""matrix""#,
             ),
-            may("by", Form::Date, "Until when; over the whole run if not said.", "2031-01-01"),
+            may(
+                "by",
+                Form::Date,
+                "At which date: in the tick that holds it, whatever is recorded; over the whole run if not said.",
+                "2031-01-01",
+            ),
         ],
     },
     Section {

@@ -65,6 +65,20 @@ struct Shared<'a, S, T> {
 }
 
 impl Ensemble {
+    /// How many simulations it takes: each variant that is none other's twin, and a reference for each group.
+    pub fn simulations(&self) -> u64 {
+        let most = |its: &mut dyn Iterator<Item = usize>| {
+            its.map(|i| self.variants[i].runs).max().unwrap_or(0)
+        };
+        let groups = self.variants.iter().map(|v| v.group).max().map_or(0, |last| last + 1);
+        let reference = |group: usize| {
+            most(&mut (0..self.variants.len()).filter(|&i| self.variants[i].group == group))
+        };
+        let own = (0..self.variants.len())
+            .filter(|&i| self.variants[i].same_as.is_none() && self.reference != Some(i as u32));
+        own.map(|i| most(&mut self.twins(i))).chain((0..groups).map(reference)).sum()
+    }
+
     /// Runs everything that `wanted` does not say is there already, and gives each outcome to `sink`.
     ///
     /// The first variant is asked about at the boundaries of `stop`, so that there is an estimate of it soon;

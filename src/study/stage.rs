@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
+use std::time::{Duration, Instant};
 
 use super::{Outcome, Series, Status};
 use crate::engine::quantity::HOURS_PER_WEEK;
@@ -210,6 +211,17 @@ impl Stage {
             }
         }
         Ok(())
+    }
+
+    /// What a tick of a part takes, measured for as long as is granted or until the run is over `[s]`.
+    pub fn pace(&mut self, part: Part, draws: Draws, ticks: u32, granted: Duration) -> f64 {
+        self.simulation.start(draws, FIRST_TICK, part.levers, |world| part.model.insert(world));
+        let (began, mut row, mut done) = (Instant::now(), vec![], 0_u32);
+        while done == 0 || (done < BASE_TICKS + ticks && began.elapsed() < granted) {
+            self.simulation.step(&mut row);
+            done += 1;
+        }
+        began.elapsed().as_secs_f64() / f64::from(done)
     }
 
     /// Runs one part on the draws of (seed, replicate). Returns what it leaves behind and its entrants

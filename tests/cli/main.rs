@@ -6,6 +6,7 @@ use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 
 mod charts;
+mod checks;
 mod designs;
 mod growth;
 mod json;

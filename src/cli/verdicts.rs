@@ -1,0 +1,81 @@
+//! What checks and failed simulations come to on the command line: lines, and exit codes.
+
+use super::Failure;
+use crate::report::checks::{Finding, Verdict};
+
+/// A line for each check.
+pub(super) fn said(findings: &[Finding]) -> String {
+    let line =
+        |it: &Finding| format!("  check {}: {} ({})\n", it.verdict.word(), it.says, it.detail);
+    findings.iter().map(line).collect()
+}
+
+/// What a run or several came to: how often each verdict was given, and how many simulations failed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Verdicts {
+    counts: [usize; Verdict::ALL.len()],
+    failed: usize,
+}
+
+impl Verdicts {
+    pub(super) fn new(findings: &[Finding], failed: usize) -> Self {
+        Self::of(findings.iter().map(|it| it.verdict), failed)
+    }
+
+    pub(super) fn of(verdicts: impl Iterator<Item = Verdict> + Clone, failed: usize) -> Self {
+        let count = |of| verdicts.clone().filter(|it| *it == of).count();
+        Self { counts: Verdict::ALL.map(count), failed }
+    }
+
+    /// Those of two runs together.
+    pub(super) fn and(self, other: Self) -> Self {
+        let counts = std::array::from_fn(|i| self.counts[i] + other.counts[i]);
+        Self { counts, failed: self.failed + other.failed }
+    }
+
+    /// The exit code of the gravest, and why.
+    fn worst(self, strict: bool) -> Option<(u8, String)> {
+        let grave = Verdict::ALL.into_iter().zip(self.counts).filter(|(_, count)| *count > 0);
+        let of_checks = grave.filter_map(|(verdict, count)| {
+            let code = match verdict {
+                Verdict::Missed => 3,
+                Verdict::Undefined | Verdict::NotLookedAt => 4,
+                Verdict::TooFew if strict => 5,
+                Verdict::TooFew | Verdict::Met => return None,
+            };
+            Some((code, format!("{}: {}", verdict.word(), checks(count))))
+        });
+        let failed = (strict && self.failed > 0)
+            .then(|| (6, format!("{} of the simulations failed", self.failed)));
+        of_checks.chain(failed).min_by_key(|(code, _)| *code)
+    }
+
+    /// Ends a command: well, or with the code of the gravest verdict. Without `strict` only checks that are missed, undefined
+    /// or not looked at count.
+    pub(super) fn end(self, strict: bool) -> Result<(), Failure> {
+        self.worst(strict).map_or(Ok(()), |(code, words)| Err(Failure::Verdict(code, words)))
+    }
+}
+
+fn checks(count: usize) -> String {
+    if count == 1 { "one check".into() } else { format!("{count} checks") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_lowest_code_wins_and_only_strict_asks_for_more() {
+        let of = |counts: [usize; 5], failed| {
+            let verdicts = Verdicts { counts, failed };
+            [false, true].map(|strict| verdicts.worst(strict).map(|(code, _)| code))
+        };
+        assert_eq!(of([1, 1, 1, 1, 1], 1), [Some(3); 2]);
+        assert_eq!(of([0, 1, 0, 1, 1], 1), [Some(4); 2]);
+        assert_eq!(of([0, 0, 1, 0, 1], 0), [Some(4); 2]);
+        assert_eq!(of([0, 0, 0, 1, 1], 1), [None, Some(5)]);
+        assert_eq!(of([0, 0, 0, 0, 1], 1), [None, Some(6)]);
+        assert_eq!(of([0, 0, 0, 0, 1], 0), [None; 2]);
+    }
+}
