@@ -6,8 +6,8 @@
 pub const HOURS_PER_WEEK: f64 = 40.0;
 /// Hours that pass in a week, day and night `[h]`.
 pub const CALENDAR_HOURS_PER_WEEK: f64 = 168.0;
-/// Weeks in the model's year `[weeks]`; a tick is one week.
-pub const WEEKS_PER_YEAR: f64 = 52.0;
+/// Weeks in a year of the calendar `[weeks]`: a rate for a year acts in a week by one part in so many.
+pub const WEEKS_PER_YEAR: f64 = super::calendar::TimeSpan::years(1.0).in_weeks();
 
 /// The probability `[1]` that an event of this hazard rate `[1/time]` happens within `dt` `[time]`:
 /// 1 − exp(−rate · dt), exact for small rates too.

@@ -15,7 +15,7 @@ pub struct Agent;
 /// Where in time the world is.
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Clock {
-    /// The current tick `[weeks]`; the base year is -52 to -1, policies start at 0.
+    /// The current tick `[ticks]`; the base year is -52 to -1, policies start at 0.
     pub tick: i64,
     /// Ticks since the world was empty `[weeks]`.
     pub age: u64,
@@ -29,7 +29,7 @@ impl Clock {
 
     /// Years since the start; negative in the base year.
     pub fn years(self) -> f64 {
-        self.tick as f64 / super::quantity::WEEKS_PER_YEAR
+        super::TimeSpan::ticks(self.tick).in_years()
     }
 
     /// Whether this tick is in the second half of the base year, over which bases are taken.

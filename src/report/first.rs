@@ -29,7 +29,7 @@ fn terms(run: &Loaded, reference: u32) -> Result<Vec<Term>> {
     let mut row = |words, bounds, [scenario, reference]: [Values; 2]| {
         terms.push(Term { words, bounds, scenario, reference });
     };
-    if ticks >= SHORT {
+    if ticks > SHORT {
         let at = [at_short(run, 0)?, at_short(run, reference)?];
         row("Displaced share at month 24", Bounds::Share, at);
         let soon = scaled(run, "displacement.soon", 1.0 / 12.0, reference)?;

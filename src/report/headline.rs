@@ -9,13 +9,14 @@ use super::say::{duration, in_thousand, plain, points, signed, size_in_thousand}
 use super::statement::{Met, Need, Statement, Unsaid, say};
 use crate::chart::Change;
 use crate::chart::words::{capital, changes, number, percent};
+use crate::engine::TimeSpan;
 use crate::record::RecordError;
 use crate::summary::Bounds;
 
 type Result<T> = std::result::Result<T, RecordError>;
 
 /// Month 24, as a tick `[ticks]`.
-pub(super) const SHORT: i32 = 104;
+pub(super) const SHORT: i32 = TimeSpan::months(24.0).last_tick() as i32;
 
 /// The sentences to remember, the answer first, and what cannot be said.
 ///
@@ -190,7 +191,7 @@ impl Need for TwoYears {
     type Found = ();
 
     fn find(run: &Loaded) -> Result<Met<()>> {
-        let long = run.scenario.time.ticks as i32 >= SHORT;
+        let long = run.scenario.time.ticks as i32 > SHORT;
         Ok(long.then_some(()).ok_or_else(|| "The run is shorter than 24 months.".into()))
     }
 }

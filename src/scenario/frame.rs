@@ -34,7 +34,7 @@ impl Default for Time {
 impl Time {
     /// So many calendar years from a day on: the run ends with the last tick that begins before they are over.
     pub fn new(start: Date, years: f64) -> Self {
-        let ticks = (years * 52.0).round() as u32;
+        let ticks = u32::try_from(Calendar::new(start).ticks_in(years)).unwrap_or(u32::MAX);
         Self { start, years, ticks }
     }
 
@@ -196,7 +196,7 @@ impl Reader<'_> {
                 self.between(&leaf.node, "time.years", "years", true, (0.0, LONGEST))
         {
             time = Time::new(time.start, years);
-            if time.ticks == 0 {
+            if TimeSpan::years(years).last_tick() == 0 {
                 let message =
                     format!("`time.years`: {} is shorter than a tick", text::number(years));
                 let label = "expected at least \"1 week\"";

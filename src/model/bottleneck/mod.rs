@@ -104,8 +104,8 @@ pub const INPUTS: [&str; 7] =
 const LINES: usize = 8;
 /// Ticks over which use per success is taken `[weeks]`.
 const WINDOW: usize = 13;
-/// Ticks after the start over which output is added up for the long clock `[weeks]`.
-const LONG_CLOCK: i64 = 520;
+/// Ticks that begin within the long clock, over which output is added up `[ticks]`.
+const LONG_CLOCK: i64 = crate::engine::TimeSpan::years(10.0).ticks_begun();
 
 /// Output, and what allows how much of it.
 #[derive(Resource, Clone, Debug)]

@@ -132,7 +132,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         (Quadrant::Purposes, "purposes", "only purposes"),
         (Quadrant::Both, "both", "both tasks and purposes"),
     ] {
-        let doc = format!("People in organizations where {doc} scale; a tick is 12/52 of a month.");
+        let doc = format!("People in organizations where {doc} scale.");
         type Where<'w, 's> = Query<'w, 's, (&'static Payroll, &'static Cells, &'static Demanded)>;
         let people = move |p: Res<Displacement>, clock: Res<Clock>, all: Where| {
             let here =

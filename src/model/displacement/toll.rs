@@ -1,11 +1,12 @@
 //! What displacement has cost so far, by two clocks.
 
 use super::*;
+use crate::engine::TimeSpan;
 
-/// Ticks of the short clock: 24 months.
-const SHORT_CLOCK: i64 = 104;
-/// Months in a tick.
-const MONTHS: f64 = 12.0 / 52.0;
+/// Ticks that begin within the short clock `[ticks]`.
+const SHORT_CLOCK: i64 = TimeSpan::months(24.0).ticks_begun();
+/// Months in a tick `[months]`.
+const MONTHS: f64 = TimeSpan::ticks(1).in_months();
 
 /// Displacement added up since the start `[person-months]`.
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]

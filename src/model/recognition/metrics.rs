@@ -1,7 +1,7 @@
 //! What the room shows.
 
 use super::*;
-use crate::engine::{Metric, Reduce};
+use crate::engine::{Metric, Reduce, TimeSpan};
 use crate::model::agents::Week;
 use crate::model::displacement::{Labour, Payroll};
 use crate::model::prevention::Guard;
@@ -117,7 +117,8 @@ fn observe_beliefs(sim: &mut SimulationBuilder) {
     for (side, name, who) in
         [(0, "inside", "their organization believes"), (1, "outside", "the market believes")]
     {
-        for (months, weeks) in [(3, 13.0), (12, 52.0), (36, 156.0)] {
+        for months in [3, 12, 36] {
+            let weeks = TimeSpan::months(f64::from(months)).in_weeks();
             sim.metric(Metric::new(
                 &format!("recognition.error_{name}_{months}"),
                 "1",

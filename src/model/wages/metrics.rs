@@ -174,7 +174,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         "Share of the employed whose kind of work lost more than half of its worth within a year.",
         Reduce::Max,
         |p: Res<Wages>, now: Res<Prices>, clock: Res<Clock>, all: People| {
-            if !p.told_apart() || now.year.len() < 52 {
+            if !p.told_apart() || now.year.len() < crate::engine::BASE_TICKS as usize {
                 return f64::NAN;
             }
             let (n, fell) = employed(&all).fold((0.0, 0.0), |t, (s, pay)| {

@@ -1,9 +1,9 @@
 //! Fetch, equation, store. Where nobody is paid unlike anybody else, none of these looks at anybody.
 
 use super::*;
-use crate::engine::Clock;
 use crate::engine::ces::cheaper_share;
 use crate::engine::quantity::{WEEKS_PER_YEAR, hazard_to_probability};
+use crate::engine::{BASE_TICKS, Clock};
 use crate::model::adoption::{Mode, Way};
 use crate::model::agents::Organizations;
 use crate::model::capability::Capability;
@@ -84,7 +84,7 @@ pub(super) fn price_factors(
             *date = clock.years();
         }
     }
-    if now.year.len() < WEEKS_PER_YEAR as usize {
+    if now.year.len() < BASE_TICKS as usize {
         now.year.push((now.execution, now.judgment));
     } else {
         let place = clock.tick as usize % now.year.len();

@@ -6,7 +6,7 @@ use super::{
     Asked, Clock, Compared, Control, Cost, Effects, Known, Level, Standing, Turned, Which, differ,
 };
 use crate::chart::words::short;
-use crate::engine::MetricInfo;
+use crate::engine::{MetricInfo, TimeSpan};
 use crate::record::{RecordError, Results};
 use crate::report::label;
 use crate::report::loaded::CONFIDENCE;
@@ -23,7 +23,7 @@ const SKEWED: f64 = 0.2;
 /// Displaced people soon, and output in the long run.
 const CLOCKS: [&str; 2] = ["displacement.soon", "bottleneck.discounted"];
 /// The short clock `[ticks]`.
-const SHORT: u32 = 104;
+const SHORT: u32 = TimeSpan::months(24.0).ticks_begun() as u32;
 /// What the public spends, and what is to be avoided.
 const SPENT: &str = "demand.public_spent";
 const YEARS: &str = "displacement.person_years";

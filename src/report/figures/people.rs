@@ -4,6 +4,7 @@ use super::arms::{Group, Member, differing};
 use super::{Result, SHARE};
 use crate::chart::which_quadrant::{Bin, Quadrant, WhichQuadrant};
 use crate::chart::who_is_displaced::{Accounting, Line, Point, Run, WhoIsDisplaced};
+use crate::engine::TimeSpan;
 use crate::report::loaded::{Loaded, spread};
 use crate::report::replicates::{Values, ratio_of};
 use crate::report::statement::Met;
@@ -77,7 +78,7 @@ pub fn which_quadrant(run: &Loaded) -> Result<WhichQuadrant> {
     let cells = edges.len() - 1;
     let place = |x: f64| edges.windows(2).position(|w| (w[0]..w[1]).contains(&x));
     let mut months = vec![0.0; cells * cells];
-    let every = f64::from(run.scenario.record.every) * 12.0 / 52.0;
+    let every = TimeSpan::ticks(run.scenario.record.every.into()).in_months();
     for rows in run.results.series(&[TASKS, PURPOSES, "displacement.employed"])? {
         let rows = rows?;
         for i in (0..rows.variant.len()).filter(|&i| rows.variant[i] == 0 && rows.tick[i] >= 0) {

@@ -9,6 +9,7 @@ use crate::chart::what_is_good_enough_worth::{
 };
 use crate::chart::what_is_scarce_now::{Inversion, Month as Prices, WhatIsScarceNow};
 use crate::chart::where_did_the_middle_go::{Month as Places, Tiers, WhereDidTheMiddleGo};
+use crate::engine::TimeSpan;
 use crate::report::loaded::{Loaded, spread_at, spread_of_values};
 use crate::report::replicates::change;
 use crate::summary::Band;
@@ -136,9 +137,12 @@ pub fn what_is_good_enough_worth(run: &Loaded) -> Result<Option<WhatIsGoodEnough
         |tick| Quality { year: run.year(tick), bar: known.at(0, tick), sold: known.at(1, tick) };
     let ticks: Vec<i32> = known.ticks().collect();
     // The last record by then; a run that ends earlier has no such moment.
-    let reach = run.scenario.time.ticks as f64 / 52.0;
+    let reach = run.scenario.time.years;
     let moment = |&years: &f64| {
-        let by = ticks.iter().filter(|&&tick| f64::from(tick) <= years * 52.0).max();
+        let by = ticks
+            .iter()
+            .filter(|&&tick| i64::from(tick) <= TimeSpan::years(years).last_tick())
+            .max();
         let tick = *by.or(ticks.first())?;
         let [bar, mean, worst, best] = [0, 1, 2, 3].map(|metric| known.at(metric, tick).mean);
         (years <= reach).then_some(Moment { years, bar, worst, mean, best })

@@ -5,7 +5,9 @@ use serde_json::json;
 use super::toy::{self, BASELINE, read, set, vocabulary};
 use crate::engine::draws::{Draws, Stream};
 use crate::engine::law::Law;
-use crate::scenario::{Kind, Resolved, Role, Row, Scenario, Spec, VariantRole, schema, template};
+use crate::scenario::{
+    Kind, Quota, Resolved, Role, Row, Scenario, Spec, VariantRole, schema, template,
+};
 
 fn fixed(text: &str, path: &str) -> serde_json::Value {
     read(text).unwrap_or_else(|faults| panic!("{faults}")).get(path).unwrap().spec.to_json()
@@ -218,7 +220,7 @@ fn levers_and_checks_are_typed() {
     )
     .unwrap();
     assert_eq!((scenario.levers[0].tick, &scenario.levers[0].to), (105, &json!(0.4)));
-    assert_eq!(scenario.checks[0].share, 0.95);
+    assert_eq!(scenario.checks[0].quota, Quota::Share(0.95));
     assert!(scenario.notes.is_none());
     let late = read("[[lever]]\nfrom = 2090-01-01\nset = \"validation.share\"\nto = 0").unwrap();
     assert!(late.notes.unwrap().to_string().contains("never acts"));
@@ -272,7 +274,7 @@ fn what_has_no_bound_is_absent_and_can_be_given_one_and_lose_it_again() {
         model.purposes.half_life
     };
     assert_eq!(half_life(""), f64::INFINITY);
-    assert_eq!(half_life("[purposes]\nhalf_life = \"104 weeks\""), 2.0);
+    assert_eq!(half_life("[purposes]\nhalf_life = \"24 months\""), 2.0);
     assert_eq!(half_life("[purposes]\nhalf_life = \"unbounded\""), f64::INFINITY);
 }
 
