@@ -202,11 +202,14 @@ fn simulate(
         if !args.common.quiet {
             let seconds = began.elapsed().as_secs_f64();
             eprintln!("{done} simulations in {seconds:.1} s, {failed} failed");
-            if let Some(known) = watch.estimate().and_then(|e| e.interval.map(|i| (e, i))) {
-                let (e, i) = known;
+            // Without a wanted precision the summary says what is known.
+            if let (Some(_), Some(e)) = (&scenario.ensemble.precision, watch.estimate())
+                && let Some(interval) = e.interval
+            {
+                let (half, share) = (interval.half_width(), 100.0 * interval.confidence);
                 eprintln!(
-                    "{}: {:.4} [{:.4}, {:.4}] over {} runs",
-                    watch.name, e.mean, i.lower, i.upper, e.n
+                    "{}: {:.4}, known to plus or minus {half:.4} with {share} % confidence over {} runs",
+                    watch.name, e.mean, e.n
                 );
             }
         }

@@ -15,7 +15,14 @@ pub enum Bounds {
 }
 
 /// Units of times and of things that are counted; what is made a time unit of such things is counted, too.
-const POSITIVE: [&str; 23] = [
+const POSITIVE: [&str; 30] = [
+    "× base",
+    "bh",
+    "bh/week",
+    "incidents",
+    "incidents/week",
+    "results/week",
+    "attempts/week",
     "h",
     "day",
     "week",

@@ -15,7 +15,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
     ))
     .metric(Metric::new(
         "bottleneck.output_index",
-        "1",
+        "× base",
         "Output against the base year.",
         Reduce::Mean,
         |o: Res<Output>| o.relative(),
@@ -36,7 +36,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
     ));
     sim.metric(Metric::new(
         "bottleneck.hours",
-        "1",
+        "× base",
         "People's hours that the work takes, against the base year: the accounting line is where they are 1.",
         Reduce::Mean,
         |o: Res<Output>| o.hours_relative(),
@@ -84,7 +84,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         );
         sim.metric(Metric::new(
             &format!("bottleneck.index_{name}"),
-            "1",
+            "× base",
             &doc,
             Reduce::Mean,
             move |o: Res<Output>| o.index[i],

@@ -17,7 +17,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
     };
     sim.metric(Metric::new(
         "purposes.scaling",
-        "1",
+        "× base",
         "Live cells against the base year: G_P.",
         Reduce::Mean,
         ratio,

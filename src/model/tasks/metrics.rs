@@ -30,7 +30,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
     let or_nan = |x: f64| if x.is_finite() { x } else { f64::NAN };
     sim.metric(Metric::new(
         "tasks.scaling",
-        "1",
+        "× base",
         "Accepted work against the base year: G_T.",
         Reduce::Mean,
         scaling,

@@ -165,7 +165,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
     ))
     .metric(Metric::new(
         "tiers.load",
-        "1",
+        "× base",
         "Surface per accountable person against base, weighted by people.",
         Reduce::Mean,
         |p: Res<Tiers>, clock: Res<Clock>, duties: Query<&Duty>| {

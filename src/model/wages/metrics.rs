@@ -42,22 +42,22 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
     for (name, unit, doc, reduce, read) in [
         (
             "execution",
-            "1",
+            "× base",
             "Price of execution without presence, against base.",
             Reduce::Mean,
             Prices::execution as fn(&Prices) -> f64,
         ),
-        ("judgment", "1", "Price of judgment, against base.", Reduce::Mean, Prices::judgment),
+        ("judgment", "× base", "Price of judgment, against base.", Reduce::Mean, Prices::judgment),
         (
             "physical",
-            "1",
+            "× base",
             "Price of work in presence, against base.",
             Reduce::Mean,
             Prices::physical,
         ),
         (
             "ai_cost",
-            "1",
+            "× base",
             "Cost of an hour of base work by AI, relative to one by a person at base.",
             Reduce::Mean,
             |n| n.ai_cost,
