@@ -129,13 +129,13 @@ impl Reader<'_> {
     }
 }
 
-/// What an arm of an experiment is called: `elasticity-0.5_tasks.multiplier-3`, each parameter by the shortest name that
+/// What an arm of an experiment is called: `elasticity-0.5_tasks-multiplier-3`, each parameter by the shortest name that
 /// is no other's.
 fn named(name: Option<&str>, set: &[(String, Spec)], vocabulary: &Vocabulary) -> String {
     let short = |path: &str| {
         let last = |path: &str| path.rsplit('.').next().unwrap_or_default().to_owned();
         let alone = vocabulary.paths().filter(|other| last(other) == last(path)).count() == 1;
-        if alone { last(path) } else { path.to_owned() }
+        if alone { last(path) } else { path.replace('.', "-") }
     };
     let value = |spec: &Spec| {
         let text = match spec {

@@ -270,7 +270,7 @@ impl Reader<'_> {
             drain: drain.map_or(0.0, |end| end.0),
         };
         if window.warm_up + window.drain >= longest {
-            let sum = text::number(window.warm_up + window.drain);
+            let sum = text::number(text::rounded(window.warm_up + window.drain, 4));
             let message = format!(
                 "warm-up and drain take {sum} of the run's {longest} weeks: nothing is left"
             );

@@ -278,8 +278,8 @@ fn the_tour_of_the_readme_works() {
             _ => {}
         }
         let output = telosim(folder.path(), &words);
-        // One short run may miss an essay's checks.
-        let wanted: &[i32] = if line.contains("/essays/") { &[0, 3] } else { &[0] };
+        // One short run may miss a check, or end before the date of one.
+        let wanted: &[i32] = if words[0] == "run" { &[0, 3, 4] } else { &[0] };
         assert!(wanted.contains(&code(&output)), "{line}: {}", said(&output));
         toured += 1;
     }

@@ -34,7 +34,7 @@ fn shards_of_a_sweep_one_of_them_interrupted_merge_into_the_same_bytes() {
     assert_eq!(code(&early), 66, "{}", said(&early));
     sweep("c", &["--shard", "3/3"]);
     fine(at, &["merge", "a", "b", "c", "--out", "merged"]);
-    for name in ["runs.parquet", "series.parquet", "design.parquet", "points.csv"] {
+    for name in ["runs.parquet", "design.parquet", "points.csv"] {
         let read = |run: &str| fs::read(at.join(run).join(name)).unwrap();
         assert!(read("whole") == read("merged"), "{name} differs");
     }

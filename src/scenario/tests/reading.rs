@@ -161,13 +161,13 @@ fn an_experiment_names_its_arms_by_their_settings() {
     .unwrap();
     let names: Vec<&str> = scenario.arms.iter().map(|arm| arm.name.as_str()).collect();
     let crossed = [
-        "handoffs-0.5_tasks.multiplier-1",
-        "handoffs-0.5_tasks.multiplier-3",
-        "handoffs-2_tasks.multiplier-1",
-        "handoffs-2_tasks.multiplier-3",
+        "handoffs-0.5_tasks-multiplier-1",
+        "handoffs-0.5_tasks-multiplier-3",
+        "handoffs-2_tasks-multiplier-1",
+        "handoffs-2_tasks-multiplier-3",
     ];
     assert_eq!(names[..4], crossed);
-    assert_eq!(names[4..], ["one_path-copilot", "one_tasks.multiplier-2"]);
+    assert_eq!(names[4..], ["one_path-copilot", "one_tasks-multiplier-2"]);
     let set = &scenario.arms[1].set;
     assert_eq!((set.len(), scenario.arms[1].runs), (3, Some(6)));
     assert_eq!(set["tasks.multiplier"], Spec::Fixed(json!(3.0)));
