@@ -35,9 +35,9 @@ mod verdicts;
 mod verify;
 
 use failure::Failure;
-use output::print;
-
 use given::{read, scenario_of};
+use output::print;
+use verdicts::Strictness;
 
 /// The scenario that a file extends unless it says otherwise.
 const BASELINE: &str = include_str!("../../scenarios/baseline.toml");
@@ -201,15 +201,6 @@ struct Options {
     /// Show no progress
     #[arg(long)]
     no_progress: bool,
-}
-
-/// How much is asked of the checks of a scenario.
-#[derive(Args, Debug, Clone)]
-struct Strictness {
-    /// Exit with 5 where a check has too few runs to tell and with 6 where simulations failed, as it exits with 3 where a
-    /// check is missed and with 4 where one is undefined or not looked at
-    #[arg(long)]
-    strict: bool,
 }
 
 /// What a simulation may be told that keeps what it has.

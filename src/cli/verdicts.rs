@@ -1,7 +1,18 @@
 //! What checks and failed simulations come to on the command line: lines, and exit codes.
 
+use clap::Args;
+
 use super::Failure;
 use crate::report::checks::{Finding, Verdict};
+
+/// How much is asked of the checks of a scenario.
+#[derive(Args, Debug, Clone)]
+pub(super) struct Strictness {
+    /// Exit with 5 where a check has too few runs to tell and with 6 where simulations failed, as it exits with 3 where a
+    /// check is missed and with 4 where one is undefined or not looked at
+    #[arg(long)]
+    pub strict: bool,
+}
 
 /// A line for each check.
 pub(super) fn said(findings: &[Finding]) -> String {

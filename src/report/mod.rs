@@ -55,6 +55,8 @@ pub mod say;
 pub mod statement;
 /// Whether a metric goes one way with a parameter.
 mod trend;
+/// What runs say of a check.
+mod verdict;
 
 #[cfg(test)]
 mod tests;

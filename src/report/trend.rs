@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::checks::{Tally, Values};
+use super::checks::Values;
+use super::verdict::Tally;
 use crate::scenario::{Scenario, Sign, Spec};
 use crate::study::design::Points;
 
