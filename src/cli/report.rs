@@ -114,7 +114,8 @@ pub(super) fn tell(path: &Path, vocabulary: &Vocabulary) -> Result<Told, Failure
         let Some(info) = run.plan().metrics.iter().find(|m| m.name == metric) else { continue };
         let Some(e) = run.estimate(metric, 0)? else { continue };
         let said = if info.unit == "share" { say::share(&e) } else { say::plain(&e) };
-        let unit = if matches!(info.unit.as_str(), "share" | "1" | "× base") { "" } else { &info.unit };
+        let unit =
+            if matches!(info.unit.as_str(), "share" | "1" | "× base") { "" } else { &info.unit };
         let _ = writeln!(text, "  {:<60} {said} {unit}", label::metric(info));
         let known = |x: f64| if x.is_finite() { json!(x) } else { Value::Null };
         let entry = json!({"mean": known(e.value), "low": known(e.low), "high": known(e.high), "unit": info.unit});

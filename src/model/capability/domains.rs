@@ -3,6 +3,7 @@
 use bevy_ecs::prelude::*;
 
 use super::{Capability, CapabilityGrowth};
+use crate::engine::calendar::DAYS_PER_YEAR;
 use crate::engine::quantity::{exp, ln, sqrt};
 use crate::engine::{Draws, Law, Mechanism, Metric, Reduce, SimulationBuilder, Stream};
 use crate::model::purposes::Purposes;
@@ -93,7 +94,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         Reduce::Last,
         move |p: Res<CapabilityGrowth>, c: Res<Capability>| {
             let (least, most) = c.extremes();
-            finite(ln(most / least) / std::f64::consts::LN_2 * p.doubling / 364.0)
+            finite(ln(most / least) / std::f64::consts::LN_2 * p.doubling / DAYS_PER_YEAR)
         },
     ));
 }

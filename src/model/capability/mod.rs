@@ -47,6 +47,7 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::engine::calendar::DAYS_PER_YEAR;
 use crate::engine::quantity::{exp, ln, pow};
 use crate::engine::{Clock, Mechanism, Metric, Phase, Reduce, SimulationBuilder};
 
@@ -233,7 +234,7 @@ pub fn foretold(foresight: Foresight, before: f64, last: f64) -> f64 {
 }
 
 fn doublings(p: &CapabilityGrowth, years: f64) -> f64 {
-    years.max(0.0) * 364.0 / p.doubling
+    years.max(0.0) * DAYS_PER_YEAR / p.doubling
 }
 
 fn improve(p: Res<CapabilityGrowth>, clock: Res<Clock>, mut capability: ResMut<Capability>) {
