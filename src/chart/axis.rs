@@ -51,6 +51,7 @@ fn extent(values: impl IntoIterator<Item = f64>, usable: impl Fn(f64) -> bool) -
 
 impl Axis {
     /// From the least to the greatest value, rounded out to ticks.
+    #[cfg(test)]
     pub fn fit(values: impl IntoIterator<Item = f64>) -> Self {
         Axis::linear(extent(values, |_| true), true, 5)
     }

@@ -24,6 +24,7 @@ impl Spread {
     pub const BANDS: [&str; 3] = ["middle_95", "middle_80", "middle_50"];
 
     /// A few runs, all of them shown.
+    #[cfg(test)]
     pub fn of_few(runs: Vec<f64>) -> Self {
         let mean = runs.iter().sum::<f64>() / runs.len() as f64;
         let none = [f64::NAN; 2];

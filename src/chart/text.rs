@@ -117,6 +117,7 @@ pub fn legible(text: &str) -> String {
 }
 
 /// Whether the bundled font can draw all of a text.
+#[cfg(test)]
 pub fn is_legible(text: &str) -> bool {
     text.chars().all(has)
 }

@@ -174,17 +174,6 @@ pub fn moments(start: f64, end: f64) -> [String; 2] {
     }
 }
 
-/// Two numbers as a range in this unit: 0.2 to 1.4 weeks.
-pub fn span(low: f64, high: f64, unit: &str) -> String {
-    format!("{} to {}{NBSP}{unit}", short(low), short(high))
-}
-
-/// Two differences of shares as a range in percentage points: 12 to 22 points.
-pub fn span_of_points(low: f64, high: f64) -> String {
-    let tenth = |x: f64| (x * 1_000.0).round() / 10.0;
-    span(tenth(low), tenth(high), "points")
-}
-
 /// The same text with a capital at its start.
 pub fn capital(text: &str) -> String {
     let mut rest = text.chars();

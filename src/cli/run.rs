@@ -81,6 +81,13 @@ pub(super) fn told(folder: &RunFolder, what: &str, quiet: bool) -> bool {
     folder.is_complete()
 }
 
+/// Says which parts of an earlier run are damaged: their replicates are simulated again.
+pub(super) fn tell_damage(folder: &RunFolder) {
+    for part in folder.set_aside() {
+        eprintln!("{} is damaged or missing: what it held is simulated again", part.display());
+    }
+}
+
 /// What a run of a scenario will record.
 pub(super) fn plan(
     name: &str,
@@ -159,6 +166,7 @@ fn simulate(
     let started = jiff::Timestamp::now().to_string();
     let machine = Machine::here(std::env::args().collect(), threads.count(), started);
     let folder = RunFolder::create(out, &text, identity, machine)?;
+    tell_damage(&folder);
     let began = Instant::now();
     if told(&folder, "run", args.common.quiet) {
         // The report is written by whoever holds the folder next.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::progress::{Bar, Known, Watch};
-use super::run::{SEED_RULE, inputs, looks, name_of, recorded, told};
+use super::run::{SEED_RULE, inputs, looks, name_of, recorded, tell_damage, told};
 use super::stop::Halt;
 use super::{Failure, SweepArgs, landscape, read, scenario_of, words};
 use crate::record::{Identity, Machine, Plan, Progress, Recorder, Results, RunFolder, VariantPlan};
@@ -118,6 +118,7 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
         eprintln!("{points} points x {runs} replicates{lines}{here}: {all} simulations, {takes}");
     }
     let folder = RunFolder::create(&out, &text, identity, machine)?;
+    tell_damage(&folder);
     let began = Instant::now();
     if told(&folder, "sweep", args.common.quiet) {
         // The report is written by whoever holds the folder next.

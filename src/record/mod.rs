@@ -17,7 +17,6 @@ mod merge;
 mod plan;
 mod read;
 mod recorder;
-mod statistics;
 mod stored;
 mod table;
 
@@ -32,7 +31,6 @@ pub use manifest::{
 pub use plan::{InputInfo, Plan, VariantPlan};
 pub use read::{Reader, Results, Rows, RunRows, SeriesRows};
 pub use recorder::Recorder;
-pub use statistics::Statistic;
 
 #[cfg(test)]
 mod tests;

@@ -100,6 +100,7 @@ impl Recorder {
     }
 
     /// The folder that is being written.
+    #[cfg(test)]
     pub fn folder(&self) -> &RunFolder {
         &self.folder
     }

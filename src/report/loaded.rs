@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::chart::{Estimate, Spread};
 use crate::record::{Plan, Progress, RecordError, Results, VariantPlan};
-use crate::scenario::{Resolved, Scenario, Spec};
+use crate::scenario::{Resolved, Scenario};
 use crate::summary::{Band, Bounds, Contrast, FEW, Finals, Moments, bands_of, compare, finals_of};
 
 /// Confidence of every interval in a report.
@@ -91,19 +91,6 @@ impl Loaded {
     /// The variants, by index.
     pub fn variants(&self) -> impl Iterator<Item = (u32, &VariantPlan)> {
         self.plan().variants.iter().enumerate().map(|(i, v)| (i as u32, v))
-    }
-
-    /// The index of a variant.
-    pub fn variant(&self, name: &str) -> Option<u32> {
-        self.variants().find(|(_, v)| v.name == name).map(|(i, _)| i)
-    }
-
-    /// A number that an arm sets.
-    pub fn set(&self, variant: &str, path: &str) -> Option<f64> {
-        match self.scenario.arm(variant)?.set.get(path)? {
-            Spec::Fixed(value) => value.as_f64(),
-            Spec::Drawn(_) => None,
-        }
     }
 
     /// Final numbers of a metric; none of one that is not recorded.

@@ -43,11 +43,6 @@ impl Time {
         Calendar::new(self.start)
     }
 
-    /// How long it runs.
-    pub fn span(&self) -> TimeSpan {
-        TimeSpan::years(self.years)
-    }
-
     /// The first tick that starts on or after a day; 0 for a day before the start.
     pub fn tick_of(&self, day: Date) -> u32 {
         u32::try_from(self.calendar().tick_from(day)).unwrap_or(0)

@@ -251,6 +251,7 @@ impl Course {
     }
 
     /// Whether it never leaves its value of the base year.
+    #[cfg(test)]
     pub fn is_constant(&self) -> bool {
         self.steps.is_empty()
     }

@@ -89,6 +89,7 @@ pub struct Sweep {
 
 impl Sweep {
     /// A design of so many points, trajectories or base samples, which varies nothing yet.
+    #[cfg(test)]
     pub fn of(design: Design, size: u64) -> Self {
         Self { design, size, levels: 4, axes: vec![], listed: vec![], joined: None }
     }

@@ -12,8 +12,7 @@ use crate::engine::{
 };
 use crate::model::Model;
 use crate::model::agents::Window;
-use crate::model::bottleneck::Output;
-use crate::model::displacement::{Labour, Reference};
+use crate::model::displacement::Reference;
 use crate::scenario::Scenario;
 
 /// The metric by which a reference's entrants enter a variant's displaced share.
@@ -58,6 +57,7 @@ pub struct Horizon {
 
 impl Horizon {
     /// So many ticks after the start, of which each `every` are a record.
+    #[cfg(not(feature = "private"))] // tests look in here
     pub fn new(ticks: u32, every: u32) -> Self {
         Self { ticks, every, ..Self::default() }
     }
@@ -204,8 +204,9 @@ impl Stage {
         for tick in FIRST_TICK..i64::from(ticks) {
             self.simulation.step(&mut row);
             let world = self.simulation.world();
-            let leak = world.resource::<Labour>().leak();
-            let excess = world.resource::<Output>().excess().map(str::to_owned);
+            let leak = world.resource::<crate::model::displacement::Labour>().leak();
+            let excess =
+                world.resource::<crate::model::bottleneck::Output>().excess().map(str::to_owned);
             if let Some(words) = leak.or(excess) {
                 return Err(format!("tick {tick}: {words}"));
             }

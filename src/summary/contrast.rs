@@ -1,7 +1,6 @@
 //! Two variants on the same draws, replicate by replicate.
 
 use super::paired::{self, Events};
-use super::special::t_quantile;
 use super::{Interval, Moments};
 
 /// A paired difference, in the unit of what is compared.
@@ -92,34 +91,6 @@ pub fn contrast(first: &[f64], second: &[f64], confidence: f64) -> Contrast {
     pairs.contrast(confidence)
 }
 
-/// The elasticity of a mean to an input that was raised by the factor `raised` (1.1 for +10 %): ln(mean changed /
-/// mean base) / ln(raised), with its interval over the pairs; `None` unless both means are positive.
-///
-/// The ratio is one of means, so that a replicate at zero counts; its error is that of the pairs' linearised ratio
-/// (delta method), so that common draws narrow it.
-pub fn elasticity(
-    base: &[f64],
-    changed: &[f64],
-    raised: f64,
-    confidence: f64,
-) -> Option<(f64, Option<Interval>)> {
-    let pairs = || base.iter().zip(changed).filter(|(x, y)| !x.is_nan() && !y.is_nan());
-    let from = pairs().map(|(&x, _)| x).collect::<Moments>().mean();
-    let to = pairs().map(|(_, &y)| y).collect::<Moments>().mean();
-    let step = libm::log(raised);
-    if !(from > 0.0 && to > 0.0 && step != 0.0) {
-        return None;
-    }
-    let estimate = libm::log(to / from) / step;
-    let spread: Moments = pairs().map(|(&x, &y)| (y / to - x / from) / step).collect();
-    let interval = spread.deviation().map(|deviation| {
-        let n = spread.n() as f64;
-        let half = t_quantile(0.5 + confidence / 2.0, n - 1.0) * deviation / n.sqrt();
-        Interval { lower: estimate - half, upper: estimate + half, confidence }
-    });
-    Some((estimate, interval))
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::numbers::Numbers;
@@ -162,33 +133,5 @@ mod tests {
         assert_eq!((one.interval, one.reduction), (None, None));
         let same = contrast(&[1.0, 2.0], &[1.0, 2.0], 0.95);
         assert_eq!(same.reduction, Some(f64::INFINITY));
-    }
-
-    #[test]
-    fn a_power_law_has_its_exponent_as_elasticity() {
-        let base: Vec<f64> = (1..=20).map(f64::from).collect();
-        let changed: Vec<f64> = base.iter().map(|it| it * 1.1_f64.powf(0.7)).collect();
-        let (estimate, interval) = elasticity(&base, &changed, 1.1, 0.95).unwrap();
-        assert!((estimate - 0.7).abs() < 1e-12);
-        // Every pair has the same ratio, so there is no error left.
-        assert!(interval.unwrap().half_width() < 1e-12);
-        assert_eq!(elasticity(&[0.0, 0.0], &[1.0, 1.0], 1.1, 0.95), None);
-    }
-
-    #[test]
-    fn the_interval_of_an_elasticity_covers_as_often_as_it_says() {
-        let mut numbers = Numbers(29);
-        let hits = (0..2000).filter(|_| {
-            let (base, changed): (Vec<f64>, Vec<f64>) = (0..40)
-                .map(|_| {
-                    let shared = 5.0 + numbers.normal();
-                    (shared, shared * 1.1_f64.powf(0.5) + 0.2 * numbers.normal())
-                })
-                .unzip();
-            elasticity(&base, &changed, 1.1, 0.95).unwrap().1.unwrap().contains(0.5)
-        });
-        // 95 % +- 3.1 standard errors of .0049.
-        let share = hits.count() as f64 / 2000.0;
-        assert!((0.935..=0.965).contains(&share), "{share}");
     }
 }

@@ -62,19 +62,3 @@ fn an_edited_scenario_is_not_believed() {
     assert_eq!(results.scenario().unwrap_err().exit_code(), 74);
     assert_eq!(RunFolder::reopen(dir.path()).unwrap_err().exit_code(), 74);
 }
-
-#[test]
-fn statistics_are_a_table_of_the_run() {
-    let dir = tempfile::tempdir().unwrap();
-    record(dir.path(), 16, all());
-    let mut folder = RunFolder::reopen(dir.path()).unwrap();
-    let row = Statistic {
-        metric: "demand.price".into(),
-        value: 2.0,
-        lower: f64::NAN,
-        ..Statistic::default()
-    };
-    folder.write_statistics(&[row]).unwrap();
-    assert_eq!(folder.manifest().files["summary.parquet"].rows, Some(1));
-    assert!(Results::open(dir.path()).unwrap().verify().is_empty());
-}

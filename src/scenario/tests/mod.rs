@@ -1,6 +1,7 @@
 //! Tests of the whole layer, against a toy model.
 
 mod bad;
+mod canon;
 mod files;
 mod identity;
 mod reading;
