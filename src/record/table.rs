@@ -99,7 +99,7 @@ impl TableWriter {
         let file = Shared::new(SealedFile::create(path)?);
         let arrow = schema_to_metadata_key(&described(columns));
         let mut metadata = vec![(arrow.key, arrow.value.unwrap_or_default())];
-        metadata.extend(about.into_iter().map(|(key, value)| (key.into(), value.into())));
+        metadata.extend(about);
         // Zstandard sets up more for each column than a part's few rows are worth.
         let (compression, statistics) = match purpose {
             Purpose::Part => (ParquetCompression::Snappy, StatisticsOptions::empty()),

@@ -88,7 +88,7 @@ pub(super) fn search(topic: &str, known: &Known) -> Option<String> {
     if hits.is_empty() {
         return None;
     }
-    hits.sort_by(|a, b| b.score.cmp(&a.score));
+    hits.sort_by_key(|hit| std::cmp::Reverse(hit.score));
     let mut text = String::new();
     for hit in hits.iter().take(SHOWN) {
         let Hit { kind, name, says, .. } = hit;
