@@ -1,7 +1,7 @@
 //! The whole program as one crate whose modules are private, so that the compiler says what it never calls.
 //!
 //! In the library everything public counts as used, and tests keep alive what the model has left behind. Nobody runs
-//! this: `.ci/run` reads it with `cargo clippy --release --example private --features private`. It is an example of a
+//! this: `.ci/run` reads it with `cargo check --release --example private --features private`. It is an example of a
 //! feature of its own, so that nothing else builds it. What tests alone look in by is left out where it stands, by the
 //! same feature.
 #![deny(dead_code)]
