@@ -136,3 +136,21 @@ fn parameters_and_metrics_that_documents_name_exist() {
     assert!(unknown.is_empty(), "\n{}\n", unknown.join("\n"));
     assert!(named > 30, "{named}");
 }
+
+/// Figures that were read off runs say of which results: who reads them at a later epoch knows that they have moved.
+#[test]
+fn pages_of_scenarios_say_at_which_results_their_figures_were_read() {
+    let pages = project().into_iter().filter(|file| {
+        file.path.starts_with("scenarios/") && file.path.ends_with(".md")
+            || ["docs/quadrants.md", "docs/screen.md"].contains(&file.path.as_str())
+    });
+    let mut read = 0;
+    for page in pages {
+        let said = page.text.lines().find_map(|line| line.strip_prefix("Figures: results epoch "));
+        let epoch = said.and_then(|it| it.trim_end_matches('.').parse::<u32>().ok());
+        let known = epoch.is_some_and(|it| (1..=telosim::record::EPOCH).contains(&it));
+        assert!(known, "{}: a line `Figures: results epoch N.`", page.path);
+        read += 1;
+    }
+    assert!(read > 30, "{read}");
+}
