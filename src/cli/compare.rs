@@ -299,7 +299,7 @@ pub(super) fn compare(args: &CompareArgs) -> Result<(), Failure> {
     }
     let asked = serde_json::to_string_pretty(&study.asked).map_err(|e| e.to_string())? + "\n";
     folder.add_file(comparison::FILE, asked.as_bytes())?;
-    // The page is written by whoever holds the folder next.
+    // The page is written by the next holder of the folder.
     drop(folder);
     tell(&out, &vocabulary)?;
     let mut failed = 0;

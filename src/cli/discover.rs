@@ -26,7 +26,7 @@ pub(super) fn discover(path: &Path, when: &str) -> Result<(), Failure> {
         let _ = writeln!(text, "  {}", path.join("charts/when_does_it_fail.png").display());
     }
     kept::keep(&run, &mut folder, found.clone())?;
-    // The page is written by whoever holds the folder next.
+    // The page is written by the next holder of the folder.
     drop(folder);
     report::again(path, &vocabulary)?;
     let _ = writeln!(text, "  {}", path.join("report.html").display());

@@ -169,7 +169,7 @@ fn simulate(
     tell_damage(&folder);
     let began = Instant::now();
     if told(&folder, "run", args.common.quiet) {
-        // The report is written by whoever holds the folder next.
+        // The report is written by the next holder of the folder.
         drop(folder);
     } else {
         let mut watch = Watch::new(scenario, metrics);

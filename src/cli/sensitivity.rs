@@ -39,7 +39,7 @@ pub(super) fn sensitivity(path: &Path, metric: &str) -> Result<(), Failure> {
     let chart = found.chart().draw(&landscape::source(&run));
     landscape::add_chart(&mut folder, &chart)?;
     kept::keep(&run, &mut folder, found.clone())?;
-    // The page is written by whoever holds the folder next.
+    // The page is written by the next holder of the folder.
     drop(folder);
     report::again(path, &vocabulary)?;
     for name in ["charts/what_drives_it.png", "report.html"] {

@@ -121,7 +121,7 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
     tell_damage(&folder);
     let began = Instant::now();
     if told(&folder, "sweep", args.common.quiet) {
-        // The report is written by whoever holds the folder next.
+        // The report is written by the next holder of the folder.
         drop(folder);
     } else {
         let halt = Halt::listen(args.limit.max_time)?;

@@ -149,7 +149,7 @@ pub enum Abandoned {
 pub struct Week {
     /// People's hours.
     pub hours: Hours,
-    /// Hours of prevention by the tier of those who gave them; all of the first where tiers are not told apart `[h]`.
+    /// Hours of prevention by the tier of those who gave them; all in the first where people have no tiers `[h]`.
     pub prevention: [f64; 3],
     /// Tasks emitted by cells `[tasks]`.
     pub begun: f64,

@@ -35,7 +35,7 @@ impl Statement for Affected {
     }
 }
 
-/// Why people are not told apart by a kind.
+/// Why a kind of people has no rows.
 const NEUTRAL: &str = "The scenario leaves neutral what would tell these people from one another.";
 
 /// People by what happens to them.
@@ -148,7 +148,7 @@ impl Counts {
     }
 }
 
-/// The displaced in each group, and the kinds that nobody is told apart by.
+/// The displaced in each group, and the kinds that have no rows.
 fn groups(run: &Loaded, reference: u32) -> Result<(Table, Vec<&'static str>)> {
     let (mut rows, mut missing) = (vec![], vec![]);
     for (kind, members) in KINDS {
