@@ -4,11 +4,11 @@ use super::axis::Axis;
 use super::backend::Type;
 use super::csv::{Csv, Mark, Place};
 use super::fans::{Fan, Fans, Over, Say, key};
-use super::page::{Area, Page, Words};
+use super::page::{Area, Page, Paper, Words};
 use super::panel::{Frame, Grid, Panel};
 use super::style::{INK, LABEL, MUTED, TICK, cue};
 use super::words::{capital, changes, differs, moments, number, short};
-use super::{Answer, Change, Chart, Estimate, Question, Source, Spread};
+use super::{Answer, Change, Chart, Estimate, Question, Spread};
 use plotters_backend::text_anchor::HPos;
 use serde::{Deserialize, Serialize};
 
@@ -50,15 +50,15 @@ pub struct Month {
 impl Answer for DoIdeasRunOut {
     const QUESTION: Question = Question { name: "do_ideas_run_out", asks: "Do ideas run out?" };
 
-    fn draw(&self, source: &Source) -> Chart {
+    fn draw_on(&self, paper: Paper) -> Chart {
         let subtitle = format!(
-            "Left: kinds of task found against tasks conceived [log scales], with the slope fitted in each run and its \
-             95 % interval. Right: work that waits [weeks of output]. {}",
+            "First: kinds of task found against tasks conceived [log scales], with the slope fitted in each run and its \
+             95 % interval. Second: work that waits [weeks of output]. {}",
             key(&self.fans())
         );
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
-        let page = Page::new(&Self::QUESTION, words, source, 370.0);
-        let [left, right] = page.body().columns([1.1, 1.0], 40.0);
+        let across = ([1.1, 1.0], 40.0);
+        let (page, [left, right]) = Page::beside(&Self::QUESTION, words, paper, 370.0, across);
         let [kinds, backlog] = self.fans();
         self.draw_kinds(&page, left, &kinds);
         let panel = Fans {
@@ -174,7 +174,7 @@ impl DoIdeasRunOut {
 
     fn desc(&self) -> String {
         let [kinds, backlog] = self.fans();
-        let mut desc = "Left: kinds of task against tasks, log-log. ".to_owned();
+        let mut desc = "First: kinds of task against tasks, log-log. ".to_owned();
         if let Some([a, b]) = kinds.ends() {
             let (k0, t0, k1, t1) = (short(a.1.mean), short(a.0), short(b.1.mean), short(b.0));
             desc += &format!("From {k0} kinds after {t0} tasks to {k1} kinds after {t1} tasks. ");
@@ -183,7 +183,7 @@ impl DoIdeasRunOut {
             let [value, low, high] = self.slope.values().map(|v| number(v, 2));
             desc += &format!("Slope {value} ({low} to {high}). ");
         }
-        desc += "Right: weeks of backlog over time. ";
+        desc += "Second: weeks of backlog over time. ";
         if let Some([a, b]) = backlog.ends() {
             let [first, last] = moments(a.0, b.0);
             desc += &format!(

@@ -3,10 +3,10 @@
 use super::axis::Axis;
 use super::csv::Csv;
 use super::fans::{Fan, Fans, Over, Say, key};
-use super::page::{Page, Words};
+use super::page::{Page, Paper, Words};
 use super::style::cue;
 use super::words::{changes, differs, drawable, percent, short};
-use super::{Answer, Change, Chart, Question, Source, Spread};
+use super::{Answer, Change, Chart, Question, Spread};
 use serde::{Deserialize, Serialize};
 
 /// Output, waiting and utilization against the number of executors that one person leads.
@@ -39,15 +39,15 @@ impl Answer for HowManyExecutors {
     const QUESTION: Question =
         Question { name: "how_many_executors", asks: "How many executors can a person lead?" };
 
-    fn draw(&self, source: &Source) -> Chart {
+    fn draw_on(&self, paper: Paper) -> Chart {
         let subtitle = format!(
             "Output of an employed person in base hours a week [bh/week], calendar hours that a task waits in queues or \
              stalled [h], and use of the executors [%], against executors per employed person [log scale]. {}",
             key(&self.fans())
         );
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
-        let page = Page::new(&Self::QUESTION, words, source, 300.0);
-        let areas = page.body().columns([1.0; 3], 34.0);
+        let across = ([1.0; 3], 34.0);
+        let (page, areas) = Page::beside(&Self::QUESTION, words, paper, 300.0, across);
         let fans = self.fans();
         let panels = [
             ("output", "Output per person", "Base hours a week [bh/week]"),

@@ -39,9 +39,10 @@ pub mod which_quadrant;
 pub mod who_checks;
 pub mod who_is_displaced;
 
-pub use page::Source;
+pub use page::{Paper, Source};
 pub use png::png;
 pub use spread::{Change, Estimate, Spread};
+use style::Sheet;
 
 /// What a chart asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,6 +66,8 @@ pub struct Chart {
     pub desc: String,
     /// The picture.
     pub svg: String,
+    /// The same for a narrow screen: parts below each other, letters as large as on wide paper.
+    pub narrow: String,
     /// The marks drawn, a row for each, with quantity and unit.
     pub csv: String,
     /// Run, seed and version, as JSON; it stands inside picture and pixels.
@@ -76,8 +79,14 @@ pub trait Answer {
     /// The question.
     const QUESTION: Question;
 
-    /// Draws them.
-    fn draw(&self, source: &Source) -> Chart;
+    /// Draws them on this paper.
+    fn draw_on(&self, paper: Paper) -> Chart;
+
+    /// Draws them on wide paper, and once more for a narrow screen.
+    fn draw(&self, source: &Source) -> Chart {
+        let on = |sheet| self.draw_on(Paper { source, sheet });
+        Chart { narrow: on(Sheet::Narrow).svg, ..on(Sheet::Wide) }
+    }
 }
 
 /// Every question that has a chart, in the order of the report.

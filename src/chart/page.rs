@@ -2,10 +2,8 @@
 
 use super::backend::{Svg, TENTHS, Type};
 use super::csv::Csv;
-use super::style::{
-    INK, MARGIN, MUTED, Marker, PAPER, SOURCE, SUBTITLE, TITLE, VERMILLION, WIDTH, Weight,
-};
-use super::text::{balance, clean, fit, legible, slug, wrap};
+use super::style::{INK, MUTED, Marker, PAPER, SOURCE, SUBTITLE, Sheet, TITLE, VERMILLION, Weight};
+use super::text::{balance, clean, legible, slug, wrap};
 use super::words::number;
 use super::{Chart, Question};
 use plotters::style::{Color, RGBColor};
@@ -54,6 +52,15 @@ impl Source {
     }
 }
 
+/// What a chart is drawn on.
+#[derive(Clone, Copy, Debug)]
+pub struct Paper<'a> {
+    /// Where its numbers come from.
+    pub source: &'a Source,
+    /// How wide it is.
+    pub sheet: Sheet,
+}
+
 /// What a chart says in words.
 #[derive(Clone, Debug)]
 pub struct Words {
@@ -79,77 +86,146 @@ pub struct Area {
 }
 
 impl Area {
-    /// Parts side by side, as wide as their weights, with `gap` `[px]` between.
-    pub fn columns<const N: usize>(self, weights: [f64; N], gap: f64) -> [Area; N] {
-        split(self.left, self.right, weights, gap).map(|(left, right)| Area { left, right, ..self })
-    }
-
     /// Parts below each other, as high as their weights, with `gap` `[px]` between.
     pub fn rows<const N: usize>(self, weights: [f64; N], gap: f64) -> [Area; N] {
-        split(self.top, self.bottom, weights, gap).map(|(top, bottom)| Area { top, bottom, ..self })
+        let parts = split(self.top, self.bottom, &weights, gap);
+        std::array::from_fn(|place| Area { top: parts[place].0, bottom: parts[place].1, ..self })
     }
 }
 
-fn split<const N: usize>(from: f64, to: f64, weights: [f64; N], gap: f64) -> [(f64, f64); N] {
-    let room = (to - from) - gap * (N.max(1) - 1) as f64;
+fn split(from: f64, to: f64, weights: &[f64], gap: f64) -> Vec<(f64, f64)> {
+    let room = (to - from) - gap * (weights.len().max(1) - 1) as f64;
     let total: f64 = weights.iter().sum();
     let mut at = from;
-    weights.map(|weight| {
+    let part = |weight: &f64| {
         let part = (at, at + room * weight / total);
         at = part.1 + gap;
         part
-    })
+    };
+    weights.iter().map(part).collect()
 }
+
+/// From one line of the source to the next `[px]`.
+const SOURCE_LINE: f64 = 15.0;
+/// Space between panels that stand below each other `[px]`.
+const BELOW: f64 = 24.0;
+/// How high a panel is on narrow paper, against wide paper.
+const FLATTER: f64 = 0.85;
 
 /// A chart while it is drawn.
 pub struct Page {
     svg: Rc<RefCell<Svg>>,
+    sheet: Sheet,
     question: &'static Question,
     words: Words,
     body: Area,
-    source: String,
+    source: Vec<String>,
     provenance: String,
     skipped: Cell<usize>,
 }
 
 impl Page {
     /// A page with its words set and `height` `[px]` free for panels.
-    pub fn new(question: &'static Question, words: Words, source: &Source, height: f64) -> Self {
+    pub fn new(question: &'static Question, words: Words, paper: Paper, height: f64) -> Self {
+        let Paper { source, sheet } = paper;
+        let (width, margin) = (sheet.width(), sheet.margin());
         let words = Words { title: format!("{}.", words.title), ..words };
-        let room = WIDTH - 2.0 * MARGIN;
+        let room = width - 2.0 * margin;
         let title = balance(&words.title, TITLE, Weight::Bold, room);
         let subtitle = wrap(&words.subtitle, SUBTITLE, Weight::Regular, room);
         let top = 36.0 + 27.0 * title.len() as f64 + 19.0 * subtitle.len() as f64 + 18.0;
-        let body = Area { left: MARGIN, top, right: WIDTH - MARGIN, bottom: top + height };
-        let mut svg = Svg::new(WIDTH, body.bottom + 54.0);
+        let body = Area { left: margin, top, right: width - margin, bottom: top + height };
+        let provenance = source.provenance();
+        let source = wrap(&source.line(), SOURCE, Weight::Regular, room);
+        let bottom = body.bottom + 39.0 + SOURCE_LINE * source.len() as f64;
+        let mut svg = Svg::new(width, bottom);
 
-        let paper = Area { left: 0.0, top: 0.0, right: WIDTH, bottom: body.bottom + 54.0 };
+        let paper = Area { left: 0.0, top: 0.0, right: width, bottom };
         fill(&mut svg, paper, PAPER);
         fill(
             &mut svg,
-            Area { left: MARGIN, top: 16.0, right: MARGIN + 34.0, bottom: 21.0 },
+            Area { left: margin, top: 16.0, right: margin + 34.0, bottom: 21.0 },
             VERMILLION,
         );
         let mut y = 22.0;
         for line in &title {
             y += 27.0;
-            svg.text(MARGIN, y, line, Type::new(TITLE).bold());
+            svg.text(margin, y, line, Type::new(TITLE).bold());
         }
         y += 4.0;
         for line in &subtitle {
             y += 19.0;
-            svg.text(MARGIN, y, line, Type::new(SUBTITLE).color(MUTED));
+            svg.text(margin, y, line, Type::new(SUBTITLE).color(MUTED));
         }
-        let provenance = source.provenance();
-        let source = fit(&source.line(), SOURCE, Weight::Regular, room);
         Page {
             svg: Rc::new(RefCell::new(svg)),
+            sheet,
             question,
             words,
             body,
             source,
             provenance,
             skipped: Cell::new(0),
+        }
+    }
+
+    /// A page with panels side by side, as wide as their weights, with a gap `[px]` between them; where the paper is
+    /// narrow they stand below each other.
+    pub fn beside<const N: usize>(
+        question: &'static Question,
+        words: Words,
+        paper: Paper,
+        height: f64,
+        (weights, gap): ([f64; N], f64),
+    ) -> (Self, [Area; N]) {
+        let (page, areas) = Self::parts(question, words, paper, height, (&weights, gap));
+        (page, std::array::from_fn(|place| areas[place]))
+    }
+
+    /// A page with so many equal panels, one at least; a single one does not need all of wide paper.
+    pub fn panels(
+        question: &'static Question,
+        words: Words,
+        paper: Paper,
+        height: f64,
+        count: usize,
+    ) -> (Self, Vec<Area>) {
+        let weights = vec![1.0; count.max(1)];
+        let across = (weights.as_slice(), 34.0 - 4.0 * count as f64);
+        let (page, mut areas) = Self::parts(question, words, paper, height, across);
+        if let (Sheet::Wide, [only]) = (paper.sheet, areas.as_mut_slice()) {
+            only.right -= (only.right - only.left) / 3.0;
+        }
+        (page, areas)
+    }
+
+    fn parts(
+        question: &'static Question,
+        words: Words,
+        paper: Paper,
+        height: f64,
+        (weights, gap): (&[f64], f64),
+    ) -> (Self, Vec<Area>) {
+        match paper.sheet {
+            Sheet::Wide => {
+                let page = Self::new(question, words, paper, height);
+                let Area { left, right, .. } = page.body;
+                let parts = split(left, right, weights, gap);
+                let areas =
+                    parts.into_iter().map(|(left, right)| Area { left, right, ..page.body });
+                let areas = areas.collect();
+                (page, areas)
+            }
+            Sheet::Narrow => {
+                let equal = vec![1.0; weights.len()];
+                let height = (height * FLATTER + BELOW) * equal.len() as f64 - BELOW;
+                let page = Self::new(question, words, paper, height);
+                let parts = split(page.body.top, page.body.bottom, &equal, BELOW);
+                let areas =
+                    parts.into_iter().map(|(top, bottom)| Area { top, bottom, ..page.body });
+                let areas = areas.collect();
+                (page, areas)
+            }
         }
     }
 
@@ -165,7 +241,16 @@ impl Page {
 
     /// An id that no other chart on a web page has.
     pub(super) fn id(&self, part: &str) -> String {
-        format!("{}-{}", slug(self.question.name), slug(part))
+        format!("{}-{}", self.slug(), slug(part))
+    }
+
+    /// The beginning of its ids, which the same chart on other paper does not have.
+    fn slug(&self) -> String {
+        let slug = slug(self.question.name);
+        match self.sheet {
+            Sheet::Wide => slug,
+            Sheet::Narrow => format!("narrow-{slug}"),
+        }
     }
 
     /// One line of text at a place on the paper `[px]`.
@@ -195,19 +280,22 @@ impl Page {
 
     /// The finished chart with its numbers.
     pub fn finish(self, csv: Csv) -> Chart {
-        let y = self.body.bottom + 28.0;
-        self.text(MARGIN, y, &self.source, Type::new(SOURCE).color(MUTED));
+        let mut y = self.body.bottom + 28.0 - SOURCE_LINE;
+        for line in &self.source {
+            y += SOURCE_LINE;
+            self.text(self.body.left, y, line, Type::new(SOURCE).color(MUTED));
+        }
         let skipped = match self.skipped.get() {
             0 => String::new(),
             1 => "One value is undefined and not drawn.".to_owned(),
             n => format!("{} values are undefined and not drawn.", number(n as f64, 0)),
         };
-        self.text(MARGIN, y + 15.0, &skipped, Type::new(SOURCE).color(INK));
+        self.text(self.body.left, y + SOURCE_LINE, &skipped, Type::new(SOURCE).color(INK));
+        let id = self.slug();
         let Words { title, desc, .. } = self.words;
         let (title, desc) = (clean(&title), clean(format!("{desc} {skipped}").trim_end()));
         let empty = RefCell::new(Svg::new(0.0, 0.0));
         self.svg.swap(&empty);
-        let id = slug(self.question.name);
         let svg = empty.into_inner().document(&id, &title, &desc, &self.provenance);
         Chart {
             name: self.question.name,
@@ -215,6 +303,7 @@ impl Page {
             title,
             desc,
             svg,
+            narrow: String::new(),
             csv: csv.finish(),
             provenance: self.provenance,
         }

@@ -6,7 +6,7 @@ use super::fans::Fan;
 use super::label;
 use super::page::{Area, Page};
 use super::style::{Cue, GRID, INK, LABEL, MUTED, SHADE, TICK, Weight};
-use super::text::{fit, widest, width};
+use super::text::{fit, fit_lines, widest, width, wrap};
 use plotters::coord::CoordTranslate;
 use plotters::coord::cartesian::Cartesian2d;
 use plotters::drawing::DrawingArea;
@@ -62,6 +62,7 @@ pub struct Label {
 pub struct Panel<'p> {
     page: &'p Page,
     id: String,
+    area: Area,
     plot: Area,
     space: DrawingArea<Svg, Cartesian2d<Axis, Axis>>,
     x: Axis,
@@ -69,6 +70,8 @@ pub struct Panel<'p> {
     labels: Vec<Label>,
 }
 
+/// From one line of a name or an axis title to the next `[px]`.
+const LINE: f64 = 14.0;
 /// Space between the plot and the labels beside it `[px]`.
 const BESIDE: f64 = 9.0;
 
@@ -78,8 +81,16 @@ impl<'p> Panel<'p> {
         let Frame { id, heading, unit, below, x, y, grid, gutter, labels } = frame;
         page.skip(x.skipped() + y.skipped());
         // Names of any length leave most of the room to the plot.
-        let room = (area.right - area.left) * 0.36;
-        let y = y.named(|name| fit(name, TICK, Weight::Regular, room));
+        let whole = area.right - area.left;
+        let room = whole * 0.36;
+        // A name of a row may take as many lines as stand in the row.
+        let lines = match grid {
+            Grid::Vertical => {
+                (area.bottom - area.top - 90.0) / (LINE * y.ticks().len().max(1) as f64)
+            }
+            _ => 1.0,
+        };
+        let y = y.named(|name| fit_lines(name, TICK, room, lines as usize).join("\n"));
         let named =
             |l: &Label| Label { text: fit(&l.text, LABEL, Weight::Bold, room), ..l.clone() };
         let labels: Vec<Label> = labels.iter().map(named).collect();
@@ -88,12 +99,18 @@ impl<'p> Panel<'p> {
         for (text, set) in
             [(heading, Type::new(LABEL).bold()), (unit, Type::new(TICK).color(MUTED))]
         {
-            if !text.is_empty() {
+            // A unit that is only room stays.
+            let lines = if text == " " {
+                vec![String::new()]
+            } else {
+                wrap(text, set.size, set.weight, whole)
+            };
+            for line in lines {
                 top += 15.0;
-                page.text(area.left, top, text, set);
+                page.text(area.left, top, &line, set);
             }
         }
-        let names = y.ticks().iter().map(|t| t.label.as_str());
+        let names = y.ticks().iter().flat_map(|t| t.label.split('\n'));
         let left = area.left + widest(names, TICK, Weight::Regular).max(gutter) + 8.0;
         let beside = match widest(labels.iter().map(|l| &l.text), LABEL, Weight::Bold) {
             0.0 => 0.0,
@@ -101,7 +118,11 @@ impl<'p> Panel<'p> {
         };
         // The last tick of x may stand at the very end and needs half its width there.
         let last = x.ticks().last().map_or(0.0, |t| width(&t.label, TICK, Weight::Regular) / 2.0);
-        let below_plot = if below.is_empty() { 22.0 } else { 39.0 };
+        let below = wrap(below, TICK, Weight::Regular, whole);
+        let below_plot = match below.len() {
+            0 => 22.0,
+            lines => 25.0 + LINE * lines as f64,
+        };
         let plot = Area {
             left,
             top: top + 13.0,
@@ -115,11 +136,11 @@ impl<'p> Panel<'p> {
             y.clone(),
             pixels,
         ));
-        let panel = Panel { page, id: page.id(id), plot, space, x, y, labels };
+        let panel = Panel { page, id: page.id(id), area, plot, space, x, y, labels };
         if panel.is_empty() {
             panel.say_no_data();
         } else {
-            panel.draw_axes(grid, below);
+            panel.draw_axes(grid, &below);
         }
         panel
     }
@@ -151,7 +172,7 @@ impl<'p> Panel<'p> {
         self.page.text(x, y + 17.0, "No run gave a value here.", set);
     }
 
-    fn draw_axes(&self, grid: Grid, below: &str) {
+    fn draw_axes(&self, grid: Grid, below: &[String]) {
         let Area { left, right, bottom, .. } = self.plot;
         let ((x0, x1), (y0, y1)) = (self.x.ends(), self.y.ends());
         if grid != Grid::Vertical {
@@ -175,7 +196,11 @@ impl<'p> Panel<'p> {
         for tick in self.y.ticks() {
             let (_, y) = self.pixel((x0, tick.at));
             let set = Type::new(TICK).color(MUTED).anchor(HPos::Right);
-            self.page.text(left - 7.0, y + 4.0, &tick.label, set);
+            let lines = tick.label.split('\n');
+            let first = y + 4.0 - LINE * (lines.clone().count() - 1) as f64 / 2.0;
+            for (place, line) in lines.enumerate() {
+                self.page.text(left - 7.0, first + LINE * place as f64, line, set);
+            }
         }
         for (at, label) in self.readable_ticks() {
             let (x, _) = self.pixel((at, y0));
@@ -183,7 +208,13 @@ impl<'p> Panel<'p> {
             self.page.text(x, bottom + 18.0, label, set);
         }
         let set = Type::new(TICK).color(MUTED).anchor(HPos::Center);
-        self.page.text((left + right) / 2.0, bottom + 36.0, below, set);
+        for (place, line) in below.iter().enumerate() {
+            // Under the middle of the plot, as far as it stays in the panel's part of the paper.
+            let half = width(line, TICK, Weight::Regular) / 2.0;
+            let (least, most) = (self.area.left + half, self.area.right - half);
+            let x = ((left + right) / 2.0).min(most).max(least);
+            self.page.text(x, bottom + 36.0 + LINE * place as f64, line, set);
+        }
     }
 
     /// The ticks of x whose labels do not touch: all of them, or every second, third ...

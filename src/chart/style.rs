@@ -9,10 +9,33 @@ pub const REGULAR: &[u8] = include_bytes!("../../assets/fonts/Inter-Regular.ttf"
 /// Inter Bold, cut down in the same way.
 pub const BOLD: &[u8] = include_bytes!("../../assets/fonts/Inter-Bold.ttf");
 
-/// Width of every chart `[px]`.
-pub const WIDTH: f64 = 960.0;
-/// Free space left and right of everything `[px]`.
-pub const MARGIN: f64 = 28.0;
+/// How wide a chart is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sheet {
+    /// For a page, a slide, paper.
+    Wide,
+    /// For the screen of a phone, where its letters are nearly as large as here.
+    Narrow,
+}
+
+impl Sheet {
+    /// Width `[px]`.
+    pub const fn width(self) -> f64 {
+        match self {
+            Sheet::Wide => 960.0,
+            Sheet::Narrow => 420.0,
+        }
+    }
+
+    /// Free space left and right of everything `[px]`.
+    pub const fn margin(self) -> f64 {
+        match self {
+            Sheet::Wide => 28.0,
+            Sheet::Narrow => 10.0,
+        }
+    }
+}
+
 /// Size of the title `[px]`.
 pub const TITLE: f64 = 21.0;
 /// Size of the subtitle `[px]`.

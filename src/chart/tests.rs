@@ -30,7 +30,21 @@ fn coordinates(doc: &Document) -> Vec<f64> {
 }
 
 fn is_sound(chart: &Chart) {
-    let doc = Document::parse(&chart.svg).expect("well-formed XML");
+    for svg in [&chart.svg, &chart.narrow] {
+        is_sound_as(chart, svg);
+    }
+    let ids = |svg| -> BTreeSet<String> {
+        let doc = Document::parse(svg).unwrap();
+        doc.descendants().filter_map(|n| n.attribute("id").map(str::to_owned)).collect()
+    };
+    // Both stand on one web page.
+    assert!(ids(&chart.svg).is_disjoint(&ids(&chart.narrow)));
+    let columns = chart.csv.lines().next().map_or(0, |h| h.split(',').count());
+    assert!(columns > 2);
+}
+
+fn is_sound_as(chart: &Chart, svg: &str) {
+    let doc = Document::parse(svg).expect("well-formed XML");
     let root = doc.root_element();
     assert_eq!(root.attribute("role"), Some("img"));
     let child =
@@ -43,15 +57,13 @@ fn is_sound(chart: &Chart) {
     }
     let ids: Vec<&str> = doc.descendants().filter_map(|n| n.attribute("id")).collect();
     assert_eq!(ids.len(), ids.iter().collect::<BTreeSet<_>>().len(), "{ids:?}");
-    for text in [&chart.svg, &chart.title, &chart.desc] {
+    for text in [svg, &chart.title, &chart.desc] {
         assert!(
             !text.contains("NaN") && !text.contains("inf,") && !text.contains("30000000"),
             "{text}"
         );
     }
-    assert!(png::tree(&chart.svg).is_ok());
-    let columns = chart.csv.lines().next().map_or(0, |h| h.split(',').count());
-    assert!(columns > 2);
+    assert!(png::tree(svg).is_ok());
 }
 
 #[test]
@@ -130,8 +142,33 @@ fn texts(group: &usvg::Group, found: &mut Vec<(String, usvg::Rect)>) {
     }
 }
 
+/// What is wrong with where the texts of a picture stand.
+fn misplaced(name: &str, svg: &str) -> Vec<String> {
+    let tree = png::tree(svg).unwrap();
+    let mut found = Vec::new();
+    texts(tree.root(), &mut found);
+    assert!(found.len() >= 5, "{name}");
+    let mut wrong = vec![];
+    for (n, (words, a)) in found.iter().enumerate() {
+        let inside = a.left() >= 0.0 && a.right() <= tree.size().width();
+        if !inside || a.bottom() > tree.size().height() {
+            wrong.push(format!("{name}: “{words}” leaves the paper at {a:?}"));
+        }
+        for (others, b) in &found[..n] {
+            // Half a pixel is the rounding of boxes, not an overlap.
+            let apart = a.left() + 0.5 >= b.right() || b.left() + 0.5 >= a.right();
+            let above = a.top() + 0.5 >= b.bottom() || b.top() + 0.5 >= a.bottom();
+            if !apart && !above {
+                wrong.push(format!("{name}: “{words}” covers “{others}” at {a:?}"));
+            }
+        }
+    }
+    wrong
+}
+
 #[test]
 fn no_text_covers_another_or_leaves_the_paper() {
+    let mut wrong = vec![];
     for specimen in specimen::all() {
         let long = (specimen.with_every_name)(
             "What they call the handing over of everything to everybody else",
@@ -139,24 +176,26 @@ fn no_text_covers_another_or_leaves_the_paper() {
         let charts =
             [(specimen.draw)(), (specimen.with_gaps)(7), long, (specimen.with_lists_cut_to)(0)];
         for chart in charts.into_iter().chain([1, 2, 3].map(&specimen.with_lists_cut_to)) {
-            let tree = png::tree(&chart.svg).unwrap();
-            let mut found = Vec::new();
-            texts(tree.root(), &mut found);
-            assert!(found.len() >= 5, "{}", chart.name);
-            for (n, (words, a)) in found.iter().enumerate() {
-                let inside = a.left() >= 0.0 && a.right() <= tree.size().width();
-                assert!(
-                    inside && a.bottom() <= tree.size().height(),
-                    "{}: {words} at {a:?}",
-                    chart.name
-                );
-                for (others, b) in &found[..n] {
-                    // Half a pixel is the rounding of boxes, not an overlap.
-                    let apart = a.left() + 0.5 >= b.right() || b.left() + 0.5 >= a.right();
-                    let above = a.top() + 0.5 >= b.bottom() || b.top() + 0.5 >= a.bottom();
-                    assert!(apart || above, "{}: “{words}” covers “{others}”", chart.name);
-                }
-            }
+            wrong.extend(misplaced(chart.name, &chart.svg));
+            wrong.extend(misplaced(&format!("narrow {}", chart.name), &chart.narrow));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// The room that a page leaves to a picture on a screen of 390 px `[px]`.
+const PHONE: f64 = 390.0 - 2.0 * 14.0;
+
+#[test]
+fn on_a_phone_no_letter_is_smaller_than_nine_pixels() {
+    for specimen in specimen::all() {
+        let chart = (specimen.draw)();
+        let doc = Document::parse(&chart.narrow).unwrap();
+        let wide: f64 = doc.root_element().attribute("width").unwrap().parse().unwrap();
+        for text in doc.descendants().filter(|n| n.has_tag_name("text")) {
+            let size: f64 = text.attribute("font-size").unwrap().parse().unwrap();
+            let seen = size * PHONE / wide;
+            assert!(seen >= 9.0, "{}: {:?} is {seen} px", chart.name, text.text());
         }
     }
 }
@@ -324,6 +363,8 @@ fn charts_can_be_looked_at() {
             let few = if chart.csv.contains(",run,") { "-few" } else { "" };
             let file = folder.join(format!("{}{few}{kind}.png", chart.name));
             std::fs::write(file, png(&chart.svg, 1.5, &chart.provenance).unwrap()).unwrap();
+            let file = folder.join(format!("{}{few}{kind}-narrow.png", chart.name));
+            std::fs::write(file, png(&chart.narrow, 1.0, &chart.provenance).unwrap()).unwrap();
         };
         look(chart, "");
         look((specimen.with_lists_cut_to)(0), "-empty");

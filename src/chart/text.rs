@@ -63,6 +63,16 @@ pub fn wrap(text: &str, size: f64, weight: Weight, room: f64) -> Vec<String> {
     lines
 }
 
+/// Regular text in at most so many lines, one at least, of at most `room` `[px]`; what does not fit ends with an ellipsis.
+pub fn fit_lines(text: &str, size: f64, room: f64, most: usize) -> Vec<String> {
+    let mut lines = wrap(text, size, Weight::Regular, room);
+    if lines.len() > most.max(1) {
+        let rest = lines.split_off(most.max(1) - 1).join(" ");
+        lines.push(rest);
+    }
+    lines.into_iter().map(|line| fit(&line, size, Weight::Regular, room)).collect()
+}
+
 /// Breaks text into as few lines as [`wrap`] does, as even as they can be.
 pub fn balance(text: &str, size: f64, weight: Weight, room: f64) -> Vec<String> {
     let lines = wrap(text, size, weight, room);

@@ -3,14 +3,14 @@
 use super::axis::Axis;
 use super::backend::Type;
 use super::csv::{Csv, Mark, Place};
-use super::page::{Area, Page, Words};
+use super::page::{Area, Page, Paper, Words};
 use super::panel::{Frame, Grid, Label, Panel};
 use super::style::{
     BLUE, Cue, GREEN, INK, LABEL, Marker, ORANGE, PAPER, PURPLE, SKY, VERMILLION, Weight, ink_on,
 };
 use super::text::width;
 use super::words::{capital, drawable, month, of_runs, percent, short};
-use super::{Answer, Chart, Question, Source};
+use super::{Answer, Chart, Question};
 use plotters::style::RGBColor;
 use plotters_backend::text_anchor::HPos;
 use serde::{Deserialize, Serialize};
@@ -71,14 +71,14 @@ impl Six {
 impl Answer for WhatBinds {
     const QUESTION: Question = Question { name: "what_binds", asks: "What binds?" };
 
-    fn draw(&self, source: &Source) -> Chart {
-        let subtitle = "Left: share of runs [%] in which each of the six inputs allows the least output. Right: output \
+    fn draw_on(&self, paper: Paper) -> Chart {
+        let subtitle = "First: share of runs [%] in which each of the six inputs allows the least output. Second: output \
                         that each input alone would allow, X, median of runs [× base output, log scale]; people’s \
                         hours run through several of the six and are shown beside them. An input that is not used has no X."
             .to_owned();
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
-        let page = Page::new(&Self::QUESTION, words, source, 380.0);
-        let [left, right] = page.body().columns([1.2, 1.0], 36.0);
+        let across = ([1.2, 1.0], 36.0);
+        let (page, [left, right]) = Page::beside(&Self::QUESTION, words, paper, 380.0, across);
         self.draw_shares(&page, left);
         self.draw_indices(&page, right);
         page.finish(self.csv())
@@ -231,7 +231,7 @@ impl WhatBinds {
     }
 
     fn desc(&self) -> String {
-        let mut desc = "Left: stacked shares of runs in which each of six inputs binds, over time. Right: the output \
+        let mut desc = "First: stacked shares of runs in which each of six inputs binds, over time. Second: the output \
                         that each alone would allow, and people’s hours. "
             .to_owned();
         for month in [self.months.first(), self.months.last()].into_iter().flatten() {

@@ -3,11 +3,11 @@
 use super::axis::Axis;
 use super::csv::Csv;
 use super::fans::{Fan, Fans, Over, Say, key};
-use super::page::{Area, Page, Words};
+use super::page::{Area, Page, Paper, Words};
 use super::style::{TICK, Weight, cue};
 use super::text::width;
 use super::words::{capital, differs, drawable, moments, short};
-use super::{Answer, Change, Chart, Question, Source, Spread};
+use super::{Answer, Change, Chart, Question, Spread};
 use serde::{Deserialize, Serialize};
 
 /// Incidents that came and that prevention kept away, and who pays for it.
@@ -47,7 +47,7 @@ impl Answer for WhatDidNotHappen {
     const QUESTION: Question =
         Question { name: "what_did_not_happen", asks: "What did not happen?" };
 
-    fn draw(&self, source: &Source) -> Chart {
+    fn draw_on(&self, paper: Paper) -> Chart {
         let pay = self.pays();
         let subtitle = format!(
             "Incidents that came and that would have come without prevention, with the same random numbers [incidents/week], and those \
@@ -60,9 +60,15 @@ impl Answer for WhatDidNotHappen {
             key(self.incidents().iter().chain(&self.avoided()).chain(&self.paid()))
         );
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
-        let page = Page::new(&Self::QUESTION, words, source, 440.0);
-        let [left, right] =
-            if pay { page.body().columns([1.0, 1.0], 36.0) } else { [page.body(), page.body()] };
+        let (page, left, right) = if pay {
+            let across = ([1.0, 1.0], 36.0);
+            let (page, [left, right]) = Page::beside(&Self::QUESTION, words, paper, 440.0, across);
+            (page, left, Some(right))
+        } else {
+            let page = Page::new(&Self::QUESTION, words, paper, 440.0);
+            let body = page.body();
+            (page, body, None)
+        };
         let (incidents, avoided, paid) = (self.incidents(), self.avoided(), self.paid());
         let [above, below] = left.rows([1.4, 1.0], 14.0);
         let draw = |area: Area, [id, heading, unit]: [&str; 3], fans: &[Fan]| {
@@ -80,7 +86,7 @@ impl Answer for WhatDidNotHappen {
         let right_end = end + last / 2.0;
         let words = ["avoided", "What did not happen", "Incidents avoided so far [incidents]"];
         draw(Area { right: right_end, ..below }, words, &avoided);
-        if pay {
+        if let Some(right) = right {
             draw(right, ["pay", "Who prevents, inside and outside", "Pay [× mean pay]"], &paid);
         }
         let mut csv = Csv::default();

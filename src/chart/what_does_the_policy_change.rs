@@ -3,12 +3,12 @@
 use super::axis::Axis;
 use super::csv::Csv;
 use super::fans::{Fan, Fans, Over, Say, key};
-use super::page::{Area, Page, Words};
+use super::page::{Area, Page, Paper, Words};
 use super::style::{BLUE, Cue, Marker, PURPLE, TICK, VERMILLION, Weight};
 use super::text::width;
 use super::what_happens::{Dated, draw_dates, mark_dates};
 use super::words::{differs, drawable, moments, of_runs, percent, short, signed_points};
-use super::{Answer, Change, Chart, Question, Source, Spread};
+use super::{Answer, Change, Chart, Question, Spread};
 use serde::{Deserialize, Serialize};
 
 /// Output and displacement with and without a policy, with the same random numbers.
@@ -95,16 +95,17 @@ impl Answer for WhatDoesThePolicyChange {
     const QUESTION: Question =
         Question { name: "what_does_the_policy_change", asks: "What does the policy change?" };
 
-    fn draw(&self, source: &Source) -> Chart {
+    fn draw_on(&self, paper: Paper) -> Chart {
         let subtitle = format!(
             "Output in base hours a week [bh/week] and displaced share of the modelled labour force [%]. Below: \
              difference within pairs of runs with the same random numbers. {}",
             key(self.fans(true).iter().chain(&self.fans(false)))
         );
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
-        let page = Page::new(&Self::QUESTION, words, source, 470.0);
+        let across = ([1.0; 2], 40.0);
+        let (page, areas) = Page::beside(&Self::QUESTION, words, paper, 470.0, across);
         let mut csv = Csv::default();
-        for (area, column) in page.body().columns([1.0; 2], 40.0).into_iter().zip(COLUMNS) {
+        for (area, column) in areas.into_iter().zip(COLUMNS) {
             let [baseline, policy, difference] = self.fans(column.output);
             let (both, difference) = ([baseline, policy], [difference]);
             self.draw_column(&page, area, &column, [&both, &difference]);
@@ -180,7 +181,7 @@ impl WhatDoesThePolicyChange {
 
     fn desc(&self) -> String {
         let mut desc = format!(
-            "Two columns, output and displaced share: above, without and with the policy, over time; below, the \
+            "Output and displaced share: above, without and with the policy, over time; below, the \
              difference within {} pairs of runs with the same random numbers. ",
             short(self.pairs as f64)
         );

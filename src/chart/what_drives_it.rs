@@ -3,12 +3,12 @@
 use super::axis::Axis;
 use super::backend::Type;
 use super::csv::{Csv, Mark};
-use super::page::{Page, Words};
+use super::page::{Page, Paper, Words};
 use super::panel::{Frame, Grid, Panel};
 use super::style::{BLUE, Cue, LABEL, MUTED, Marker, PAPER, VERMILLION, Weight, mix};
 use super::text::{fit, width};
 use super::words::{capital, drawable, percent, short};
-use super::{Answer, Chart, Estimate, Question, Source};
+use super::{Answer, Chart, Estimate, Question};
 use serde::{Deserialize, Serialize};
 
 /// The inputs that are drawn at most.
@@ -43,7 +43,7 @@ pub struct Input {
 impl Answer for WhatDrivesIt {
     const QUESTION: Question = Question { name: "what_drives_it", asks: "What drives it?" };
 
-    fn draw(&self, source: &Source) -> Chart {
+    fn draw_on(&self, paper: Paper) -> Chart {
         let subtitle = if self.shares {
             "Share of the variance of the output [%] that each input brings: filled circle with all its interactions (total \
              index), open square by itself (first order). Bars are 95 % intervals; left of the line is replicate noise."
@@ -53,7 +53,7 @@ impl Answer for WhatDrivesIt {
         };
         let words = Words { title: self.title(), subtitle: subtitle.to_owned(), desc: self.desc() };
         let height = 70.0 + 46.0 * self.inputs.len().clamp(2, MOST) as f64;
-        let page = Page::new(&Self::QUESTION, words, source, height);
+        let page = Page::new(&Self::QUESTION, words, paper, height);
         let drawn = |input: &&Input| drawable(input.all.value);
         let mut shown: Vec<&Input> = self.inputs.iter().filter(drawn).take(MOST).collect();
         page.skip(self.inputs.len() - shown.len());
@@ -114,7 +114,8 @@ impl WhatDrivesIt {
         if self.shares { percent(value) } else { short(value) }
     }
 
-    fn title(&self) -> String {
+    /// What drives it, as far as the points tell.
+    pub fn title(&self) -> String {
         let mut seen: Vec<&Input> =
             self.inputs.iter().filter(|input| input.all.drawable()).collect();
         seen.sort_by(|a, b| b.all.value.total_cmp(&a.all.value));

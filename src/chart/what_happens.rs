@@ -4,14 +4,14 @@ use super::axis::Axis;
 use super::backend::Type;
 use super::csv::{Csv, Mark, Place};
 use super::fans::{Fan, Fans, Over, Say, key};
-use super::page::{Page, Words};
+use super::page::{Page, Paper, Words};
 use super::panel::Panel;
 use super::style::{BLUE, Cue, INK, MUTED, Marker, TICK, VERMILLION, Weight};
 use super::text::fit;
 use super::words::{
     capital, changes, date, differs, drawable, moments, month, percent, short, signed_points,
 };
-use super::{Answer, Change, Chart, Question, Source, Spread};
+use super::{Answer, Change, Chart, Question, Spread};
 use plotters_backend::text_anchor::HPos;
 use serde::{Deserialize, Serialize};
 
@@ -92,13 +92,13 @@ pub struct Dated {
 impl Answer for WhatHappens {
     const QUESTION: Question = Question { name: "what_happens", asks: "What happens over time?" };
 
-    fn draw(&self, source: &Source) -> Chart {
+    fn draw_on(&self, paper: Paper) -> Chart {
         let fans = self.fans();
         let Quantity { label, unit, share, .. } = &self.quantity;
         let unit = if *share { format!("% of the {unit}") } else { unit.clone() };
         let subtitle = format!("{} [{unit}] over calendar time. {}", capital(label), key(&fans));
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
-        let page = Page::new(&Self::QUESTION, words, source, 380.0);
+        let page = Page::new(&Self::QUESTION, words, paper, 380.0);
         let panel = Fans {
             id: "over-time",
             heading: &capital(label),
@@ -172,7 +172,7 @@ impl WhatHappens {
         if !self.change.drawable() {
             return format!("In {when} the {label} is {}", say(last.mean));
         }
-        let name = |name: &str| name.to_lowercase().replace("ai", "AI");
+        let name = |name: &str| inside(name);
         let both = format!(
             "In {when} the {label} is {} {} and {} {}",
             say(after.value),
@@ -200,13 +200,19 @@ impl WhatHappens {
         }
         if changes(&self.change, ["", ""], short).is_some() {
             let by = differs(&self.change, |x| self.quantity.differs(x));
-            desc += &format!("At the end, against {}: {by}. ", self.against.to_lowercase());
+            desc += &format!("At the end, against {}: {by}. ", inside(&self.against));
         }
         for Dated { year, what } in &self.policy {
             desc += &format!("{}, {}. ", capital(what), date(*year));
         }
         desc.trim_end().to_owned()
     }
+}
+
+/// A name as it stands inside a sentence.
+fn inside(name: &str) -> String {
+    let mut letters = name.chars();
+    letters.next().map_or(String::new(), |it| it.to_lowercase().chain(letters).collect())
 }
 
 /// "with policy" and "without AI" stand alone; a name stands behind "in the".

@@ -4,11 +4,11 @@ use super::axis::Axis;
 use super::backend::Type;
 use super::csv::{Csv, Mark, Place};
 use super::fans::{Fan, Over, key};
-use super::page::{Area, Page, Words};
+use super::page::{Area, Page, Paper, Words};
 use super::panel::{Frame, Grid, Label, Panel};
 use super::style::{Cue, INK, MUTED, PAPER, TICK, cue};
 use super::words::{changes, differs, drawable, moments, number, short};
-use super::{Answer, Change, Chart, Question, Source, Spread};
+use super::{Answer, Change, Chart, Question, Spread};
 use plotters_backend::text_anchor::HPos;
 use serde::{Deserialize, Serialize};
 
@@ -95,16 +95,16 @@ impl Answer for WhatIsGoodEnoughWorth {
     const QUESTION: Question =
         Question { name: "what_is_good_enough_worth", asks: "What is good enough worth?" };
 
-    fn draw(&self, source: &Source) -> Chart {
+    fn draw_on(&self, paper: Paper) -> Chart {
         let subtitle = format!(
-            "Left: price [× what quality 1 brings where nothing is free] against quality [0 to 1]: nothing up to what is free, \
+            "First: price [× what quality 1 brings where nothing is free] against quality [0 to 1]: nothing up to what is free, \
              above it the distance, means of runs; thick: from the worst to the best organization that sells, marker: their mean. \
-             Right: quality that everybody can have for nothing, and mean quality sold [0 to 1]. {}",
+             Second: quality that everybody can have for nothing, and mean quality sold [0 to 1]. {}",
             key(&self.fans())
         );
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
-        let page = Page::new(&Self::QUESTION, words, source, 370.0);
-        let [left, right] = page.body().columns([1.0, 1.05], 36.0);
+        let across = ([1.0, 1.05], 36.0);
+        let (page, [left, right]) = Page::beside(&Self::QUESTION, words, paper, 370.0, across);
         let fans = self.fans();
         self.draw_prices(&page, left);
         self.draw_bar(&page, right, &fans);
@@ -235,7 +235,7 @@ impl WhatIsGoodEnoughWorth {
     }
 
     fn desc(&self) -> String {
-        let mut desc = "Left: price against quality, zero up to what is free and rising above it, at some moments. "
+        let mut desc = "First: price against quality, zero up to what is free and rising above it, at some moments. "
             .to_owned();
         for m in self.moments.iter().filter(|m| m.drawable()) {
             desc += &format!(
@@ -248,7 +248,7 @@ impl WhatIsGoodEnoughWorth {
                 two(m.price(m.mean))
             );
         }
-        desc += "Right: the quality that is free and the mean quality sold, over time. ";
+        desc += "Second: the quality that is free and the mean quality sold, over time. ";
         for fan in &self.fans() {
             if let Some([a, b]) = fan.ends() {
                 let [first, last] = moments(a.0, b.0);

@@ -4,12 +4,12 @@ use super::axis::Axis;
 use super::backend::Type;
 use super::csv::{Csv, Mark, Place};
 use super::fans::{Fan, Fans, Over, Say, key};
-use super::page::{Area, Page, Words};
+use super::page::{Area, Page, Paper, Words};
 use super::panel::{Frame, Grid, Panel};
-use super::style::{Cue, INK, LABEL, MUTED, TICK, Weight, cue};
-use super::text::width;
+use super::style::{Cue, INK, LABEL, MUTED, Sheet, TICK, Weight, cue};
+use super::text::{fit_lines, width};
 use super::words::{changes, differs, drawable, moments, month, of_runs, short, times};
-use super::{Answer, Change, Chart, Question, Source, Spread};
+use super::{Answer, Change, Chart, Question, Spread};
 use serde::{Deserialize, Serialize};
 
 /// What execution, judgment and work in presence are paid over time, and when they change places.
@@ -69,7 +69,7 @@ const GUTTER: f64 = 34.0;
 impl Answer for WhatIsScarceNow {
     const QUESTION: Question = Question { name: "what_is_scarce_now", asks: "What is scarce now?" };
 
-    fn draw(&self, source: &Source) -> Chart {
+    fn draw_on(&self, paper: Paper) -> Chart {
         let subtitle = format!(
             "Above: what an hour of execution, of judgment and of work in presence is paid [× base]. {} Below: when each of \
              three inversions came, in those runs in which it came: their mean, and the middle 50 and 80 % of them or, of few, \
@@ -77,8 +77,13 @@ impl Answer for WhatIsScarceNow {
             key(&self.fans())
         );
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
-        let page = Page::new(&Self::QUESTION, words, source, 520.0);
-        let [above, below] = page.body().rows([1.6, 1.0], 16.0);
+        // On narrow paper what is said of an inversion takes lines of its own.
+        let (height, weights) = match paper.sheet {
+            Sheet::Wide => (520.0, [1.6, 1.0]),
+            Sheet::Narrow => (620.0, [1.3, 1.3]),
+        };
+        let page = Page::new(&Self::QUESTION, words, paper, height);
+        let [above, below] = page.body().rows(weights, 16.0);
         let fans = self.fans();
         let panel = Fans {
             id: "prices",
@@ -145,11 +150,18 @@ impl WhatIsScarceNow {
         {
             let (words, line) = (row as f64 + 0.42, row as f64 + 0.68);
             let set = Type::new(LABEL).bold().halo().color(INK);
-            panel.note((from, words), (8.0, 0.0), name, set);
-            let set = Type::new(TICK).halo().color(MUTED);
-            let beside = 8.0 + width(name, LABEL, Weight::Bold) + 8.0;
             let said = format!("{means}: {}", self.when(inversion));
-            panel.note((from, words), (beside, 0.0), &said, set);
+            let room = area.right - panel.plot().left - 16.0;
+            let beside = width(name, LABEL, Weight::Bold) + 8.0;
+            let fits = beside + width(&said, TICK, Weight::Regular) <= room;
+            let lines = if fits { vec![said] } else { fit_lines(&said, TICK, room, 2) };
+            let up = if fits { 0.0 } else { -14.0 * lines.len() as f64 };
+            let left = if fits { 8.0 + beside } else { 8.0 };
+            panel.note((from, words), (8.0, up), name, set);
+            let set = Type::new(TICK).halo().color(MUTED);
+            for (place, line) in lines.iter().rev().enumerate() {
+                panel.note((from, words), (left, -14.0 * place as f64), line, set);
+            }
             let mark = Cue { color: INK, ..cue(3) };
             let within = |year: f64| year.clamp(from, to);
             panel.group(name, "", || {

@@ -3,12 +3,12 @@
 use super::axis::Axis;
 use super::csv::{Csv, Mark, Place};
 use super::ends::Ends;
-use super::page::{Area, Page, Words};
+use super::page::{Area, Page, Paper, Words};
 use super::panel::{Frame, Grid, Panel};
 use super::style::{BLUE, Cue, LABEL, MUTED, Marker, PAPER, TICK, Weight, mix};
-use super::text::fit;
+use super::text::{fit, width};
 use super::words::{capital, differs, drawable, percent};
-use super::{Answer, Chart, Estimate, Question, Source};
+use super::{Answer, Chart, Estimate, Question};
 use serde::{Deserialize, Serialize};
 
 /// The parameters that are drawn at most.
@@ -68,7 +68,7 @@ impl Answer for WhatItDependsOn {
     const QUESTION: Question =
         Question { name: "what_it_depends_on", asks: "What does it depend on?" };
 
-    fn draw(&self, source: &Source) -> Chart {
+    fn draw_on(&self, paper: Paper) -> Chart {
         let subtitle = format!(
             "{} [{}] against the {}. Dots: means over the replicates of a point of the design; line and \
              bars: means of points with about the same value, whatever the other parameters are, with 95 % intervals.",
@@ -80,13 +80,8 @@ impl Answer for WhatItDependsOn {
             }
         );
         let words = Words { title: self.ends.sentence(), subtitle, desc: self.desc() };
-        let page = Page::new(&Self::QUESTION, words, source, 330.0);
-        let body = page.body();
-        let areas: Vec<Area> = match self.parameters.len() {
-            0 | 1 => vec![body.columns([2.0, 1.0], 24.0)[0]],
-            2 => body.columns([1.0; 2], 34.0).into(),
-            _ => body.columns([1.0; PANELS], 28.0).into(),
-        };
+        let count = self.parameters.len().min(PANELS);
+        let (page, areas) = Page::panels(&Self::QUESTION, words, paper, 330.0, count);
         let nothing = Parameter {
             name: "Nothing was varied".into(),
             unit: String::new(),
@@ -137,13 +132,16 @@ impl WhatItDependsOn {
             true => String::new(),
             false => short(&format!("[{unit}{log}]"), room * 0.8),
         };
-        let heading = match drawable(*explains) && points.len() > 1 {
-            true => format!("{}: explains {}", capital(name), percent(*explains)),
-            false => capital(name),
+        let explains = match drawable(*explains) && points.len() > 1 {
+            true => format!(": explains {}", percent(*explains)),
+            false => String::new(),
         };
+        // Of a long name the end is cut, and not what it explains.
+        let rest = room - width(&explains, LABEL, Weight::Bold);
+        let heading = fit(&capital(name), LABEL, Weight::Bold, rest) + &explains;
         let frame = Frame {
             id: &format!("parameter {}", place + 1),
-            heading: &fit(&heading, LABEL, Weight::Bold, room),
+            heading: &heading,
             unit: &short(&format!("[{}]", self.unit()), room),
             below: &below,
             x,

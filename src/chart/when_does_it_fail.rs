@@ -3,12 +3,12 @@
 use super::axis::Axis;
 use super::backend::Type;
 use super::csv::{Csv, Mark, Place};
-use super::page::{Page, Words};
+use super::page::{Page, Paper, Words};
 use super::panel::{Frame, Grid, Panel};
 use super::style::{GRID, INK, LABEL, VERMILLION, Weight};
 use super::text::fit;
 use super::words::{drawable, percent, short};
-use super::{Answer, Chart, Question, Source};
+use super::{Answer, Chart, Question};
 use serde::{Deserialize, Serialize};
 
 /// The inputs that are drawn at most.
@@ -90,7 +90,7 @@ impl Input {
         let name = &self.name;
         match &self.looked {
             _ if !self.bounded() => format!("any {name}"),
-            Looked::Words { inside, .. } => format!("{name} is {}", inside.join(" or ")),
+            Looked::Words { inside, .. } => format!("{name}: {}", inside.join(" or ")),
             Looked::Numbers { all, inside } => {
                 let [low, high] = inside.map(short);
                 match (inside[0] > all[0], inside[1] < all[1]) {
@@ -115,7 +115,7 @@ impl WhenDoesItFail {
 impl Answer for WhenDoesItFail {
     const QUESTION: Question = Question { name: "when_does_it_fail", asks: "When does it fail?" };
 
-    fn draw(&self, source: &Source) -> Chart {
+    fn draw_on(&self, paper: Paper) -> Chart {
         let subtitle = "Where the box lies [share of the range that was looked at, %; of words each has the same width], with \
                         its ends in the unit of the input, and in how many of 100 bootstrap samples the box is bounded in that input. Coverage: share of \
                         the runs in which it happens that lie in the box; density: share of the runs in the box in which it \
@@ -130,7 +130,7 @@ impl Answer for WhenDoesItFail {
         let desc = format!("{title}. The box holds {} of all runs.", percent(self.support));
         let words = Words { title, subtitle: subtitle.to_owned(), desc };
         let height = 70.0 + 46.0 * self.inputs.len().clamp(2, MOST) as f64;
-        let page = Page::new(&Self::QUESTION, words, source, height);
+        let page = Page::new(&Self::QUESTION, words, paper, height);
         let drawn = |input: &&Input| {
             let ends = input.stretches();
             ends.iter().flatten().all(|x| drawable(*x)) && drawable(input.stability)

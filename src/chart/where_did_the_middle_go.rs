@@ -3,11 +3,11 @@
 use super::axis::Axis;
 use super::csv::{Csv, Mark};
 use super::fans::{Fan, Fans, Over, Say, key};
-use super::page::{Area, Page, Words};
+use super::page::{Area, Page, Paper, Words};
 use super::panel::{Frame, Grid, Label, Panel};
 use super::style::{INK, cue};
 use super::words::{changes, differs, drawable, moments, percent, short, signed_points, times};
-use super::{Answer, Change, Chart, Question, Source, Spread};
+use super::{Answer, Change, Chart, Question, Spread};
 use serde::{Deserialize, Serialize};
 
 /// People and pay by tier over time, and how far the tiers have come apart.
@@ -55,7 +55,7 @@ impl Answer for WhereDidTheMiddleGo {
     const QUESTION: Question =
         Question { name: "where_did_the_middle_go", asks: "Where did the middle go?" };
 
-    fn draw(&self, source: &Source) -> Chart {
+    fn draw_on(&self, paper: Paper) -> Chart {
         let subtitle = format!(
             "People employed [people] and mean pay [× mean pay of the base year] by tier: tier 1 executes, tier 2 – the \
              middle – decides and reviews, tier 3 prevents; and the dumbbell index, bimodality of the tiers [0 to 1]; \
@@ -63,8 +63,9 @@ impl Answer for WhereDidTheMiddleGo {
             key(self.heads().iter().chain(&self.pay()).chain(&self.dumbbell()))
         );
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
-        let page = Page::new(&Self::QUESTION, words, source, 320.0);
-        let [left, middle, right] = page.body().columns([1.15, 1.15, 1.0], 30.0);
+        let across = ([1.15, 1.15, 1.0], 30.0);
+        let (page, [left, middle, right]) =
+            Page::beside(&Self::QUESTION, words, paper, 320.0, across);
         let (heads, pay, [dumbbell]) = (self.heads(), self.pay(), self.dumbbell());
         for (area, id, heading, unit, fans) in [
             (left, "heads", "People by tier", "People employed [people]", &heads),

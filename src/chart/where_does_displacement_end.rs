@@ -1,14 +1,16 @@
 //! Where does displacement end?
 
 use super::axis::Axis;
+use super::backend::Type;
 use super::csv::{Csv, Mark, Place};
 use super::ends::Ends;
-use super::page::{Area, Page, Words};
+use super::page::{Area, Page, Paper, Words};
 use super::panel::{Frame, Grid, Panel};
-use super::style::{BLUE, INK, LABEL, PAPER, TICK, VERMILLION, Weight, mix};
-use super::text::fit;
+use super::style::{BLUE, INK, LABEL, PAPER, TICK, VERMILLION, Weight, ink_on, mix};
+use super::text::{fit, width};
 use super::words::{differs, drawable, percent, range, signed_points, times};
-use super::{Answer, Chart, Estimate, Question, Source};
+use super::{Answer, Chart, Estimate, Question};
+use plotters_backend::text_anchor::HPos;
 use serde::{Deserialize, Serialize};
 
 /// Displaced share over two parameters that were varied, one map for each value of a third.
@@ -104,7 +106,7 @@ impl Answer for WhereDoesDisplacementEnd {
     const QUESTION: Question =
         Question { name: "where_does_displacement_end", asks: "Where does displacement end?" };
 
-    fn draw(&self, source: &Source) -> Chart {
+    fn draw_on(&self, paper: Paper) -> Chart {
         let mut subtitle = "Mean displaced share of the modelled labour force [%] at each point of the design; the number of \
                             replicates at a point stands below."
             .to_owned();
@@ -113,14 +115,8 @@ impl Answer for WhereDoesDisplacementEnd {
             subtitle += &if self.crosses(*above) { format!(" {words}.") } else { String::new() };
         }
         let words = Words { title: self.ends.sentence(), subtitle, desc: self.desc() };
-        let page = Page::new(&Self::QUESTION, words, source, 360.0);
-        let body = page.body();
-        let areas: Vec<Area> = match self.maps.len() {
-            0 | 1 => vec![body.columns([2.0, 1.0], 24.0)[0]],
-            2 => body.columns([1.0; 2], 28.0).into(),
-            3 => body.columns([1.0; 3], 22.0).into(),
-            _ => body.columns([1.0; MAPS], 18.0).into(),
-        };
+        let count = self.maps.len().min(MAPS);
+        let (page, areas) = Page::panels(&Self::QUESTION, words, paper, 360.0, count);
         for (number, area) in areas.into_iter().enumerate() {
             match self.maps.get(number) {
                 Some(map) => self.draw_map(&page, area, map, number),
@@ -217,6 +213,15 @@ impl WhereDoesDisplacementEnd {
                     let (i, j) = (at % columns, at / columns);
                     let (from, to) = ((x.edges[i], y.edges[j]), (x.edges[i + 1], y.edges[j + 1]));
                     panel.block(from, to, color(value / most), 1.0);
+                    let (a, b) = (panel.pixel(from), panel.pixel(to));
+                    let said = percent(value);
+                    let room = ((b.0 - a.0).abs(), (b.1 - a.1).abs());
+                    if room.0 > width(&said, TICK, Weight::Regular) + 8.0 && room.1 > 2.0 * TICK {
+                        let ink = ink_on(color(value / most));
+                        let set = Type::new(TICK).color(ink).anchor(HPos::Center);
+                        let (x, y) = (f64::midpoint(a.0, b.0), f64::midpoint(a.1, b.1) + 4.0);
+                        page.text(x, y, &said, set);
+                    }
                 }
             }
         });

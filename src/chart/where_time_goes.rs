@@ -3,15 +3,15 @@
 use super::axis::Axis;
 use super::backend::Type;
 use super::csv::{Csv, Mark};
-use super::page::{Area, Page, Words};
+use super::page::{Area, Page, Paper, Words};
 use super::panel::{Frame, Grid, Panel};
 use super::style::{
     BLUE, Cue, GREEN, INK, LABEL, Marker, ORANGE, PAPER, PURPLE, SKY, TICK, VERMILLION, Weight,
     YELLOW, ink, ink_on, mix,
 };
-use super::text::{NBSP, width};
+use super::text::{NBSP, widest, width};
 use super::words::{capital, changes, differs, drawable, percent, short};
-use super::{Answer, Change, Chart, Estimate, Question, Source};
+use super::{Answer, Change, Chart, Estimate, Question};
 use plotters::style::RGBColor;
 use plotters_backend::text_anchor::HPos;
 use serde::{Deserialize, Serialize};
@@ -113,14 +113,15 @@ impl Answer for WhereTimeGoes {
     const QUESTION: Question =
         Question { name: "where_time_goes", asks: "Where does the time go?" };
 
-    fn draw(&self, source: &Source) -> Chart {
-        let subtitle = "Mean lead time of a task by part, in calendar hours [h], nights and weekends included. Right: \
+    fn draw_on(&self, paper: Paper) -> Chart {
+        let subtitle = "First: mean lead time of a task by part, in calendar hours [h], nights and weekends included. Second: \
                         change [%] when one seam is set to zero, the others kept; bars are 95 % intervals."
             .to_owned();
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
         let rows = self.modes.len().max(self.seams.len()).clamp(3, 9) as f64;
-        let page = Page::new(&Self::QUESTION, words, source, 110.0 + 52.0 * rows);
-        let [left, right] = page.body().columns([1.35, 1.0], 36.0);
+        let across = ([1.35, 1.0], 36.0);
+        let (page, [left, right]) =
+            Page::beside(&Self::QUESTION, words, paper, 110.0 + 52.0 * rows, across);
         self.draw_parts(&page, left);
         self.draw_seams(&page, right);
         page.finish(self.csv())
@@ -137,19 +138,21 @@ impl WhereTimeGoes {
                 .map(|m| m.hours.stacked().iter().filter(|p| p.is_none()).count())
                 .sum(),
         );
+        // Room for the totals behind the bars.
+        let said = self.modes.iter().map(|m| m.hours.said());
+        let right = area.right - widest(said, LABEL, Weight::Bold) - 6.0;
         let frame = Frame {
             id: "parts",
             heading: "Lead time by part",
             unit: " ",
             below: "Calendar hours from agreed to settled [h]",
-            // Room for the totals behind the bars.
-            x: Axis::from_zero(totals.map(|t| t * 1.04)),
+            x: Axis::from_zero(totals),
             y: Axis::rows(&names),
             grid: Grid::Vertical,
             gutter: 0.0,
             labels: &[],
         };
-        let panel = Panel::new(page, area, frame);
+        let panel = Panel::new(page, Area { right, ..area }, frame);
         if panel.is_empty() {
             return;
         }
@@ -190,11 +193,15 @@ impl WhereTimeGoes {
 
     /// The parts' names beside their colours, in the order in which they are stacked.
     fn draw_key(&self, page: &Page, area: Area) {
-        let (mut x, y) = (area.left, area.top + 30.0);
+        let (mut x, mut y) = (area.left, area.top + 30.0);
         for (name, color) in NAMES.into_iter().zip(COLORS) {
+            let wide = 14.0 + width(name, TICK, Weight::Regular);
+            if x + wide > area.right {
+                (x, y) = (area.left, y + 14.0);
+            }
             page.fill(Area { left: x, top: y - 9.0, right: x + 10.0, bottom: y + 1.0 }, color);
             page.text(x + 14.0, y, name, Type::new(TICK).color(INK));
-            x += 14.0 + width(name, TICK, Weight::Regular) + 10.0;
+            x += wide + 10.0;
         }
     }
 
@@ -269,7 +276,7 @@ impl WhereTimeGoes {
     }
 
     fn desc(&self) -> String {
-        let mut desc = "Left: one stacked bar of lead time for each mode. ".to_owned();
+        let mut desc = "First: one stacked bar of lead time for each mode. ".to_owned();
         for mode in &self.modes {
             let parts = NAMES.into_iter().zip(mode.hours.in_order());
             let said: Vec<String> = parts.map(|(name, h)| format!("{name} {}", short(h))).collect();
@@ -281,7 +288,7 @@ impl WhereTimeGoes {
             );
         }
         desc += &format!("From the first to the last: {} h. ", differs(&self.change, short));
-        desc += "Right: change of throughput and of lead time without each seam, with intervals. ";
+        desc += "Second: change of throughput and of lead time without each seam, with intervals. ";
         for seam in &self.seams {
             let (t, l) = (&seam.throughput, &seam.lead_time);
             let said = |e: &Estimate| {

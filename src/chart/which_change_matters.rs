@@ -3,13 +3,13 @@
 use super::axis::Axis;
 use super::backend::Type;
 use super::csv::{Csv, Mark};
-use super::page::{Page, Words};
+use super::page::{Page, Paper, Words};
 use super::panel::{Frame, Grid, Panel};
 use super::style::{BLUE, Cue, GREEN, LABEL, MUTED, Marker, PAPER, VERMILLION, Weight, mix};
 use super::text::{fit, width};
 use super::what_happens::Quantity;
 use super::words::{capital, drawable};
-use super::{Answer, Chart, Estimate, Question, Source};
+use super::{Answer, Chart, Estimate, Question};
 use serde::{Deserialize, Serialize};
 
 /// The changes that are drawn at most.
@@ -45,7 +45,7 @@ impl Answer for WhichChangeMatters {
     const QUESTION: Question =
         Question { name: "which_change_matters", asks: "Which change matters?" };
 
-    fn draw(&self, source: &Source) -> Chart {
+    fn draw_on(&self, paper: Paper) -> Chart {
         let unit = if self.quantity.share { "percentage points" } else { &self.quantity.unit };
         let over = match self.futures {
             0 | 1 => String::new(),
@@ -59,7 +59,7 @@ impl Answer for WhichChangeMatters {
         );
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
         let height = 64.0 + 40.0 * self.changes.len().clamp(2, MOST) as f64;
-        let page = Page::new(&Self::QUESTION, words, source, height);
+        let page = Page::new(&Self::QUESTION, words, paper, height);
         let mut shown = self.in_order();
         page.skip(self.changes.len() - shown.len());
         shown.truncate(MOST);

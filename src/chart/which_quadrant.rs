@@ -3,14 +3,14 @@
 use super::axis::Axis;
 use super::backend::Type;
 use super::csv::{Csv, Mark, Place};
-use super::page::{Area, Page, Words};
+use super::page::{Area, Page, Paper, Words};
 use super::panel::{Frame, Grid, Panel};
 use super::style::{
     BLUE, Cue, GREEN, INK, LABEL, MUTED, Marker, PAPER, PURPLE, VERMILLION, Weight, ink, mix,
 };
 use super::text::width;
 use super::words::{drawable, percent, range, times};
-use super::{Answer, Chart, Estimate, Question, Source};
+use super::{Answer, Chart, Estimate, Question};
 use plotters_backend::text_anchor::HPos;
 use serde::{Deserialize, Serialize};
 
@@ -58,21 +58,23 @@ impl Answer for WhichQuadrant {
     const QUESTION: Question =
         Question { name: "which_quadrant", asks: "Which quadrant do we live in?" };
 
-    fn draw(&self, source: &Source) -> Chart {
+    fn draw_on(&self, paper: Paper) -> Chart {
         let subtitle = format!(
-            "Left: person-months [darker is more] by the scaling of the whole economy at the time, G_T and G_P [× base], \
-             split at {}. Right: people by the scaling of their own organization (means over 26 weeks), and the \
+            "First: person-months [darker is more] by the scaling of the whole economy at the time, G_T and G_P [× base], \
+             split at {}. Second and third: people by the scaling of their own organization (means over 26 weeks), and the \
              economy’s displaced share while they are there, weighted by people; bars are 95 % intervals.",
             times(self.threshold)
         );
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
-        let page = Page::new(&Self::QUESTION, words, source, 400.0);
-        let [left, middle, right] = page.body().columns([1.1, 0.95, 0.72], 32.0);
+        let across = ([1.1, 0.95, 0.72], 32.0);
+        let (page, [left, middle, right]) =
+            Page::beside(&Self::QUESTION, words, paper, 400.0, across);
         self.draw_plane(&page, left);
         let (unit, of_all) =
             ("Share of person-months [%]", "Share of the modelled labour force [%]");
         self.draw_rows(&page, middle, ["share", "Where people are", unit], true, |q| &q.share);
-        self.draw_rows(&page, right, ["displaced", "Displaced meanwhile", of_all], false, |q| {
+        let below = right.top > middle.top;
+        self.draw_rows(&page, right, ["displaced", "Displaced meanwhile", of_all], below, |q| {
             &q.displaced
         });
         page.finish(self.csv())
@@ -138,7 +140,7 @@ impl WhichQuadrant {
         }
     }
 
-    /// One row for each quadrant: a number with its interval. The rows of the second panel carry no names.
+    /// One row for each quadrant: a number with its interval. Rows beside others carry no names.
     fn draw_rows(
         &self,
         page: &Page,
@@ -210,8 +212,8 @@ impl WhichQuadrant {
 
     fn desc(&self) -> String {
         let mut desc = format!(
-            "Left: a map of person-months over task scaling and purpose scaling of the economy, split into four at {}. \
-             Right: the share of person-months by organization, and the displaced share meanwhile, in each of the four. ",
+            "First: a map of person-months over task scaling and purpose scaling of the economy, split into four at {}. \
+             Second: the share of person-months by organization, and the displaced share meanwhile, in each of the four. ",
             times(self.threshold)
         );
         for (name, q, _) in self.quadrants() {

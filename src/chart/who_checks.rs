@@ -3,10 +3,10 @@
 use super::axis::Axis;
 use super::csv::Csv;
 use super::fans::{Fan, Fans, Over, Say, key};
-use super::page::{Page, Words};
+use super::page::{Page, Paper, Words};
 use super::style::cue;
 use super::words::{changes, differs, moments, percent, short, signed_points};
-use super::{Answer, Change, Chart, Question, Source, Spread};
+use super::{Answer, Change, Chart, Question, Spread};
 use serde::{Deserialize, Serialize};
 
 /// Review over time: how much of people's time it takes, what escapes it, how full its queue is.
@@ -38,15 +38,15 @@ pub struct Month {
 impl Answer for WhoChecks {
     const QUESTION: Question = Question { name: "who_checks", asks: "Who checks?" };
 
-    fn draw(&self, source: &Source) -> Chart {
+    fn draw_on(&self, paper: Paper) -> Chart {
         let subtitle = format!(
             "Share of finished work that people review, defects shipped, and use of the hours that people offer for \
              review [%], over calendar time. {} The title compares the ends of the first line.",
             key(&self.fans())
         );
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
-        let page = Page::new(&Self::QUESTION, words, source, 290.0);
-        let areas = page.body().columns([1.0; 3], 34.0);
+        let across = ([1.0; 3], 34.0);
+        let (page, areas) = Page::beside(&Self::QUESTION, words, paper, 290.0, across);
         let fans = self.fans();
         let panels = [
             ("review-share", "Reviewed before shipping", "Share of finished work [%]"),

@@ -4,11 +4,11 @@ use super::axis::Axis;
 use super::backend::Type;
 use super::csv::{Csv, Mark, Place};
 use super::fans::{Fan, Fans, Over, Say, key};
-use super::page::{Area, Page, Words};
+use super::page::{Area, Page, Paper, Words};
 use super::panel::{Frame, Grid, Panel};
 use super::style::{INK, MUTED, TICK, VERMILLION, cue, mix};
 use super::words::{changes, differs, drawable, percent, short, signed_points, times};
-use super::{Answer, Change, Chart, Question, Source, Spread};
+use super::{Answer, Change, Chart, Question, Spread};
 use plotters::style::RGBColor;
 use plotters_backend::text_anchor::HPos;
 use serde::{Deserialize, Serialize};
@@ -87,7 +87,7 @@ impl Answer for WhoIsDisplaced {
     const QUESTION: Question =
         Question { name: "who_is_displaced", asks: "Who is displaced as purposes scale?" };
 
-    fn draw(&self, source: &Source) -> Chart {
+    fn draw_on(&self, paper: Paper) -> Chart {
         let subtitle = format!(
             "Displaced share of the modelled labour force [%], mean over the years after the start, where births of \
              purposes and emission of tasks are multiplied, with the same random numbers{}. {}",
@@ -99,8 +99,8 @@ impl Answer for WhoIsDisplaced {
             key(&self.fans())
         );
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
-        let page = Page::new(&Self::QUESTION, words, source, 400.0);
-        let [left, right] = page.body().columns([1.15, 1.0], 38.0);
+        let across = ([1.15, 1.0], 38.0);
+        let (page, [left, right]) = Page::beside(&Self::QUESTION, words, paper, 400.0, across);
         self.draw_assigned(&page, left);
         self.draw_realised(&page, right);
         page.finish(self.csv())
@@ -184,7 +184,7 @@ impl WhoIsDisplaced {
     fn label_place(&self, line: &[(f64, f64)], panel: &Panel) -> Option<(f64, f64)> {
         const SIZE: (f64, f64) = (165.0, 15.0);
         let plot = panel.plot();
-        let first = line.first()?.0.max(plot.left) + 6.0;
+        let first = (line.first()?.0.max(plot.left) + 6.0).min(plot.right - SIZE.0 - 4.0);
         let room = (plot.right - SIZE.0 - 4.0 - first).max(0.0);
         let dots: Vec<(f64, f64)> = self.drawn().map(|r| panel.pixel((r.g_p, r.g_t))).collect();
         let covered = |&(x, y): &(f64, f64)| {
@@ -242,7 +242,7 @@ impl WhoIsDisplaced {
     }
 
     fn desc(&self) -> String {
-        let mut desc = "Left: displaced share against the assigned multiplier of purpose births, one line with bands \
+        let mut desc = "First: displaced share against the assigned multiplier of purpose births, one line with bands \
                         for each assigned multiplier of tasks. "
             .to_owned();
         if !self.everywhere.is_empty() {
@@ -265,7 +265,7 @@ impl WhoIsDisplaced {
             }
         }
         desc + &format!(
-            "Right: {} runs by realised purpose scaling and task scaling, coloured by displaced share, with the line \
+            "Second: {} runs by realised purpose scaling and task scaling, coloured by displaced share, with the line \
              on which the work that is left takes everybody's hours.",
             self.drawn().count()
         )

@@ -57,6 +57,7 @@ pub struct Figure {
     /// What there is to see, in words.
     pub alt: String,
     svg: String,
+    narrow: String,
     /// The first of the numbers drawn.
     data: Table,
     /// How many rows of numbers there are.
@@ -73,8 +74,8 @@ impl From<Chart> for Figure {
         let header = lines.next().map(cells).unwrap_or_default();
         let rows = lines.clone().take(ROWS).map(cells).collect();
         let data = Table { header, rows, words: true, ..Table::default() };
-        let Chart { name, question, title, desc, svg, .. } = chart;
-        Self { name, question, title, alt: desc, svg, data, rows: lines.count() }
+        let Chart { name, question, title, desc, svg, narrow, .. } = chart;
+        Self { name, question, title, alt: desc, svg, narrow, data, rows: lines.count() }
     }
 }
 
@@ -88,7 +89,7 @@ pub enum Block {
     List(Vec<String>),
     /// A table.
     Table(Table),
-    /// A table that opens on demand, and is printed.
+    /// A table that opens on demand; a short one is printed.
     Folded(Table),
     /// A chart.
     Figure(Box<Figure>),
