@@ -21,7 +21,7 @@ pub(super) fn discover(path: &Path, when: &str) -> Result<(), Failure> {
     let run = Loaded::open(path, scenario)?;
     let found = discovery::discover(&run, &when)?.map_err(refuse)?;
     let mut text = found.words();
-    if let Some(chart) = found.chart() {
+    if let Some(chart) = found.chart(&run.plan().metrics) {
         landscape::add_chart(&mut folder, &chart.draw(&landscape::source(&run)))?;
         let _ = writeln!(text, "  {}", path.join("charts/when_does_it_fail.png").display());
     }

@@ -36,7 +36,7 @@ pub(super) fn sensitivity(path: &Path, metric: &str) -> Result<(), Failure> {
         format!(", about {} on {threads} threads", time(all / threads as f64))
     };
     let mut text = found.words(takes);
-    let chart = found.chart().draw(&landscape::source(&run));
+    let chart = found.chart(&run.plan().metrics).draw(&landscape::source(&run));
     landscape::add_chart(&mut folder, &chart)?;
     kept::keep(&run, &mut folder, found.clone())?;
     // The page is written by the next holder of the folder.

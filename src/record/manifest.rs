@@ -186,6 +186,10 @@ impl Identity {
                 }
             }
         }
+        if looks(&other.plan).iter().any(|it| !looks(&self.plan).contains(it)) {
+            let words = "what is so by a date is seen while a replicate runs, so simulate them again, into another folder (--out)";
+            found.push(words.into());
+        }
         found
     }
 }

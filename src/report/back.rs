@@ -33,7 +33,7 @@ fn digits(x: f64) -> String {
 }
 
 /// A value in words that a line may break between: `lognormal: median 20, log_sd 0.4`.
-fn said(value: &Json) -> String {
+pub(super) fn said(value: &Json) -> String {
     match value {
         Json::Number(x) => x.as_f64().map_or_else(|| x.to_string(), digits),
         Json::String(words) => words.clone(),

@@ -8,7 +8,7 @@ use crate::chart::ends::Ends;
 use crate::chart::what_happens::Quantity;
 use crate::chart::what_it_depends_on::{Group, PANELS, Parameter, Point, WhatItDependsOn};
 use crate::chart::which_change_matters::{Single, WhichChangeMatters};
-use crate::chart::words::{percent, short};
+use crate::chart::words::percent;
 use crate::chart::{Change, Estimate};
 use crate::engine::{Draws, Stream};
 use crate::scenario::{Axis, Span, Spec, Sweep};
@@ -308,7 +308,7 @@ pub(super) fn setting(axis: &Axis, value: f64) -> String {
             let word = values.get(value as usize).cloned().unwrap_or_default();
             label::setting(&axis.set, &Spec::Fixed(word)).replace(": ", " ")
         }
-        _ => label::setting(&axis.set, &Spec::Fixed(value.into())).replace(": ", " "),
+        _ => format!("{name} {}", label::value(&axis.set, &value.into())),
     }
 }
 
@@ -316,7 +316,10 @@ pub(super) fn setting(axis: &Axis, value: f64) -> String {
 fn between(axis: &Axis, [low, high]: [f64; 2]) -> String {
     match low == high {
         true => setting(axis, low),
-        false => format!("{} {} to {}", label::parameter(&axis.set), short(low), short(high)),
+        false => {
+            let said = |x: f64| label::value(&axis.set, &x.into());
+            format!("{} {} to {}", label::parameter(&axis.set), said(low), said(high))
+        }
     }
 }
 

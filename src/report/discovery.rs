@@ -6,11 +6,13 @@ use std::fmt::Write as _;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::label;
 use super::loaded::Loaded;
 use super::page::{Block, Section, Table};
 use super::robust::{kind, labels};
 use crate::chart::when_does_it_fail::{self, Looked, WhenDoesItFail};
-use crate::chart::words::{percent, short};
+use crate::chart::words::{capital, percent, short};
+use crate::engine::MetricInfo;
 use crate::record::RecordError;
 use crate::scenario::Condition;
 use crate::summary::{self, Case, FEWEST, Kind, Sample, Side, prim, tree};
@@ -239,9 +241,12 @@ fn second_view(found: &summary::Tree, inputs: &[Searched]) -> Tree {
                 let name = &it.name;
                 match (low.is_finite(), high.is_finite()) {
                     (false, false) => None,
-                    (true, false) => Some(format!("{name} > {}", short(*low))),
-                    (false, true) => Some(format!("{name} <= {}", short(*high))),
-                    (true, true) => Some(format!("{} < {name} <= {}", short(*low), short(*high))),
+                    (true, false) => Some(format!("{name} above {}", short(*low))),
+                    (false, true) => Some(format!("{name} at most {}", short(*high))),
+                    (true, true) => {
+                        let (low, high) = (short(*low), short(*high));
+                        Some(format!("{name} above {low} and at most {high}"))
+                    }
                 }
             }
             Side::Among(_) => side.said(&it.name, &it.words, short),
@@ -291,7 +296,8 @@ impl Discovery {
         match &self.tree {
             None => text += "  too few points for a regression tree\n",
             Some(tree) => {
-                let _ = writeln!(text, "  as a second view, {}", self.tree_words(tree));
+                let _ =
+                    writeln!(text, "  as a second view, {}", Self::tree_words(tree, self.metric()));
                 for Leaf { mean, runs, says } in &tree.leaves {
                     let _ = writeln!(text, "    mean {mean:.4} in {runs} cases: {says}");
                 }
@@ -300,8 +306,18 @@ impl Discovery {
         text
     }
 
-    fn tree_words(&self, tree: &Tree) -> String {
-        let metric = self.when.split(' ').next().unwrap_or_default();
+    /// The metric that the condition is about.
+    fn metric(&self) -> &str {
+        self.when.split(' ').next().unwrap_or_default()
+    }
+
+    /// What happens, in words.
+    fn happening(&self, metrics: &[MetricInfo]) -> String {
+        let when = Condition::of(&self.when, metrics);
+        when.map_or_else(|_| self.when.clone(), |it| label::condition(&it, metrics))
+    }
+
+    fn tree_words(tree: &Tree, metric: &str) -> String {
         format!(
             "a regression tree of {metric}: {} boxes explain {:.0} % of what differs between cases that it did not see",
             tree.leaves.len(),
@@ -310,23 +326,27 @@ impl Discovery {
     }
 
     /// The picture of the rule.
-    pub fn chart(&self) -> Option<WhenDoesItFail> {
+    pub fn chart(&self, metrics: &[MetricInfo]) -> Option<WhenDoesItFail> {
         let rule = self.rule.as_ref()?;
         let input = |input: &Input| {
+            let words = |all: &[String]| {
+                let word = |it: &String| label::value(&input.name, &it.as_str().into());
+                all.iter().map(word).collect()
+            };
             let looked = match (&input.looked, &input.inside) {
                 (Values::Between(all), Values::Between(inside)) => {
                     Looked::Numbers { all: *all, inside: *inside }
                 }
                 (Values::Among(all), Values::Among(inside)) => {
-                    Looked::Words { all: all.clone(), inside: inside.clone() }
+                    Looked::Words { all: words(all), inside: words(inside) }
                 }
                 _ => return None,
             };
-            let (name, stability) = (input.name.clone(), input.stability);
+            let (name, stability) = (label::parameter(&input.name), input.stability);
             Some(when_does_it_fail::Input { name, looked, stability })
         };
         Some(WhenDoesItFail {
-            what: self.when.clone(),
+            what: self.happening(metrics),
             inputs: rule.inputs.iter().filter_map(input).collect(),
             coverage: rule.coverage,
             density: rule.density,
@@ -335,27 +355,31 @@ impl Discovery {
     }
 
     /// What was found, for the page.
-    pub fn section(&self) -> Section {
-        let words = match &self.rule {
-            None => format!("{}.", self.without()),
-            Some(rule) => format!(
-                "{} happens in {} of {} runs. Of these {} lie where {}; of all runs there, {} have it.",
-                self.when,
+    pub fn section(&self, metrics: &[MetricInfo]) -> Section {
+        let happening = self.happening(metrics);
+        let words = match self.rule.as_ref().zip(self.chart(metrics)) {
+            None => format!("{}.", capital(&self.without())),
+            Some((rule, chart)) => format!(
+                "{} in {} of {} runs. Of these {} lie where {}; of all runs there, {} have it.",
+                capital(&happening),
                 self.happens,
                 self.runs,
                 percent(rule.coverage),
-                rule.says,
+                chart.rule(),
                 percent(rule.density)
             ),
         };
         let mut blocks = vec![Block::Text(words)];
         if let Some(tree) = &self.tree {
-            let row =
-                |leaf: &Leaf| vec![leaf.says.clone(), short(leaf.mean), leaf.runs.to_string()];
-            let title = format!("As a second view, {}", self.tree_words(tree));
+            let row = |leaf: &Leaf| {
+                let says = label::without_keys(&leaf.says, metrics);
+                vec![says, short(leaf.mean), leaf.runs.to_string()]
+            };
+            let metric = label::metric_named(self.metric(), metrics);
+            let title = format!("As a second view, {}", Self::tree_words(tree, &metric));
             let table = Table::new(&title, &["where", "mean", "runs"]);
             blocks.push(Block::Table(table.rows(tree.leaves.iter().map(row).collect())));
         }
-        Section::new(&format!("When {} happens", self.when), blocks)
+        Section::new(&format!("Runs with {happening}"), blocks)
     }
 }

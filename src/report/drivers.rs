@@ -5,11 +5,13 @@ use std::fmt::Write as _;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::label;
 use super::loaded::{CONFIDENCE, Loaded};
 use super::page::{Block, Section, Table};
 use crate::chart::Estimate;
 use crate::chart::what_drives_it::{self, WhatDrivesIt};
-use crate::chart::words::short;
+use crate::chart::words::{capital, short};
+use crate::engine::MetricInfo;
 use crate::record::RecordError;
 use crate::scenario::{Axis, Design, Sweep};
 use crate::study::design::Points;
@@ -140,6 +142,20 @@ pub fn drivers(run: &Loaded, metric: &str) -> Result<Result<Drivers, String>, Re
     }))
 }
 
+/// The picture of what drives a metric that is called so; none where the design has no answer.
+///
+/// # Errors
+/// I/O or damage.
+pub fn picture(
+    run: &Loaded,
+    metric: &str,
+    output: &str,
+) -> Result<Option<WhatDrivesIt>, RecordError> {
+    let found = drivers(run, metric)?.ok();
+    let chart = found.map(|it| it.chart(&run.plan().metrics));
+    Ok(chart.map(|chart| WhatDrivesIt { output: output.to_owned(), ..chart }))
+}
+
 fn by_variance(sweep: &Sweep, found: &[Moments], seed: u64) -> Option<Vec<Driver>> {
     let size = found.len() / sweep.size as usize;
     let means = |block: &[Moments]| block.iter().map(Moments::mean).collect();
@@ -244,17 +260,28 @@ impl Drivers {
         notes
     }
 
+    /// As a reader is shown it: what is known to be a share of the variance is none below nothing or above all.
+    fn shown(&self, it: Ends) -> Ends {
+        let within = |x: f64| if self.is_of_shares() { x.clamp(0.0, 1.0) } else { x };
+        Ends { value: within(it.value), low: within(it.low), high: within(it.high) }
+    }
+
     /// The picture of it.
-    pub fn chart(&self) -> WhatDrivesIt {
+    pub fn chart(&self, metrics: &[MetricInfo]) -> WhatDrivesIt {
         let input = |it: &Driver| {
             let spread = it.spread.unwrap_or(f64::NAN);
-            let part = it
-                .first
-                .map_or(Estimate { value: spread, low: f64::NAN, high: f64::NAN }, Estimate::from);
-            what_drives_it::Input { name: it.name.clone(), all: it.all.into(), part }
+            let part =
+                it.first.map_or(Estimate { value: spread, low: f64::NAN, high: f64::NAN }, |it| {
+                    self.shown(it).into()
+                });
+            what_drives_it::Input {
+                name: label::parameter(&it.name),
+                all: self.shown(it.all).into(),
+                part,
+            }
         };
         WhatDrivesIt {
-            output: self.metric.clone(),
+            output: label::metric_named(&self.metric, metrics),
             shares: self.is_of_shares(),
             inputs: self.inputs.iter().map(input).collect(),
             noise: self.noise.unwrap_or(0.0),
@@ -262,19 +289,23 @@ impl Drivers {
     }
 
     /// What was found, for the page.
-    pub fn section(&self) -> Section {
-        let ends =
-            |it: Ends| format!("{} ({} to {})", short(it.value), short(it.low), short(it.high));
+    pub fn section(&self, metrics: &[MetricInfo]) -> Section {
+        let metric = label::metric_named(&self.metric, metrics);
+        let name = |it: &Driver| capital(&label::parameter(&it.name));
+        let ends = |it: Ends| {
+            let it = self.shown(it);
+            format!("{} ({} to {})", short(it.value), short(it.low), short(it.high))
+        };
         let known = |it: Option<f64>| it.map_or("–".to_owned(), short);
         let row = |it: &Driver| match it.first {
             Some(first) => vec![
-                it.name.clone(),
+                name(it),
                 ends(it.all),
                 ends(first),
                 it.needs
                     .map_or("yes".to_owned(), |needed| format!("no: needs {needed} base samples")),
             ],
-            None => vec![it.name.clone(), ends(it.all), known(it.mean), known(it.spread)],
+            None => vec![name(it), ends(it.all), known(it.mean), known(it.spread)],
         };
         let header = match self.is_of_shares() {
             true => ["input", "with all interactions", "by itself", "resolved to ±0.05"],
@@ -283,11 +314,45 @@ impl Drivers {
             }
         };
         let title = match self.is_of_shares() {
-            true => format!("Share of the variance of {} that each input brings", self.metric),
-            false => format!("Change of {} over the whole range of each input", self.metric),
+            true => format!("Share of the variance of {metric} that each input brings"),
+            false => format!("Change of {metric} over the whole range of each input"),
         };
         let table = Table::new(&title, &header).rows(self.inputs.iter().map(row).collect());
-        let note = self.notes().join(". ") + ".";
-        Section::new(&format!("What drives {}", self.metric), vec![Block::Table(table.note(&note))])
+        let notes: Vec<String> = self.notes().iter().map(|it| capital(it)).collect();
+        let note = notes.join(". ") + ".";
+        Section::new(&format!("What drives {metric}"), vec![Block::Table(table.note(&note))])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_share_of_the_variance_is_shown_below_nothing_or_above_all() {
+        let wild = Ends { value: -0.02, low: -0.2, high: 1.14 };
+        let driver = Driver {
+            name: "demand.elasticity".into(),
+            all: wild,
+            first: Some(wild),
+            mean: None,
+            spread: None,
+            needs: None,
+        };
+        let of = |design: Design| Drivers {
+            metric: "displacement.share".into(),
+            design: design.name().into(),
+            points: 40,
+            runs: 2,
+            inputs: vec![driver.clone()],
+            noise: None,
+            drawn: 0,
+        };
+        let shown = of(Design::Saltelli).chart(&[]);
+        assert_eq!(shown.inputs[0].all.values(), [0.0, 0.0, 1.0]);
+        assert_eq!(shown.inputs[0].part.values(), [0.0, 0.0, 1.0]);
+        assert_eq!(shown.inputs[0].name, "elasticity of demand");
+        // A change over the range of an input can be of any size.
+        assert_eq!(of(Design::Morris).chart(&[]).inputs[0].all.values(), [-0.02, -0.2, 1.14]);
     }
 }

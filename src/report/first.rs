@@ -92,16 +92,18 @@ impl Statement for Terms {
     }
 }
 
-/// A word about the one run that rules a mean, with the median beside it; nothing where none does.
+/// A word about the few runs that rule a mean, with the median beside it; nothing where none do.
 pub(super) fn ruled_by(what: &str, values: &Values, say: fn(f64) -> String) -> Option<String> {
     let it = ruler(values)?;
-    Some(format!(
-        " {what}: one of {} runs rules the mean, replicate {} with {}; the median is {}.",
-        values.len(),
-        it.replicate,
-        say(it.value),
-        say(it.median)
-    ))
+    let (of, replicate) = (values.len(), it.replicate);
+    let (value, median) = (say(it.value), say(it.median));
+    let who = match it.runs {
+        1 => format!("one of {of} runs rules the mean, replicate {replicate} with {value}"),
+        few => format!(
+            "{few} of {of} runs rule the mean, above all replicate {replicate} with {value}"
+        ),
+    };
+    Some(format!(" {what}: {who}; the median is {median}."))
 }
 
 /// The displaced share where neither, tasks, purposes or both are multiplied, and what it is made of.

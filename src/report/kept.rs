@@ -9,6 +9,7 @@ use super::drivers::{self, Drivers};
 use super::loaded::Loaded;
 use super::page::{Block, Figure, Section};
 use crate::chart::{Answer as _, Chart, Source};
+use crate::engine::MetricInfo;
 use crate::record::{RecordError, RunFolder};
 use crate::scenario::Condition;
 
@@ -27,10 +28,10 @@ pub trait Kept: Serialize + DeserializeOwned {
     fn again(&self, run: &Loaded) -> Result<Option<Self>, RecordError>;
 
     /// Its picture, if it has one.
-    fn chart(&self, source: &Source) -> Option<Chart>;
+    fn chart(&self, source: &Source, metrics: &[MetricInfo]) -> Option<Chart>;
 
     /// What the page says.
-    fn section(&self) -> Section;
+    fn section(&self, metrics: &[MetricInfo]) -> Section;
 }
 
 impl Kept for Discovery {
@@ -45,12 +46,12 @@ impl Kept for Discovery {
         Ok(discovery::discover(run, &when)?.ok())
     }
 
-    fn chart(&self, source: &Source) -> Option<Chart> {
-        Some(Discovery::chart(self)?.draw(source))
+    fn chart(&self, source: &Source, metrics: &[MetricInfo]) -> Option<Chart> {
+        Some(Discovery::chart(self, metrics)?.draw(source))
     }
 
-    fn section(&self) -> Section {
-        Discovery::section(self)
+    fn section(&self, metrics: &[MetricInfo]) -> Section {
+        Discovery::section(self, metrics)
     }
 }
 
@@ -65,12 +66,12 @@ impl Kept for Drivers {
         Ok(drivers::drivers(run, &self.metric)?.ok())
     }
 
-    fn chart(&self, source: &Source) -> Option<Chart> {
-        Some(Drivers::chart(self).draw(source))
+    fn chart(&self, source: &Source, metrics: &[MetricInfo]) -> Option<Chart> {
+        Some(Drivers::chart(self, metrics).draw(source))
     }
 
-    fn section(&self) -> Section {
-        Drivers::section(self)
+    fn section(&self, metrics: &[MetricInfo]) -> Section {
+        Drivers::section(self, metrics)
     }
 }
 
@@ -129,9 +130,10 @@ fn refresh_all<K: Kept>(run: &Loaded, folder: &mut RunFolder) -> Result<bool, Re
 fn sections_of<K: Kept>(run: &Loaded, source: &Source) -> Result<Vec<Section>, RecordError> {
     let all: Vec<K> = kept(run)?.map_or(vec![], |file: File<K>| file.found);
     let section = |(i, it): (usize, &K)| {
-        let mut section = it.section();
+        let metrics = &run.plan().metrics;
+        let mut section = it.section(metrics);
         // A file of a chart has one name: it shows the last answer.
-        if let (0, Some(chart)) = (i, it.chart(source)) {
+        if let (0, Some(chart)) = (i, it.chart(source, metrics)) {
             section.blocks.insert(0, Block::Figure(Box::new(Figure::from(chart))));
         }
         section

@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 use crate::chart::words::{percent, short, times};
 use crate::engine::MetricInfo;
 use crate::model::Model;
-use crate::scenario::{Kind, Parameter, Spec, Vocabulary};
+use crate::scenario::{Condition, Kind, Parameter, Relation, Spec, Vocabulary};
 
 /// All parameters of the model, by path.
 static PARAMETERS: LazyLock<BTreeMap<String, Parameter>> = LazyLock::new(|| {
@@ -115,6 +115,32 @@ pub fn metric(info: &MetricInfo) -> String {
     }
 }
 
+/// What a metric of a run is called; one that is not known by the words of its key.
+pub fn metric_named(name: &str, metrics: &[MetricInfo]) -> String {
+    metrics.iter().find(|it| it.name == name).map_or_else(|| plain(name), metric)
+}
+
+/// What may happen in a run, in words: `displaced share of the modelled labour force above 20 %`.
+pub fn condition(it: &Condition, metrics: &[MetricInfo]) -> String {
+    let unit = metrics.iter().find(|info| info.name == it.metric).map_or("", |info| &info.unit);
+    let relation = match it.relation {
+        Relation::Above => "above",
+        Relation::AtLeast => "at least",
+        Relation::Below => "below",
+        Relation::AtMost => "at most",
+    };
+    format!("{} {relation} {}", metric_named(&it.metric, metrics), amount(it.limit, unit))
+}
+
+/// A number in its unit.
+fn amount(x: f64, unit: &str) -> String {
+    match unit {
+        "share" => percent(x),
+        "" | "1" => short(x),
+        unit => format!("{} {unit}", short(x)),
+    }
+}
+
 /// Whether a parameter multiplies what there is otherwise.
 pub fn multiplies(path: &str) -> bool {
     path.ends_with(".multiplier") || path.ends_with("_multiplier")
@@ -151,11 +177,9 @@ pub fn value(path: &str, value: &Json) -> String {
     match value {
         Json::Number(x) => {
             let x = x.as_f64().unwrap_or(f64::NAN);
-            match known.map_or("", |it| it.unit.as_str()) {
-                _ if multiplies(path) => times(x),
-                "share" => percent(x),
-                "" | "1" => short(x),
-                unit => format!("{} {unit}", short(x)),
+            match multiplies(path) {
+                true => times(x),
+                false => amount(x, known.map_or("", |it| &it.unit)),
             }
         }
         Json::Bool(true) => "yes".to_owned(),

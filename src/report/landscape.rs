@@ -114,6 +114,17 @@ impl<'a> Landscape<'a> {
         }
     }
 
+    /// The same in words for readers.
+    fn told(axis: &Axis, value: f64) -> String {
+        match (axis.words(), &axis.span) {
+            _ if value.is_nan() => Self::said(axis, value),
+            (Some(_), Span::Values(values)) => {
+                values.get(value as usize).map_or(String::new(), |it| label::value(&axis.set, it))
+            }
+            _ => label::value(&axis.set, &value.into()),
+        }
+    }
+
     /// All points with their values, means and intervals.
     ///
     /// # Errors
@@ -168,17 +179,8 @@ impl<'a> Landscape<'a> {
             return Ok(all);
         }
         let asked = self.run.results.manifest().files.contains_key(Drivers::FILE);
-        if matches!(design, Design::Saltelli | Design::Morris)
-            && !asked
-            && let Ok(found) = drivers::drivers(self.run, METRICS[0].0)?
-        {
-            let mut chart = found.chart();
-            chart.output = METRICS[0].1.to_owned();
-            for input in &mut chart.inputs {
-                input.name = label::parameter(&input.name);
-            }
-            all.push(chart.draw(source));
-        }
+        let driven = drivers::picture(self.run, METRICS[0].0, METRICS[0].1)?;
+        all.extend(driven.filter(|_| !asked).map(|it| it.draw(source)));
         all.push(match self.map() {
             Some(map) => map.draw(source),
             None => self.terrain().chart().draw(source),
@@ -333,8 +335,14 @@ impl<'a> Landscape<'a> {
             Design::OneAtATime => format!("{}.", terrain.changes().title()),
             _ => format!("{}.", terrain.ends().sentence()),
         });
-        // One change at a time says by itself which matters most.
-        said.extend(terrain.driver().filter(|_| self.sweep.design != Design::OneAtATime));
+        said.extend(
+            match (drivers::picture(self.run, METRICS[0].0, METRICS[0].1)?, self.sweep.design) {
+                (Some(indices), _) => Some(format!("{}.", indices.title())),
+                // One change at a time says by itself which matters most.
+                (None, Design::OneAtATime) => None,
+                (None, _) => terrain.driver(),
+            },
+        );
         Ok(said)
     }
 
@@ -373,7 +381,7 @@ impl<'a> Landscape<'a> {
         let row = |&point: &usize| {
             let mut row = vec![point.to_string()];
             let axes = self.sweep.axes.iter().zip(&self.at[point]);
-            row.extend(axes.map(|(axis, &value)| Self::said(axis, value)));
+            row.extend(axes.map(|(axis, &value)| Self::told(axis, value)));
             row.extend(METRICS.iter().take(4).enumerate().map(|(metric, (.., as_share))| {
                 let e = self.estimate(point, metric);
                 if *as_share { share(&e) } else { plain(&e) }

@@ -4,22 +4,32 @@ use super::arms::{Counterfactual, said};
 use super::first::ruled_by;
 use super::loaded::Loaded;
 use super::page::{Block, Section, Table};
-use super::replicates::{Values, change, less, price_of};
+use super::replicates::{Values, change, change_of, less, price_of};
 use super::say::{plain, signed, way};
 use super::statement::{Met, Need, Statement};
 use crate::chart::words::short;
 use crate::chart::{Change, Estimate};
 use crate::record::RecordError;
+use crate::summary::Bounds;
 
 type Result<T> = std::result::Result<T, RecordError>;
 
-const ROWS: [(&str, &str); 6] = [
-    ("People: wages paid", "demand.wage_bill"),
-    ("Sellers of execution: paid for executors", "demand.executor_bill"),
-    ("Buyers: gain against base prices (consumer surplus)", "demand.consumer_surplus"),
-    ("Organizations: revenue", "demand.revenue"),
-    ("Levers: hours granted for finding, set-ups, public cost", "demand.policy_cost"),
-    ("Of that, the public", "demand.public_cost"),
+/// Flows of money, and whether one can be negative.
+const ROWS: [(&str, &str, Bounds); 6] = [
+    ("People: wages paid", "demand.wage_bill", Bounds::Positive),
+    ("Sellers of execution: paid for executors", "demand.executor_bill", Bounds::Positive),
+    (
+        "Buyers: gain against base prices (consumer surplus)",
+        "demand.consumer_surplus",
+        Bounds::Free,
+    ),
+    ("Organizations: revenue", "demand.revenue", Bounds::Positive),
+    (
+        "Levers: hours granted for finding, set-ups, public cost",
+        "demand.policy_cost",
+        Bounds::Positive,
+    ),
+    ("Of that, the public", "demand.public_cost", Bounds::Positive),
 ];
 
 fn in_thousands(e: &Estimate) -> Estimate {
@@ -36,8 +46,10 @@ impl Statement for Payers {
 
     fn say(run: &Loaded, reference: u32) -> Result<Met<Section>> {
         let (mut rows, mut ruled) = (vec![], vec![]);
-        for (words, metric) in ROWS.into_iter().filter(|(_, metric)| run.recorded(metric)) {
-            let it = run.between(metric, reference, 0)?;
+        for (words, metric, bounds) in ROWS.into_iter().filter(|it| run.recorded(it.1)) {
+            let of = |variant| Ok::<_, RecordError>(run.values(&[metric], variant)?.remove(0));
+            let own = of(0)?;
+            let it = change_of(&of(reference)?, &own, bounds);
             if !it.after.value.is_finite() {
                 continue;
             }
@@ -48,7 +60,6 @@ impl Statement for Payers {
                 signed(&in_thousands(&it.by)),
                 way(&it).to_owned(),
             ]);
-            let own = run.values(&[metric], 0)?.remove(0);
             ruled.extend(ruled_by(words, &own, |money| short(money / 1e3)));
         }
         if rows.is_empty() {

@@ -90,10 +90,12 @@ pub fn needed(differences: &Values) -> Option<u64> {
     (mean > 0.0 && runs.is_finite()).then(|| (runs as u64).max(moments.n() + 1))
 }
 
-/// One run that rules a mean.
+/// The few runs that rule a mean.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Ruler {
-    /// Its replicate.
+    /// How many they are `[runs]`.
+    pub runs: usize,
+    /// The replicate of the greatest.
     pub replicate: u64,
     /// Its number.
     pub value: f64,
@@ -101,16 +103,21 @@ pub struct Ruler {
     pub median: f64,
 }
 
-/// The run without which a mean of five or more would be less than half or more than twice what it is; `None` where no
-/// single run rules it.
+/// The run, or up to a tenth of the runs, without which a mean of five or more would be off by more than half of what it is;
+/// `None` where no few rule it.
 pub fn ruler(values: &Values) -> Option<Ruler> {
-    let n = values.len() as f64;
-    let sum: f64 = values.values().sum();
-    let (&replicate, &value) = values.iter().max_by(|a, b| a.1.abs().total_cmp(&b.1.abs()))?;
-    let (mean, others) = (sum / n, (sum - value) / (n - 1.0));
-    let rules = values.len() >= 5 && (mean - others).abs() > 0.5 * mean.abs();
+    if values.len() < 5 {
+        return None;
+    }
+    let mut all: Vec<(u64, f64)> = values.iter().map(|(&replicate, &x)| (replicate, x)).collect();
+    all.sort_by(|a, b| b.1.abs().total_cmp(&a.1.abs()));
+    let (replicate, value) = *all.first()?;
+    let mean_of = |of: &[(u64, f64)]| of.iter().map(|it| it.1).sum::<f64>() / of.len() as f64;
+    let mean = mean_of(&all);
+    let rules = |few: &usize| (mean - mean_of(&all[*few..])).abs() > 0.5 * mean.abs();
+    let runs = (1..=(all.len() / 10).max(1)).find(rules)?;
     let median = quantile(&sorted(values.values().copied()), 0.5)?;
-    rules.then_some(Ruler { replicate, value, median })
+    Some(Ruler { runs, replicate, value, median })
 }
 
 impl Loaded {
@@ -252,7 +259,13 @@ mod tests {
         let mut values: Values = (0..19).map(|it| (it, 0.1)).collect();
         assert_eq!(ruler(&values), None);
         values.insert(19, 27.0);
-        assert_eq!(ruler(&values), Some(Ruler { replicate: 19, value: 27.0, median: 0.1 }));
+        let one = Ruler { runs: 1, replicate: 19, value: 27.0, median: 0.1 };
+        assert_eq!(ruler(&values), Some(one));
+        // Without either of two that are alike the other still rules.
+        values.insert(18, 26.0);
+        assert_eq!(ruler(&values), Some(Ruler { runs: 2, ..one }));
+        values.extend([(17, 25.0), (16, 24.0)]);
+        assert_eq!(ruler(&values), None, "four of twenty are no few");
         let few = Values::from([(0, 0.0), (1, 0.0), (2, 9.0)]);
         assert_eq!(ruler(&few), None);
     }

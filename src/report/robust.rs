@@ -186,7 +186,7 @@ impl<'a> Field<'a> {
         let mut lines: Vec<String> = places.iter().enumerate().map(line).collect();
         lines.insert(
             0,
-            "Two clocks, people now and output in the long run, in means over all futures; `telosim compare` has them for \
+            "Two clocks, people now and output in the long run, in means over all futures; telosim compare has them for \
              24 months and for all years, discounted, with intervals."
                 .into(),
         );

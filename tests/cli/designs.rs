@@ -1,6 +1,8 @@
 //! Axes of every kind, rules over them, and what is kept of them.
 
 use super::*;
+use telosim::report::label;
+use telosim::study::{Stage, vocabulary};
 
 /// One organization, a tenth of a year, one replicate.
 const TINY: &str = "title = \"tiny\"\narm = []\n[time]\nyears = 0.1\n[ensemble]\nruns = 1\n[organizations]\ncount = 1\n";
@@ -118,6 +120,24 @@ fn more_threads_than_a_machine_can_use_are_refused() {
     }
 }
 
+/// Neither the page nor a picture calls a parameter or a metric by its key; what programs read may.
+fn calls_nothing_by_its_key(run: &Path) {
+    let vocabulary = vocabulary(&Stage::new().unwrap().metrics());
+    let keys = vocabulary.parameters.iter().map(|it| &it.path).chain(&vocabulary.metrics);
+    let keys: Vec<&String> = keys.collect();
+    assert!(keys.len() > 500);
+    let charts = fs::read_dir(run.join("charts")).unwrap().map(|it| it.unwrap().path());
+    let svg = |path: &std::path::PathBuf| path.extension().is_some_and(|it| it == "svg");
+    for file in charts.filter(svg).chain([run.join("report.md")]) {
+        let text = fs::read_to_string(&file).unwrap();
+        assert!(!text.contains('`'), "{}", file.display());
+        for key in &keys {
+            let place = text.find(*key).map(|at| &text[at.saturating_sub(40)..]);
+            assert!(place.is_none(), "{key} in {}: {:.120}", file.display(), place.unwrap_or(""));
+        }
+    }
+}
+
 /// A sweep over three words and a number, with the words in this order.
 fn three_words(order: [&str; 3]) -> String {
     let values = order.map(|word| format!("\"{word}\"")).join(", ");
@@ -149,14 +169,16 @@ fn a_rule_over_words_is_in_words_in_any_order_and_joins_the_page() {
     assert_eq!(rules[0], rules[1]);
     let manifest = fs::read_to_string(at.join("run-0/manifest.json")).unwrap();
     assert!(manifest.contains("discoveries.json"));
+    let words = label::parameter("demand.surplus");
     for page in ["report.md", "report.html"] {
         let page = fs::read_to_string(at.join("run-0").join(page)).unwrap();
-        assert!(page.contains("demand.surplus is idle or layoff"), "{page}");
+        assert!(page.contains(&format!("lie where {words}: ")), "{page}");
     }
+    calls_nothing_by_its_key(&at.join("run-0"));
     fine(at, &["verify", "run-0"]);
     // The page that is made again says it too, and a damaged answer is found.
     fine(at, &["report", "run-0"]);
-    assert!(fs::read_to_string(at.join("run-0/report.md")).unwrap().contains("is idle or layoff"));
+    assert!(fs::read_to_string(at.join("run-0/report.md")).unwrap().contains(&words));
     fs::write(at.join("run-0/discoveries.json"), "{}").unwrap();
     assert_eq!(code(&telosim(at, &["verify", "run-0"])), 74);
 }
@@ -202,7 +224,9 @@ fn what_drives_a_metric_joins_the_page_and_a_slip_is_answered_shortly() {
     let manifest = fs::read_to_string(at.join("run/manifest.json")).unwrap();
     assert!(manifest.contains("sensitivity.json") && manifest.contains("what_drives_it"));
     let page = fs::read_to_string(at.join("run/report.md")).unwrap();
-    assert!(page.contains("What drives displacement.share"), "{page}");
+    let heading = "## What drives displaced share of the modelled labour force";
+    assert!(page.contains(heading), "{page}");
+    calls_nothing_by_its_key(&at.join("run"));
     fine(at, &["verify", "run"]);
 }
 
@@ -232,6 +256,12 @@ fn policies_of_different_cost_are_ranked_with_their_cost_beside() {
     let ranked: Vec<&str> = told.lines().filter(|line| line.contains("alone the best")).collect();
     assert!(ranked.len() == 3 && ranked.iter().all(|it| it.contains("costs the public")), "{told}");
     assert!(told.contains("not one of equal cost"), "{told}");
+    // No interval says what a share cannot be.
+    let table = fs::read_to_string(at.join("run/comparison.csv")).unwrap();
+    let shares = table.lines().filter(|line| line.contains(",share,") && line.contains(",mean,"));
+    let ends = shares.flat_map(|line| line.rsplit(',').take(2).collect::<Vec<_>>());
+    let ends: Vec<f64> = ends.map(|it| it.parse().unwrap()).collect();
+    assert!(ends.len() >= 24 && ends.iter().all(|it| (0.0..=1.0).contains(it)), "{table}");
 }
 
 /// What an assumption changes is charged to nobody: a price is of policy alone, in the four lines.
@@ -281,6 +311,7 @@ fn a_comparison_is_a_study_folder() {
         page.contains("What the public pays") && page.contains("Assumptions or policy"),
         "{page}"
     );
+    calls_nothing_by_its_key(&at.join("whole"));
     fs::remove_file(at.join("whole/report.md")).unwrap();
     fine(at, &["report", "whole"]);
     assert_eq!(fs::read_to_string(at.join("whole/report.md")).unwrap(), page);

@@ -93,6 +93,15 @@ fn another_run_is_refused_and_told_value_by_value() {
     }
     let output = telosim(at, &["run", "small.toml", "--out", "run", "--seed", "8"]);
     assert!(code(&output) == 78 && said(&output).contains("seed is"), "{}", said(&output));
+    // A check that looks at a day asks for what no replicate has kept, and the way on is told.
+    let check =
+        "[[check]]\nsays = \"few\"\nmetric = \"displacement.share\"\nby = 2026-07-01\nmax = 0.9\n";
+    fs::write(at.join("small.toml"), format!("{SMALL}{check}")).unwrap();
+    let output = telosim(at, &["run", "small.toml", "--out", "run"]);
+    let words = said(&output);
+    assert!(code(&output) == 78 && words.contains("displacement.share@2026-07-01"), "{words}");
+    assert!(words.contains("into another folder (--out)"), "{words}");
+    fine(at, &["run", "small.toml", "--out", "other", "--quiet"]);
 }
 
 #[test]

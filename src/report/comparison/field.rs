@@ -12,8 +12,8 @@ use crate::report::label;
 use crate::report::loaded::CONFIDENCE;
 use crate::scenario::{Condition, Scenario, Spec};
 use crate::summary::{
-    Best, Contest, Contrast, Flip, Interval, Kind, Lines, Moments, contrast, controlled, pareto,
-    price, skewness,
+    Best, Bounds, Contest, Contrast, Flip, Interval, Kind, Lines, Moments, contrast, controlled,
+    pareto, price, skewness,
 };
 
 /// Times by which a control must divide a variance to be worth a word.
@@ -96,7 +96,7 @@ impl<'a> Field<'a> {
             let by = (line > 0).then(|| contrast(own, first, CONFIDENCE));
             let n = own.iter().filter(|x| !x.is_nan()).count() as f64;
             Level {
-                mean: Known::mean(own),
+                mean: Known::mean(own, Bounds::of_unit(&info.unit)),
                 difference: by.as_ref().map(Known::of),
                 reduction: by.and_then(|it| it.reduction).filter(|it| it.is_finite()),
                 control: by.and_then(|it| self.control(line, own, first, &it)),
@@ -160,7 +160,7 @@ impl<'a> Field<'a> {
                 regret: Known::new(regret.mean(), interval),
                 worst: it.worst().map(|(at, worst)| (worst, at as u64)),
                 reached,
-                spent: Known::mean(self.column(SPENT, line)),
+                spent: Known::mean(self.column(SPENT, line), Bounds::Positive),
             }
         };
         (found.iter().enumerate().map(standing).collect(), best.tied)
@@ -187,7 +187,9 @@ impl<'a> Field<'a> {
             return None;
         }
         let both: Vec<[Known; 2]> = (0..self.files())
-            .map(|line| CLOCKS.map(|metric| Known::mean(self.column(metric, line))))
+            .map(|line| {
+                CLOCKS.map(|metric| Known::mean(self.column(metric, line), Bounds::Positive))
+            })
             .collect();
         let number = |known: Known| known.value.unwrap_or(f64::NAN);
         let places: Vec<Vec<f64>> =
@@ -243,7 +245,8 @@ impl<'a> Field<'a> {
         costs
     }
 
-    pub(super) fn effects(&self, file: usize) -> Option<Effects> {
+    /// What the assumptions and the policy of a file do to the first metric, which lies within these bounds.
+    pub(super) fn effects(&self, file: usize, bounds: Bounds) -> Option<Effects> {
         let assumed = self.line(Which::Assumptions(file))?;
         let policy = self.line(Which::Policy(file))?;
         let columns =
@@ -252,7 +255,7 @@ impl<'a> Field<'a> {
         let it = Lines { baseline, assumptions, policy, both }.effects(CONFIDENCE);
         Some(Effects {
             file,
-            levels: columns.map(Known::mean),
+            levels: columns.map(|it| Known::mean(it, bounds)),
             assumptions: Known::of(&it.assumptions),
             policy: Known::of(&it.policy),
             policy_changed: Known::of(&it.policy_changed),

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::loaded::CONFIDENCE;
 use crate::record::{RecordError, Results};
 use crate::scenario::{Condition, Scenario};
-use crate::summary::{Contrast, Interval, Moments, contrast};
+use crate::summary::{Bounds, Contrast, Interval, Moments, contrast};
 use field::Field;
 
 /// The file of a run folder that says what is compared.
@@ -75,9 +75,9 @@ impl Known {
         }
     }
 
-    fn mean(values: &[f64]) -> Self {
+    fn mean(values: &[f64], bounds: Bounds) -> Self {
         let moments: Moments = values.iter().copied().filter(|x| !x.is_nan()).collect();
-        Self::new(moments.mean(), moments.interval(CONFIDENCE))
+        Self::new(moments.mean(), bounds.interval(&moments, CONFIDENCE))
     }
 
     fn of(contrast: &Contrast) -> Self {
@@ -295,6 +295,7 @@ impl Comparison {
             let [own, first] = [file, 0].map(|line| field.column(&asked.metrics[0], line));
             contrast(own, first, CONFIDENCE).interval.map_or(f64::INFINITY, |it| it.half_width())
         };
+        let bounds = metrics.first().map_or(Bounds::Free, |it| Bounds::of_unit(&it.unit));
         let widest = (1..files).map(half).fold(0.0, f64::max);
         let differences = (1..files)
             .flat_map(|file| settings(&scenarios[0], &scenarios[file], &asked.lines[file].name));
@@ -309,7 +310,7 @@ impl Comparison {
             turns: pairs.map(|files| field.turn(files)).collect(),
             clocks: field.clocks(),
             costs: field.costs(),
-            effects: (1..files).filter_map(|file| field.effects(file)).collect(),
+            effects: (1..files).filter_map(|file| field.effects(file, bounds)).collect(),
             asked: asked.clone(),
         })
     }

@@ -1,15 +1,15 @@
 //! The page, the table and the picture of a comparison.
 
 use super::words::add_up;
-use super::{Comparison, Cost, Effects, Known, Level, Setting};
+use super::{Clock, Compared, Comparison, Cost, Effects, Known, Level, Setting, Standing};
 use crate::chart::what_happens::{Line, Point, Quantity, WhatHappens};
-use crate::chart::words::short;
+use crate::chart::words::{capital, short};
 use crate::chart::{Chart, Source};
 use crate::record::{Cell, RecordError, csv};
 use crate::report::loaded::{Loaded, spread_at};
 use crate::report::page::{Block, Figure, Page, Section, Table};
 use crate::report::replicates::change_of;
-use crate::report::{back, label};
+use crate::report::{back, body, label};
 use crate::summary::Band;
 
 /// What stands where nothing is known.
@@ -51,17 +51,27 @@ impl Comparison {
             let after = bands.filter(|band| band.tick >= 0);
             let point = |band: Band| Point { year: run.year(band.tick), value: spread_at(&band) };
             let points = after.map(point).collect();
-            Ok(Line { name: self.name(file).to_owned(), counterfactual: false, points })
+            Ok(Line { name: with(self.name(file)), counterfactual: false, points })
         };
-        // What is compared with the first comes before it.
-        let files = (1..self.files()).chain([0]);
+        // What differs most from the first is compared with it, and comes before it.
+        let size = |file: &usize| {
+            let level = first.and_then(|it| it.files.get(*file));
+            level.and_then(|it| it.difference?.value).map_or(0.0, f64::abs)
+        };
+        let other = (1..self.files()).rev().max_by(|a, b| size(a).total_cmp(&size(b))).unwrap_or(0);
+        let rest = (1..self.files()).filter(|&file| file != other);
+        let files = std::iter::once(other).chain(rest).chain([0]);
         let share = is_share(unit);
         let unit = if share { "modelled labour force" } else { unit };
         Ok(WhatHappens {
             lines: files.map(line).collect::<Result<Vec<Line>, RecordError>>()?,
             policy: vec![],
-            against: self.name(0).to_owned(),
-            change: change_of(&run.last(metric, 0)?, &run.last(metric, 1)?, run.bounds(metric)),
+            against: with(self.name(0)),
+            change: change_of(
+                &run.last(metric, 0)?,
+                &run.last(metric, other as u32)?,
+                run.bounds(metric),
+            ),
             quantity: Quantity {
                 metric: metric.into(),
                 label: label.into(),
@@ -73,12 +83,10 @@ impl Comparison {
 
     /// The page about it.
     pub fn page(&self, source: &Source, charts: Vec<Chart>) -> Page {
-        let mut sections = vec![self.differing()];
-        let figures = charts.into_iter().map(|it| Block::Figure(Box::new(Figure::from(it))));
-        let figures: Vec<Block> = figures.collect();
-        if !figures.is_empty() {
-            sections.push(Section::new("Over time", figures));
-        }
+        let figures = charts.into_iter().map(Figure::from).collect();
+        let mut sections: Vec<Section> =
+            body::figures("What happens over time", figures, vec![]).into_iter().collect();
+        sections.push(self.differing());
         sections.push(self.levels());
         sections.push(self.options());
         sections.extend(self.paid());
@@ -108,17 +116,26 @@ impl Comparison {
         let name = &first.label;
         let sentence = |(file, level): (usize, &Level)| {
             let by = level.difference?;
-            let (value, low, high) = (by.value?, by.low?, by.high?);
+            let value = by.value?;
             let (one, other) = (self.name(file), self.name(0));
-            if !by.told() {
-                return Some(format!(
-                    "{} runs are too few to tell whether {name} differs between {one} and {other}: {} to {} {}.",
-                    self.runs,
-                    said(low, &first.unit),
-                    said(high, &first.unit),
-                    unit(&first.unit)
-                ));
-            }
+            let too_few = format!(
+                "{} runs are too few to tell whether {name} differs between {one} and {other}",
+                self.runs
+            );
+            let (low, high) = match by.low.zip(by.high) {
+                Some((0.0, 0.0)) => {
+                    return Some(format!(
+                        "{} is the same with {one} as with {other}.",
+                        capital(name)
+                    ));
+                }
+                None => return Some(format!("{too_few}.")),
+                Some((low, high)) if !by.told() => {
+                    let [low, high] = [low, high].map(|x| said(x, &first.unit));
+                    return Some(format!("{too_few}: {low} to {high} {}.", unit(&first.unit)));
+                }
+                Some(ends) => ends,
+            };
             let word = if value > 0.0 { "more" } else { "less" };
             let (low, high) = if value > 0.0 { (low, high) } else { (-high, -low) };
             let cost = (self.costs.iter().find(|cost| cost.file == file && !cost.changed))
@@ -134,15 +151,17 @@ impl Comparison {
                 said(high, &first.unit)
             ))
         };
-        first.files.iter().enumerate().skip(1).filter_map(sentence).collect()
+        let mut files: Vec<(usize, &Level)> = first.files.iter().enumerate().skip(1).collect();
+        // What can be told comes first.
+        files.sort_by_key(|(_, level)| !level.difference.is_some_and(|by| by.told()));
+        files.into_iter().filter_map(sentence).collect()
     }
 
     fn differing(&self) -> Section {
         let row = |it: &Setting| {
             let value = |value: &serde_json::Value| match value {
-                serde_json::Value::Null => "unbounded".to_owned(),
-                serde_json::Value::String(word) => word.clone(),
-                value => value.to_string(),
+                serde_json::Value::Object(_) => back::said(value),
+                value => label::value(&it.path, value),
             };
             vec![
                 label::parameter(&it.path),
@@ -183,16 +202,47 @@ impl Comparison {
     }
 
     fn options(&self) -> Section {
-        let text = self.robustness();
-        let mut lines = text.trim().lines().map(|line| line.trim().to_owned());
-        let title = lines.next().unwrap_or_default();
-        let mut blocks = vec![Block::Text(title), Block::List(lines.collect())];
-        if self.clocks.is_some() {
-            let text = self.clock_words();
-            let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
-            let mut lines = text.trim().lines().map(words);
-            blocks.push(Block::Text(lines.next().unwrap_or_default()));
-            blocks.push(Block::List(lines.collect()));
+        let unit = self.metrics.first().map_or("", |first| first.unit.as_str());
+        let metric = self.metrics.first().map_or("", |first| first.label.as_str());
+        let row = |(file, it): (usize, &Standing)| {
+            let worst = it.worst.map_or("none".to_owned(), |(worst, at)| {
+                format!("{} (replicate {at})", said(worst, unit))
+            });
+            let best = format!("{} of {}", it.best, it.of);
+            let name = self.name(file).to_owned();
+            let (regret, spent) = (cell(Some(it.regret), unit), cell(Some(it.spent), ""));
+            let reached = it.reached.map(|(hits, of)| format!("{hits} of {of}"));
+            [name, best, regret, worst, spent].into_iter().chain(reached).collect()
+        };
+        let regret = format!("mean regret [{}]", self::unit(unit));
+        let target = self.asked.target.as_ref().map(|target| {
+            let named = |said: String, it: &Compared| said.replace(&it.metric, &it.label);
+            self.metrics.iter().fold(label::without_keys(target, &[]), named)
+        });
+        let mut header =
+            vec!["option", "alone the best in", &regret, "worst regret", "costs the public"];
+        header.extend(target.as_deref());
+        let better = if self.asked.more { "more" } else { "less" };
+        let note = format!(
+            "A future is a replicate; {better} is better. Regret is what the best option of a future would have had {better} of \
+             {metric}."
+        );
+        let table = Table::new("Options against futures", &header);
+        let rows = self.standings.iter().enumerate().map(row).collect();
+        let order = |it: String| format!("{}.", capital(&label::without_keys(&it, &[])));
+        let orders = self.orders().into_iter().map(order).collect();
+        let mut blocks = vec![Block::Table(table.rows(rows).note(&note)), Block::List(orders)];
+        if let Some(clocks) = &self.clocks {
+            let row = |(file, it): (usize, &Clock)| {
+                let word = if it.on_front { "not beaten in both" } else { "beaten in both" };
+                let numbers = [it.people, it.output].map(|it| cell(Some(it), ""));
+                [vec![self.name(file).to_owned()], numbers.to_vec(), vec![word.to_owned()]].concat()
+            };
+            let header = ["option", "displaced person-months within 24 months", "output [bh]", ""];
+            let note = "Output is of at most ten years, discounted. An option that another one beats in both is no choice.";
+            let table = Table::new("Two clocks: people now, output in the long run", &header);
+            let rows = clocks.iter().enumerate().map(row).collect();
+            blocks.push(Block::Table(table.rows(rows).note(note)));
         }
         Section::new("As options", blocks)
     }
@@ -227,6 +277,11 @@ impl Comparison {
         let title = format!("Assumptions or policy: {}", self.name(it.file));
         Section::new(&title, vec![Block::Table(table)])
     }
+}
+
+/// What a line of a file is called.
+fn with(file: &str) -> String {
+    format!("With {file}")
 }
 
 fn is_share(unit: &str) -> bool {

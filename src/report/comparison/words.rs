@@ -56,7 +56,7 @@ impl Comparison {
         text + &self.robustness() + &self.clock_words() + &self.cost_words() + &self.effect_words()
     }
 
-    pub(super) fn robustness(&self) -> String {
+    fn robustness(&self) -> String {
         let word = if self.asked.more { "more" } else { "less" };
         let metric = &self.asked.metrics[0];
         let mut text =
@@ -86,34 +86,41 @@ impl Comparison {
             }
             text.push('\n');
         }
+        self.orders().iter().fold(text, |text, line| text + "  " + line + "\n")
+    }
+
+    /// How the files stand to each other, as sentences without their full stops.
+    pub(super) fn orders(&self) -> Vec<String> {
+        let mut said = vec![];
         let of = self.standings.first().map_or(0, |it| it.of);
         if self.tied > 0 {
-            let _ = writeln!(text, "  two or more are equally good in {} of {of}", self.tied);
+            said.push(format!("two or more are equally good in {} of {of}", self.tied));
         }
         if self.costs_differ() {
-            text += "  they cost different sums, which regret does not count: the order is not one of equal cost\n";
+            let words = "they cost different sums, which regret does not count: the order is not one of equal cost";
+            said.push(words.into());
         }
         for turned in &self.turns {
             let [one, other] = turned.files.map(|file| self.name(file));
             let [first, second] = turned.better;
-            text += &match (&turned.rule, turned.right) {
+            said.push(match (&turned.rule, turned.right) {
                 _ if first == 0 || second == 0 => {
-                    format!("  the order of {one} and {other} is the same in all futures\n")
+                    format!("the order of {one} and {other} is the same in all futures")
                 }
                 (Some(rule), Some(right)) => format!(
-                    "  {one} is better in {first} futures, {other} in {second}; the best single rule, right in {:.0} % of these: \
-                     {one} where {rule}\n",
+                    "{one} is better in {first} futures, {other} in {second}; the best single rule, right in {:.0} % of these: \
+                     {one} where {rule}",
                     100.0 * right
                 ),
                 _ => format!(
-                    "  {one} is better in {first} futures, {other} in {second}: too few, or too much alike, for a rule\n"
+                    "{one} is better in {first} futures, {other} in {second}: too few, or too much alike, for a rule"
                 ),
-            };
+            });
         }
-        text
+        said
     }
 
-    pub(super) fn clock_words(&self) -> String {
+    fn clock_words(&self) -> String {
         let Some(clocks) = &self.clocks else {
             return "\ntwo clocks: not known of runs shorter than 24 months\n".into();
         };
