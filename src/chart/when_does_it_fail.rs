@@ -86,20 +86,25 @@ impl Input {
     }
 
     /// The bound, in words.
-    pub fn rule(&self) -> String {
-        let name = &self.name;
+    fn bound(&self) -> String {
         match &self.looked {
-            _ if !self.bounded() => format!("any {name}"),
-            Looked::Words { inside, .. } => format!("{name}: {}", inside.join(" or ")),
+            _ if !self.bounded() => "all of it".to_owned(),
+            Looked::Words { inside, .. } => inside.join(" or "),
             Looked::Numbers { all, inside } => {
                 let [low, high] = inside.map(short);
                 match (inside[0] > all[0], inside[1] < all[1]) {
-                    (true, true) => format!("{name} from {low} to {high}"),
-                    (true, false) => format!("{name} at least {low}"),
-                    _ => format!("{name} at most {high}"),
+                    (true, true) => format!("from {low} to {high}"),
+                    (true, false) => format!("at least {low}"),
+                    _ => format!("at most {high}"),
                 }
             }
         }
+    }
+
+    /// The bound with the name of the input.
+    fn rule(&self) -> String {
+        let colon = if matches!(self.looked, Looked::Words { .. }) { ":" } else { "" };
+        format!("{}{colon} {}", self.name, self.bound())
     }
 }
 
@@ -161,7 +166,7 @@ impl Answer for WhenDoesItFail {
                     panel.bar((low, at), (high, at), 9.0, VERMILLION);
                 }
             });
-            let said = format!("{}; bounded in {}", input.rule(), percent(input.stability));
+            let said = format!("{}; bounded in {}", input.bound(), percent(input.stability));
             let (set, plot) = (Type::new(LABEL).halo().color(INK), panel.plot());
             let said = fit(&said, LABEL, Weight::Regular, plot.right - plot.left - 12.0);
             panel.note((0.0, at), (6.0, 20.0), &said, set);

@@ -7,7 +7,7 @@ use super::ends::Ends;
 use super::page::{Area, Page, Paper, Words};
 use super::panel::{Frame, Grid, Panel};
 use super::style::{BLUE, INK, LABEL, PAPER, TICK, VERMILLION, Weight, ink_on, mix};
-use super::text::{fit, width};
+use super::text::fit;
 use super::words::{differs, drawable, percent, range, signed_points, times};
 use super::{Answer, Chart, Estimate, Question};
 use plotters_backend::text_anchor::HPos;
@@ -130,6 +130,9 @@ impl Answer for WhereDoesDisplacementEnd {
     }
 }
 
+/// Width of a cell that has room for its share `[px]`.
+const WORDED: f64 = 44.0;
+
 /// A line between points that are above something and points that are not.
 struct Border {
     name: &'static str,
@@ -206,6 +209,11 @@ impl WhereDoesDisplacementEnd {
         }
         page.skip(map.points.iter().filter(|p| !drawable(p.displaced.value)).count());
         let most = self.most().max(f64::MIN_POSITIVE);
+        // All cells say their share, or none does.
+        let corner = x.edges.first().zip(y.edges.first()).map_or((0.0, 0.0), |(&x, &y)| (x, y));
+        let across = x.edges.iter().map(|&edge| panel.pixel((edge, corner.1)).0);
+        let upwards = y.edges.iter().map(|&edge| panel.pixel((corner.0, edge)).1);
+        let roomy = least_gap(across) > WORDED && least_gap(upwards) > 2.0 * TICK;
         panel.group("shares", "", || {
             for (at, point) in grid.iter().enumerate().filter_map(|(at, p)| Some((at, (*p)?))) {
                 let value = point.displaced.value;
@@ -215,8 +223,7 @@ impl WhereDoesDisplacementEnd {
                     panel.block(from, to, color(value / most), 1.0);
                     let (a, b) = (panel.pixel(from), panel.pixel(to));
                     let said = percent(value);
-                    let room = ((b.0 - a.0).abs(), (b.1 - a.1).abs());
-                    if room.0 > width(&said, TICK, Weight::Regular) + 8.0 && room.1 > 2.0 * TICK {
+                    if roomy {
                         let ink = ink_on(color(value / most));
                         let set = Type::new(TICK).color(ink).anchor(HPos::Center);
                         let (x, y) = (f64::midpoint(a.0, b.0), f64::midpoint(a.1, b.1) + 4.0);
@@ -275,6 +282,12 @@ impl WhereDoesDisplacementEnd {
         }
         csv
     }
+}
+
+/// The least distance between neighbours.
+fn least_gap(places: impl Iterator<Item = f64>) -> f64 {
+    let places: Vec<f64> = places.collect();
+    places.windows(2).map(|pair| (pair[1] - pair[0]).abs()).fold(f64::INFINITY, f64::min)
 }
 
 /// From blue, where nobody is displaced, over paper to vermillion.
