@@ -88,8 +88,8 @@ impl Study {
         let target = target.transpose().map_err(usage("--target"))?;
         let mut all: Vec<(String, Which, Scenario)> = vec![];
         for path in &args.scenarios {
-            let scenario = read(path, &args.common, vocabulary)?;
-            if let (Some(notes), false) = (&scenario.notes, args.common.quiet) {
+            let scenario = read(path, &args.study.common, vocabulary)?;
+            if let (Some(notes), false) = (&scenario.notes, args.study.common.quiet) {
                 eprint!("{}", notes.render(Style::of_stderr()));
             }
             let mut name = name_of(path);
@@ -129,7 +129,7 @@ impl Study {
             metrics: wanted,
             target: target.map(|it| it.to_string()),
             more: args.more,
-            precision: args.common.precision,
+            precision: args.study.common.precision,
         };
         Ok(Self { asked, scenarios })
     }
@@ -202,8 +202,8 @@ impl Study {
         let out = folder.path().display().to_string();
         let most = self.scenarios[0].ensemble.runs;
         let place = metrics.iter().position(|it| it.name == self.asked.metrics[0]).unwrap_or(0);
-        let threads = Threads::new(args.common.jobs)?;
-        let halt = Halt::listen(args.limit.max_time)?;
+        let threads = Threads::new(args.study.common.jobs)?;
+        let halt = Halt::listen(args.study.max_time)?;
         let mut recorder = Recorder::new(folder);
         recorder.carry(|line, _, replicate| Ok(self.inputs_of(line, replicate, vocabulary)))?;
         let before = recorder.acknowledged();
@@ -215,8 +215,8 @@ impl Study {
             lines::note(&mut columns, outcome, place);
         })?;
         let all = most * self.scenarios.len() as u64;
-        let mut teller = Bar { all, before, known }.teller(recorder, &watch, &args.common);
-        if before > 0 && !args.common.quiet {
+        let mut teller = Bar { all, before, known }.teller(recorder, &watch, &args.study.common);
+        if before > 0 && !args.study.common.quiet {
             eprintln!("going on from {before} simulations in {out}");
         }
         let names = self.inputs();
@@ -274,7 +274,7 @@ pub(super) fn compare(args: &CompareArgs) -> Result<(), Failure> {
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from("runs").join(&name));
     let identity = study.identity(&name, &metrics, &vocabulary);
     let text = study.scenarios[0].resolved_toml();
-    let threads = Threads::new(args.common.jobs)?.count();
+    let threads = Threads::new(args.study.common.jobs)?.count();
     let started = jiff::Timestamp::now().to_string();
     let machine = Machine::here(std::env::args().collect(), threads, started);
     let created = RunFolder::create(&out, &text, identity.clone(), machine.clone());
@@ -288,7 +288,7 @@ pub(super) fn compare(args: &CompareArgs) -> Result<(), Failure> {
         }
         created => (out, created?),
     };
-    if told(&folder, "comparison", args.common.quiet) {
+    if told(&folder, "comparison", args.study.common.quiet) {
         drop(folder);
     } else {
         study.simulate(args, folder, &metrics, &vocabulary)?;
@@ -306,7 +306,7 @@ pub(super) fn compare(args: &CompareArgs) -> Result<(), Failure> {
     for rows in Results::open(&out)?.runs(&[])? {
         failed += rows?.status.iter().filter(|status| *status != "ok").count();
     }
-    Verdicts::new(&[], failed).end(args.strictness.strict)
+    Verdicts::new(&[], failed).end(args.study.strictness.strict)
 }
 
 /// Writes what there is to see of a comparison and says it.
@@ -332,7 +332,7 @@ fn made(path: &Path, vocabulary: &Vocabulary) -> Result<(String, Comparison), Fa
     let source = landscape::source_of(&results, found.runs);
     let run = Loaded::open(path, scenarios[0].clone())?;
     let chart = found.over_time(&run)?.draw(&source);
-    landscape::add_chart(&mut folder, &chart)?;
+    landscape::add_chart(&mut folder, "", &chart)?;
     let page = found.page(&source, vec![chart]);
     folder.add_file("report.html", page.html()?.as_bytes())?;
     folder.add_file("report.md", page.markdown().as_bytes())?;

@@ -6,7 +6,7 @@ use super::output::say;
 use super::report::Told;
 use super::results::{Cell, Check, Document, Swept, Table};
 use super::verdicts::{self, Verdicts};
-use super::{Failure, scenario_of};
+use super::{Failure, pages, scenario_of};
 use crate::chart::{Chart, Source, png};
 use crate::record::{Results, RunFolder};
 use crate::report::checks;
@@ -32,12 +32,13 @@ pub(super) fn source_of(results: &Results, runs: u64) -> Source {
     }
 }
 
-/// Writes a chart as SVG and PNG, with its numbers.
-pub(super) fn add_chart(folder: &mut RunFolder, chart: &Chart) -> Result<(), Failure> {
+/// Writes a chart as SVG and PNG, with its numbers, into a place of the run folder: "" is the folder itself.
+pub(super) fn add_chart(folder: &mut RunFolder, place: &str, chart: &Chart) -> Result<(), Failure> {
     let picture = png(&chart.svg, 2.0, &chart.provenance).map_err(|e| Failure::Plain(70, e))?;
-    folder.add_file(&format!("charts/{}.svg", chart.name), chart.svg.as_bytes())?;
-    folder.add_file(&format!("charts/{}.png", chart.name), &picture)?;
-    folder.add_file(&format!("charts/{}.csv", chart.name), chart.csv.as_bytes())?;
+    let name = |ending| format!("{place}charts/{}.{ending}", chart.name);
+    folder.add_file(&name("svg"), chart.svg.as_bytes())?;
+    folder.add_file(&name("png"), &picture)?;
+    folder.add_file(&name("csv"), chart.csv.as_bytes())?;
     Ok(())
 }
 
@@ -63,15 +64,21 @@ pub(super) fn write(path: &Path, vocabulary: &Vocabulary) -> Result<Told, Failur
     let scenario = scenario_of(path, vocabulary)?;
     let mut folder = RunFolder::reopen(path)?;
     let run = loaded(path, scenario, &mut folder)?;
-    let Some(landscape) = Landscape::of(&run)? else {
+    put(&mut folder, &run, "")
+}
+
+/// Writes what there is to see of a sweep, or of another of its variants, into a place of its folder.
+pub(super) fn put(folder: &mut RunFolder, run: &Loaded, place: &str) -> Result<Told, Failure> {
+    let path = folder.path().join(place);
+    let Some(landscape) = Landscape::of(run)? else {
         return Err(Failure::Plain(70, format!("{} has no axes", path.display())));
     };
-    let source = source(&run);
-    folder.add_file("points.csv", landscape.csv().as_bytes())?;
+    let source = source(run);
+    folder.add_file(&format!("{place}points.csv"), landscape.csv().as_bytes())?;
     let charts = landscape.charts(&source)?;
     let mut text = format!("{}\n", run.scenario.title);
     for chart in &charts {
-        add_chart(&mut folder, chart)?;
+        add_chart(folder, place, chart)?;
     }
     for words in landscape.headline()? {
         text += &format!("  {words}\n");
@@ -79,12 +86,11 @@ pub(super) fn write(path: &Path, vocabulary: &Vocabulary) -> Result<Told, Failur
     if let Some(words) = landscape.apart() {
         text += &format!("  {words}\n");
     }
-    text += &robust::short_words(&run)?;
-    let findings = checks::findings(&run)?;
+    text += &robust::short_words(run)?;
+    let findings = checks::findings(run)?;
     text += &verdicts::said(&findings);
     let page = landscape.page(&source, charts, &findings)?;
-    folder.add_file("report.html", page.html()?.as_bytes())?;
-    folder.add_file("report.md", page.markdown().as_bytes())?;
+    pages::write(folder, place, &page)?;
     for name in ["points.csv", "report.html"] {
         text += &format!("  {}\n", path.join(name).display());
     }
@@ -93,7 +99,10 @@ pub(super) fn write(path: &Path, vocabulary: &Vocabulary) -> Result<Told, Failur
         run: run.results.manifest().identity.hash(),
         folder: path.display().to_string(),
         title: run.scenario.title.clone(),
-        points: Table::of_csv(&landscape.csv(), Cell::number),
+        points: Table::of_csv(landscape.csv(), |column, it| match column {
+            "variant" | "row" => Cell::text(it),
+            _ => Cell::number(it),
+        }),
         checks: findings.iter().map(Check::of).collect(),
     };
     Ok(Told { words: text, verdicts, swept: Some(Box::new(swept)), ..Told::default() })

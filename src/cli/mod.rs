@@ -26,6 +26,7 @@ mod report;
 mod results;
 mod run;
 mod screen;
+mod selectors;
 mod sensitivity;
 mod shell;
 mod stop;
@@ -37,6 +38,7 @@ mod verify;
 use failure::Failure;
 use given::{read, scenario_of};
 use output::print;
+use selectors::{OfPoint, OfReplicate, OfVariant};
 use verdicts::Strictness;
 
 /// The scenario that a file extends unless it says otherwise.
@@ -69,6 +71,8 @@ enum Command {
         /// The metric
         #[arg(long, default_value = "displacement.share")]
         metric: String,
+        #[command(flatten)]
+        of: OfVariant,
     },
     /// In which corner of the inputs something happens, as rules in words, from a run or a sweep
     Discover {
@@ -77,6 +81,8 @@ enum Command {
         /// What happens, as in "displacement.share > 0.2"
         #[arg(long)]
         when: String,
+        #[command(flatten)]
+        of: OfVariant,
     },
     /// What each parameter moves at all: one at a time, to either side, on the same draws; a table in Markdown
     Screen(ScreenArgs),
@@ -107,15 +113,8 @@ enum Command {
     Rerun {
         /// A run folder
         run: PathBuf,
-        /// Which replicate
-        #[arg(long, default_value_t = 0)]
-        replicate: u64,
-        /// Which point of a sweep
-        #[arg(long, default_value_t = 0)]
-        point: u64,
-        /// Which variant
-        #[arg(long, default_value = "main")]
-        variant: String,
+        #[command(flatten)]
+        of: OfReplicate,
     },
     /// Validate scenario files without running them; of a run folder, look at its checks again
     Check {
@@ -135,23 +134,19 @@ enum Command {
     Trace {
         /// A run folder
         run: PathBuf,
-        /// Which replicate
-        #[arg(long, default_value_t = 0)]
-        replicate: u64,
-        /// Which point of a sweep
-        #[arg(long, default_value_t = 0)]
-        point: u64,
-        /// Which variant
-        #[arg(long, default_value = "main")]
-        variant: String,
+        #[command(flatten)]
+        of: OfReplicate,
         /// CSV, or an OCEL 2.0 event log in JSON for process-mining tools
         #[arg(long, value_enum, default_value = "csv")]
         format: trace::Format,
     },
-    /// Charts and report of a finished run, or of what there is of a stopped one, made again
+    /// Charts and report of a finished run, or of what there is of a stopped one, made again; of another variant or of one
+    /// point, a page of its own in the folder `about`
     Report {
         /// A run folder
         run: PathBuf,
+        #[command(flatten)]
+        of: OfPoint,
         /// Exit with 3 unless the report is whole: all runs, all checks looked at, all charts
         #[arg(long)]
         strict: bool,
@@ -203,12 +198,16 @@ struct Options {
     no_progress: bool,
 }
 
-/// What a simulation may be told that keeps what it has.
+/// What a study may be told: simulations that are kept in a run folder.
 #[derive(Args, Debug, Clone)]
-struct Limit {
+struct Study {
     /// Stop in good order after so long, as in 90s, 10m or 2h; the same command goes on from there
     #[arg(long, value_parser = stop::duration)]
     max_time: Option<std::time::Duration>,
+    #[command(flatten)]
+    strictness: Strictness,
+    #[command(flatten)]
+    common: Options,
 }
 
 #[derive(Args, Debug)]
@@ -220,11 +219,7 @@ struct RunArgs {
     #[arg(long)]
     out: Option<PathBuf>,
     #[command(flatten)]
-    limit: Limit,
-    #[command(flatten)]
-    strictness: Strictness,
-    #[command(flatten)]
-    common: Options,
+    study: Study,
 }
 
 /// What `telosim sweep --help` ends with.
@@ -244,7 +239,7 @@ A sweep over two parameters, map.toml (it extends the baseline unless it says ot
   values = [1.0, 3.0]
 
 `telosim sweep map.toml` says how long it takes, runs 3 x 2 points and leaves runs/map with
-points.csv (means and intervals by point), runs.parquet (a row for each replicate; the column
+points.csv (means and intervals by variant and point), runs.parquet (a row for each replicate; the column
 `input:tasks.multiplier` has the axis) and report.html. A [sweep] table before the axes names another design
 and how many `points` it samples. A [[policy]] is a set of levers that is tried at every point, for regret.";
 
@@ -259,15 +254,12 @@ struct SweepArgs {
     /// Do only this share of the simulations, as in 2/3: the second of three machines
     #[arg(long, value_parser = sweep::shard, conflicts_with = "point")]
     shard: Option<crate::study::Share>,
-    /// Do only this point, with the same bits as in the whole
-    #[arg(long)]
-    point: Option<u64>,
+    /// Do only this point, with the same bits as in the whole: its number, or the id of its row, of which a beginning is
+    /// enough that no other has
+    #[arg(long, value_name = "NUMBER_OR_ID")]
+    point: Option<String>,
     #[command(flatten)]
-    limit: Limit,
-    #[command(flatten)]
-    strictness: Strictness,
-    #[command(flatten)]
-    common: Options,
+    study: Study,
 }
 
 #[derive(Args, Debug)]
@@ -296,11 +288,7 @@ struct CompareArgs {
     #[arg(long)]
     out: Option<PathBuf>,
     #[command(flatten)]
-    limit: Limit,
-    #[command(flatten)]
-    strictness: Strictness,
-    #[command(flatten)]
-    common: Options,
+    study: Study,
 }
 
 impl Command {
@@ -340,21 +328,17 @@ pub fn main() -> ExitCode {
         Command::Run(args) => run::run(&args),
         Command::Compare(args) => compare::compare(&args),
         Command::Sweep(args) => sweep::sweep(&args),
-        Command::Sensitivity { run, metric } => sensitivity::sensitivity(&run, &metric),
-        Command::Discover { run, when } => discover::discover(&run, &when),
+        Command::Sensitivity { run, metric, of } => sensitivity::sensitivity(&run, &metric, &of),
+        Command::Discover { run, when, of } => discover::discover(&run, &when, &of),
         Command::Screen(args) => screen::screen(&args),
         Command::Claims { list, runs } => claims::claims(&runs, list.as_deref()),
         Command::Merge { shards, out } => sweep::merge(&shards, &out),
         Command::Verify { run } => verify::verify(&run),
-        Command::Rerun { run, replicate, point, variant } => {
-            verify::rerun(&run, &variant, point, replicate)
-        }
+        Command::Rerun { run, of } => verify::rerun(&run, &of),
         Command::Check { files, strictness } => check::check(&files, strictness.strict),
         Command::Explain { topic } => explain::explain(&topic),
-        Command::Trace { run, variant, point, replicate, format } => {
-            trace::trace(&run, (&variant, point, replicate), format)
-        }
-        Command::Report { run, strict } => report::report(&run, strict),
+        Command::Trace { run, of, format } => trace::trace(&run, &of, format),
+        Command::Report { run, of, strict } => report::report(&run, &of, strict),
         Command::New { name } => paper::template(name.as_deref()),
         Command::Schema { of } => paper::schema(of),
         Command::Completions { shell } => shell::completions(shell),

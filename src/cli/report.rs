@@ -7,12 +7,14 @@ use serde_json::{Value, json};
 
 use super::output::say;
 use super::results::{Check, Document, Summary, Swept};
+use super::selectors::OfPoint;
 use super::verdicts::{self, Verdicts};
 use super::{Failure, compare, landscape, scenario_of, words};
 use crate::chart::Source;
 use crate::record::{Progress, Recorder, RunFolder};
+use crate::report::loaded::Loaded;
 use crate::report::{checks, compose, figures, label, say};
-use crate::scenario::Vocabulary;
+use crate::scenario::{MAIN, Vocabulary};
 
 /// What there is to say at the end.
 #[derive(Default)]
@@ -48,17 +50,27 @@ const SUMMARY: [&str; 9] = [
     "execution.people_utilization",
 ];
 
-pub(super) fn report(run: &Path, strict: bool) -> Result<(), Failure> {
+pub(super) fn report(run: &Path, of: &OfPoint, strict: bool) -> Result<(), Failure> {
     let (_, vocabulary) = words()?;
+    let asked = of.asked() != (None, None);
     if compare::is_comparison(run) {
-        return compare::tell(run, &vocabulary);
+        return match asked {
+            false => compare::tell(run, &vocabulary),
+            true => {
+                let words = "the page of a comparison is about all of its lines; `telosim run` tells of one";
+                Err(Failure::Plain(2, words.to_owned()))
+            }
+        };
     }
-    let scenario = scenario_of(run, &vocabulary)?;
-    if scenario.sweep.is_some() {
-        landscape::tell(run, &vocabulary, false)?;
-        return Ok(());
+    let is_sweep = scenario_of(run, &vocabulary)?.sweep.is_some();
+    let told = match (asked, is_sweep) {
+        (true, _) => about(run, of, &vocabulary)?,
+        (false, true) => landscape::write(run, &vocabulary)?,
+        (false, false) => tell(run, &vocabulary)?,
+    };
+    if let Some(swept) = told.swept {
+        return say(&told.words, &Document::Sweep(swept));
     }
-    let told = tell(run, &vocabulary)?;
     say(&told.words, &Document::Report(told.summary()?))?;
     if strict && !told.missing.is_empty() {
         let words = format!("the report is not whole: {}", told.missing.join("; "));
@@ -79,8 +91,35 @@ pub(super) fn again(path: &Path, vocabulary: &Vocabulary) -> Result<Told, Failur
     }
 }
 
+/// Writes the page of a run with another variant, or with one point of a sweep, in the scenario's place: into a place of its
+/// own, named by the variant and the id of its row at the point.
+fn about(path: &Path, of: &OfPoint, vocabulary: &Vocabulary) -> Result<Told, Failure> {
+    let (mut folder, run) = open(path, vocabulary)?;
+    let (variant, point) = of.find(&run.results)?;
+    let subject = run.about(variant, point)?.map_err(|why| Failure::Plain(2, why))?;
+    let name = subject.variant(0).map_or("", |it| it.name.as_str());
+    let place = match point.filter(|_| run.scenario.sweep.is_some()) {
+        None if name == MAIN => String::new(),
+        None => format!("about/{name}/"),
+        Some(_) => {
+            let ids = subject.results.ids()?;
+            format!("about/{name}-{}/", ids.get(&(0, 0)).map_or("", String::as_str))
+        }
+    };
+    match subject.scenario.sweep {
+        Some(_) => landscape::put(&mut folder, &subject, &place),
+        None => put(&mut folder, &subject, &place, vocabulary),
+    }
+}
+
 /// Draws the charts, writes the pages, and says in short what came out.
 pub(super) fn tell(path: &Path, vocabulary: &Vocabulary) -> Result<Told, Failure> {
+    let (mut folder, run) = open(path, vocabulary)?;
+    put(&mut folder, &run, "", vocabulary)
+}
+
+/// Opens a run for its page; of a stopped one, what there is of it.
+fn open(path: &Path, vocabulary: &Vocabulary) -> Result<(RunFolder, Loaded), Failure> {
     let scenario = scenario_of(path, vocabulary)?;
     let mut folder = RunFolder::reopen(path)?;
     if !folder.is_complete() {
@@ -93,6 +132,17 @@ pub(super) fn tell(path: &Path, vocabulary: &Vocabulary) -> Result<Told, Failure
         eprintln!("{} is not complete: what there is of it, marked PARTIAL", path.display());
     }
     let run = landscape::loaded(path, scenario, &mut folder)?;
+    Ok((folder, run))
+}
+
+/// Writes what there is to see of a run, or of another of its variants, into a place of its folder.
+fn put(
+    folder: &mut RunFolder,
+    run: &Loaded,
+    place: &str,
+    vocabulary: &Vocabulary,
+) -> Result<Told, Failure> {
+    let path = folder.path().join(place);
     let identity = run.results.manifest().identity.hash();
     let source = Source {
         scenario: run.plan().scenario.clone(),
@@ -101,12 +151,12 @@ pub(super) fn tell(path: &Path, vocabulary: &Vocabulary) -> Result<Told, Failure
         seed: run.scenario.ensemble.seed,
         version: env!("CARGO_PKG_VERSION").into(),
     };
-    let (charts, unsaid) = figures::charts(&run, &source)?;
+    let (charts, unsaid) = figures::charts(run, &source)?;
     for chart in &charts {
-        landscape::add_chart(&mut folder, chart)?;
+        landscape::add_chart(folder, place, chart)?;
     }
-    let findings = checks::findings(&run)?;
-    let page = compose::page(&run, &source, charts, &findings, vocabulary, unsaid)?;
+    let findings = checks::findings(run)?;
+    let page = compose::page(run, &source, charts, &findings, vocabulary, unsaid)?;
     let mut text = format!("{}\n", run.scenario.title);
     page.headline.iter().for_each(|words| text += &format!("  {words}\n"));
     let mut numbers = serde_json::Map::new();
@@ -131,7 +181,7 @@ pub(super) fn tell(path: &Path, vocabulary: &Vocabulary) -> Result<Told, Failure
         missing.push(format!("{failed} simulations failed"));
     }
     let verdicts = Verdicts::new(&findings, failed);
-    super::pages::write(&mut folder, &page)?;
+    super::pages::write(folder, place, &page)?;
     let _ = writeln!(text, "  {}", path.join("report.html").display());
     let json = json!({"run": identity, "folder": path.display().to_string(), "metrics": numbers,
         "checks": findings.iter().map(Check::of).collect::<Vec<_>>()});

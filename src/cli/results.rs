@@ -132,7 +132,7 @@ pub(super) struct Swept {
     pub folder: String,
     /// What it is called.
     pub title: String,
-    /// The points, as in points.csv: settings, means and intervals.
+    /// The points of all variants, as in points.csv: ids, settings, means and intervals.
     pub points: Table,
     /// What became of the checks.
     pub checks: Vec<Check>,
@@ -255,12 +255,18 @@ impl Table {
         Self { columns, rows, notes: notes.into_iter().map(str::to_owned).collect() }
     }
 
-    /// A table of comma-separated values without quotes, its cells read by `cell`.
-    pub(super) fn of_csv(text: &str, cell: impl Fn(&str) -> Cell) -> Self {
+    /// A table of comma-separated values without quotes, its cells read by `cell` from the names of their columns and what
+    /// stands there.
+    pub(super) fn of_csv(text: &str, cell: impl Fn(&str, &str) -> Cell) -> Self {
         let mut lines = text.lines();
-        let columns = lines.next().map(|line| line.split(',').map(str::to_owned).collect());
-        let rows = lines.map(|line| line.split(',').map(&cell).collect()).collect();
-        Self { columns: columns.unwrap_or_default(), rows, notes: vec![] }
+        let columns: Vec<String> =
+            lines.next().unwrap_or_default().split(',').map(str::to_owned).collect();
+        let row = |line: &str| {
+            let cells = columns.iter().zip(line.split(','));
+            cells.map(|(column, it)| cell(column, it)).collect()
+        };
+        let rows = lines.map(row).collect();
+        Self { columns, rows, notes: vec![] }
     }
 }
 

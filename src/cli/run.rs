@@ -119,8 +119,8 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
     // Everything is read before anything is run.
     let mut scenarios = vec![];
     for path in &args.scenarios {
-        let scenario = read(path, &args.common, &vocabulary)?;
-        if let (Some(notes), false) = (&scenario.notes, args.common.quiet) {
+        let scenario = read(path, &args.study.common, &vocabulary)?;
+        if let (Some(notes), false) = (&scenario.notes, args.study.common.quiet) {
             eprint!("{}", notes.render(Style::of_stderr()));
         }
         if scenario.sweep.is_some() {
@@ -143,7 +143,7 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
             None => return Ok(()),
         }
     }
-    verdicts.end(args.strictness.strict)
+    verdicts.end(args.study.strictness.strict)
 }
 
 /// Simulates one scenario and reports it. What it came to; `None` if its time was up.
@@ -162,18 +162,18 @@ fn simulate(
     let identity = Identity::new(&text, scenario.ensemble.seed, SEED_RULE, plan)
         .of_rows(cast.ids())
         .stopping(stops(scenario));
-    let threads = Threads::new(args.common.jobs)?;
+    let threads = Threads::new(args.study.common.jobs)?;
     let started = jiff::Timestamp::now().to_string();
     let machine = Machine::here(std::env::args().collect(), threads.count(), started);
     let folder = RunFolder::create(out, &text, identity, machine)?;
     tell_damage(&folder);
     let began = Instant::now();
-    if told(&folder, "run", args.common.quiet) {
+    if told(&folder, "run", args.study.common.quiet) {
         // The report is written by the next holder of the folder.
         drop(folder);
     } else {
         let mut watch = Watch::new(scenario, metrics);
-        let halt = Halt::listen(args.limit.max_time)?;
+        let halt = Halt::listen(args.study.max_time)?;
         let mut recorder = Recorder::new(folder).choosing(metrics);
         recorder.carry(|variant, _, replicate| Ok(cast.inputs_of(variant as usize, replicate)))?;
         let before = recorder.acknowledged();
@@ -187,8 +187,8 @@ fn simulate(
         })?;
         let all = ensemble.variants.iter().map(|v| v.runs).sum();
         let bar = Bar { all, before, known };
-        let mut teller = bar.teller(recorder, &watch, &args.common);
-        if before > 0 && !args.common.quiet {
+        let mut teller = bar.teller(recorder, &watch, &args.study.common);
+        if before > 0 && !args.study.common.quiet {
             eprintln!("going on from {before} simulations in {}", out.display());
         }
         threads.run(|| ensemble.run(&cast, &mut teller, &mut watch, &|| halt.go_on()))?;
@@ -207,7 +207,7 @@ fn simulate(
             return Err(Failure::Plain(128 + halt.signal(), words));
         }
         teller.sink.finish(Progress::Complete)?;
-        if !args.common.quiet {
+        if !args.study.common.quiet {
             let seconds = began.elapsed().as_secs_f64();
             eprintln!("{done} simulations in {seconds:.1} s, {failed} failed");
             // Without a wanted precision the summary says what is known.

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use super::output::say;
 use super::results::{Document, Found};
+use super::selectors::OfVariant;
 use super::sweep::{seconds, time};
 use super::{Failure, landscape, report, scenario_of, words};
 use crate::chart::Answer as _;
@@ -14,14 +15,15 @@ use crate::report::{drivers, kept};
 use crate::scenario::known_metric;
 use crate::study::{Experiment, Threads};
 
-pub(super) fn sensitivity(path: &Path, metric: &str) -> Result<(), Failure> {
+pub(super) fn sensitivity(path: &Path, metric: &str, of: &OfVariant) -> Result<(), Failure> {
     let refuse = |words: String| Failure::Plain(2, words);
     let (_, vocabulary) = words()?;
     let scenario = scenario_of(path, &vocabulary)?;
     let mut folder = RunFolder::reopen(path)?;
     let run = Loaded::open(path, scenario)?;
     known_metric(metric, &run.plan().metrics).map_err(|why| refuse(format!("--metric: {why}")))?;
-    let found = drivers::drivers(&run, metric)?.map_err(refuse)?;
+    let subject = run.about(of.find(&run.results)?, None)?.map_err(refuse)?;
+    let found = drivers::drivers(&subject, metric)?.map_err(refuse)?;
     let mut each = f64::NAN;
     if let (true, Some(experiment)) = (
         found.inputs.iter().any(|it| it.needs.is_some()),
@@ -37,7 +39,7 @@ pub(super) fn sensitivity(path: &Path, metric: &str) -> Result<(), Failure> {
     };
     let mut text = found.words(takes);
     let chart = found.chart(&run.plan().metrics).draw(&landscape::source(&run));
-    landscape::add_chart(&mut folder, &chart)?;
+    landscape::add_chart(&mut folder, "", &chart)?;
     kept::keep(&run, &mut folder, found.clone())?;
     // The page is written by the next holder of the folder.
     drop(folder);

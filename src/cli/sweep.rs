@@ -6,8 +6,10 @@ use std::time::Instant;
 use super::progress::{Bar, Known, Watch};
 use super::run::{SEED_RULE, inputs, looks, name_of, recorded, tell_damage, told};
 use super::stop::Halt;
-use super::{Failure, SweepArgs, landscape, read, scenario_of, words};
-use crate::record::{Identity, Machine, Plan, Progress, Recorder, Results, RunFolder, VariantPlan};
+use super::{Failure, SweepArgs, landscape, read, scenario_of, selectors, words};
+use crate::record::{
+    Identity, Machine, Plan, Progress, Recorder, Results, RunFolder, VariantPlan, row_name,
+};
 use crate::scenario::{Scenario, Style, VariantRole, Vocabulary};
 use crate::study::{Cast, Experiment, MetricInfo, Share, Threads};
 
@@ -74,8 +76,8 @@ fn forecast(
 
 pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
     let (metrics, vocabulary) = words()?;
-    let scenario = read(&args.sweep, &args.common, &vocabulary)?;
-    if let (Some(notes), false) = (&scenario.notes, args.common.quiet) {
+    let scenario = read(&args.sweep, &args.study.common, &vocabulary)?;
+    if let (Some(notes), false) = (&scenario.notes, args.study.common.quiet) {
         eprint!("{}", notes.render(Style::of_stderr()));
     }
     let Some(experiment) = Experiment::new(&scenario, &vocabulary) else {
@@ -84,26 +86,25 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
             format!("{file} has no [[axis]] and no [[point]]: it is run by `telosim run {file}`");
         return Err(Failure::Plain(65, words));
     };
-    let share = args.shard.or(args.point.map(Share::Point)).unwrap_or(Share::All);
-    if let Share::Point(point) = share
-        && point >= experiment.points().len()
-    {
-        let words =
-            format!("--point {point}: there are points 0 to {}", experiment.points().len() - 1);
-        return Err(Failure::Plain(2, words));
-    }
+    let ids = experiment.ids();
+    let named = || {
+        let line = |of: &Vec<u64>| (0..).zip(of.iter().map(|id| row_name(*id))).collect::<Vec<_>>();
+        Ok(ids.iter().flat_map(line).collect())
+    };
+    let point =
+        args.point.as_ref().map(|it| selectors::point(it, experiment.points().len(), named));
+    let share = args.shard.or(point.transpose()?.map(Share::Point)).unwrap_or(Share::All);
     let name = name_of(&args.sweep);
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from("runs").join(&name));
     let text = scenario.resolved_toml();
     let plan = plan(&name, &scenario, &vocabulary, &experiment, metrics.clone());
     let columns = plan.inputs.len() + plan.metrics.len();
-    let identity =
-        Identity::new(&text, scenario.ensemble.seed, SEED_RULE, plan).of_rows(experiment.ids());
-    let threads = Threads::new(args.common.jobs)?;
+    let identity = Identity::new(&text, scenario.ensemble.seed, SEED_RULE, plan).of_rows(ids);
+    let threads = Threads::new(args.study.common.jobs)?;
     let started = jiff::Timestamp::now().to_string();
     let machine = Machine::here(std::env::args().collect(), threads.count(), started);
     let all = experiment.simulations(share);
-    if !args.common.quiet {
+    if !args.study.common.quiet {
         let (points, runs) = (experiment.points().len(), scenario.ensemble.runs);
         let lines = match experiment.lines().count() {
             1 => String::new(),
@@ -120,11 +121,11 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
     let folder = RunFolder::create(&out, &text, identity, machine)?;
     tell_damage(&folder);
     let began = Instant::now();
-    if told(&folder, "sweep", args.common.quiet) {
+    if told(&folder, "sweep", args.study.common.quiet) {
         // The report is written by the next holder of the folder.
         drop(folder);
     } else {
-        let halt = Halt::listen(args.limit.max_time)?;
+        let halt = Halt::listen(args.study.max_time)?;
         let mut recorder = Recorder::new(folder).choosing(&metrics);
         recorder
             .carry(|line, point, replicate| Ok(experiment.inputs_of(line, point, replicate)))?;
@@ -133,8 +134,8 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
         let mut known = Known::default();
         recorder.recall(|outcome| known.see(outcome, watch.place))?;
         let bar = Bar { all, before, known };
-        let mut teller = bar.teller(recorder, &watch, &args.common);
-        if before > 0 && !args.common.quiet {
+        let mut teller = bar.teller(recorder, &watch, &args.study.common);
+        if before > 0 && !args.study.common.quiet {
             eprintln!("going on from {before} simulations in {}", out.display());
         }
         threads.run(|| experiment.run(share, &mut teller, &|| halt.go_on()))?;
@@ -153,7 +154,7 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
             }
             return Err(Failure::Plain(128 + halt.signal(), words));
         }
-        if !args.common.quiet {
+        if !args.study.common.quiet {
             let seconds = began.elapsed().as_secs_f64();
             eprintln!("{done} simulations in {seconds:.1} s, {failed} failed");
             match share {
@@ -172,7 +173,7 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
             return Ok(());
         }
     }
-    landscape::tell(&out, &vocabulary, false)?.end(args.strictness.strict)
+    landscape::tell(&out, &vocabulary, false)?.end(args.study.strictness.strict)
 }
 
 pub(super) fn merge(shards: &[PathBuf], out: &Path) -> Result<(), Failure> {

@@ -8,11 +8,12 @@ use serde_json::{Value, json};
 
 use super::output::{raw, say};
 use super::results::{Cell, Document, Table};
+use super::selectors::{OfReplicate, RowOf};
 use super::{Failure, scenario_of, words};
 use crate::engine::Draws;
 use crate::engine::quantity::{CALENDAR_HOURS_PER_WEEK, HOURS_PER_WEEK};
 use crate::model::flow::{Flow, Record, Source, Trace, Worker};
-use crate::record::{Results, VariantPlan};
+use crate::record::Results;
 use crate::scenario::VariantRole;
 use crate::study::{Cast, Experiment, FIRST_TICK, Outcome, Script as _, Stage};
 
@@ -25,37 +26,20 @@ pub(super) enum Format {
     Ocel,
 }
 
-pub(super) fn trace(
-    run: &Path,
-    (variant, point, replicate): (&str, u64, u64),
-    format: Format,
-) -> Result<(), Failure> {
+pub(super) fn trace(run: &Path, of: &OfReplicate, format: Format) -> Result<(), Failure> {
     let (_, vocabulary) = words()?;
     let scenario = scenario_of(run, &vocabulary)?;
     let results = Results::open(run)?;
-    let refuse = |words: String| Failure::Plain(2, words);
-    let plan = &results.manifest().identity.plan;
-    let Some(place) = plan.variants.iter().position(|it| it.name == variant) else {
-        let names: Vec<&str> = plan.variants.iter().map(|it| it.name.as_str()).collect();
-        let there = format!("the run has {}", names.join(", "));
-        return Err(refuse(format!("--variant {variant}: there is none; {there}")));
-    };
-    let VariantPlan { points, runs, .. } = plan.variants[place];
-    if point >= points {
-        return Err(refuse(format!("--point {point}: the run has points 0 to {}", points - 1)));
-    }
-    if replicate >= runs {
-        let there = format!("{variant} has replicates 0 to {}", runs - 1);
-        return Err(refuse(format!("--replicate {replicate}: {there}")));
-    }
+    let RowOf { variant, point, replicate } = of.find(&results)?;
+    let (place, role) = (variant as usize, &results.variants()[variant as usize].role);
     let (reference, part, horizon) = match Experiment::new(&scenario, &vocabulary) {
         Some(experiment) => {
-            let (reference, part) = experiment.parts(place as u32, point, replicate)?;
+            let (reference, part) = experiment.parts(variant, point, replicate)?;
             (reference, part, experiment.horizon().clone())
         }
         None => {
             let cast = Cast::new(&scenario, &vocabulary);
-            let part = match plan.variants[place].role {
+            let part = match role {
                 VariantRole::Reference => cast.reference(0, replicate)?,
                 _ => cast.part(place, replicate)?,
             };
@@ -64,7 +48,7 @@ pub(super) fn trace(
     };
     let mut stage = Stage::new().map_err(|e| Failure::Plain(70, e.to_string()))?;
     let draws = Draws::new(scenario.ensemble.seed, replicate);
-    let (_, never_hired) = match plan.variants[place].role {
+    let (_, never_hired) = match role {
         // It is its own: nobody is missing from it.
         VariantRole::Reference => (Outcome::default(), vec![]),
         _ => stage.play(reference, draws, &horizon, vec![]),
@@ -76,7 +60,7 @@ pub(super) fn trace(
     match format {
         Format::Csv => {
             let text = csv(&trace, opens);
-            say(&text, &Document::Trace(Table::of_csv(&text, Cell::text)))
+            say(&text, &Document::Trace(Table::of_csv(&text, |_, it| Cell::text(it))))
         }
         Format::Ocel => raw(&ocel(&trace, opens)),
     }

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::output::say;
 use super::results::{Document, Rerun, Verified};
+use super::selectors::{OfReplicate, RowOf};
 use super::{Failure, compare, scenario_of, words};
 use crate::engine::Draws;
 use crate::record::Results;
@@ -35,23 +36,23 @@ pub(super) fn verify(run: &Path) -> Result<(), Failure> {
 }
 
 /// Simulates one replicate again and compares it with its row, bit by bit.
-pub(super) fn rerun(run: &Path, variant: &str, point: u64, replicate: u64) -> Result<(), Failure> {
+pub(super) fn rerun(run: &Path, of: &OfReplicate) -> Result<(), Failure> {
     let (metrics, vocabulary) = words()?;
     let scenario = scenario_of(run, &vocabulary)?;
     let results = Results::open(run)?;
     let plan = &results.manifest().identity.plan;
+    let RowOf { variant: place, point, replicate } = of.find(&results)?;
+    let variant = results.variants()[place as usize].name.clone();
     let absent = || {
         let words = format!("no row has variant {variant}, point {point}, replicate {replicate}");
         Failure::Plain(2, words)
     };
-    let place = plan.variants.iter().position(|v| v.name == variant).ok_or_else(absent)?;
     let names: Vec<&str> = plan.metrics.iter().map(|m| m.name.as_str()).collect();
     let mut row = None;
     for rows in results.runs(&names)? {
         let rows = rows?;
         let found = (0..rows.point.len()).find(|&i| {
-            (rows.variant[i] as usize, rows.point[i], rows.replicate[i])
-                == (place, point, replicate)
+            (rows.variant[i], rows.point[i], rows.replicate[i]) == (place, point, replicate)
         });
         if let Some(i) = found {
             let values: Vec<f64> = rows.values.iter().map(|column| column[i]).collect();
@@ -63,11 +64,11 @@ pub(super) fn rerun(run: &Path, variant: &str, point: u64, replicate: u64) -> Re
     let again = match Experiment::new(&scenario, &vocabulary) {
         // Of a comparison every line is a scenario of its own.
         _ if compare::is_comparison(run) => {
-            let line = compare::line_of(run, &results, place, &vocabulary)?;
+            let line = compare::line_of(run, &results, place as usize, &vocabulary)?;
             alone(&Cast::new(&line, &vocabulary), 0, replicate)?
         }
-        Some(experiment) => experiment.play_alone(place as u32, point, replicate)?,
-        None => alone(&Cast::new(&scenario, &vocabulary), place, replicate)?,
+        Some(experiment) => experiment.play_alone(place, point, replicate)?,
+        None => alone(&Cast::new(&scenario, &vocabulary), place as usize, replicate)?,
     };
     let mut different = vec![];
     if again.status.word() != status {
@@ -91,7 +92,7 @@ pub(super) fn rerun(run: &Path, variant: &str, point: u64, replicate: u64) -> Re
         ),
         false => String::new(),
     };
-    let (variant, metrics) = (variant.to_owned(), names.len() as u64);
+    let metrics = names.len() as u64;
     let document = Rerun { variant, point, replicate, metrics, different: different.clone() };
     say(&text, &Document::Rerun(document))?;
     if different.is_empty() {

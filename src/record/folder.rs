@@ -73,17 +73,7 @@ impl RunFolder {
             .map_err(|source| RecordError::CannotCreate { path: path.to_owned(), source })?;
         let lock = Self::lock(path)?;
         let fresh = Manifest::new(&crate::scenario::meaning(scenario_text), identity, machine);
-        let open = |manifest: Manifest, lock: Lock| Self {
-            path: path.to_owned(),
-            manifest,
-            text: scenario_text.to_owned(),
-            lock,
-            journal: None,
-            entries: vec![],
-            set_aside: vec![],
-            before: None,
-            beyond: None,
-        };
+        let open = |manifest, lock| Self::held(path, manifest, scenario_text.to_owned(), lock);
         // Looked at again, because another process may have finished since.
         let Some(old) = Self::inspect(path, &fresh.identity)? else {
             return open(fresh, lock).begin();
@@ -123,7 +113,12 @@ impl RunFolder {
             manifest.content.clear();
             manifest.files.clear();
         }
-        let folder = Self {
+        Self::held(path, manifest, text, lock).begin()
+    }
+
+    /// A folder that this process holds, before anything of it is taken up.
+    fn held(path: &Path, manifest: Manifest, text: String, lock: Lock) -> Self {
+        Self {
             path: path.to_owned(),
             manifest,
             text,
@@ -133,8 +128,7 @@ impl RunFolder {
             set_aside: vec![],
             before: None,
             beyond: None,
-        };
-        folder.begin()
+        }
     }
 
     /// The resolved scenario of a folder, if it is as it was written.
@@ -339,6 +333,9 @@ impl RunFolder {
         let known = self.manifest.files.get(name).is_some_and(|it| it.seal == seal);
         if known && Seal::of_file(&path).is_ok_and(|found| found == seal) {
             return Ok(());
+        }
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent).map_err(RecordError::io(parent))?;
         }
         let seal = durable::write(&path, bytes)?;
         self.enter(name, FileEntry::of(seal))

@@ -1,9 +1,9 @@
 //! Reading a run back: only the columns that are asked for, one row group at a time, each file checked first.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use polars::prelude::{DataFrame, PolarsResult};
+use polars::prelude::{BooleanChunked, DataFrame, PolarsResult};
 
 use super::content::{self, Content};
 use super::durable::Seal;
@@ -11,13 +11,18 @@ use super::error::RecordError;
 use super::folder::{JOURNAL, SCENARIO};
 use super::journal;
 use super::manifest::{FileEntry, Manifest};
+use super::plan::VariantPlan;
 use super::table::TableReader;
 
 /// The results of a run, open for reading.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Results {
     path: PathBuf,
     manifest: Manifest,
+    /// The variants whose rows are read, in the order in which they are counted.
+    variants: Vec<VariantPlan>,
+    /// The only point whose rows are read, if not all.
+    point: Option<u64>,
 }
 
 /// Rows of `series.parquet`: the same row of every column belongs together.
@@ -60,7 +65,25 @@ impl Results {
     pub fn open(path: &Path) -> Result<Self, RecordError> {
         let manifest =
             Manifest::read(path)?.ok_or_else(|| RecordError::Missing { path: path.to_owned() })?;
-        Ok(Self { path: path.to_owned(), manifest })
+        let variants = manifest.identity.plan.variants.clone();
+        Ok(Self { path: path.to_owned(), manifest, variants, point: None })
+    }
+
+    /// The same results, of which only the rows of these variants are read, in this order, and of one point if any is named:
+    /// it is then the first and only one.
+    #[must_use]
+    pub fn of(&self, variants: Vec<VariantPlan>, point: Option<u64>) -> Self {
+        Self { variants, point, ..self.clone() }
+    }
+
+    /// The only point whose rows are read, if not all.
+    pub fn point(&self) -> Option<u64> {
+        self.point
+    }
+
+    /// The variants whose rows are read, by index.
+    pub fn variants(&self) -> &[VariantPlan] {
+        &self.variants
     }
 
     /// The run's manifest.
@@ -170,7 +193,6 @@ impl Results {
         T: Rows,
     {
         let (path, entry) = self.entry(table)?;
-        let plan = &self.manifest.identity.plan;
         let all = keys.iter().chain(columns).map(|&it| it.to_owned());
         // What is null throughout is left out of the table, and what was not recorded is not in it.
         let known = |name: &String| {
@@ -180,7 +202,8 @@ impl Results {
         let all: Vec<String> = all.filter(known).collect();
         Ok(Reader {
             table: Some(TableReader::open(&path, &entry.seal, all)?),
-            variants: plan.variants.iter().map(|it| it.name.clone()).collect(),
+            variants: self.variants.iter().map(|it| it.name.clone()).collect(),
+            point: self.point,
             columns: columns.iter().map(|&it| it.to_owned()).collect(),
             rows: std::marker::PhantomData,
         })
@@ -193,8 +216,8 @@ impl Results {
     /// I/O or damage (74).
     pub fn series(&self, metrics: &[&str]) -> Result<Reader<SeriesRows>, RecordError> {
         if !self.manifest.identity.plan.series {
-            let (table, rows) = (None, std::marker::PhantomData);
-            return Ok(Reader { table, variants: vec![], columns: vec![], rows });
+            let (table, point, rows) = (None, None, std::marker::PhantomData);
+            return Ok(Reader { table, variants: vec![], point, columns: vec![], rows });
         }
         let keys = ["variant", "point", "replicate", "tick", "status"];
         self.reader("series.parquet", metrics, &keys)
@@ -207,6 +230,26 @@ impl Results {
     pub fn runs(&self, columns: &[&str]) -> Result<Reader<RunRows>, RecordError> {
         self.reader("runs.parquet", columns, &["variant", "point", "replicate", "status"])
     }
+
+    /// The ids of the rows that are read, by variant and point.
+    ///
+    /// # Errors
+    /// I/O or damage (74).
+    pub fn ids(&self) -> Result<BTreeMap<(u32, u64), String>, RecordError> {
+        let mut ids = BTreeMap::new();
+        for rows in self.reader::<IdRows>("runs.parquet", &[], &["variant", "point", "row"])? {
+            let IdRows { variant, point, id } = rows?;
+            ids.extend(variant.into_iter().zip(point).zip(id));
+        }
+        Ok(ids)
+    }
+}
+
+/// Rows of `runs.parquet` with their ids.
+struct IdRows {
+    variant: Vec<u32>,
+    point: Vec<u64>,
+    id: Vec<String>,
 }
 
 /// Rows as plain vectors.
@@ -218,14 +261,20 @@ pub trait Rows: Sized {
 /// A piece of a table on its way to plain vectors.
 #[doc(hidden)]
 pub struct Frame<'a> {
-    rows: &'a DataFrame,
+    rows: DataFrame,
     variants: &'a [String],
+    point: Option<u64>,
     columns: &'a [String],
 }
 
 impl Frame<'_> {
     fn counts(&self, name: &str) -> PolarsResult<Vec<u64>> {
         Ok(self.rows.column(name)?.u64()?.iter().map(Option::unwrap_or_default).collect())
+    }
+
+    /// By row: its point; of one point alone the first.
+    fn points(&self) -> PolarsResult<Vec<u64>> {
+        if self.point.is_some() { Ok(vec![0; self.rows.height()]) } else { self.counts("point") }
     }
 
     fn texts<T>(&self, name: &str, each: impl Fn(&str) -> T) -> PolarsResult<Vec<T>> {
@@ -252,7 +301,7 @@ impl Rows for SeriesRows {
         let ticks = frame.rows.column("tick")?.i32()?;
         Ok(Self {
             variant: frame.variants()?,
-            point: frame.counts("point")?,
+            point: frame.points()?,
             replicate: frame.counts("replicate")?,
             tick: ticks.iter().map(Option::unwrap_or_default).collect(),
             ok: frame.texts("status", |it| it == "ok")?,
@@ -261,11 +310,18 @@ impl Rows for SeriesRows {
     }
 }
 
+impl Rows for IdRows {
+    fn of(frame: &Frame<'_>) -> PolarsResult<Self> {
+        let id = frame.texts("row", str::to_owned)?;
+        Ok(Self { variant: frame.variants()?, point: frame.points()?, id })
+    }
+}
+
 impl Rows for RunRows {
     fn of(frame: &Frame<'_>) -> PolarsResult<Self> {
         Ok(Self {
             variant: frame.variants()?,
-            point: frame.counts("point")?,
+            point: frame.points()?,
             replicate: frame.counts("replicate")?,
             status: frame.texts("status", str::to_owned)?,
             values: frame.values()?,
@@ -277,8 +333,22 @@ impl Rows for RunRows {
 pub struct Reader<T> {
     table: Option<TableReader>,
     variants: Vec<String>,
+    point: Option<u64>,
     columns: Vec<String>,
     rows: std::marker::PhantomData<T>,
+}
+
+impl<T> Reader<T> {
+    /// The rows of a piece of the table that are read.
+    fn asked(&self, rows: DataFrame) -> PolarsResult<DataFrame> {
+        let names = rows.column("variant")?.str()?.iter();
+        let known = |name: Option<&str>| self.variants.iter().any(|it| Some(it.as_str()) == name);
+        let points = rows.column("point")?.u64()?.iter();
+        let here = |point| self.point.is_none_or(|it| point == Some(it));
+        let asked: BooleanChunked =
+            names.zip(points).map(|(name, point)| Some(known(name) && here(point))).collect();
+        if asked.all() { Ok(rows) } else { rows.filter(&asked) }
+    }
 }
 
 impl<T: Rows> Iterator for Reader<T> {
@@ -287,10 +357,12 @@ impl<T: Rows> Iterator for Reader<T> {
     fn next(&mut self) -> Option<Self::Item> {
         let table = self.table.as_mut()?;
         let rows = table.next_frame().transpose()?;
-        let (variants, columns) = (&self.variants, &self.columns);
+        let path = table.path().to_owned();
         Some(rows.and_then(|rows| {
-            let rows = Frame { rows: &rows, variants, columns };
-            T::of(&rows).map_err(RecordError::polars(table.path()))
+            let (variants, point, columns) = (&self.variants, self.point, &self.columns);
+            let frame = |rows| Frame { rows, variants, point, columns };
+            let rows = self.asked(rows).and_then(|rows| T::of(&frame(rows)));
+            rows.map_err(RecordError::polars(&path))
         }))
     }
 }

@@ -31,7 +31,7 @@ impl Loaded {
 
     /// A variant without the scenario's dated policy.
     pub fn without_policy(&self, of: u32) -> Option<u32> {
-        let of = self.plan().variants.get(of as usize)?.name.clone();
+        let of = self.variant(of)?.name.clone();
         self.with_role(&VariantRole::WithoutPolicy { of })
     }
 

@@ -221,12 +221,8 @@ pub fn provenance(run: &Loaded) -> Section {
     let manifest = run.results.manifest();
     let (identity, machine) = (&manifest.identity, &manifest.machine);
     let row = |name: &str, value: String| vec![name.to_owned(), value];
-    let command = if run.scenario.sweep.is_some() { "sweep" } else { "run" };
     let rows = vec![
-        row(
-            "Makes it again",
-            format!("telosim {command} scenario.toml --out again (in this folder)"),
-        ),
+        row("Makes it again", format!("{} (in the folder of the run)", run.command())),
         row("Program", format!("{} {}", manifest.program, manifest.version)),
         row("Run", identity.hash()),
         row("Scenario", manifest.scenario.clone()),

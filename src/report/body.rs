@@ -57,7 +57,7 @@ pub fn compared(run: &Loaded, runs: u64) -> Section {
     let how = "Differences are taken within pairs. Intervals are of 95 % and tell how sure the mean over runs is, not how \
                far single runs differ; shares of runs are counts of runs, not probabilities.";
     let row = |variant: u32| {
-        let name = run.plan().variants.get(variant as usize).map_or("", |it| it.name.as_str());
+        let name = run.variant(variant).map_or("", |it| it.name.as_str());
         let differences = run.differences(0, variant);
         let settings = said(differences.iter().map(|it| (&it.path, &it.to)));
         let what = run.scenario.arm(name).and_then(|arm| arm.says.clone());
@@ -170,7 +170,7 @@ impl Statement for FourLines {
             let it = lines.effects(CONFIDENCE);
             let cells = [&it.assumptions, &it.policy_changed, &it.interaction];
             let cells = cells.map(|c| points(&difference(c)));
-            let name = run.plan().variants[arm as usize].name.clone();
+            let name = run.variant(arm).map_or(String::new(), |it| it.name.clone());
             rows.push([vec![name], cells.to_vec()].concat());
         }
         let title = "The four lines: effects on the displaced share of the modelled labour force, mean since the policy starts";

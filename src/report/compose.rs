@@ -114,7 +114,7 @@ pub fn page(
     } else {
         format!("{met} of {} checks met", findings.len())
     };
-    let planned = run.plan().variants.first().map_or(0, |v| v.runs);
+    let planned = run.variant(0).map_or(0, |v| v.runs);
     let runs = match run.is_partial() {
         true => format!("PARTIAL: {} of {planned} runs", source.runs),
         false => format!("{} runs", source.runs),

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::kept::of_variant;
 use super::label;
 use super::loaded::Loaded;
 use super::page::{Block, Section, Table};
@@ -29,6 +30,8 @@ const SHOWN: usize = 12;
 pub struct Discovery {
     /// What happens, as in `displacement.share > 0.2`.
     pub when: String,
+    /// The variant whose rows were looked at: `main` is the scenario itself.
+    pub variant: String,
     /// Runs that were looked at.
     pub runs: u64,
     /// Runs in which it happens.
@@ -170,10 +173,11 @@ pub fn discover(run: &Loaded, when: &Condition) -> Result<Result<Discovery, Stri
     let happens = cases.iter().filter(|case| case.happens).count() as u64;
     let runs = cases.len() as u64;
     cases.clear();
-    Ok(Ok(Discovery { when: when.to_string(), runs, happens, rule, tree }))
+    let variant = run.variant(0).map_or(String::new(), |it| it.name.clone());
+    Ok(Ok(Discovery { when: when.to_string(), variant, runs, happens, rule, tree }))
 }
 
-/// The runs of the scenario itself, as cases and as samples.
+/// The runs of the first variant, as cases and as samples.
 fn read(
     run: &Loaded,
     when: &Condition,
@@ -269,7 +273,8 @@ impl Discovery {
 
     /// What was found, for the terminal.
     pub fn words(&self) -> String {
-        let mut text = format!("{} in {} of {} runs\n", self.when, self.happens, self.runs);
+        let of = of_variant(&self.variant);
+        let mut text = format!("{}{of} in {} of {} runs\n", self.when, self.happens, self.runs);
         match &self.rule {
             None => {
                 let _ = writeln!(text, "  {}", self.without());
@@ -380,6 +385,7 @@ impl Discovery {
             let table = Table::new(&title, &["where", "mean", "runs"]);
             blocks.push(Block::Table(table.rows(tree.leaves.iter().map(row).collect())));
         }
-        Section::new(&format!("Runs with {happening}"), blocks)
+        let of = of_variant(&self.variant);
+        Section::new(&format!("Runs with {happening}{of}"), blocks)
     }
 }

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::kept::of_variant;
 use super::label;
 use super::loaded::{CONFIDENCE, Loaded};
 use super::page::{Block, Section, Table};
@@ -25,6 +26,8 @@ const RESOLVED: f64 = 0.05;
 pub struct Drivers {
     /// The metric.
     pub metric: String,
+    /// The variant whose rows were looked at: `main` is the scenario itself.
+    pub variant: String,
     /// The design: `saltelli` or `morris`.
     pub design: String,
     /// Points of the design.
@@ -99,7 +102,7 @@ pub fn drivers(run: &Loaded, metric: &str) -> Result<Result<Drivers, String>, Re
     let mut found = vec![Moments::default(); points.len() as usize];
     for rows in run.results.runs(&[metric])? {
         let rows = rows?;
-        // Without policy: those are other worlds.
+        // The others are other worlds.
         for i in (0..rows.point.len()).filter(|&i| rows.variant[i] == 0) {
             if !rows.values[0][i].is_nan() {
                 found[rows.point[i] as usize].push(rows.values[0][i]);
@@ -133,6 +136,7 @@ pub fn drivers(run: &Loaded, metric: &str) -> Result<Result<Drivers, String>, Re
     };
     Ok(Ok(Drivers {
         metric: metric.to_owned(),
+        variant: run.variant(0).map_or(String::new(), |it| it.name.clone()),
         design: sweep.design.name().to_owned(),
         points: points.len(),
         runs: run.scenario.ensemble.runs,
@@ -204,8 +208,9 @@ impl Drivers {
 
     /// What was found, for the terminal; `takes` says how long so many base samples take.
     pub fn words(&self, takes: impl Fn(u64) -> String) -> String {
-        let mut text =
-            format!("{} over {} points of a {} design\n", self.metric, self.points, self.design);
+        let Self { metric, points, design, .. } = self;
+        let of = of_variant(&self.variant);
+        let mut text = format!("{metric}{of} over {points} points of a {design} design\n");
         if self.is_of_shares() {
             let _ = writeln!(text, "  {:36} {:>26} {:>26}", "input", "first order", "total");
         } else {
@@ -320,7 +325,8 @@ impl Drivers {
         let table = Table::new(&title, &header).rows(self.inputs.iter().map(row).collect());
         let notes: Vec<String> = self.notes().iter().map(|it| capital(it)).collect();
         let note = notes.join(". ") + ".";
-        Section::new(&format!("What drives {metric}"), vec![Block::Table(table.note(&note))])
+        let of = of_variant(&self.variant);
+        Section::new(&format!("What drives {metric}{of}"), vec![Block::Table(table.note(&note))])
     }
 }
 
@@ -341,6 +347,7 @@ mod tests {
         };
         let of = |design: Design| Drivers {
             metric: "displacement.share".into(),
+            variant: "main".into(),
             design: design.name().into(),
             points: 40,
             runs: 2,

@@ -11,17 +11,17 @@ use super::page::{Block, Figure, Section};
 use crate::chart::{Answer as _, Chart, Source};
 use crate::engine::MetricInfo;
 use crate::record::{RecordError, RunFolder};
-use crate::scenario::Condition;
+use crate::scenario::{Condition, MAIN};
 
 /// Results of one kind, as a list in a file of the run folder.
 pub trait Kept: Serialize + DeserializeOwned {
     /// The file.
     const FILE: &'static str;
 
-    /// What was asked: a second answer takes the place of the first.
-    fn asked(&self) -> &str;
+    /// What was asked of which variant: a second answer takes the place of the first.
+    fn asked(&self) -> [&str; 2];
 
-    /// The answer to the same question from the results as they are now; `None` where they have none.
+    /// The answer to the same question from the results of its variant as they are now; `None` where they have none.
     ///
     /// # Errors
     /// I/O or damage.
@@ -37,8 +37,8 @@ pub trait Kept: Serialize + DeserializeOwned {
 impl Kept for Discovery {
     const FILE: &'static str = "discoveries.json";
 
-    fn asked(&self) -> &str {
-        &self.when
+    fn asked(&self) -> [&str; 2] {
+        [&self.when, &self.variant]
     }
 
     fn again(&self, run: &Loaded) -> Result<Option<Self>, RecordError> {
@@ -58,8 +58,8 @@ impl Kept for Discovery {
 impl Kept for Drivers {
     const FILE: &'static str = "sensitivity.json";
 
-    fn asked(&self) -> &str {
-        &self.metric
+    fn asked(&self) -> [&str; 2] {
+        [&self.metric, &self.variant]
     }
 
     fn again(&self, run: &Loaded) -> Result<Option<Self>, RecordError> {
@@ -73,6 +73,11 @@ impl Kept for Drivers {
     fn section(&self, metrics: &[MetricInfo]) -> Section {
         Drivers::section(self, metrics)
     }
+}
+
+/// Of which variant something was found, where it is not the scenario itself.
+pub(super) fn of_variant(name: &str) -> String {
+    if name == MAIN { String::new() } else { format!(", {name}") }
 }
 
 /// The answers of one kind, and the results that they are from.
@@ -122,13 +127,33 @@ fn refresh_all<K: Kept>(run: &Loaded, folder: &mut RunFolder) -> Result<bool, Re
     if file.content == run.results.manifest().content {
         return Ok(false);
     }
-    let again = file.found.iter().filter_map(|it| it.again(run).transpose());
+    let again = |it: &K| -> Result<Option<K>, RecordError> {
+        match run.named(it.asked()[1]) {
+            Some(variant) => run.about(variant, None)?.map_or(Ok(None), |about| it.again(&about)),
+            None => Ok(None),
+        }
+    };
+    let again = file.found.iter().filter_map(|it| again(it).transpose());
     write(run, folder, again.collect::<Result<Vec<K>, RecordError>>()?)?;
     Ok(true)
 }
 
+/// The answers of a kind that the page of a run tells, the last first.
+fn told<K: Kept>(run: &Loaded) -> Result<Vec<K>, RecordError> {
+    let mut all: Vec<K> = kept(run)?.map_or(vec![], |file: File<K>| file.found);
+    all.retain(|it| run.tells(it.asked()[1]));
+    Ok(all)
+}
+
+/// Whether the page of a run tells answers of a kind.
+///
+/// # Errors
+/// I/O or damage.
+pub(super) fn is_asked<K: Kept>(run: &Loaded) -> Result<bool, RecordError> {
+    Ok(!told::<K>(run)?.is_empty())
+}
+
 fn sections_of<K: Kept>(run: &Loaded, source: &Source) -> Result<Vec<Section>, RecordError> {
-    let all: Vec<K> = kept(run)?.map_or(vec![], |file: File<K>| file.found);
     let section = |(i, it): (usize, &K)| {
         let metrics = &run.plan().metrics;
         let mut section = it.section(metrics);
@@ -138,7 +163,7 @@ fn sections_of<K: Kept>(run: &Loaded, source: &Source) -> Result<Vec<Section>, R
         }
         section
     };
-    Ok(all.iter().enumerate().map(section).collect())
+    Ok(told::<K>(run)?.iter().enumerate().map(section).collect())
 }
 
 /// What a page says of everything that was asked.

@@ -3,30 +3,21 @@
 use super::checks::Finding;
 use super::depends::{Terrain, setting};
 use super::drivers::{self, Drivers};
-use super::kept::{self, Kept as _};
+use super::kept;
 use super::loaded::{CONFIDENCE, Loaded};
 use super::page::{Block, Figure, Page, Section, Table};
+use super::points::{self, Line, METRICS, told};
 use super::say::{plain, share};
 use super::{back, body, label, robust};
 use crate::chart::where_does_displacement_end::{MAPS, Map, Point, WhereDoesDisplacementEnd};
-use crate::chart::words::{capital, percent, range, short};
+use crate::chart::words::{capital, percent, range};
 use crate::chart::{Answer, Chart, Estimate, Source};
-use crate::record::{Cell, RecordError, csv};
+use crate::record::RecordError;
 use crate::scenario::{Axis, Correlation, Design, Span, Sweep};
 use crate::summary::{Moments, apart};
 
 type Result<T> = std::result::Result<T, RecordError>;
 
-/// Metrics of the table of points, with how they are said.
-const METRICS: [(&str, &str, bool); 7] = [
-    ("displacement.share", "displaced share", true),
-    ("bottleneck.output_index", "output [x base]", false),
-    ("tasks.scaling", "G_T [x base]", false),
-    ("purposes.scaling", "G_P [x base]", false),
-    ("coordination.lead_time", "lead time [h]", false),
-    ("execution.people_utilization", "people's utilization", true),
-    ("bottleneck.hours", "people's hours [x base]", false),
-];
 /// Displaced share that is drawn as a border.
 const BORDER: f64 = 0.1;
 /// Values of an axis that are all said.
@@ -34,21 +25,12 @@ const LISTED: usize = 8;
 /// Rows of the table on the page.
 const ROWS: usize = 40;
 
-/// Takes note of where a point is; what differs between its replicates has no place (NaN).
-pub(super) fn place(at: &mut Vec<f64>, values: impl Iterator<Item = f64>) {
-    let values: Vec<f64> = values.collect();
-    if at.is_empty() {
-        *at = values;
-    } else {
-        let pairs = at.iter_mut().zip(values);
-        pairs.filter(|(known, value)| **known != *value).for_each(|(known, _)| *known = f64::NAN);
-    }
-}
-
 /// The points of a sweep with what came of them.
 pub struct Landscape<'a> {
     run: &'a Loaded,
     sweep: &'a Sweep,
+    /// All points of all variants, as CSV.
+    table: String,
     /// By point: values on the axes.
     at: Vec<Vec<f64>>,
     /// By point, then by metric.
@@ -64,94 +46,19 @@ impl<'a> Landscape<'a> {
     /// I/O, damage or a missing metric.
     pub fn of(run: &'a Loaded) -> Result<Option<Self>> {
         let Some(sweep) = &run.scenario.sweep else { return Ok(None) };
-        let axes: Vec<String> =
-            sweep.axes.iter().map(|axis| format!("input:{}", axis.set)).collect();
-        // What was not recorded has no value.
-        let recorded: Vec<usize> =
-            (0..METRICS.len()).filter(|&metric| run.recorded(METRICS[metric].0)).collect();
-        let columns: Vec<&str> = recorded
-            .iter()
-            .map(|&metric| METRICS[metric].0)
-            .chain(axes.iter().map(String::as_str))
-            .collect();
-        let points = run.plan().variants.first().map_or(0, |v| v.points) as usize;
-        let mut at = vec![vec![]; points];
-        let mut found = vec![vec![Moments::default(); METRICS.len()]; points];
-        let mut shares = vec![vec![]; points];
-        for rows in run.results.runs(&columns)? {
-            let rows = rows?;
-            // Policies have a section of their own.
-            for i in (0..rows.point.len()).filter(|&i| rows.variant[i] == 0) {
-                let point = rows.point[i] as usize;
-                let (values, inputs) = rows.values.split_at(recorded.len());
-                place(&mut at[point], inputs.iter().map(|column| column[i]));
-                for (&metric, column) in recorded.iter().zip(values) {
-                    if !column[i].is_nan() {
-                        found[point][metric].push(column[i]);
-                    }
-                }
-                let share = recorded.first().filter(|&&metric| metric == 0);
-                shares[point].push(share.map_or(f64::NAN, |_| values[0][i]));
-            }
-        }
-        Ok(Some(Self { run, sweep, at, found, shares }))
+        let mut lines = points::lines(run, sweep)?;
+        let table = points::table(run, sweep, &lines)?;
+        let Line { at, found, shares } = lines.swap_remove(0);
+        Ok(Some(Self { run, sweep, table, at, found, shares }))
     }
 
     fn estimate(&self, point: usize, metric: usize) -> Estimate {
-        let moments = &self.found[point][metric];
-        let interval = self.run.bounds(METRICS[metric].0).interval(moments, CONFIDENCE);
-        let [low, high] = interval.map_or([f64::NAN; 2], |i| [i.lower, i.upper]);
-        Estimate { value: moments.mean(), low, high }
+        points::estimate(self.run, metric, &self.found[point][metric])
     }
 
-    /// A value on an axis, as it stands in the file.
-    fn said(axis: &Axis, value: f64) -> String {
-        match axis.words() {
-            Some(_) if value.is_nan() => "as it is".into(),
-            Some(_) => axis.word(value).unwrap_or_default(),
-            None if value.is_nan() => "as it is drawn".into(),
-            None => short(value),
-        }
-    }
-
-    /// The same in words for readers.
-    fn told(axis: &Axis, value: f64) -> String {
-        match (axis.words(), &axis.span) {
-            _ if value.is_nan() => Self::said(axis, value),
-            (Some(_), Span::Values(values)) => {
-                values.get(value as usize).map_or(String::new(), |it| label::value(&axis.set, it))
-            }
-            _ => label::value(&axis.set, &value.into()),
-        }
-    }
-
-    /// All points with their values, means and intervals.
-    ///
-    /// # Errors
-    /// None that data can cause.
-    pub fn csv(&self) -> String {
-        let mut header = vec!["point".to_owned()];
-        header.extend(self.sweep.axes.iter().map(|axis| axis.set.clone()));
-        header.push("replicates".into());
-        for (name, ..) in METRICS {
-            header.extend([name.to_owned(), format!("{name}_low"), format!("{name}_high")]);
-        }
-        let header: Vec<&str> = header.iter().map(String::as_str).collect();
-        let rows = (0..self.found.len()).map(|point| {
-            let mut row: Vec<Cell> = vec![Cell::Whole(point as i64)];
-            let axes = self.sweep.axes.iter().zip(&self.at[point]);
-            row.extend(axes.map(|(axis, &value)| match axis.words() {
-                Some(_) => Cell::Text(Self::said(axis, value)),
-                None => Cell::Number(value),
-            }));
-            row.push(Cell::Whole(self.found[point][0].n() as i64));
-            for metric in 0..METRICS.len() {
-                let e = self.estimate(point, metric);
-                row.extend([e.value, e.low, e.high].map(Cell::Number));
-            }
-            row
-        });
-        csv(&header, rows)
+    /// All points of all variants with their ids, values, means and intervals.
+    pub fn csv(&self) -> &str {
+        &self.table
     }
 
     /// The points with the displaced share at each.
@@ -178,7 +85,7 @@ impl<'a> Landscape<'a> {
             }
             return Ok(all);
         }
-        let asked = self.run.results.manifest().files.contains_key(Drivers::FILE);
+        let asked = kept::is_asked::<Drivers>(self.run)?;
         let driven = drivers::picture(self.run, METRICS[0].0, METRICS[0].1)?;
         all.extend(driven.filter(|_| !asked).map(|it| it.draw(source)));
         all.push(match self.map() {
@@ -381,7 +288,7 @@ impl<'a> Landscape<'a> {
         let row = |&point: &usize| {
             let mut row = vec![point.to_string()];
             let axes = self.sweep.axes.iter().zip(&self.at[point]);
-            row.extend(axes.map(|(axis, &value)| Self::told(axis, value)));
+            row.extend(axes.map(|(axis, &value)| told(axis, value)));
             row.extend(METRICS.iter().take(4).enumerate().map(|(metric, (.., as_share))| {
                 let e = self.estimate(point, metric);
                 if *as_share { share(&e) } else { plain(&e) }

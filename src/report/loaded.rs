@@ -32,15 +32,21 @@ pub type ByVariant = BTreeMap<(u32, u64), Finals>;
 impl Loaded {
     /// Opens a run folder whose scenario has been read.
     pub fn open(path: &Path, scenario: Scenario) -> Result<Self, RecordError> {
-        let results = Results::open(path)?;
-        let mut counts = vec![0; results.manifest().identity.plan.variants.len()];
+        Self::of(Results::open(path)?, scenario)
+    }
+
+    /// Results and the scenario that they are of.
+    pub(super) fn of(results: Results, scenario: Scenario) -> Result<Self, RecordError> {
+        let mut counts = vec![0; results.variants().len()];
         for rows in results.runs(&[])? {
             rows?.variant.iter().for_each(|&variant| counts[variant as usize] += 1);
         }
-        let variants = &results.manifest().identity.plan.variants;
         let row = |it: &VariantPlan| scenario.row(&it.name, &it.role);
-        let resolved =
-            variants.iter().map(|it| row(it).map(|row| scenario.resolved(&row))).collect();
+        let resolved = results
+            .variants()
+            .iter()
+            .map(|it| row(it).map(|row| scenario.resolved(&row)))
+            .collect();
         Ok(Self { results, scenario, counts, resolved })
     }
 
@@ -88,9 +94,14 @@ impl Loaded {
         &self.results.manifest().identity.plan
     }
 
-    /// The variants, by index.
+    /// The variants, by index: what the page is about comes first.
     pub fn variants(&self) -> impl Iterator<Item = (u32, &VariantPlan)> {
-        self.plan().variants.iter().enumerate().map(|(i, v)| (i as u32, v))
+        self.results.variants().iter().enumerate().map(|(i, v)| (i as u32, v))
+    }
+
+    /// A variant, if there is one at this place.
+    pub fn variant(&self, at: u32) -> Option<&VariantPlan> {
+        self.results.variants().get(at as usize)
     }
 
     /// Final numbers of a metric; none of one that is not recorded.

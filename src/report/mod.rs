@@ -46,6 +46,8 @@ pub mod loaded;
 pub mod page;
 /// Who pays and who gains.
 mod payers;
+/// The points of a sweep.
+mod points;
 /// One number for each replicate.
 pub mod replicates;
 /// Options against futures.
@@ -53,6 +55,8 @@ pub mod robust;
 /// Estimates in words.
 pub mod say;
 pub mod statement;
+/// A run as it is told of one of its variants.
+mod subject;
 /// Whether a metric goes one way with a parameter.
 mod trend;
 /// What runs say of a check.

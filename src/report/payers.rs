@@ -117,7 +117,7 @@ fn partner(run: &Loaded, of: u32, spent: &[(u32, f64)]) -> Option<u32> {
 fn called(run: &Loaded, variant: u32) -> String {
     match variant {
         0 => "the scenario".to_owned(),
-        it => run.plan().variants.get(it as usize).map_or(String::new(), |plan| plan.name.clone()),
+        it => run.variant(it).map_or(String::new(), |plan| plan.name.clone()),
     }
 }
 

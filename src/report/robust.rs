@@ -2,9 +2,9 @@
 //! turns, and what is left when effects of policy and of assumptions are added up.
 
 use super::depends::setting;
-use super::landscape::place;
 use super::loaded::{CONFIDENCE, Loaded, difference};
 use super::page::{Block, Section, Table};
+use super::points::place;
 use super::say::points;
 use super::{checks, label};
 use crate::chart::Estimate;
@@ -46,18 +46,17 @@ struct Field<'a> {
 
 impl<'a> Field<'a> {
     fn of(run: &'a Loaded, sweep: &'a Sweep) -> Result<Self> {
-        let plan = run.plan();
         let line = |role: &VariantRole| {
             matches!(role, VariantRole::Scenario | VariantRole::Policy | VariantRole::Arm)
         };
         let lines: Vec<u32> =
             run.variants().filter(|(_, it)| line(&it.role)).map(|(at, _)| at).collect();
-        let name = |&at: &u32| match &plan.variants[at as usize] {
-            it if it.role == VariantRole::Scenario => "no policy",
-            it => it.name.as_str(),
+        let name = |&at: &u32| match run.variant(at) {
+            Some(it) if it.role != VariantRole::Scenario => it.name.as_str(),
+            _ => "no policy",
         };
         let names: Vec<&str> = lines.iter().map(name).collect();
-        let (n, runs) = plan.variants.first().map_or((0, 0), |it| (it.points as usize, it.runs));
+        let (n, runs) = run.variant(0).map_or((0, 0), |it| (it.points as usize, it.runs));
         let mut at = vec![vec![]; n];
         let axes: Vec<String> =
             sweep.axes.iter().map(|axis| format!("input:{}", axis.set)).collect();

@@ -15,6 +15,12 @@ use super::canon::sorted;
 use super::variant::Turn;
 use super::{Arm, Correlation, Policy, Scenario, Spec, Window};
 
+/// The name of the scenario itself among its variants.
+pub const MAIN: &str = "main";
+
+/// The name of its counterfactual among its variants.
+pub const REFERENCE: &str = "reference";
+
 /// What a variant is to the scenario that it belongs to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

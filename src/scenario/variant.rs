@@ -8,6 +8,7 @@ use serde_json::Value as Json;
 use super::fault::{Fault, Severity};
 use super::frame::{MOST_RUNS, Time};
 use super::merge::{Asked, Leaf, Reader};
+use super::resolved::{MAIN, REFERENCE};
 use super::section::section;
 use super::source::Place;
 use super::text;
@@ -200,7 +201,7 @@ impl Reader<'_> {
         let name = self.words(node, what)?;
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
         let starts = name.starts_with(|c: char| c.is_ascii_alphanumeric());
-        let taken = matches!(name.as_str(), "main" | "reference");
+        let taken = [MAIN, REFERENCE].contains(&name.as_str());
         let device = text::is_reserved(&name);
         if taken || device || name.len() > 64 || !name.chars().all(plain) || !starts {
             let why = match (taken, device) {

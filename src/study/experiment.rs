@@ -6,11 +6,11 @@ use std::sync::Mutex;
 use rayon::prelude::*;
 
 use super::design::Points;
-use super::script::{MAIN, row_id};
+use super::script::row_id;
 use super::stage::Worlds;
 use super::{Horizon, Outcome, Part, Series, Sink, Stage};
 use crate::engine::Draws;
-use crate::scenario::{Resolved, Row, Scenario, Spec, VariantRole, Vocabulary};
+use crate::scenario::{MAIN, Resolved, Row, Scenario, Spec, VariantRole, Vocabulary};
 
 /// Simulations of a stretch of points, so that points share references and parts are soon whole.
 const STRETCH: u64 = 512;

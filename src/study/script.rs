@@ -3,13 +3,10 @@
 use super::{Ensemble, Horizon, Part, Script, Variant};
 use crate::engine::{Draws, Lever, MetricInfo};
 use crate::model::Model;
-use crate::scenario::{Resolved, Row, Scenario, VariantRole, Vocabulary};
+use crate::scenario::{MAIN, REFERENCE, Resolved, Row, Scenario, VariantRole, Vocabulary};
 
 /// The place of the reference among the variants; the scenario itself comes first.
-const REFERENCE: usize = 1;
-
-/// The name of the scenario itself among the variants.
-pub(super) const MAIN: &str = "main";
+const SECOND: usize = 1;
 
 /// What a variant is called without the scenario's policy.
 pub fn without_policy(name: &str) -> String {
@@ -68,7 +65,7 @@ impl<'a> Cast<'a> {
         let reference = Row { counterfactual: true, ..Row::default() };
         let mut lines = vec![
             line(MAIN, VariantRole::Scenario, most, &Row::default()),
-            line("reference", VariantRole::Reference, most, &reference),
+            line(REFERENCE, VariantRole::Reference, most, &reference),
         ];
         lines.extend(scenario.arms.iter().map(|arm| {
             let row = Row { arm: Some(arm), ..Row::default() };
@@ -103,7 +100,7 @@ impl<'a> Cast<'a> {
         });
         Ensemble {
             variants: variants.collect(),
-            reference: Some(REFERENCE as u32),
+            reference: Some(SECOND as u32),
             seed: self.scenario.ensemble.seed,
             horizon: Horizon::of(self.scenario),
         }

@@ -13,6 +13,7 @@ mod json;
 mod keys;
 mod new;
 mod promises;
+mod subject;
 mod sweep;
 mod trace;
 mod words;

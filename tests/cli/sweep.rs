@@ -68,11 +68,11 @@ fn a_point_of_a_sweep_is_the_scenario_with_its_settings() {
     fine(at, &["sweep", "sweep.toml", "--out", "sweep", "--quiet"]);
     let points = fs::read_to_string(at.join("sweep/points.csv")).unwrap();
     let row: Vec<&str> = points.lines().nth(5).unwrap().split(',').collect();
-    assert_eq!(row[..4], ["4", "system-run", "2", "2"]);
+    assert_eq!((&row[..2], &row[3..6]), (&["main", "4"][..], &["system-run", "2", "2"][..]));
     let set = ["--set", "adoption.path=\"system-run\"", "--set", "tasks.multiplier=2"];
     let told = fine(at, &[&["run", "scenario.toml", "--json", "--quiet"], &set[..]].concat());
     let json: serde_json::Value = serde_json::from_str(&told).unwrap();
-    for (metric, column) in [("displacement.share", 4), ("bottleneck.output_index", 7)] {
+    for (metric, column) in [("displacement.share", 6), ("bottleneck.output_index", 9)] {
         let (a, b) = (&json["metrics"][metric]["mean"], row[column].parse::<f64>().unwrap());
         assert!((a.as_f64().unwrap() - b).abs() < 1e-12, "{metric} {a} {b}");
     }
@@ -175,7 +175,7 @@ fn a_choice_between_the_ends_of_a_range_takes_both() {
     fine(at, &["sweep", "lumps.toml", "--out", "lumps", "--quiet"]);
     let points = fs::read_to_string(at.join("lumps/points.csv")).unwrap();
     let values: Vec<&str> =
-        points.lines().skip(1).filter_map(|row| row.split(',').nth(1)).collect();
+        points.lines().skip(1).filter_map(|row| row.split(',').nth(3)).collect();
     let taken = ["0", "0.5", "1"].map(|value| values.iter().filter(|it| **it == value).count());
     assert_eq!(taken, [4, 4, 8], "{values:?}");
 }

@@ -12,6 +12,7 @@ mod codes;
 mod laws;
 mod reference;
 mod search;
+mod selectors;
 mod tables;
 mod tick;
 
@@ -48,7 +49,7 @@ struct Known {
 /// A topic besides rooms, parameters, metrics and words: its name, what it tells, and its text.
 type Topic = (&'static str, &'static str, fn(&Known) -> Result<String, Failure>);
 
-const TOPICS: [Topic; 11] = [
+const TOPICS: [Topic; 12] = [
     ("tick", "What runs in a tick, in its order", |_| {
         let simulation = Model::simulation().map_err(|e| Failure::Plain(70, e.to_string()))?;
         Ok(tick::table(&simulation.order()))
@@ -58,6 +59,7 @@ const TOPICS: [Topic; 11] = [
     ("units", "Units in which numbers may be given", |_| Ok(units())),
     ("rooms", "All modules, and which of them act in the baseline", |it| Ok(tables::rooms(it))),
     ("reference", "What differs in the counterfactual without AI", |it| Ok(reference::table(it))),
+    ("selectors", "Of which rows of a run each command can be asked", |_| Ok(selectors::table())),
     ("glossary", "All words", |_| Ok(glossary::markdown())),
     ("parameters", "All parameters", |it| Ok(tables::parameters(it))),
     ("levers", "All parameters that somebody chooses", |it| {

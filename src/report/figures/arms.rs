@@ -44,7 +44,7 @@ pub fn counterfactual(run: &Loaded) -> Option<u32> {
 
 /// The scenario without its dated levers.
 pub fn without_policy(run: &Loaded) -> Option<u32> {
-    let main = run.plan().variants.first()?.name.clone();
+    let main = run.variant(0)?.name.clone();
     let role = VariantRole::WithoutPolicy { of: main };
     run.variants().find(|(_, plan)| plan.role == role).map(|it| it.0)
 }
@@ -62,7 +62,7 @@ fn value(of: &Resolved, path: &str) -> Option<Json> {
 /// equally large ones the first.
 pub fn differing(run: &Loaded, paths: &[&str]) -> Group {
     let mut groups: Vec<(Vec<Difference>, Vec<Member>)> = vec![];
-    let scenario = run.plan().variants.first().and_then(|plan| resolved(run, plan));
+    let scenario = run.variant(0).and_then(|plan| resolved(run, plan));
     for (variant, plan) in run.variants() {
         let candidate = matches!(plan.role, VariantRole::Scenario | VariantRole::Arm);
         let settings = candidate.then(|| resolved(run, plan)).flatten();

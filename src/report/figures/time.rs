@@ -21,7 +21,7 @@ pub fn quantity(run: &Loaded, metric: &str, label: &str) -> Quantity {
 
 /// The days on which the scenario's policy starts, changes or ends.
 pub fn dates(run: &Loaded) -> Vec<Dated> {
-    let of = |variant: u32| resolved(run, run.plan().variants.get(variant as usize)?);
+    let of = |variant: u32| resolved(run, run.variant(variant)?);
     let both = without_policy(run).and_then(|without| Some((of(without)?, of(0)?)));
     let Some((without, with)) = both else { return vec![] };
     let mut turns: BTreeMap<u32, bool> = BTreeMap::new();
