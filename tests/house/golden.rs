@@ -4,12 +4,10 @@
 //! says in its `Results:` line what moved and why.
 
 use std::fmt::Write as _;
-use std::path::Path;
 
-use crate::limits::{BASELINE, scenarios};
-use telosim::engine::Draws;
-use telosim::scenario::Scenario;
-use telosim::study::{Cast, Script as _, Stage, Status, vocabulary};
+use telosim::study::Stage;
+
+use crate::bits::{PLAYED, Played};
 
 /// What is kept of each run: its final numbers, as the report shows them.
 const KEPT: [&str; 20] = [
@@ -37,21 +35,11 @@ const KEPT: [&str; 20] = [
 
 #[test]
 fn golden_numbers_of_shipped_scenarios_stand() {
-    let mut stage = Stage::new().unwrap();
-    let metrics = stage.metrics();
-    let words = vocabulary(&metrics);
+    let metrics = Stage::new().unwrap().metrics();
     let bless = std::env::var_os("TELOSIM_BLESS").is_some();
     let mut moved = vec![];
-    for path in scenarios(Path::new("scenarios")) {
-        let scenario = Scenario::read(&path, &words, BASELINE, &[]).unwrap();
-        let cast = Cast::new(&scenario, &words);
-        let ensemble = cast.ensemble();
-        let draws = Draws::new(ensemble.seed, 0);
-        let reference = cast.reference(0, 0).unwrap();
-        let (_, never_hired) = stage.play(reference, draws, &ensemble.horizon, vec![]);
-        let part = cast.part(0, 0).unwrap();
-        let (outcome, _) = stage.play(part, draws, &ensemble.horizon, never_hired);
-        assert_eq!(outcome.status, Status::Ok, "{}", path.display());
+    for Played { path, outcomes } in PLAYED.iter() {
+        let [_, outcome] = &outcomes[0];
         let mut found = String::new();
         for name in KEPT {
             let place = metrics.iter().position(|m| m.name == name).expect(name);

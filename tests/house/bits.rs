@@ -1,0 +1,116 @@
+//! Every bit of every metric of shipped scenarios, so that a change of structure can show that it moved none.
+//!
+//! `bits.txt` has a hash for each scenario and one for each metric, over the records and final numbers of replicates 0 to
+//! 3 and of their references: what moved is where a line of a scenario and one of a metric both differ. A metric keeps
+//! the name under which it is in the file; [`MOVED`] says what it is called now.
+//! `TELOSIM_BLESS=1 cargo test --release --test house bits` writes the file anew; a commit that does so says in its
+//! `Results:` line what moved and why.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::{LazyLock, Mutex};
+
+use telosim::engine::Draws;
+use telosim::scenario::Scenario;
+use telosim::study::{Cast, Outcome, Script as _, Stage, Status, vocabulary};
+
+use crate::limits::{BASELINE, scenarios};
+
+/// Where the hashes are.
+const FILE: &str = "tests/house/bits.txt";
+
+/// Replicates of each scenario `[replicates]`.
+const REPLICATES: u64 = 4;
+
+/// What a metric is called now, and by which name the file knows it.
+const MOVED: [(&str, &str); 0] = [];
+
+/// A shipped scenario and what its first replicates left behind, each after its reference.
+pub struct Played {
+    pub path: PathBuf,
+    pub outcomes: Vec<[Outcome; 2]>,
+}
+
+/// Every shipped scenario, played once for all who look at it.
+pub static PLAYED: LazyLock<Vec<Played>> = LazyLock::new(|| {
+    let paths = Mutex::new(scenarios(Path::new("scenarios")));
+    let played = Mutex::new(vec![]);
+    let workers = std::thread::available_parallelism().map_or(2, usize::from);
+    std::thread::scope(|scope| {
+        for _ in 0..workers {
+            scope.spawn(|| {
+                let mut stage = Stage::new().unwrap();
+                while let Some(path) = { paths.lock().unwrap().pop() } {
+                    let outcomes = play(&mut stage, &path);
+                    played.lock().unwrap().push(Played { path, outcomes });
+                }
+            });
+        }
+    });
+    let mut played = played.into_inner().unwrap();
+    played.sort_by(|a, b| a.path.cmp(&b.path));
+    played
+});
+
+fn play(stage: &mut Stage, path: &Path) -> Vec<[Outcome; 2]> {
+    let words = vocabulary(&stage.metrics());
+    let scenario = Scenario::read(path, &words, BASELINE, &[]).unwrap();
+    let cast = Cast::new(&scenario, &words);
+    let ensemble = cast.ensemble();
+    let replicates = 0..REPLICATES;
+    replicates
+        .map(|replicate| {
+            let draws = Draws::new(ensemble.seed, replicate);
+            let reference = cast.reference(0, replicate).unwrap();
+            let (reference, never_hired) = stage.play(reference, draws, &ensemble.horizon, vec![]);
+            let part = cast.part(0, replicate).unwrap();
+            let (outcome, _) = stage.play(part, draws, &ensemble.horizon, never_hired);
+            assert_eq!(outcome.status, Status::Ok, "{}", path.display());
+            [reference, outcome]
+        })
+        .collect()
+}
+
+/// What a number is to the hash: its bits, with one pattern for all that is undefined.
+fn bytes(value: f64) -> [u8; 8] {
+    (if value.is_nan() { f64::NAN } else { value }).to_bits().to_le_bytes()
+}
+
+#[test]
+fn no_bit_of_shipped_scenarios_moves() {
+    let names: Vec<String> = Stage::new().unwrap().metrics().into_iter().map(|m| m.name).collect();
+    let known = |now: &String| {
+        MOVED.iter().find(|(name, _)| name == now).map_or(now.clone(), |(_, old)| (*old).to_owned())
+    };
+    // In the order of the file's names, so that neither a new order of rooms nor a new name moves anything.
+    let places: BTreeMap<String, usize> = names.iter().map(known).zip(0..).collect();
+    let mut of_metrics: BTreeMap<&str, blake3::Hasher> = BTreeMap::new();
+    let mut found = String::new();
+    for Played { path, outcomes } in PLAYED.iter() {
+        let mut of_scenario = blake3::Hasher::new();
+        for outcome in outcomes.iter().flatten() {
+            for (name, &place) in &places {
+                let series = outcome.series.get(place).unwrap();
+                for &value in series.iter().chain([&outcome.finals[place]]) {
+                    of_scenario.update(&bytes(value));
+                    of_metrics.entry(name).or_default().update(&bytes(value));
+                }
+            }
+        }
+        let hash = of_scenario.finalize().to_hex();
+        writeln!(found, "{} {}", path.display(), &hash[..16]).unwrap();
+    }
+    for (name, hasher) in &of_metrics {
+        writeln!(found, "{name} {}", &hasher.finalize().to_hex()[..16]).unwrap();
+    }
+    if std::env::var_os("TELOSIM_BLESS").is_some() {
+        std::fs::write(FILE, &found).unwrap();
+    }
+    let kept = std::fs::read_to_string(FILE).unwrap_or_default();
+    let moved: Vec<&str> =
+        found.lines().filter(|line| !kept.lines().any(|it| it == *line)).collect();
+    let gone: Vec<&str> =
+        kept.lines().filter(|line| !found.lines().any(|it| it == *line)).collect();
+    assert!(found == kept, "now:\n{}\nbefore:\n{}", moved.join("\n"), gone.join("\n"));
+}
