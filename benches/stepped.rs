@@ -85,11 +85,12 @@ struct State {
 }
 
 /// The laws as a mechanism.
-#[derive(Resource, Clone, Default, Serialize, Deserialize, JsonSchema)]
+#[derive(Resource, Clone, Debug, PartialEq, Default, Serialize, Deserialize, JsonSchema)]
 struct Stepped {}
 
 impl Mechanism for Stepped {
     const NAME: &'static str = "stepped";
+    const SOURCE: &'static str = include_str!("stepped.rs");
 
     fn install(sim: &mut SimulationBuilder) {
         sim.state::<State>()

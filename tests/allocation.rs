@@ -5,8 +5,15 @@ use std::alloc::System;
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
 use telosim::engine::{Draws, Law};
 use telosim::model::Model;
+use telosim::model::adoption::Adoption;
 use telosim::model::adoption::Path;
+use telosim::model::agents::Organizations;
+use telosim::model::coordination::Coordination;
+use telosim::model::execution::Execution;
 use telosim::model::flow::Flow;
+use telosim::model::purposes::Purposes;
+use telosim::model::tasks::Tasks;
+use telosim::model::validation::Validation;
 use telosim::study::Stage;
 
 #[global_allocator]
@@ -15,22 +22,22 @@ static COUNTED: &StatsAlloc<System> = &INSTRUMENTED_SYSTEM;
 /// W1 with so many tasks an hour: ten cells, eight executors, three people who review.
 fn w1(rate: f64) -> Model {
     let mut m = Model::default();
-    m.organizations.count = 1;
-    m.organizations.size = Law::Fixed(3.0);
-    m.purposes.per_person = 10.0 / 3.0;
-    m.purposes.span = 100;
-    m.tasks.emission = rate * 40.0 / 10.0 / 1e4;
-    m.tasks.multiplier = 1e4;
-    m.tasks.work = Law::Fixed(1.28);
-    m.execution.noise = Law::Exponential { mean: 1.0 };
-    m.execution.executors = 8.0;
-    m.execution.week = 40.0;
-    m.validation.share = 1.0;
-    m.validation.minutes = 27.0;
-    m.validation.noise = Law::Exponential { mean: 1.0 };
-    m.validation.tau = 0.0;
-    m.coordination.defect = 0.2;
-    m.adoption.path = Path::SystemRun;
+    m.get_mut::<Organizations>().count = 1;
+    m.get_mut::<Organizations>().size = Law::Fixed(3.0);
+    m.get_mut::<Purposes>().per_person = 10.0 / 3.0;
+    m.get_mut::<Purposes>().span = 100;
+    m.get_mut::<Tasks>().emission = rate * 40.0 / 10.0 / 1e4;
+    m.get_mut::<Tasks>().multiplier = 1e4;
+    m.get_mut::<Tasks>().work = Law::Fixed(1.28);
+    m.get_mut::<Execution>().noise = Law::Exponential { mean: 1.0 };
+    m.get_mut::<Execution>().executors = 8.0;
+    m.get_mut::<Execution>().week = 40.0;
+    m.get_mut::<Validation>().share = 1.0;
+    m.get_mut::<Validation>().minutes = 27.0;
+    m.get_mut::<Validation>().noise = Law::Exponential { mean: 1.0 };
+    m.get_mut::<Validation>().tau = 0.0;
+    m.get_mut::<Coordination>().defect = 0.2;
+    m.get_mut::<Adoption>().path = Path::SystemRun;
     m
 }
 

@@ -2,8 +2,15 @@
 
 use telosim::engine::{Draws, Law};
 use telosim::model::Model;
+use telosim::model::adoption::Adoption;
 use telosim::model::adoption::Path;
+use telosim::model::agents::Organizations;
+use telosim::model::coordination::Coordination;
+use telosim::model::execution::Execution;
 use telosim::model::flow::Flow;
+use telosim::model::purposes::Purposes;
+use telosim::model::tasks::Tasks;
+use telosim::model::validation::Validation;
 use telosim::study::{Horizon, Part, Stage};
 
 use crate::baseline::{
@@ -33,22 +40,22 @@ impl Whole {
     pub fn new() -> Self {
         let people = REVIEWERS as f64;
         let mut m = Model::default();
-        m.organizations.count = 1;
-        m.organizations.size = Law::Fixed(people);
-        m.purposes.per_person = PURPOSES as f64 / people;
-        m.purposes.span = 100;
-        m.tasks.emission = RATE * 40.0 / 1e4;
-        m.tasks.multiplier = 1e4;
-        m.tasks.work = Law::Fixed(EXECUTION_TIME);
-        m.execution.noise = Law::Exponential { mean: 1.0 };
-        m.execution.executors = EXECUTORS as f64;
-        m.execution.week = 40.0;
-        m.validation.share = 1.0;
-        m.validation.minutes = 60.0 * REVIEW_TIME;
-        m.validation.noise = Law::Exponential { mean: 1.0 };
-        m.validation.tau = 0.0;
-        m.coordination.defect = REWORK_CHANCE;
-        m.adoption.path = Path::SystemRun;
+        m.get_mut::<Organizations>().count = 1;
+        m.get_mut::<Organizations>().size = Law::Fixed(people);
+        m.get_mut::<Purposes>().per_person = PURPOSES as f64 / people;
+        m.get_mut::<Purposes>().span = 100;
+        m.get_mut::<Tasks>().emission = RATE * 40.0 / 1e4;
+        m.get_mut::<Tasks>().multiplier = 1e4;
+        m.get_mut::<Tasks>().work = Law::Fixed(EXECUTION_TIME);
+        m.get_mut::<Execution>().noise = Law::Exponential { mean: 1.0 };
+        m.get_mut::<Execution>().executors = EXECUTORS as f64;
+        m.get_mut::<Execution>().week = 40.0;
+        m.get_mut::<Validation>().share = 1.0;
+        m.get_mut::<Validation>().minutes = 60.0 * REVIEW_TIME;
+        m.get_mut::<Validation>().noise = Law::Exponential { mean: 1.0 };
+        m.get_mut::<Validation>().tau = 0.0;
+        m.get_mut::<Coordination>().defect = REWORK_CHANCE;
+        m.get_mut::<Adoption>().path = Path::SystemRun;
         let stage = Stage::new().expect("the rooms' systems have an order");
         let names = stage.metrics();
         let lead_time = names.iter().position(|m| m.name == "coordination.mean_lead_time");

@@ -1,3 +1,6 @@
+use std::fmt::Debug;
+
+use bevy_ecs::component::Mutable;
 use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Serialize, de::DeserializeOwned};
@@ -8,15 +11,35 @@ use super::SimulationBuilder;
 ///
 /// `Default` is the neutral mechanism: a world with it behaves as a world without it.
 pub trait Mechanism:
-    Resource + Clone + Default + Serialize + DeserializeOwned + JsonSchema
+    Resource<Mutability = Mutable>
+    + Clone
+    + Debug
+    + PartialEq
+    + Default
+    + Serialize
+    + DeserializeOwned
+    + JsonSchema
 {
     /// The name used in scenario files, random streams, metric names and the docs.
     const NAME: &'static str;
+
+    /// The file that it is written in, whose documentation `telosim explain` prints.
+    const SOURCE: &'static str;
 
     /// Puts the mechanism's set-up, systems and metrics into a simulation.
     ///
     /// What is installed never depends on parameters, so that one world serves every scenario.
     fn install(sim: &mut SimulationBuilder);
+
+    /// Whether a world with it behaves as a world without it.
+    fn is_neutral(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The same mechanism in the counterfactual, in which people coordinate and execute all work and nobody acts.
+    fn reference(self) -> Self {
+        self
+    }
 }
 
 /// A lever names a parameter that does not exist, or gives it a value that it cannot have.

@@ -1,6 +1,7 @@
 //! How time passes. The engine names no mechanism.
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
+mod access;
 /// Ticks, dates and lengths of time.
 pub mod calendar;
 /// How far one input can stand in for another.
@@ -17,8 +18,10 @@ mod metric;
 mod phase;
 /// Units of time, hazards, and the mathematics that is the same on every machine.
 pub mod quantity;
+mod room;
 mod simulation;
 
+pub use access::Touches;
 pub use calendar::{BASE_TICKS, Calendar, FIRST_TICK, TimeSpan};
 pub use draws::{Draws, Stream};
 pub use law::Law;
@@ -26,4 +29,5 @@ pub use lever::Lever;
 pub use mechanism::{Mechanism, Unknown};
 pub use metric::{Metric, MetricInfo, Reduce};
 pub use phase::Phase;
+pub use room::{Parameters, Room};
 pub use simulation::{Agent, Clock, Simulation, SimulationBuilder};

@@ -8,6 +8,8 @@ pub enum Phase {
     Grow,
     /// Organizations change how they work.
     Adopt,
+    /// People form a view of what is right.
+    Judge,
     /// Purposes are born, led and given up.
     Intend,
     /// Live cells ask for tasks.
@@ -30,6 +32,7 @@ impl Phase {
         match self {
             Self::Grow => "How much compute, hardware, energy and capability is there?",
             Self::Adopt => "How does each organization work now, and what is rewarded?",
+            Self::Judge => "How likely is each person to be right?",
             Self::Intend => {
                 "Which purposes are born, led, broadened and given up, and what is at hand for them?"
             }
@@ -43,9 +46,10 @@ impl Phase {
     }
 
     /// All phases, in the order in which they run.
-    pub const ORDER: [Phase; 9] = [
+    pub const ORDER: [Phase; 10] = [
         Phase::Grow,
         Phase::Adopt,
+        Phase::Judge,
         Phase::Intend,
         Phase::Ask,
         Phase::Flow,

@@ -2,11 +2,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bevy_ecs::component::Mutable;
 use bevy_ecs::prelude::*;
-use bevy_ecs::schedule::{LogLevel, ScheduleBuildSettings, ScheduleLabel, SingleThreadedExecutor};
+use bevy_ecs::schedule::{
+    LogLevel, ScheduleBuildSettings, ScheduleLabel, SingleThreadedExecutor, SystemWithAccess,
+};
 use bevy_ecs::system::{BoxedSystem, ScheduleSystem};
 
 use super::lever::set_parameter;
-use super::{Draws, Lever, Mechanism, Metric, MetricInfo, Phase, Unknown};
+use super::{Draws, Lever, Mechanism, Metric, MetricInfo, Phase, Touches, Unknown};
 
 /// Everything that lives inside a run and is despawned before the next one.
 #[derive(Component, Clone, Copy, Debug, Default)]
@@ -43,6 +45,9 @@ struct OneTick;
 
 type Setter = fn(&mut World, &str, serde_json::Value) -> Result<(), Unknown>;
 
+/// Makes what a room says of its parameters anew.
+type Publication = Box<dyn Fn(&mut World) + Send + Sync>;
+
 /// A simulation being put together.
 pub struct SimulationBuilder {
     world: World,
@@ -50,6 +55,7 @@ pub struct SimulationBuilder {
     setups: Vec<BoxedSystem>,
     metrics: Vec<Metric>,
     setters: BTreeMap<&'static str, Setter>,
+    publications: Vec<Publication>,
 }
 
 /// A world, the order of its tick, and what is observed of it. It serves any number of runs.
@@ -58,7 +64,9 @@ pub struct Simulation {
     schedule: Schedule,
     setups: Vec<BoxedSystem>,
     metrics: Vec<Metric>,
+    observed: Vec<Touches>,
     setters: BTreeMap<&'static str, Setter>,
+    publications: Vec<Publication>,
     levers: Vec<Lever>,
 }
 
@@ -76,7 +84,14 @@ impl Default for SimulationBuilder {
         let mut world = World::new();
         world.insert_resource(Clock::default());
         world.insert_resource(Draws::new(0, 0));
-        Self { world, schedule, setups: vec![], metrics: vec![], setters: BTreeMap::new() }
+        Self {
+            world,
+            schedule,
+            setups: vec![],
+            metrics: vec![],
+            setters: BTreeMap::new(),
+            publications: vec![],
+        }
     }
 }
 
@@ -86,6 +101,14 @@ impl SimulationBuilder {
         self.world.insert_resource(M::default());
         self.setters.insert(M::NAME, set_parameter::<M>);
         M::install(self);
+        self
+    }
+
+    /// What a room lets others know of its parameters. It is there before any set-up and after every lever.
+    pub fn publish<M: Mechanism, R: Resource>(&mut self, says: fn(&M) -> R) -> &mut Self {
+        let publish = move |world: &mut World| world.insert_resource(says(world.resource::<M>()));
+        publish(&mut self.world);
+        self.publications.push(Box::new(publish));
         self
     }
 
@@ -140,7 +163,7 @@ impl SimulationBuilder {
 
     /// The simulation, or why its systems have no unambiguous order or two of its metrics one name.
     pub fn build(self) -> Result<Simulation, Unknown> {
-        let Self { mut world, mut schedule, mut setups, mut metrics, setters } = self;
+        let Self { mut world, mut schedule, mut setups, mut metrics, setters, publications } = self;
         let mut names = BTreeSet::new();
         if let Some(twice) = metrics.iter().find(|metric| !names.insert(metric.info.name.clone())) {
             return Err(Unknown(format!("there are two metrics `{}`", twice.info.name)));
@@ -148,13 +171,17 @@ impl SimulationBuilder {
         setups.iter_mut().for_each(|system| {
             system.initialize(&mut world);
         });
-        metrics.iter_mut().for_each(|metric| {
-            metric.read.initialize(&mut world);
-        });
+        let accesses: Vec<_> =
+            metrics.iter_mut().map(|it| it.read.initialize(&mut world)).collect();
+        let observed = metrics.iter().zip(&accesses);
+        let observed =
+            observed.map(|(it, access)| Touches::of(it.info.name.clone(), access, &world));
+        let observed = observed.collect();
         schedule
             .initialize(&mut world)
             .map_err(|e| Unknown(e.to_string(schedule.graph(), &world)))?;
-        Ok(Simulation { world, schedule, setups, metrics, setters, levers: vec![] })
+        let levers = vec![];
+        Ok(Simulation { world, schedule, setups, metrics, observed, setters, publications, levers })
     }
 }
 
@@ -179,6 +206,7 @@ impl Simulation {
         self.world.insert_resource(draws);
         self.levers = levers;
         parameters(&mut self.world);
+        self.publications.iter().for_each(|publish| publish(&mut self.world));
         for setup in &mut self.setups {
             setup.run((), &mut self.world).expect("a set-up has no condition that could skip it");
         }
@@ -186,11 +214,16 @@ impl Simulation {
 
     /// Runs one tick and writes every metric into `row`, in the order of installation.
     pub fn step(&mut self, row: &mut Vec<f64>) {
-        let Self { world, schedule, metrics, setters, levers, .. } = self;
+        let Self { world, schedule, metrics, setters, publications, levers, .. } = self;
         let now = world.resource::<Clock>().tick;
+        let mut moved = false;
         for lever in levers.iter().filter(|lever| lever.tick == now) {
             let (room, parameter) = lever.set.split_once('.').expect("checked by `refusal`");
             setters[room](world, parameter, lever.to.clone()).expect("checked by `refusal`");
+            moved = true;
+        }
+        if moved {
+            publications.iter().for_each(|publish| publish(world));
         }
         schedule.run(world);
         row.clear();
@@ -221,6 +254,20 @@ impl Simulation {
         systems
             .filter_map(|(key, system)| Some((phase_of(key)?, system.name().to_string())))
             .collect()
+    }
+
+    /// What each system of a tick touches.
+    pub fn touches(&self) -> Vec<Touches> {
+        let systems = self.schedule.systems_with_access().into_iter().flatten();
+        let of = |(_, it): (_, &SystemWithAccess)| {
+            Touches::of(it.system().name().to_string(), it.access(), &self.world)
+        };
+        systems.map(of).collect()
+    }
+
+    /// What each metric reads.
+    pub fn observed(&self) -> &[Touches] {
+        &self.observed
     }
 
     /// The world, to look at after a run.

@@ -38,9 +38,15 @@ const SIZE: Stream = Stream::new(Organizations::NAME, "size");
 
 impl Mechanism for Organizations {
     const NAME: &'static str = "organizations";
+    const SOURCE: &'static str = include_str!("agents.rs");
 
     fn install(sim: &mut SimulationBuilder) {
         sim.resource(Window::default()).setup(found_organizations);
+    }
+
+    fn is_neutral(&self) -> bool {
+        // There are always organizations.
+        false
     }
 }
 
@@ -217,6 +223,8 @@ pub struct Week {
     pub slots_offered: f64,
     /// Slot-hours of feedback used `[slot h]`.
     pub slots_used: f64,
+    /// How long the oldest open signal has been open at the end of the tick `[working h]`.
+    pub oldest_signal: f64,
     /// Hours that leads kept for decisions `[h]`.
     pub lead_offered: f64,
     /// Of them, used for decisions `[h]`.

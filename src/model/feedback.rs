@@ -14,15 +14,6 @@
 //! value lost to latency = work · (1 - 2^(-delay / half-life)): purposes lose value meanwhile  (4)
 //! ```
 //!
-//! # Reads
-//!
-//! `displacement::Payroll`, `coordination::LeadTime`, `purposes::Purposes`, `inputs::Attention`, the flow's
-//! `Week`.
-//!
-//! # Publishes
-//!
-//! [`Signal`] (a task's part of this room), [`Slots`] per organization.
-//!
 //! # Neutral
 //!
 //! Every signal is instant.
@@ -40,10 +31,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::agents::{Organization, Week, after_start};
-use super::coordination::LeadTime;
-use super::displacement::Payroll;
-use super::inputs::Attention;
-use super::purposes::Purposes;
+use super::states::displacement::Payroll;
+use super::states::flow::LeadTime;
+use super::states::inputs::Attention;
+use super::states::purposes::PurposeTerms;
 use crate::engine::quantity::{CALENDAR_HOURS_PER_WEEK, HOURS_PER_WEEK, WEEKS_PER_YEAR, pow};
 use crate::engine::{
     Clock, Draws, Law, Mechanism, Metric, Phase, Reduce, SimulationBuilder, Stream,
@@ -80,10 +71,15 @@ impl Default for Feedback {
 
 impl Mechanism for Feedback {
     const NAME: &'static str = "feedback";
+    const SOURCE: &'static str = include_str!("feedback.rs");
 
     fn install(sim: &mut SimulationBuilder) {
         sim.setup(set_slots).systems(Phase::Intend, count_slots);
         observe(sim);
+    }
+
+    fn reference(self) -> Self {
+        Self { multiplier: 1.0, ..self }
     }
 }
 
@@ -91,18 +87,12 @@ impl Mechanism for Feedback {
 #[derive(Component, Clone, Copy, Debug, PartialEq)]
 pub struct Slots {
     slots: f64,
-    oldest: f64,
 }
 
 impl Slots {
     /// Slots; infinite where they are not limited.
     pub fn slots(&self) -> f64 {
         self.slots
-    }
-
-    /// The flow says how long the oldest open signal has been open `[working h]`.
-    pub(super) fn note_oldest(&mut self, age: f64) {
-        self.oldest = age;
     }
 }
 
@@ -145,7 +135,7 @@ pub fn lost(delay_years: f64, half_life: f64) -> f64 {
 
 fn set_slots(mut commands: Commands, organizations: Query<Entity, With<Organization>>) {
     for entity in &organizations {
-        commands.entity(entity).insert(Slots { slots: f64::INFINITY, oldest: 0.0 });
+        commands.entity(entity).insert(Slots { slots: f64::INFINITY });
     }
 }
 
@@ -182,7 +172,7 @@ fn observe(sim: &mut SimulationBuilder) {
         "day",
         "Calendar age of the oldest open signal.",
         Reduce::Mean,
-        move |all: Query<&Slots>| all.iter().map(|s| s.oldest).fold(0.0, f64::max) * calendar,
+        move |all: Query<&Week>| all.iter().map(|w| w.oldest_signal).fold(0.0, f64::max) * calendar,
     ))
     .metric(Metric::new(
         "feedback.signals",
@@ -224,7 +214,7 @@ fn observe(sim: &mut SimulationBuilder) {
         "bh/week",
         "Successful work that had lost its value by the time its outcome was known.",
         Reduce::Mean,
-        |p: Res<Purposes>, weeks: Query<&Week>, all: Query<&LeadTime>| {
+        |p: Res<PurposeTerms>, weeks: Query<&Week>, all: Query<&LeadTime>| {
             let years = mean_times(all).1 / HOURS_PER_WEEK / WEEKS_PER_YEAR;
             let done: f64 = weeks.iter().map(|w| w.success_work).sum();
             if done > 0.0 { done * lost(years, p.half_life) } else { f64::NAN }

@@ -1,32 +1,19 @@
-//! What we claim. One file per room; [`flow`] composes a task's row from the rooms' parts.
-//!
-//! | room             | claim                                                             |
-//! |------------------|-------------------------------------------------------------------|
-//! | [`inputs`]       | compute, hardware and energy grow, each at its own rate           |
-//! | [`capability`]   | the length of task that AI can do doubles                         |
-//! | [`bottleneck`]   | the scarcest of six inputs caps output                            |
-//! | [`purposes`]     | people set and lead purposes                                      |
-//! | [`tasks`]        | purposes ask for tasks, as far as ideas reach                     |
-//! | [`coordination`] | work dies in the seams between people                             |
-//! | [`execution`]    | people and AI executors do the work                               |
-//! | [`validation`]   | results are checked, by people who could do something else        |
-//! | [`feedback`]     | the world answers late                                            |
-//! | [`demand`]       | cheaper work is wanted more, and somebody pays for it             |
-//! | [`adoption`]     | organizations change how they work one after the other            |
-//! | [`displacement`] | people without work stay, are separated, or are never hired       |
-//! | [`judgment`]     | value is correctness times execution                              |
-//! | [`prevention`]   | what did not happen is seen by nobody who does not measure it     |
-//! | [`recognition`]  | organizations pay what they see, markets what it comes to         |
-//! | [`tiers`]        | AI meets those who execute, decide and prevent unlike             |
-//! | [`market`]       | what is free sells for nothing, what is above it is dear          |
-//! | [`wages`]        | execution is paid what AI costs, judgment what it is scarce       |
+//! What we claim: one file or folder for each room. [`ROOMS`] is the only list of them; [`flow`] composes a task's row
+//! from the rooms' parts. `telosim explain rooms` prints what each claims.
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
-use bevy_ecs::world::World;
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
+#[cfg(not(feature = "private"))]
+use std::any::Any;
+use std::borrow::Cow;
 
-use crate::engine::{Simulation, SimulationBuilder, Unknown};
+use bevy_ecs::world::World;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
+use serde_json::{Map, Value as Json};
+
+#[cfg(not(feature = "private"))]
+use crate::engine::Mechanism;
+use crate::engine::{Parameters, Room, Simulation, SimulationBuilder, Unknown};
 
 pub mod adoption;
 /// Nouns that no room owns.
@@ -45,158 +32,148 @@ pub mod market;
 pub mod prevention;
 pub mod purposes;
 pub mod recognition;
+pub mod states;
 pub mod tasks;
+#[cfg(test)]
+mod tests;
 pub mod tiers;
 pub mod validation;
 pub mod wages;
+pub mod wiring;
 
-/// Everything that a scenario may set: one table for each room.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
-pub struct Model {
-    /// How many organizations there are, and how large.
-    pub organizations: agents::Organizations,
-    /// Compute, hardware and energy.
-    pub inputs: inputs::Inputs,
-    /// What AI can do.
-    pub capability: capability::CapabilityGrowth,
-    /// What caps output.
-    pub bottleneck: bottleneck::Bottleneck,
-    /// What people want done.
-    pub purposes: purposes::Purposes,
-    /// What purposes ask for.
-    pub tasks: tasks::Tasks,
-    /// Where work dies between people.
-    pub coordination: coordination::Coordination,
-    /// Who executes.
-    pub execution: execution::Execution,
-    /// Who checks.
-    pub validation: validation::Validation,
-    /// When the world answers.
-    pub feedback: feedback::Feedback,
-    /// Who wants the work and who pays.
-    pub demand: demand::Demand,
-    /// How organizations change.
-    pub adoption: adoption::Adoption,
-    /// Who is displaced.
-    pub displacement: displacement::Displacement,
-    /// Whether the direction is right.
-    pub judgment: judgment::Judgment,
-    /// What did not happen.
-    pub prevention: prevention::Prevention,
-    /// Who is believed to be worth what.
-    pub recognition: recognition::Recognition,
-    /// Who executes, who decides, who prevents.
-    pub tiers: tiers::Tiers,
-    /// What execution, judgment and presence are paid.
-    pub wages: wages::Wages,
-    /// What is free, what is paid for, who may sell.
-    pub market: market::Market,
-}
+/// Every room, in the order in which they are set up: people come before purposes. What a scenario may set, the
+/// counterfactual, documents and counts all follow from this list.
+pub const ROOMS: [Room; 19] = [
+    Room::of::<agents::Organizations>(),
+    Room::of::<displacement::Displacement>(),
+    Room::of::<judgment::Judgment>(),
+    Room::of::<prevention::Prevention>(),
+    Room::of::<recognition::Recognition>(),
+    Room::of::<tiers::Tiers>(),
+    Room::of::<wages::Wages>(),
+    Room::of::<market::Market>(),
+    Room::of::<inputs::Inputs>(),
+    Room::of::<capability::CapabilityGrowth>(),
+    Room::of::<adoption::Adoption>(),
+    Room::of::<purposes::Purposes>(),
+    Room::of::<tasks::Tasks>(),
+    Room::of::<coordination::Coordination>(),
+    Room::of::<execution::Execution>(),
+    Room::of::<validation::Validation>(),
+    Room::of::<feedback::Feedback>(),
+    Room::of::<demand::Demand>(),
+    Room::of::<bottleneck::Bottleneck>(),
+];
+
+/// Everything that a scenario may set: the parameters of each room, in the order of [`ROOMS`].
+#[derive(Debug)]
+pub struct Model(Vec<Box<dyn Parameters>>);
 
 impl Model {
-    /// The same world as it would be if people coordinated all work throughout: no policy, no assigned
-    /// multiplier, nobody changes how they work.
-    pub fn reference(mut self) -> Self {
-        self.adoption.path = adoption::Path::HumanCoordinated;
-        self.coordination.without = coordination::Seam::None;
-        self.tasks.held = false;
-        self.purposes.leading_automated = 0.0;
-        // Nobody improves seams, and no effort makes inputs grow beyond what they would by themselves.
-        (self.coordination.process, self.coordination.management) = (0.0, 0.0);
-        self.coordination.clarity = 0.0;
-        self.inputs.investment = 0.0;
-        // Without AI nothing is released, and nobody has an assistant to found with.
-        (self.market.releases, self.market.founding) = (0.0, 0.0);
-        self.market.assistant = f64::INFINITY;
-        for multiplier in [
-            &mut self.purposes.multiplier,
-            &mut self.tasks.multiplier,
-            &mut self.execution.multiplier,
-            &mut self.feedback.multiplier,
-            &mut self.inputs.compute_multiplier,
-            &mut self.inputs.hardware_multiplier,
-            &mut self.inputs.energy_multiplier,
-        ] {
-            *multiplier = 1.0;
-        }
-        self
+    /// The parameters of a room.
+    #[cfg(not(feature = "private"))] // tests look in here
+    pub fn get<M: Mechanism>(&self) -> &M {
+        let mut all = self.0.iter().map(|it| -> &dyn Any { it.as_ref() });
+        all.find_map(|it| it.downcast_ref()).expect("every mechanism is in ROOMS")
+    }
+
+    /// The same, to be set.
+    #[cfg(not(feature = "private"))] // tests set them
+    pub fn get_mut<M: Mechanism>(&mut self) -> &mut M {
+        let mut all = self.0.iter_mut().map(|it| -> &mut dyn Any { it.as_mut() });
+        all.find_map(|it| it.downcast_mut()).expect("every mechanism is in ROOMS")
+    }
+
+    /// Each room with its parameters.
+    fn rooms(&self) -> impl Iterator<Item = (&Room, &dyn Parameters)> {
+        ROOMS.iter().zip(self.0.iter().map(AsRef::as_ref))
+    }
+
+    /// The rooms that are as if they were not there.
+    pub fn neutral(&self) -> Vec<&'static str> {
+        self.rooms().filter(|(_, it)| it.is_neutral()).map(|(room, _)| room.name).collect()
+    }
+
+    /// The same world as it would be if people coordinated all work throughout: no policy, no assigned multiplier, nobody
+    /// changes how they work. Each room says what that is to it.
+    #[must_use]
+    pub fn reference(&self) -> Self {
+        Self(self.0.iter().map(|it| it.reference()).collect())
     }
 
     /// A world with every room in it, ready to run any model.
+    ///
+    /// # Errors
+    /// Systems without an unambiguous order, two metrics of one name, or a state with two writers: a mistake in the code.
     pub fn simulation() -> Result<Simulation, Unknown> {
         let mut sim = SimulationBuilder::default();
         Self::install(&mut sim);
-        sim.build()
+        let simulation = sim.build()?;
+        wiring::check(&simulation)?;
+        Ok(simulation)
     }
 
-    /// Puts every room into a simulation. Set-ups run in this order: people come before purposes,
-    /// and the flow after everything that it reads.
+    /// Puts every room into a simulation, and the flow after everything that it reads.
     pub fn install(sim: &mut SimulationBuilder) {
-        sim.mechanism::<agents::Organizations>()
-            .mechanism::<displacement::Displacement>()
-            .mechanism::<judgment::Judgment>()
-            .mechanism::<prevention::Prevention>()
-            .mechanism::<recognition::Recognition>()
-            .mechanism::<tiers::Tiers>()
-            .mechanism::<wages::Wages>()
-            .mechanism::<market::Market>()
-            .mechanism::<inputs::Inputs>()
-            .mechanism::<capability::CapabilityGrowth>()
-            .mechanism::<adoption::Adoption>()
-            .mechanism::<purposes::Purposes>()
-            .mechanism::<tasks::Tasks>()
-            .mechanism::<coordination::Coordination>()
-            .mechanism::<execution::Execution>()
-            .mechanism::<validation::Validation>()
-            .mechanism::<feedback::Feedback>()
-            .mechanism::<demand::Demand>()
-            .mechanism::<bottleneck::Bottleneck>();
+        ROOMS.iter().for_each(|room| (room.install)(sim));
         flow::install(sim);
     }
 
     /// Gives a world this model's parameters.
     pub fn insert(self, world: &mut World) {
-        // Exhaustive on purpose: a room that is not inserted does not compile.
-        let Self {
-            organizations,
-            inputs,
-            capability,
-            bottleneck,
-            purposes,
-            tasks,
-            coordination,
-            execution,
-            validation,
-            feedback,
-            demand,
-            adoption,
-            displacement,
-            judgment,
-            prevention,
-            recognition,
-            tiers,
-            wages,
-            market,
-        } = self;
-        world.insert_resource(organizations);
-        world.insert_resource(inputs);
-        world.insert_resource(capability);
-        world.insert_resource(bottleneck);
-        world.insert_resource(purposes);
-        world.insert_resource(tasks);
-        world.insert_resource(coordination);
-        world.insert_resource(execution);
-        world.insert_resource(validation);
-        world.insert_resource(feedback);
-        world.insert_resource(demand);
-        world.insert_resource(adoption);
-        world.insert_resource(displacement);
-        world.insert_resource(judgment);
-        world.insert_resource(prevention);
-        world.insert_resource(recognition);
-        world.insert_resource(tiers);
-        world.insert_resource(wages);
-        world.insert_resource(market);
+        self.0.into_iter().for_each(|it| it.insert(world));
+    }
+}
+
+impl Default for Model {
+    fn default() -> Self {
+        Self(ROOMS.iter().map(|room| (room.neutral)()).collect())
+    }
+}
+
+impl Clone for Model {
+    fn clone(&self) -> Self {
+        Self(self.0.iter().map(|it| it.copy()).collect())
+    }
+}
+
+impl Serialize for Model {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let table = |(room, it): (&Room, &dyn Parameters)| Ok((room.name, it.to_json()?));
+        let tables: Result<Vec<_>, serde_json::Error> = self.rooms().map(table).collect();
+        serializer.collect_map(tables.map_err(ser::Error::custom)?)
+    }
+}
+
+impl<'de> Deserialize<'de> for Model {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let mut tables = Map::deserialize(deserializer)?;
+        let read = |room: &Room| match tables.remove(room.name) {
+            Some(table) => (room.read)(table),
+            None => Ok((room.neutral)()),
+        };
+        let all: Result<Vec<_>, serde_json::Error> = ROOMS.iter().map(read).collect();
+        let all = all.map_err(de::Error::custom)?;
+        match tables.keys().next() {
+            Some(other) => Err(de::Error::custom(format!("there is no room `{other}`"))),
+            None => Ok(Self(all)),
+        }
+    }
+}
+
+impl JsonSchema for Model {
+    fn schema_name() -> Cow<'static, str> {
+        "Model".into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        let table = |room: &Room| {
+            let mut schema = (room.schema)(generator);
+            let neutral = (room.neutral)().to_json().unwrap_or_default();
+            schema.insert("default".to_owned(), neutral);
+            (room.name.to_owned(), Json::from(schema))
+        };
+        let tables: Map<String, Json> = ROOMS.iter().map(table).collect();
+        json_schema!({ "type": "object", "properties": tables, "additionalProperties": false })
     }
 }

@@ -11,12 +11,6 @@ use crate::chart::Estimate;
 use crate::chart::words::{capital, of_runs, range};
 use crate::engine::{Draws, MetricInfo};
 use crate::model::Model;
-use crate::model::judgment::Judgment;
-use crate::model::market::Market;
-use crate::model::prevention::Prevention;
-use crate::model::recognition::Recognition;
-use crate::model::tiers::Tiers;
-use crate::model::wages::Wages;
 use crate::record::RecordError;
 use crate::summary::{Bounds, Lines, contrast, rank_correlation};
 
@@ -185,20 +179,8 @@ impl Statement for FourLines {
 /// Rooms that the scenario leaves as they are when nothing of them acts.
 fn neutral(run: &Loaded) -> Vec<&'static str> {
     let draws = Draws::new(run.scenario.ensemble.seed, 0);
-    let Ok(Model { judgment, prevention, recognition, tiers, wages, market, .. }) =
-        run.scenario.model(&draws, None)
-    else {
-        return vec![];
-    };
-    let rooms = [
-        ("judgment", judgment == Judgment::default()),
-        ("prevention", prevention == Prevention::default()),
-        ("recognition", recognition == Recognition::default()),
-        ("tiers", tiers == Tiers::default()),
-        ("wages", wages == Wages::default()),
-        ("market", market == Market::default()),
-    ];
-    rooms.into_iter().filter_map(|(name, neutral)| neutral.then_some(name)).collect()
+    let model = run.scenario.model::<Model>(&draws, None);
+    model.map_or(vec![], |model| model.neutral())
 }
 
 /// Limits, and what the page must not be used for.

@@ -204,7 +204,7 @@ impl Stage {
         for tick in FIRST_TICK..i64::from(ticks) {
             self.simulation.step(&mut row);
             let world = self.simulation.world();
-            let leak = world.resource::<crate::model::displacement::Labour>().leak();
+            let leak = world.resource::<crate::model::states::displacement::Labour>().leak();
             let excess =
                 world.resource::<crate::model::bottleneck::Output>().excess().map(str::to_owned);
             if let Some(words) = leak.or(excess) {

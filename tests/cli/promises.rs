@@ -191,6 +191,8 @@ fn the_lists_in_the_docs_are_those_of_the_program() {
         ("docs/tick.md", &["explain", "tick"]),
         ("docs/selectors.md", &["explain", "selectors"]),
         ("docs/reference.md", &["explain", "reference"]),
+        ("docs/wiring.md", &["explain", "wiring"]),
+        ("docs/wiring.svg", &["explain", "wiring.svg"]),
         ("docs/schema.json", &["schema"]),
     ] {
         let output = telosim(&root(), arguments);

@@ -3,7 +3,15 @@
 use crate::reference::{self, Execution, FluidRow, Stage as Binding, fluid};
 use telosim::engine::{Draws, Law};
 use telosim::model::Model;
+use telosim::model::adoption::Adoption;
 use telosim::model::adoption::Path;
+use telosim::model::agents::Organizations;
+use telosim::model::coordination::Coordination;
+use telosim::model::execution;
+use telosim::model::feedback::Feedback;
+use telosim::model::purposes::Purposes;
+use telosim::model::tasks::Tasks;
+use telosim::model::validation::Validation;
 use telosim::study::{Horizon, Part, Stage, Status};
 
 /// Weeks left out, and weeks that count.
@@ -15,45 +23,45 @@ const TALK: f64 = 0.0006 * 20.0 * 20.0;
 /// One organization with a row's numbers and nothing else.
 fn model(row: &FluidRow) -> Model {
     let mut m = Model::default();
-    m.organizations.count = 1;
-    m.organizations.size = Law::Fixed(row.people);
-    m.organizations.productive = 0.8;
-    m.purposes.per_person = row.purposes / row.people;
-    m.purposes.leading = 8.0;
+    m.get_mut::<Organizations>().count = 1;
+    m.get_mut::<Organizations>().size = Law::Fixed(row.people);
+    m.get_mut::<Organizations>().productive = 0.8;
+    m.get_mut::<Purposes>().per_person = row.purposes / row.people;
+    m.get_mut::<Purposes>().leading = 8.0;
     // The table spreads leading evenly.
-    m.purposes.span = 2;
+    m.get_mut::<Purposes>().span = 2;
     // Little is asked in the base year, so that no queue is left from it.
-    m.tasks.emission = row.tasks / 20.0;
-    m.tasks.multiplier = 20.0;
-    m.tasks.work = Law::Fixed(row.work);
-    m.coordination.communication = 0.0006;
-    m.coordination.defect = 0.2;
-    m.coordination.handoff_time = 0.25;
+    m.get_mut::<Tasks>().emission = row.tasks / 20.0;
+    m.get_mut::<Tasks>().multiplier = 20.0;
+    m.get_mut::<Tasks>().work = Law::Fixed(row.work);
+    m.get_mut::<Coordination>().communication = 0.0006;
+    m.get_mut::<Coordination>().defect = 0.2;
+    m.get_mut::<Coordination>().handoff_time = 0.25;
     // In the table a task that is done again is handed over again.
-    m.coordination.handoffs = row.handoffs / 0.8;
-    m.validation.share = 1.0;
-    m.validation.minutes = 60.0 * row.review;
-    m.validation.tau = 0.0;
-    m.validation.eligible = 1.0;
+    m.get_mut::<Coordination>().handoffs = row.handoffs / 0.8;
+    m.get_mut::<Validation>().share = 1.0;
+    m.get_mut::<Validation>().minutes = 60.0 * row.review;
+    m.get_mut::<Validation>().tau = 0.0;
+    m.get_mut::<Validation>().eligible = 1.0;
     // Enough for everybody to be busy; without a limit handoffs of tasks that nobody reaches go first.
-    m.execution.wip_limit = 200.0;
+    m.get_mut::<execution::Execution>().wip_limit = 200.0;
     match row.execution {
         Execution::People { speed } => {
-            m.execution.copilot_speed = speed;
-            m.adoption.path = Path::Copilot;
+            m.get_mut::<execution::Execution>().copilot_speed = speed;
+            m.get_mut::<Adoption>().path = Path::Copilot;
         }
         Execution::Executors { number, speed } => {
-            m.execution.executors = number;
-            m.execution.system_speed = speed;
-            m.execution.week = 168.0;
-            m.execution.steer = 0.5;
-            m.adoption.path = Path::SystemRun;
+            m.get_mut::<execution::Execution>().executors = number;
+            m.get_mut::<execution::Execution>().system_speed = speed;
+            m.get_mut::<execution::Execution>().week = 168.0;
+            m.get_mut::<execution::Execution>().steer = 0.5;
+            m.get_mut::<Adoption>().path = Path::SystemRun;
         }
     }
     if let Some(feedback) = row.feedback {
-        m.feedback.instant = 0.0;
-        m.feedback.delay = Law::Fixed(7.0 * feedback.latency);
-        m.feedback.slots_per_person = feedback.slots / row.people;
+        m.get_mut::<Feedback>().instant = 0.0;
+        m.get_mut::<Feedback>().delay = Law::Fixed(7.0 * feedback.latency);
+        m.get_mut::<Feedback>().slots_per_person = feedback.slots / row.people;
     }
     m
 }

@@ -2,14 +2,19 @@
 
 use telosim::engine::{Draws, Law};
 use telosim::model::Model;
+use telosim::model::adoption::Adoption;
 use telosim::model::adoption::Path;
+use telosim::model::execution::Execution;
+use telosim::model::judgment::Judgment;
+use telosim::model::purposes::Purposes;
+use telosim::model::tasks::Tasks;
 use telosim::study::{Outcome, Part, Stage};
 
 use crate::people::{bits_without, graded, last, play, small};
 
 /// The published defaults of judgment.
 fn judging(mut m: Model) -> Model {
-    let j = &mut m.judgment;
+    let j = m.get_mut::<Judgment>();
     (j.directs, j.people) = (true, Law::Beta { alpha: 2.0, beta: 5.0, min: 0.0, max: 1.0 });
     (j.shift, j.information, j.unpredictability, j.own) = (0.2, 0.3, 0.85, 0.3);
     (j.loss, j.start, j.imprint, j.decay) = (2.0, 0.15, 1e-4, 0.01);
@@ -21,7 +26,11 @@ fn judging(mut m: Model) -> Model {
 
 /// The same where everything stays as hard to undo as it is at the start.
 fn at_risk(mut m: Model, stock: f64) -> Model {
-    (m.judgment.start, m.judgment.imprint, m.judgment.decay) = (stock, 0.0, 0.0);
+    (
+        m.get_mut::<Judgment>().start,
+        m.get_mut::<Judgment>().imprint,
+        m.get_mut::<Judgment>().decay,
+    ) = (stock, 0.0, 0.0);
     m
 }
 
@@ -38,7 +47,7 @@ fn judgment_that_makes_no_difference_changes_nothing() {
     let mut stage = Stage::new().unwrap();
     let model = model(&stage);
     let mut set = judging(model.clone());
-    let j = &mut set.judgment;
+    let j = set.get_mut::<Judgment>();
     (j.directs, j.unpredictability, j.own, j.loss, j.limit) = (false, 1.0, 0.0, 0.0, 1.0);
     let (without, with) =
         (play(&mut stage, model, vec![], 104), play(&mut stage, set, vec![], 104));
@@ -54,9 +63,13 @@ fn with_judgment_nobody_is_lost_and_nothing_is_used_that_was_not_there() {
     let draws = Draws::new(7, 1);
     for path in [Path::HumanCoordinated, Path::SystemRun] {
         let mut model = graded(judging(small(&stage, &draws)));
-        model.adoption.path = path;
+        model.get_mut::<Adoption>().path = path;
         // A span so short that decisions wait, and losses that take much to mend.
-        (model.judgment.span, model.judgment.limit, model.judgment.loss) = (2.0, 0.2, 5.0);
+        (
+            model.get_mut::<Judgment>().span,
+            model.get_mut::<Judgment>().limit,
+            model.get_mut::<Judgment>().loss,
+        ) = (2.0, 0.2, 5.0);
         let part = Part { model, ..Part::default() };
         assert_eq!(stage.audit(part, draws, 156), Ok(()));
     }
@@ -70,8 +83,9 @@ fn k4_without_unpredictability_value_is_linear_and_judgment_has_no_value() {
     let base = judging(model(&stage));
     let mut run = |unpredictability: f64, j: f64| {
         let mut m = base.clone();
-        (m.judgment.unpredictability, m.judgment.people) = (unpredictability, Law::Fixed(j));
-        m.judgment.loss = 5.0;
+        (m.get_mut::<Judgment>().unpredictability, m.get_mut::<Judgment>().people) =
+            (unpredictability, Law::Fixed(j));
+        m.get_mut::<Judgment>().loss = 5.0;
         play(&mut stage, m, vec![], 104)
     };
     let (good, bad) = (run(0.0, 0.9), run(0.0, 0.0));
@@ -92,9 +106,9 @@ fn k4_without_unpredictability_value_is_linear_and_judgment_has_no_value() {
 fn k4_without_irreversibility_value_is_linear_in_execution() {
     let mut stage = Stage::new().unwrap();
     let mut m = at_risk(judging(model(&stage)), 0.0);
-    (m.judgment.loss, m.judgment.people) = (5.0, Law::Fixed(0.0));
+    (m.get_mut::<Judgment>().loss, m.get_mut::<Judgment>().people) = (5.0, Law::Fixed(0.0));
     for faster in [1.0, 2.0] {
-        m.execution.multiplier = faster;
+        m.get_mut::<Execution>().multiplier = faster;
         let o = play(&mut stage, m.clone(), vec![], 104);
         assert_eq!(series(&stage, &o, "judgment.value"), series(&stage, &o, "bottleneck.output"));
     }
@@ -105,13 +119,13 @@ fn k4_without_irreversibility_value_is_linear_in_execution() {
 fn f3_more_work_in_wrong_directions_is_worth_less_than_less_of_it() {
     let mut stage = Stage::new().unwrap();
     let mut m = at_risk(judging(model(&stage)), 3.0);
-    let j = &mut m.judgment;
+    let j = m.get_mut::<Judgment>();
     // Right with probability one half, break-even at five sixths; nothing waits and nothing is put off.
     (j.people, j.unpredictability, j.loss, j.time) = (Law::Fixed(0.0), 1.0, 5.0, 0.0);
     (j.shift, j.limit, j.probing) = (0.0, 1.0, 0.0);
-    (m.purposes.right_at_start, m.purposes.reversal) = (0.5, 0.0);
+    (m.get_mut::<Purposes>().right_at_start, m.get_mut::<Purposes>().reversal) = (0.5, 0.0);
     let mut value = |more: f64| {
-        m.tasks.multiplier = more;
+        m.get_mut::<Tasks>().multiplier = more;
         let o = play(&mut stage, m.clone(), vec![], 104);
         last(&stage, &o, "judgment.value")
     };
@@ -124,10 +138,14 @@ fn f3_more_work_in_wrong_directions_is_worth_less_than_less_of_it() {
 fn directions_are_as_right_as_those_who_first_lead_judge() {
     let mut stage = Stage::new().unwrap();
     let mut m = judging(model(&stage));
-    (m.judgment.unpredictability, m.judgment.shift, m.purposes.right_at_start) = (1.0, 0.0, 1.0);
-    m.purposes.births = 0.3;
+    (
+        m.get_mut::<Judgment>().unpredictability,
+        m.get_mut::<Judgment>().shift,
+        m.get_mut::<Purposes>().right_at_start,
+    ) = (1.0, 0.0, 1.0);
+    m.get_mut::<Purposes>().births = 0.3;
     let mut right = |j: f64| {
-        m.judgment.people = Law::Fixed(j);
+        m.get_mut::<Judgment>().people = Law::Fixed(j);
         let o = play(&mut stage, m.clone(), vec![], 156);
         last(&stage, &o, "judgment.right")
     };
@@ -141,10 +159,10 @@ fn directions_are_as_right_as_those_who_first_lead_judge() {
 fn decisions_beyond_the_limit_wait_for_people_to_answer_for_them() {
     let mut stage = Stage::new().unwrap();
     let mut m = graded(at_risk(judging(model(&stage)), 0.5));
-    let j = &mut m.judgment;
+    let j = m.get_mut::<Judgment>();
     (j.limit, j.span, j.probing) = (0.2, 2.0, 0.0);
     let mut run = |ai: f64, span: f64| {
-        (m.judgment.ai_answers, m.judgment.span) = (ai, span);
+        (m.get_mut::<Judgment>().ai_answers, m.get_mut::<Judgment>().span) = (ai, span);
         play(&mut stage, m.clone(), vec![], 104)
     };
     let (people, ai, enough) = (run(0.0, 2.0), run(1.0, 2.0), run(0.0, 1e6));
@@ -161,9 +179,9 @@ fn decisions_beyond_the_limit_wait_for_people_to_answer_for_them() {
 fn trying_out_what_is_hard_to_undo_spares_losses_and_takes_time() {
     let mut stage = Stage::new().unwrap();
     let mut m = at_risk(judging(model(&stage)), 0.5);
-    (m.judgment.limit, m.judgment.people) = (1.0, Law::Fixed(0.2));
+    (m.get_mut::<Judgment>().limit, m.get_mut::<Judgment>().people) = (1.0, Law::Fixed(0.2));
     let mut run = |weeks: f64| {
-        m.judgment.probing = weeks;
+        m.get_mut::<Judgment>().probing = weeks;
         play(&mut stage, m.clone(), vec![], 104)
     };
     let (now, later) = (run(0.0), run(2.0));
@@ -181,11 +199,15 @@ fn trying_out_what_is_hard_to_undo_spares_losses_and_takes_time() {
 fn what_cannot_be_undone_takes_hours_to_mend_and_makes_more_hard_to_undo() {
     let mut stage = Stage::new().unwrap();
     let mut m = judging(model(&stage));
-    m.adoption.path = Path::HumanCoordinated;
-    (m.judgment.limit, m.judgment.probing, m.judgment.start) = (1.0, 0.0, 1.0);
-    (m.judgment.loss, m.judgment.opportunity) = (4.0, 0.0);
+    m.get_mut::<Adoption>().path = Path::HumanCoordinated;
+    (
+        m.get_mut::<Judgment>().limit,
+        m.get_mut::<Judgment>().probing,
+        m.get_mut::<Judgment>().start,
+    ) = (1.0, 0.0, 1.0);
+    (m.get_mut::<Judgment>().loss, m.get_mut::<Judgment>().opportunity) = (4.0, 0.0);
     let mut run = |time: f64, system: f64| {
-        (m.judgment.time, m.judgment.system) = (time, system);
+        (m.get_mut::<Judgment>().time, m.get_mut::<Judgment>().system) = (time, system);
         play(&mut stage, m.clone(), vec![], 104)
     };
     let (none, time, system) = (run(0.0, 0.0), run(0.3, 0.0), run(0.0, 0.5));
@@ -205,10 +227,19 @@ fn criteria_that_are_seen_tell_harm_before_it_comes() {
     let base = at_risk(judging(model(&stage)), 0.15);
     let mut run = |seen: f64, gain: f64| {
         let mut m = base.clone();
-        (m.judgment.seen, m.judgment.seen_gain, m.judgment.probing) = (seen, gain, 0.0);
+        (
+            m.get_mut::<Judgment>().seen,
+            m.get_mut::<Judgment>().seen_gain,
+            m.get_mut::<Judgment>().probing,
+        ) = (seen, gain, 0.0);
         // Everybody is as likely wrong for good: the score is that of the criteria alone.
-        (m.judgment.people, m.judgment.information) = (Law::Fixed(0.2), 0.0);
-        (m.judgment.own, m.purposes.right_at_start, m.purposes.reversal) = (0.0, 0.6, 0.0);
+        (m.get_mut::<Judgment>().people, m.get_mut::<Judgment>().information) =
+            (Law::Fixed(0.2), 0.0);
+        (
+            m.get_mut::<Judgment>().own,
+            m.get_mut::<Purposes>().right_at_start,
+            m.get_mut::<Purposes>().reversal,
+        ) = (0.0, 0.6, 0.0);
         play(&mut stage, m, vec![], 260)
     };
     let (blind, all, helped) = (run(0.0, 0.0), run(1.0, 0.0), run(0.7, 0.3));

@@ -2,13 +2,16 @@
 
 use telosim::engine::{Draws, Law};
 use telosim::model::Model;
+use telosim::model::adoption::Adoption;
+use telosim::model::tasks::Tasks;
+use telosim::model::wages::Wages;
 use telosim::study::{Part, Stage};
 
 use crate::people::{bits_without, graded, last, play, small};
 
 /// The published defaults of wages.
 pub fn priced(mut m: Model) -> Model {
-    let w = &mut m.wages;
+    let w = m.get_mut::<Wages>();
     (w.lag, w.rank_2, w.rank_3) = (52.0, 1.6, 2.4);
     w.executing = Law::Beta { alpha: 4.0, beta: 2.0, min: 0.0, max: 1.0 };
     (w.physical, w.prestige, w.knowledge, w.interpretation) = (0.35, 1.4, 0.3, 0.3);
@@ -30,8 +33,12 @@ fn wages_that_stand_still_change_nothing() {
     let mut stage = Stage::new().unwrap();
     let model = small(&stage, &Draws::new(7, 0));
     let mut still = model.clone();
-    still.wages.executing = Law::Fixed(0.4);
-    (still.wages.knowledge, still.wages.adapting, still.wages.floor) = (0.5, 0.5, 0.3);
+    still.get_mut::<Wages>().executing = Law::Fixed(0.4);
+    (
+        still.get_mut::<Wages>().knowledge,
+        still.get_mut::<Wages>().adapting,
+        still.get_mut::<Wages>().floor,
+    ) = (0.5, 0.5, 0.3);
     let (without, with) =
         (play(&mut stage, model, vec![], 104), play(&mut stage, still, vec![], 104));
     assert!(bits_without(&stage, &without, "wages.") == bits_without(&stage, &with, "wages."));
@@ -42,14 +49,14 @@ fn wages_that_stand_still_change_nothing() {
 fn where_a_system_runs_the_work_execution_is_paid_less_and_judgment_more() {
     let mut stage = Stage::new().unwrap();
     let mut model = priced(small(&stage, &Draws::new(7, 0)));
-    model.tasks.multiplier = 3.0;
+    model.get_mut::<Tasks>().multiplier = 3.0;
     let o = play(&mut stage, model.clone(), vec![], 260);
     let price = |name: &str| last(&stage, &o, &format!("wages.{name}"));
     let [execution, judgment, there] = ["execution", "judgment", "physical"].map(price);
     println!("{execution} {judgment} {there} {}", price("judgment_share"));
     assert!(execution < 0.8 && judgment > execution, "{execution} {judgment} {there}");
-    model.adoption.path = telosim::model::adoption::Path::HumanCoordinated;
-    model.tasks.multiplier = 1.0;
+    model.get_mut::<Adoption>().path = telosim::model::adoption::Path::HumanCoordinated;
+    model.get_mut::<Tasks>().multiplier = 1.0;
     let still = play(&mut stage, model, vec![], 260);
     let unmoved = last(&stage, &still, "wages.execution");
     assert!((unmoved - 1.0).abs() < 0.25, "{unmoved}");
@@ -61,7 +68,7 @@ fn work_in_presence_is_left_to_people() {
     let mut stage = Stage::new().unwrap();
     let mut model = small(&stage, &Draws::new(7, 0));
     let mut used = |physical: f64| {
-        model.wages.physical = physical;
+        model.get_mut::<Wages>().physical = physical;
         let o = play(&mut stage, model.clone(), vec![], 52);
         last(&stage, &o, "execution.utilization")
     };

@@ -2,9 +2,13 @@
 
 use telosim::engine::{Draws, Lever};
 use telosim::model::Model;
+use telosim::model::adoption::Adoption;
 use telosim::model::adoption::Path;
-use telosim::model::displacement::Employment;
-use telosim::model::tiers::Standing;
+use telosim::model::agents::Organizations;
+use telosim::model::states::displacement::Employment;
+use telosim::model::states::tiers::Standing;
+use telosim::model::tiers::Tiers;
+use telosim::model::wages::Wages;
 use telosim::scenario::Scenario;
 use telosim::study::{Horizon, Outcome, Part, Stage, Status, vocabulary};
 
@@ -15,14 +19,14 @@ pub fn small(stage: &Stage, draws: &Draws) -> Model {
     let words = vocabulary(&stage.metrics());
     let scenario = Scenario::parse("b.toml", BASELINE.as_bytes(), &words, BASELINE, &[]).unwrap();
     let mut model: Model = scenario.model(draws, None).unwrap();
-    model.organizations.count = 5;
-    model.adoption.path = Path::SystemRun;
+    model.get_mut::<Organizations>().count = 5;
+    model.get_mut::<Adoption>().path = Path::SystemRun;
     model
 }
 
 /// The published defaults of tiers.
 pub fn graded(mut m: Model) -> Model {
-    let t = &mut m.tiers;
+    let t = m.get_mut::<Tiers>();
     (t.tier_2, t.tier_3, t.gated) = (0.3, 0.1, true);
     (t.gain_1, t.gain_2, t.gain_3) = (2.5, 1.6, 1.3);
     (t.substitution_1, t.substitution_2, t.substitution_3) = (4.0, 1.5, 0.8);
@@ -66,7 +70,11 @@ fn tiers_that_make_no_difference_change_nothing() {
     let mut stage = Stage::new().unwrap();
     let model = small(&stage, &Draws::new(7, 0));
     let mut placed = model.clone();
-    (placed.tiers.tier_2, placed.tiers.tier_3, placed.tiers.case_share) = (0.3, 0.1, 0.2);
+    (
+        placed.get_mut::<Tiers>().tier_2,
+        placed.get_mut::<Tiers>().tier_3,
+        placed.get_mut::<Tiers>().case_share,
+    ) = (0.3, 0.1, 0.2);
     let (without, with) =
         (play(&mut stage, model, vec![], 104), play(&mut stage, placed, vec![], 104));
     assert!(bits_without(&stage, &without, "tiers.") == bits_without(&stage, &with, "tiers."));
@@ -105,11 +113,11 @@ fn only_tiers_two_and_three_lead_where_tiers_are_gates() {
 fn whom_ai_substitutes_most_is_laid_off_first() {
     let mut stage = Stage::new().unwrap();
     let mut model = graded(small(&stage, &Draws::new(7, 0)));
-    let t = &mut model.tiers;
+    let t = model.get_mut::<Tiers>();
     (t.rise_2, t.rise_3, t.strain, t.reluctance) = (0.0, 0.0, 0.0, 0.0);
     let mut play = |sigma: [f64; 3]| {
         let mut m = model.clone();
-        let t = &mut m.tiers;
+        let t = m.get_mut::<Tiers>();
         [t.substitution_1, t.substitution_2, t.substitution_3] = sigma;
         let o = play(&mut stage, m, vec![], 156);
         let shares = [1, 2, 3].map(|k| last(&stage, &o, &format!("tiers.ai_share_{k}")));
@@ -126,9 +134,9 @@ fn whom_ai_substitutes_most_is_laid_off_first() {
 fn without_problems_to_define_nobody_rises() {
     let mut stage = Stage::new().unwrap();
     let mut model = graded(small(&stage, &Draws::new(7, 0)));
-    model.adoption.path = Path::HumanCoordinated;
+    model.get_mut::<Adoption>().path = Path::HumanCoordinated;
     let mut tickets = model.clone();
-    tickets.tiers.definition = 0.0;
+    tickets.get_mut::<Tiers>().definition = 0.0;
     let (rising, stuck) =
         (play(&mut stage, model, vec![], 104), play(&mut stage, tickets, vec![], 104));
     assert_eq!(last(&stage, &stuck, "tiers.risen_2"), 0.0);
@@ -141,9 +149,13 @@ fn without_problems_to_define_nobody_rises() {
 fn a_person_with_ai_executes_in_fewer_hours() {
     let mut stage = Stage::new().unwrap();
     let mut model = small(&stage, &Draws::new(7, 0));
-    model.adoption.path = Path::Copilot;
+    model.get_mut::<Adoption>().path = Path::Copilot;
     let mut faster = model.clone();
-    (faster.tiers.gain_1, faster.tiers.gain_2, faster.tiers.gain_3) = (2.5, 1.6, 1.3);
+    (
+        faster.get_mut::<Tiers>().gain_1,
+        faster.get_mut::<Tiers>().gain_2,
+        faster.get_mut::<Tiers>().gain_3,
+    ) = (2.5, 1.6, 1.3);
     let (slow, fast) = (play(&mut stage, model, vec![], 52), play(&mut stage, faster, vec![], 52));
     let hours = |o: &Outcome| {
         last(&stage, o, "tiers.role_executing") * last(&stage, o, "execution.hours_used")
@@ -159,7 +171,7 @@ fn groups_of_each_kind_add_up_to_everybody_and_to_all_who_are_displaced() {
     let mut stage = Stage::new().unwrap();
     let draws = Draws::new(7, 2);
     let mut model = graded(small(&stage, &draws));
-    model.wages.physical = 0.35;
+    model.get_mut::<Wages>().physical = 0.35;
     let horizon = Horizon::new(104, 1);
     let part = Part { model, ..Part::default() };
     let (o, _) = stage.play(part, draws, &horizon, vec![]);

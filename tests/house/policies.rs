@@ -3,7 +3,18 @@
 
 use telosim::engine::{Draws, Law, Lever};
 use telosim::model::Model;
+use telosim::model::adoption::Adoption;
 use telosim::model::adoption::Path;
+use telosim::model::agents::Organizations;
+use telosim::model::capability::CapabilityGrowth;
+use telosim::model::coordination::Coordination;
+use telosim::model::demand::Demand;
+use telosim::model::displacement::Displacement;
+use telosim::model::execution::Execution;
+use telosim::model::inputs::Inputs;
+use telosim::model::purposes::Purposes;
+use telosim::model::tasks::Tasks;
+use telosim::model::validation::Validation;
 use telosim::study::{Horizon, Outcome, Part, Stage, Status};
 
 use crate::people::{bits_without, last, play, small};
@@ -26,19 +37,23 @@ const A_WEEK: f64 = 50.0;
 /// nine defects of ten, for `check` hours a look.
 fn checking(stage: &mut Stage, steps: u64, check: f64) -> [f64; 3] {
     let mut m = Model::default();
-    m.organizations.size = Law::Fixed(20.0);
-    m.purposes.per_person = 0.5;
-    m.purposes.span = 100;
-    m.tasks.emission = A_WEEK / 10.0 / 100.0;
-    m.tasks.multiplier = 100.0;
-    m.tasks.work = Law::Fixed(STEPS);
-    m.execution.executors = 40.0;
-    m.execution.week = 40.0;
-    m.coordination.defect = 1.0 - (1.0 - WRONG).powf(STEPS);
-    (m.validation.share, m.validation.steps, m.validation.step_cost) = (1.0, steps, 1.0);
-    m.validation.minutes = check * 60.0;
-    m.validation.tau = check * 60.0 / 10.0_f64.ln();
-    m.adoption.path = Path::SystemRun;
+    m.get_mut::<Organizations>().size = Law::Fixed(20.0);
+    m.get_mut::<Purposes>().per_person = 0.5;
+    m.get_mut::<Purposes>().span = 100;
+    m.get_mut::<Tasks>().emission = A_WEEK / 10.0 / 100.0;
+    m.get_mut::<Tasks>().multiplier = 100.0;
+    m.get_mut::<Tasks>().work = Law::Fixed(STEPS);
+    m.get_mut::<Execution>().executors = 40.0;
+    m.get_mut::<Execution>().week = 40.0;
+    m.get_mut::<Coordination>().defect = 1.0 - (1.0 - WRONG).powf(STEPS);
+    (
+        m.get_mut::<Validation>().share,
+        m.get_mut::<Validation>().steps,
+        m.get_mut::<Validation>().step_cost,
+    ) = (1.0, steps, 1.0);
+    m.get_mut::<Validation>().minutes = check * 60.0;
+    m.get_mut::<Validation>().tau = check * 60.0 / 10.0_f64.ln();
+    m.get_mut::<Adoption>().path = Path::SystemRun;
     let window = Some((52, COUNTED + 52));
     let horizon = Horizon { window, ..Horizon::new(COUNTED + 52, 52) };
     let part = Part { model: m, ..Part::default() };
@@ -78,10 +93,10 @@ fn f9_the_simulator_checks_steps_and_ends_as_the_closed_form_says() {
 fn better_process_management_and_communication_each_act_on_their_seam_and_cost_payroll() {
     let mut stage = Stage::new().unwrap();
     let people = |m: &mut Model| {
-        m.adoption.path = Path::HumanCoordinated;
-        m.coordination.improvement_cost = 0.02;
+        m.get_mut::<Adoption>().path = Path::HumanCoordinated;
+        m.get_mut::<Coordination>().improvement_cost = 0.02;
         // What improving costs would otherwise make work dearer and less of it wanted.
-        m.demand.elasticity = 0.0;
+        m.get_mut::<Demand>().elasticity = 0.0;
     };
     let before = changed(&mut stage, people);
     let mut after = |change: fn(&mut Model)| {
@@ -92,15 +107,15 @@ fn better_process_management_and_communication_each_act_on_their_seam_and_cost_p
         ["execution.hours_handoff", "coordination.time_own", "execution.hours_meetings"]
             .map(|name| last(&stage, &o, name) / last(&stage, &before, name))
     };
-    let [handoff, own, meetings] = after(|m| m.coordination.process = 0.5);
+    let [handoff, own, meetings] = after(|m| m.get_mut::<Coordination>().process = 0.5);
     assert!((handoff - 0.5).abs() < 0.05 && own > 0.8 && meetings > 0.95, "{handoff} {own}");
-    let [handoff, own, meetings] = after(|m| m.coordination.management = 0.5);
+    let [handoff, own, meetings] = after(|m| m.get_mut::<Coordination>().management = 0.5);
     assert!((own - 0.5).abs() < 0.15 && handoff > 0.9 && meetings > 0.95, "{handoff} {own}");
-    let [handoff, own, meetings] = after(|m| m.coordination.clarity = 0.5);
+    let [handoff, own, meetings] = after(|m| m.get_mut::<Coordination>().clarity = 0.5);
     assert!(meetings < 0.9 && handoff > 0.9 && own > 0.8, "{handoff} {own} {meetings}");
     let o = changed(&mut stage, |m| {
         people(m);
-        m.coordination.process = 0.5;
+        m.get_mut::<Coordination>().process = 0.5;
     });
     assert!((last(&stage, &o, "coordination.improvement") - 0.1).abs() < 1e-12);
     let cost = |o: &Outcome| last(&stage, o, "demand.policy_cost");
@@ -116,28 +131,28 @@ fn each_flag_of_a_system_has_an_effect_of_its_own() {
         ["saved", "rebriefed", "drafts", "hours_execute", "conflicts"]
             .map(|name| last(stage, o, &format!("execution.{name}")))
     };
-    let has_all = |m: &mut Model| m.execution.rebrief = 0.5;
+    let has_all = |m: &mut Model| m.get_mut::<Execution>().rebrief = 0.5;
     let all = changed(&mut stage, has_all);
     let [saved, told, drafts, by_hand, conflicts] = of(&stage, &all);
     assert!(saved > 0.0 && [told, drafts, conflicts] == [0.0; 3], "{saved} {told} {drafts}");
 
     let o = changed(&mut stage, |m| {
         has_all(m);
-        m.execution.stateful = false;
+        m.get_mut::<Execution>().stateful = false;
     });
     let [saved, told, ..] = of(&stage, &o);
     assert!(saved == 0.0 && told > 0.0, "{saved} {told}");
 
     let o = changed(&mut stage, |m| {
         has_all(m);
-        m.execution.bound = false;
+        m.get_mut::<Execution>().bound = false;
     });
     let [_, _, drafts, finished, _] = of(&stage, &o);
     assert!(drafts > 0.0 && finished > by_hand, "{drafts} {finished} {by_hand}");
 
     let o = changed(&mut stage, |m| {
         has_all(m);
-        m.execution.auditable = false;
+        m.get_mut::<Execution>().auditable = false;
     });
     let reviewed = |o: &Outcome| last(&stage, o, "validation.review_share");
     assert!(reviewed(&o) > 1.05 * reviewed(&all), "{} {}", reviewed(&o), reviewed(&all));
@@ -146,13 +161,17 @@ fn each_flag_of_a_system_has_an_effect_of_its_own() {
     assert_eq!(dropped(&all), 0.0);
     let o = changed(&mut stage, |m| {
         has_all(m);
-        (m.execution.persistent, m.execution.dropped) = (false, 1.0);
+        (m.get_mut::<Execution>().persistent, m.get_mut::<Execution>().dropped) = (false, 1.0);
     });
     assert!(last(&stage, &o, "coordination.abandoned_dropped") > 0.0);
 
     let o = changed(&mut stage, |m| {
         has_all(m);
-        (m.execution.contexts, m.execution.conflict, m.execution.merge) = (4, 0.05, 0.5);
+        (
+            m.get_mut::<Execution>().contexts,
+            m.get_mut::<Execution>().conflict,
+            m.get_mut::<Execution>().merge,
+        ) = (4, 0.05, 0.5);
     });
     assert!(of(&stage, &o)[4] > 0.0);
 }
@@ -163,7 +182,7 @@ fn attention_that_follows_what_binds_regrets_less() {
     let mut stage = Stage::new().unwrap();
     let mut regret = |attention: f64| {
         let o = changed(&mut stage, |m| {
-            (m.inputs.investment, m.inputs.attention) = (2.0, attention);
+            (m.get_mut::<Inputs>().investment, m.get_mut::<Inputs>().attention) = (2.0, attention);
         });
         (last(&stage, &o, "bottleneck.regret"), last(&stage, &o, "bottleneck.output"))
     };
@@ -177,12 +196,17 @@ fn what_is_never_used_changes_nothing() {
     let mut stage = Stage::new().unwrap();
     let without = changed(&mut stage, |_| ());
     let with = changed(&mut stage, |m| {
-        (m.inputs.attention, m.inputs.habit, m.inputs.lag) = (1.0, 0.2, 26);
-        (m.inputs.depreciation, m.capability.common) = (0.1, 0.2);
-        (m.execution.rebrief, m.execution.drafting, m.execution.merge) = (3.0, 0.9, 1.0);
-        (m.demand.seat_cost, m.demand.short_time_paid) = (300.0, 0.6);
-        (m.demand.purpose_cost, m.demand.task_cost) = (1e4, 10.0);
-        (m.demand.fresh, m.demand.training) = (0.5, 0.25);
+        (m.get_mut::<Inputs>().attention, m.get_mut::<Inputs>().habit, m.get_mut::<Inputs>().lag) =
+            (1.0, 0.2, 26);
+        (m.get_mut::<Inputs>().depreciation, m.get_mut::<CapabilityGrowth>().common) = (0.1, 0.2);
+        (
+            m.get_mut::<Execution>().rebrief,
+            m.get_mut::<Execution>().drafting,
+            m.get_mut::<Execution>().merge,
+        ) = (3.0, 0.9, 1.0);
+        (m.get_mut::<Demand>().seat_cost, m.get_mut::<Demand>().short_time_paid) = (300.0, 0.6);
+        (m.get_mut::<Demand>().purpose_cost, m.get_mut::<Demand>().task_cost) = (1e4, 10.0);
+        (m.get_mut::<Demand>().fresh, m.get_mut::<Demand>().training) = (0.5, 0.25);
     });
     assert!(bits_without(&stage, &without, "none.") == bits_without(&stage, &with, "none."));
 }
@@ -191,7 +215,9 @@ fn what_is_never_used_changes_nothing() {
 #[test]
 fn tasks_that_a_policy_brings_are_paid_for() {
     let mut stage = Stage::new().unwrap();
-    let o = changed(&mut stage, |m| (m.tasks.multiplier, m.demand.task_cost) = (3.0, 10.0));
+    let o = changed(&mut stage, |m| {
+        (m.get_mut::<Tasks>().multiplier, m.get_mut::<Demand>().task_cost) = (3.0, 10.0)
+    });
     let (cost, work) = (last(&stage, &o, "demand.public_cost"), last(&stage, &o, "tasks.accepted"));
     assert!((cost / work - 20.0 / 3.0).abs() < 1e-9, "{cost} {work}");
     assert!((last(&stage, &o, "demand.public_spent") / (cost * 104.0) - 1.0).abs() < 1e-9);
@@ -201,8 +227,8 @@ fn tasks_that_a_policy_brings_are_paid_for() {
 fn seats_for_retraining_cost_the_public_their_price() {
     let mut stage = Stage::new().unwrap();
     let o = changed(&mut stage, |m| {
-        (m.displacement.seats, m.demand.seat_cost) = (0.05, 300.0);
-        m.demand.patience = 8.0;
+        (m.get_mut::<Displacement>().seats, m.get_mut::<Demand>().seat_cost) = (0.05, 300.0);
+        m.get_mut::<Demand>().patience = 8.0;
     });
     let (cost, people) =
         (last(&stage, &o, "demand.public_cost"), last(&stage, &o, "displacement.retraining"));
@@ -214,11 +240,12 @@ fn seats_for_retraining_cost_the_public_their_price() {
 #[test]
 fn people_who_were_just_hired_learn_and_are_taught() {
     let mut stage = Stage::new().unwrap();
-    let people = |m: &mut Model| m.adoption.path = Path::HumanCoordinated;
+    let people = |m: &mut Model| m.get_mut::<Adoption>().path = Path::HumanCoordinated;
     let at_once = changed(&mut stage, people);
     let o = changed(&mut stage, |m| {
         people(m);
-        (m.demand.ramp, m.demand.fresh, m.demand.training) = (20.0, 0.67, 0.25);
+        (m.get_mut::<Demand>().ramp, m.get_mut::<Demand>().fresh, m.get_mut::<Demand>().training) =
+            (20.0, 0.67, 0.25);
     });
     let hours = |o: &Outcome| last(&stage, o, "execution.hours_training");
     assert_eq!(hours(&at_once), 0.0);
@@ -231,9 +258,14 @@ fn purposes_without_money_wait_as_long_as_patience_lasts() {
     let mut stage = Stage::new().unwrap();
     let mut waiting = |patience: f64| {
         let o = changed(&mut stage, |m| {
-            (m.demand.cash, m.demand.coverage, m.demand.closes) = (0.0, 1.0, false);
-            (m.purposes.patience, m.purposes.multiplier) = (patience, 4.0);
-            m.adoption.path = Path::HumanCoordinated;
+            (
+                m.get_mut::<Demand>().cash,
+                m.get_mut::<Demand>().coverage,
+                m.get_mut::<Demand>().closes,
+            ) = (0.0, 1.0, false);
+            (m.get_mut::<Purposes>().patience, m.get_mut::<Purposes>().multiplier) =
+                (patience, 4.0);
+            m.get_mut::<Adoption>().path = Path::HumanCoordinated;
         });
         last(&stage, &o, "purposes.unfunded")
     };
@@ -245,7 +277,7 @@ fn purposes_without_money_wait_as_long_as_patience_lasts() {
 fn domains_out_of_reach_leave_executors_idle() {
     let mut stage = Stage::new().unwrap();
     let mut idle = |exposed: f64| {
-        let o = changed(&mut stage, |m| m.capability.exposed = exposed);
+        let o = changed(&mut stage, |m| m.get_mut::<CapabilityGrowth>().exposed = exposed);
         [last(&stage, &o, "execution.idle"), last(&stage, &o, "capability.automatable")]
     };
     assert_eq!(idle(0.0), [1.0, 0.0]);
@@ -260,16 +292,34 @@ fn with_all_of_it_nobody_is_lost_and_nothing_is_used_that_was_not_there() {
     for replicate in 0..3 {
         let draws = Draws::new(7, replicate);
         let mut m = small(&stage, &draws);
-        (m.inputs.investment, m.inputs.attention, m.inputs.lag) = (0.3, 0.5, 26);
-        (m.capability.spread, m.capability.exposed) = (0.7, 0.5);
-        (m.validation.steps, m.validation.step_cost, m.tasks.kept) = (5, 0.3, 0.5);
-        m.coordination.process = 0.1;
-        m.coordination.improvement_cost = 0.02;
-        (m.execution.switching, m.execution.conflict, m.execution.merge) = (0.25, 0.01, 0.2);
-        (m.execution.stateful, m.execution.bound, m.execution.persistent) = (false, false, false);
-        (m.execution.contexts, m.execution.rebrief) = (2, 0.5);
-        (m.demand.ramp, m.demand.fresh, m.demand.training) = (20.0, 0.67, 0.25);
-        (m.adoption.path, m.adoption.learning) = (Path::Diffusion, 0.8);
+        (
+            m.get_mut::<Inputs>().investment,
+            m.get_mut::<Inputs>().attention,
+            m.get_mut::<Inputs>().lag,
+        ) = (0.3, 0.5, 26);
+        (m.get_mut::<CapabilityGrowth>().spread, m.get_mut::<CapabilityGrowth>().exposed) =
+            (0.7, 0.5);
+        (
+            m.get_mut::<Validation>().steps,
+            m.get_mut::<Validation>().step_cost,
+            m.get_mut::<Tasks>().kept,
+        ) = (5, 0.3, 0.5);
+        m.get_mut::<Coordination>().process = 0.1;
+        m.get_mut::<Coordination>().improvement_cost = 0.02;
+        (
+            m.get_mut::<Execution>().switching,
+            m.get_mut::<Execution>().conflict,
+            m.get_mut::<Execution>().merge,
+        ) = (0.25, 0.01, 0.2);
+        (
+            m.get_mut::<Execution>().stateful,
+            m.get_mut::<Execution>().bound,
+            m.get_mut::<Execution>().persistent,
+        ) = (false, false, false);
+        (m.get_mut::<Execution>().contexts, m.get_mut::<Execution>().rebrief) = (2, 0.5);
+        (m.get_mut::<Demand>().ramp, m.get_mut::<Demand>().fresh, m.get_mut::<Demand>().training) =
+            (20.0, 0.67, 0.25);
+        (m.get_mut::<Adoption>().path, m.get_mut::<Adoption>().learning) = (Path::Diffusion, 0.8);
         let part = Part { model: m, ..Part::default() };
         assert_eq!(stage.audit(part, draws, 208), Ok(()), "{replicate}");
     }
@@ -283,9 +333,9 @@ fn another_share_of_review_can_be_asked_for_later() {
     let draws = Draws::new(7, 0);
     for path in [Path::HumanCoordinated, Path::SystemRun] {
         let mut model = small(&stage, &draws);
-        model.adoption.path = path;
+        model.get_mut::<Adoption>().path = path;
         // Nothing else moves trust.
-        (model.validation.target, model.validation.decline) = (1.0, 0.0);
+        (model.get_mut::<Validation>().target, model.get_mut::<Validation>().decline) = (1.0, 0.0);
         let lever = Lever { tick: 50, set: "validation.share".into(), to: 0.1.into() };
         let (plain, asked) =
             (play(&mut stage, model.clone(), vec![], 60), play(&mut stage, model, vec![lever], 60));

@@ -2,18 +2,22 @@
 
 use telosim::engine::{Draws, Law, Lever};
 use telosim::model::Model;
+use telosim::model::adoption::Adoption;
 use telosim::model::adoption::Path;
 use telosim::model::agents::Week;
-use telosim::model::displacement::Employment;
-use telosim::model::prevention::Guard;
-use telosim::model::tiers::Standing;
+use telosim::model::prevention::Prevention;
+use telosim::model::states::displacement::Employment;
+use telosim::model::states::prevention::Guard;
+use telosim::model::states::tiers::Standing;
+use telosim::model::tasks::Tasks;
+use telosim::model::validation::Validation;
 use telosim::study::{Outcome, Part, Stage};
 
 use crate::people::{bits_without, graded, last, play, small};
 
 /// The published defaults of prevention.
 pub fn guarded(mut m: Model) -> Model {
-    let p = &mut m.prevention;
+    let p = m.get_mut::<Prevention>();
     (p.hazard, p.risk, p.power, p.effort) = (0.0133, 1.0, 1.0, 0.05);
     (p.build, p.stock, p.recurrence, p.aimed, p.easing) = (0.02, 0.3, 0.6, 0.5, 0.005);
     (p.skill_1, p.skill_2, p.skill_3) = (0.4, 0.7, 1.0);
@@ -29,7 +33,7 @@ pub fn guarded(mut m: Model) -> Model {
 /// The same, where what is granted is given and no metric is built.
 fn granted(m: Model) -> Model {
     let mut m = guarded(m);
-    (m.prevention.follow, m.prevention.measuring) = (0.0, 0.0);
+    (m.get_mut::<Prevention>().follow, m.get_mut::<Prevention>().measuring) = (0.0, 0.0);
     m
 }
 
@@ -43,7 +47,7 @@ fn with_prevention_nobody_is_lost_and_nothing_is_used_that_was_not_there() {
     let draws = Draws::new(7, 1);
     let mut model = guarded(graded(small(&stage, &draws)));
     // Often enough that some weeks have fewer hours than restoring takes.
-    (model.prevention.hazard, model.prevention.crew) = (0.15, 12.0);
+    (model.get_mut::<Prevention>().hazard, model.get_mut::<Prevention>().crew) = (0.15, 12.0);
     assert_eq!(stage.audit(Part { model, ..Part::default() }, draws, 156), Ok(()));
 }
 
@@ -53,7 +57,11 @@ fn prevention_without_incidents_and_hours_changes_nothing() {
     let mut stage = Stage::new().unwrap();
     let model = small(&stage, &Draws::new(7, 0));
     let mut idle = guarded(model.clone());
-    (idle.prevention.hazard, idle.prevention.effort, idle.prevention.measuring) = (0.0, 0.0, 0.0);
+    (
+        idle.get_mut::<Prevention>().hazard,
+        idle.get_mut::<Prevention>().effort,
+        idle.get_mut::<Prevention>().measuring,
+    ) = (0.0, 0.0, 0.0);
     let (without, with) =
         (play(&mut stage, model, vec![], 104), play(&mut stage, idle, vec![], 104));
     let room = "prevention.";
@@ -67,7 +75,7 @@ fn more_effort_has_fewer_incidents_on_the_same_draws() {
     let model = granted(small(&stage, &Draws::new(7, 0)));
     let mut play = |effort: f64| {
         let mut m = model.clone();
-        (m.prevention.effort, m.prevention.stock) = (effort, 0.0);
+        (m.get_mut::<Prevention>().effort, m.get_mut::<Prevention>().stock) = (effort, 0.0);
         let o = play(&mut stage, m, vec![], 208);
         let seen = ["incidents", "unprevented", "avoided", "change_failure"];
         (seen.map(|name| show(&stage, &o, name)), show(&stage, &o, "avoided_so_far"))
@@ -88,11 +96,11 @@ fn more_effort_has_fewer_incidents_on_the_same_draws() {
 fn incidents_take_hours_from_delivery() {
     let mut stage = Stage::new().unwrap();
     let mut model = granted(small(&stage, &Draws::new(7, 0)));
-    model.adoption.path = Path::HumanCoordinated;
+    model.get_mut::<Adoption>().path = Path::HumanCoordinated;
     let mut play = |crew: f64| {
         let mut m = model.clone();
-        (m.prevention.hazard, m.prevention.crew) = (0.2, crew);
-        (m.prevention.effort, m.prevention.stock) = (0.0, 0.0);
+        (m.get_mut::<Prevention>().hazard, m.get_mut::<Prevention>().crew) = (0.2, crew);
+        (m.get_mut::<Prevention>().effort, m.get_mut::<Prevention>().stock) = (0.0, 0.0);
         let o = play(&mut stage, m, vec![], 52);
         let output = last(&stage, &o, "bottleneck.output");
         (output, show(&stage, &o, "on_call"), show(&stage, &o, "incidents"))
@@ -110,8 +118,11 @@ fn where_a_system_runs_the_work_causes_are_found_sooner() {
     let model = granted(small(&stage, &Draws::new(7, 0)));
     let mut mttr = |traced: f64| {
         let mut m = model.clone();
-        (m.prevention.traced, m.prevention.hazard, m.prevention.noise) =
-            (traced, 0.05, Law::Fixed(1.0));
+        (
+            m.get_mut::<Prevention>().traced,
+            m.get_mut::<Prevention>().hazard,
+            m.get_mut::<Prevention>().noise,
+        ) = (traced, 0.05, Law::Fixed(1.0));
         let o = play(&mut stage, m, vec![], 104);
         show(&stage, &o, "mttr")
     };
@@ -125,11 +136,15 @@ fn where_a_system_runs_the_work_causes_are_found_sooner() {
 fn incidents_bring_review_back() {
     let mut stage = Stage::new().unwrap();
     let mut model = granted(small(&stage, &Draws::new(7, 0)));
-    (model.prevention.effort, model.prevention.crew, model.prevention.least) = (0.0, 0.0, 0.0);
-    (model.validation.decline, model.validation.jump) = (0.05, 0.3);
+    (
+        model.get_mut::<Prevention>().effort,
+        model.get_mut::<Prevention>().crew,
+        model.get_mut::<Prevention>().least,
+    ) = (0.0, 0.0, 0.0);
+    (model.get_mut::<Validation>().decline, model.get_mut::<Validation>().jump) = (0.05, 0.3);
     let mut reviewed = |hazard: f64| {
         let mut m = model.clone();
-        m.prevention.hazard = hazard;
+        m.get_mut::<Prevention>().hazard = hazard;
         let o = play(&mut stage, m, vec![], 104);
         last(&stage, &o, "validation.review_share")
     };
@@ -143,9 +158,9 @@ fn incidents_bring_review_back() {
 fn damage_is_paid_for() {
     let mut stage = Stage::new().unwrap();
     let mut model = granted(small(&stage, &Draws::new(7, 0)));
-    (model.prevention.hazard, model.prevention.crew) = (0.01, 0.0);
+    (model.get_mut::<Prevention>().hazard, model.get_mut::<Prevention>().crew) = (0.01, 0.0);
     let mut play = |least: f64| {
-        model.prevention.least = least;
+        model.get_mut::<Prevention>().least = least;
         let o = play(&mut stage, model.clone(), vec![], 104);
         let damage = show(&stage, &o, "damage");
         (damage, last(&stage, &o, "demand.cash"), last(&stage, &o, "demand.wage_bill"))
@@ -162,10 +177,14 @@ fn damage_is_paid_for() {
 fn effort_goes_where_it_is_seen_and_paid() {
     let mut stage = Stage::new().unwrap();
     let mut model = guarded(small(&stage, &Draws::new(7, 0)));
-    (model.prevention.follow, model.prevention.paid, model.prevention.visibility) = (1.0, 1.0, 0.0);
+    (
+        model.get_mut::<Prevention>().follow,
+        model.get_mut::<Prevention>().paid,
+        model.get_mut::<Prevention>().visibility,
+    ) = (1.0, 1.0, 0.0);
     let mut play = |measuring: f64, paid: f64| {
         let mut m = model.clone();
-        (m.prevention.measuring, m.prevention.paid) = (measuring, paid);
+        (m.get_mut::<Prevention>().measuring, m.get_mut::<Prevention>().paid) = (measuring, paid);
         let o = play(&mut stage, m, vec![], 208);
         ["effort", "visibility", "change_failure"].map(|name| show(&stage, &o, name))
     };
@@ -186,7 +205,11 @@ fn who_eliminates_kinds_has_fewer_of_them_twice() {
     let model = granted(small(&stage, &Draws::new(7, 0)));
     let mut play = |aimed: f64| {
         let mut m = model.clone();
-        (m.prevention.aimed, m.prevention.hazard, m.prevention.life) = (aimed, 0.03, 52.0);
+        (
+            m.get_mut::<Prevention>().aimed,
+            m.get_mut::<Prevention>().hazard,
+            m.get_mut::<Prevention>().life,
+        ) = (aimed, 0.03, 52.0);
         let o = play(&mut stage, m, vec![], 208);
         ["recurrence", "kinds_open", "kinds_eliminated"].map(|name| show(&stage, &o, name))
     };
@@ -201,7 +224,7 @@ fn who_eliminates_kinds_has_fewer_of_them_twice() {
 fn those_of_tier_three_prevent_first() {
     let mut stage = Stage::new().unwrap();
     let mut model = granted(graded(small(&stage, &Draws::new(7, 0))));
-    model.prevention.effort = 0.02;
+    model.get_mut::<Prevention>().effort = 0.02;
     play(&mut stage, model, vec![], 52);
     let world = stage.simulation().world();
     let mut seniors = [0; 5];
@@ -229,10 +252,10 @@ fn those_of_tier_three_prevent_first() {
 fn more_prevention_is_worse_before_better() {
     let mut stage = Stage::new().unwrap();
     let mut model = granted(small(&stage, &Draws::new(7, 0)));
-    model.adoption.path = Path::HumanCoordinated;
+    model.get_mut::<Adoption>().path = Path::HumanCoordinated;
     // Enough to do for everybody, and incidents that take a third of the week.
-    model.tasks.emission *= 3.0;
-    let p = &mut model.prevention;
+    model.get_mut::<Tasks>().emission *= 3.0;
+    let p = model.get_mut::<Prevention>();
     (p.hazard, p.crew, p.effort, p.stock, p.aimed) = (0.25, 20.0, 0.0, 0.0, 0.0);
     (p.power, p.build, p.decay, p.recurrence) = (1.0, 0.01, 52.0, 0.0);
     let lever = Lever { tick: 26, set: "prevention.effort".into(), to: 0.15.into() };

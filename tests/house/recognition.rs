@@ -2,7 +2,10 @@
 
 use telosim::engine::{Draws, Law};
 use telosim::model::Model;
+use telosim::model::adoption::Adoption;
 use telosim::model::adoption::Path;
+use telosim::model::displacement::Displacement;
+use telosim::model::recognition::Recognition;
 use telosim::study::{Outcome, Part, Stage};
 
 use crate::pay::priced;
@@ -10,7 +13,7 @@ use crate::people::{bits_without, graded, last, play, small};
 
 /// The published defaults of recognition.
 pub fn recognised(mut m: Model) -> Model {
-    let r = &mut m.recognition;
+    let r = m.get_mut::<Recognition>();
     r.craft = Law::Lognormal { median: 1.0, log_sd: 0.3 };
     r.care = Law::Beta { alpha: 2.0, beta: 5.0, min: 0.0, max: 1.0 };
     (r.base, r.leaving, r.striving, r.test_error) = (0.7, 3.0, 3.0, 1.0);
@@ -33,9 +36,10 @@ fn beliefs_that_nobody_acts_on_change_nothing() {
     let mut stage = Stage::new().unwrap();
     let model = graded(small(&stage, &Draws::new(7, 0)));
     let mut watched = model.clone();
-    (watched.recognition.noise_inside, watched.recognition.moving) = (2.0, 0.0);
-    watched.recognition.care = Law::Beta { alpha: 2.0, beta: 5.0, min: 0.0, max: 1.0 };
-    watched.recognition.striving = 3.0;
+    (watched.get_mut::<Recognition>().noise_inside, watched.get_mut::<Recognition>().moving) =
+        (2.0, 0.0);
+    watched.get_mut::<Recognition>().care = Law::Beta { alpha: 2.0, beta: 5.0, min: 0.0, max: 1.0 };
+    watched.get_mut::<Recognition>().striving = 3.0;
     let (without, with) =
         (play(&mut stage, model, vec![], 104), play(&mut stage, watched, vec![], 104));
     let [before, after] = [&without, &with].map(|o| bits_without(&stage, o, "recognition."));
@@ -70,7 +74,7 @@ fn those_who_prevent_are_underpaid_and_those_who_execute_are_not() {
 fn markets_come_closer_to_the_truth_with_time_and_organizations_do_not() {
     let mut stage = Stage::new().unwrap();
     let mut model = recognised(graded(small(&stage, &Draws::new(7, 0))));
-    model.adoption.path = Path::HumanCoordinated;
+    model.get_mut::<Adoption>().path = Path::HumanCoordinated;
     let o = play(&mut stage, model, vec![], 208);
     let inside = told(&stage, &o, &["error_inside_3", "error_inside_12", "error_inside_36"]);
     let outside = told(&stage, &o, &["error_outside_3", "error_outside_12", "error_outside_36"]);
@@ -84,7 +88,7 @@ fn people_leave_over_the_gap_where_moving_costs_less() {
     let model = recognised(graded(small(&stage, &Draws::new(7, 0))));
     let mut left = |leaving: f64, moving: f64| {
         let mut m = model.clone();
-        (m.recognition.leaving, m.recognition.moving) = (leaving, moving);
+        (m.get_mut::<Recognition>().leaving, m.get_mut::<Recognition>().moving) = (leaving, moving);
         let o = play(&mut stage, m, vec![], 208);
         last(&stage, &o, "recognition.quits")
     };
@@ -97,13 +101,13 @@ fn people_leave_over_the_gap_where_moving_costs_less() {
 fn tests_of_execution_tell_less_where_ai_executes() {
     let mut stage = Stage::new().unwrap();
     let mut model = recognised(small(&stage, &Draws::new(7, 0)));
-    model.recognition.leaving = 0.0;
+    model.get_mut::<Recognition>().leaving = 0.0;
     // Applicants differ a lot and come often: an error of hiring can be seen.
-    model.displacement.separation = 0.1;
-    model.displacement.search_interval = 2.0;
+    model.get_mut::<Displacement>().separation = 0.1;
+    model.get_mut::<Displacement>().search_interval = 2.0;
     let mut shown = |path: Path, error: f64| {
         let mut m = model.clone();
-        (m.adoption.path, m.recognition.test_error) = (path, error);
+        (m.get_mut::<Adoption>().path, m.get_mut::<Recognition>().test_error) = (path, error);
         let o = play(&mut stage, m, vec![], 156);
         (last(&stage, &o, "recognition.reliability"), last(&stage, &o, "recognition.hiring_error"))
     };
@@ -124,8 +128,8 @@ fn pay_follows_recognition_and_adds_up() {
     play(&mut stage, model, vec![], 52);
     let world = stage.simulation().world();
     let mut people = world.query::<(
-        &telosim::model::recognition::Regard,
-        &telosim::model::displacement::Employment,
+        &telosim::model::states::recognition::Regard,
+        &telosim::model::states::displacement::Employment,
         &telosim::model::wages::Pay,
     )>();
     let mut sums = [(0.0, 0.0); 5];

@@ -2,10 +2,13 @@
 
 use telosim::engine::{Draws, Law, Lever};
 use telosim::model::Model;
+use telosim::model::adoption::Adoption;
 use telosim::model::adoption::Path;
 use telosim::model::agents::Organization;
-use telosim::model::demand::Account;
-use telosim::model::displacement::{Employment, Payroll, Reason};
+use telosim::model::agents::Organizations;
+use telosim::model::market::Market;
+use telosim::model::states::demand::Account;
+use telosim::model::states::displacement::{Employment, Payroll, Reason};
 use telosim::study::{Part, Stage};
 
 use crate::pay::priced;
@@ -13,14 +16,14 @@ use crate::people::{bits_without, graded, last, play, small};
 
 /// The published defaults of the market.
 fn traded(mut m: Model) -> Model {
-    let k = &mut m.market;
+    let k = m.get_mut::<Market>();
     (k.exposed, k.releases, k.following, k.churn) = (0.1, 2.0, 0.02, 0.01);
     (k.trust, k.reach, k.assistant, k.founding) = (0.2, 0.5, 10.0, 0.2);
     k.skill = Law::Beta { alpha: 5.0, beta: 3.0, min: 0.0, max: 1.0 };
     k.taste = Law::Beta { alpha: 2.0, beta: 5.0, min: 0.0, max: 1.0 };
     k.worth = Law::Lognormal { median: 30.0, log_sd: 1.0 };
     k.savings = Law::Lognormal { median: 15_000.0, log_sd: 1.2 };
-    m.organizations.places = 20;
+    m.get_mut::<Organizations>().places = 20;
     m
 }
 
@@ -30,7 +33,7 @@ fn with_every_room_of_people_nobody_is_lost_and_nothing_is_used_that_was_not_the
     for replicate in 0..3 {
         let draws = Draws::new(7, replicate);
         let mut model = traded(priced(graded(small(&stage, &draws))));
-        model.market.founding = 5.0;
+        model.get_mut::<Market>().founding = 5.0;
         let part = Part { model, ..Part::default() };
         assert_eq!(stage.audit(part, draws, 208), Ok(()), "{replicate}");
     }
@@ -42,8 +45,12 @@ fn talent_that_nobody_pays_for_changes_nothing() {
     let mut stage = Stage::new().unwrap();
     let model = small(&stage, &Draws::new(7, 0));
     let mut known = traded(model.clone());
-    known.organizations.places = 0;
-    (known.market.exposed, known.market.reach, known.market.founding) = (0.0, 0.0, 0.0);
+    known.get_mut::<Organizations>().places = 0;
+    (
+        known.get_mut::<Market>().exposed,
+        known.get_mut::<Market>().reach,
+        known.get_mut::<Market>().founding,
+    ) = (0.0, 0.0, 0.0);
     let (without, with) =
         (play(&mut stage, model, vec![], 104), play(&mut stage, known, vec![], 104));
     assert!(bits_without(&stage, &without, "market.") == bits_without(&stage, &with, "market."));
@@ -54,7 +61,7 @@ fn empty_places_change_nothing() {
     let mut stage = Stage::new().unwrap();
     let model = small(&stage, &Draws::new(7, 0));
     let mut roomy = model.clone();
-    roomy.organizations.places = 3;
+    roomy.get_mut::<Organizations>().places = 3;
     let (without, with) =
         (play(&mut stage, model, vec![], 104), play(&mut stage, roomy, vec![], 104));
     let moved: Vec<String> = stage
@@ -73,7 +80,7 @@ fn people_without_work_found_organizations_of_one_that_deliver() {
     let mut stage = Stage::new().unwrap();
     let draws = Draws::new(7, 0);
     let mut model = traded(graded(small(&stage, &draws)));
-    model.market.founding = 5.0;
+    model.get_mut::<Market>().founding = 5.0;
     let o = play(&mut stage, model.clone(), vec![], 156);
     let founded = last(&stage, &o, "market.founded");
     assert!(founded >= 2.0, "{founded}");
@@ -89,7 +96,7 @@ fn people_without_work_found_organizations_of_one_that_deliver() {
     // As many places are left unused as nobody founded in.
     let unused = places.iter().filter(|(_, p, a)| !a.open() && p.heads() == 0.0).count();
     assert!(unused as f64 <= 20.0 - working as f64);
-    model.market.founding = 0.0;
+    model.get_mut::<Market>().founding = 0.0;
     let none = play(&mut stage, model, vec![], 156);
     assert_eq!(last(&stage, &none, "market.founded"), 0.0);
 }
@@ -100,7 +107,7 @@ fn releases_make_more_work_irrelevant_and_the_best_dearer() {
     let mut stage = Stage::new().unwrap();
     let model = traded(small(&stage, &Draws::new(7, 0)));
     let mut none = model.clone();
-    none.market.releases = 0.0;
+    none.get_mut::<Market>().releases = 0.0;
     let (jumps, flat) = (play(&mut stage, model, vec![], 260), play(&mut stage, none, vec![], 260));
     let read = |o, name: &str| last(&stage, o, &format!("market.{name}"));
     assert!(read(&jumps, "releases") >= 5.0 && read(&flat, "releases") == 0.0);
@@ -115,9 +122,9 @@ fn releases_make_more_work_irrelevant_and_the_best_dearer() {
 fn a_cheap_assistant_lifts_the_less_skilled() {
     let mut stage = Stage::new().unwrap();
     let mut model = traded(graded(small(&stage, &Draws::new(7, 0))));
-    model.adoption.path = Path::HumanCoordinated;
+    model.get_mut::<Adoption>().path = Path::HumanCoordinated;
     let mut dear = model.clone();
-    dear.market.assistant = 200.0;
+    dear.get_mut::<Market>().assistant = 200.0;
     let (cheap, dear) = (play(&mut stage, model, vec![], 104), play(&mut stage, dear, vec![], 104));
     let read = |o, name: &str| last(&stage, o, name);
     // Log-normal of median 30 and log-sd 1: 86 % lie above 10, 3 % above 200; some 100 people.
@@ -139,7 +146,7 @@ fn a_world_reused_with_every_room_of_people_gives_the_bits_of_a_fresh_one() {
     let mut stage = Stage::new().unwrap();
     let model = traded(priced(graded(small(&stage, &Draws::new(7, 0)))));
     let mut founding = model.clone();
-    founding.market.founding = 5.0;
+    founding.get_mut::<Market>().founding = 5.0;
     let fresh = bits(&play(&mut stage, model.clone(), vec![], 78));
     play(&mut stage, founding, vec![], 104);
     assert!(fresh == bits(&play(&mut stage, model, vec![], 78)));

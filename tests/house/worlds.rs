@@ -3,8 +3,15 @@
 use telosim::engine::Draws;
 use telosim::engine::Law;
 use telosim::model::Model;
+use telosim::model::adoption::Adoption;
 use telosim::model::adoption::Path;
+use telosim::model::agents::Organizations;
+use telosim::model::coordination::Coordination;
+use telosim::model::execution::Execution;
 use telosim::model::flow::{Flow, STATION_NAMES};
+use telosim::model::purposes::Purposes;
+use telosim::model::tasks::Tasks;
+use telosim::model::validation::Validation;
 use telosim::study::{Horizon, Part, Stage};
 
 /// One organization whose work a system runs: cells ask, executors execute, people review.
@@ -18,23 +25,23 @@ fn network(
     rework: f64,
 ) -> Model {
     let mut m = Model::default();
-    m.organizations.count = 1;
-    m.organizations.size = Law::Fixed(people);
-    m.purposes.per_person = cells / people;
-    m.purposes.span = 1_000_000;
+    m.get_mut::<Organizations>().count = 1;
+    m.get_mut::<Organizations>().size = Law::Fixed(people);
+    m.get_mut::<Purposes>().per_person = cells / people;
+    m.get_mut::<Purposes>().span = 1_000_000;
     // Hardly anything is asked in the base year, which has people only: no queue is left from it.
-    m.tasks.emission = rate * 40.0 / 1e4;
-    m.tasks.multiplier = 1e4;
-    m.tasks.work = Law::Fixed(run);
-    m.execution.noise = Law::Exponential { mean: 1.0 };
-    m.execution.executors = executors;
-    m.execution.week = 40.0;
-    m.validation.share = 1.0;
-    m.validation.minutes = review * 60.0;
-    m.validation.noise = Law::Exponential { mean: 1.0 };
-    m.validation.tau = 0.0;
-    m.coordination.defect = rework;
-    m.adoption.path = Path::SystemRun;
+    m.get_mut::<Tasks>().emission = rate * 40.0 / 1e4;
+    m.get_mut::<Tasks>().multiplier = 1e4;
+    m.get_mut::<Tasks>().work = Law::Fixed(run);
+    m.get_mut::<Execution>().noise = Law::Exponential { mean: 1.0 };
+    m.get_mut::<Execution>().executors = executors;
+    m.get_mut::<Execution>().week = 40.0;
+    m.get_mut::<Validation>().share = 1.0;
+    m.get_mut::<Validation>().minutes = review * 60.0;
+    m.get_mut::<Validation>().noise = Law::Exponential { mean: 1.0 };
+    m.get_mut::<Validation>().tau = 0.0;
+    m.get_mut::<Coordination>().defect = rework;
+    m.get_mut::<Adoption>().path = Path::SystemRun;
     m
 }
 
@@ -80,8 +87,8 @@ fn w1_the_bench_of_ten_purposes_has_its_lead_time() {
 #[test]
 fn k1_without_seams_or_chance_lead_time_is_the_sum_of_its_stages() {
     let mut model = network(1.0, 0.01, 4.0, 3.0, 2.0, 0.5, 0.0);
-    model.execution.noise = Law::Fixed(1.0);
-    model.validation.noise = Law::Fixed(1.0);
+    model.get_mut::<Execution>().noise = Law::Fixed(1.0);
+    model.get_mut::<Validation>().noise = Law::Fixed(1.0);
     let mut stage = Stage::new().unwrap();
     let windows = lead_times(&mut stage, &model, 1);
     // Half an hour of review and three of execution; hardly anybody waits at a load of a hundredth.
@@ -122,8 +129,8 @@ fn k5_a_copilot_without_effect_changes_nothing() {
             .unwrap();
     let draws = Draws::new(7, 0);
     let mut model: Model = scenario.model(&draws, None).unwrap();
-    model.execution.copilot_speed = 1.0;
-    model.adoption.setup_copilot = 0.0;
+    model.get_mut::<Execution>().copilot_speed = 1.0;
+    model.get_mut::<Adoption>().setup_copilot = 0.0;
     let horizon = Horizon::new(104, 4);
     // Who works in which way is what differs, and nothing else.
     let of_ways = |name: &str| {
@@ -134,7 +141,7 @@ fn k5_a_copilot_without_effect_changes_nothing() {
     let adoption: Vec<usize> = (0..metrics.len()).filter(|&i| of_ways(&metrics[i].name)).collect();
     let mut play = |path: Path| {
         let mut model = model.clone();
-        model.adoption.path = path;
+        model.get_mut::<Adoption>().path = path;
         let (outcome, _) = stage.play(Part { model, ..Part::default() }, draws, &horizon, vec![]);
         let kept = outcome.series.iter().enumerate().filter(|(i, _)| !adoption.contains(i));
         kept.flat_map(|(_, s)| s.iter().map(|v| v.to_bits())).collect::<Vec<_>>()
@@ -152,7 +159,7 @@ fn k7_more_tasks_do_not_make_a_saturated_organization_deliver_more() {
     let horizon = Horizon { window: Some((48, 400)), ..Horizon::new(400, 100) };
     let mut play = |multiplier: f64| {
         let mut model = network(10.0, 0.6, 4.0, 1.0, 8.0, 0.1, 0.0);
-        model.tasks.multiplier *= multiplier;
+        model.get_mut::<Tasks>().multiplier *= multiplier;
         let (o, _) =
             stage.play(Part { model, ..Part::default() }, Draws::new(2, 0), &horizon, vec![]);
         (o.finals[shipped], o.series[backlog].to_vec())
@@ -183,7 +190,7 @@ fn people_are_conserved_and_use_never_exceeds_capacity() {
         .unwrap();
         let draws = Draws::new(9, 1);
         let mut model: Model = scenario.model(&draws, None).unwrap();
-        model.adoption.path = path;
+        model.get_mut::<Adoption>().path = path;
         stage.audit(Part { model, ..Part::default() }, draws, 156).unwrap();
     }
 }

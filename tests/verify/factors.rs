@@ -3,7 +3,17 @@
 
 use telosim::engine::{Draws, Law};
 use telosim::model::Model;
+use telosim::model::adoption::Adoption;
 use telosim::model::adoption::Path;
+use telosim::model::agents::Organizations;
+use telosim::model::capability::CapabilityGrowth;
+use telosim::model::coordination::Coordination;
+use telosim::model::demand::Demand;
+use telosim::model::execution::Execution;
+use telosim::model::inputs::Inputs;
+use telosim::model::purposes::Purposes;
+use telosim::model::tasks::Tasks;
+use telosim::model::wages::Wages;
 use telosim::model::wages::marginal_products;
 
 #[path = "../oracles/wages.rs"]
@@ -39,16 +49,16 @@ fn whole(stage: &Stage, o: &Outcome, name: &str) -> f64 {
 /// on they have a copilot that makes them `faster`.
 fn busy(faster: f64) -> Model {
     let mut m = Model::default();
-    m.organizations.count = 1;
-    m.organizations.size = Law::Fixed(20.0);
-    m.purposes.per_person = 0.25;
-    m.purposes.leading = 8.0;
-    m.tasks.work = Law::Fixed(1.0);
-    m.tasks.emission = 250.0;
-    m.tasks.multiplier = faster;
-    m.adoption.path = Path::Copilot;
-    m.execution.copilot_speed = faster;
-    m.demand.wage = 50.0;
+    m.get_mut::<Organizations>().count = 1;
+    m.get_mut::<Organizations>().size = Law::Fixed(20.0);
+    m.get_mut::<Purposes>().per_person = 0.25;
+    m.get_mut::<Purposes>().leading = 8.0;
+    m.get_mut::<Tasks>().work = Law::Fixed(1.0);
+    m.get_mut::<Tasks>().emission = 250.0;
+    m.get_mut::<Tasks>().multiplier = faster;
+    m.get_mut::<Adoption>().path = Path::Copilot;
+    m.get_mut::<Execution>().copilot_speed = faster;
+    m.get_mut::<Demand>().wage = 50.0;
     m
 }
 
@@ -59,9 +69,9 @@ fn f10_the_share_of_judgment_is_that_of_a_ces_of_what_people_do() {
     let mut stage = Stage::new().unwrap();
     for (rho, m) in [(-1.0, 2.0), (-1.0, 4.0), (-0.5, 4.0)] {
         let mut model = busy(m);
-        model.wages.lag = 1.0;
-        model.wages.rho = rho;
-        model.wages.executing = Law::Fixed(0.5);
+        model.get_mut::<Wages>().lag = 1.0;
+        model.get_mut::<Wages>().rho = rho;
+        model.get_mut::<Wages>().executing = Law::Fixed(0.5);
         let o = play(&mut stage, &model, 0, 104);
         let found = last(&stage, &o, "wages.judgment_share");
         // Pay follows prices, not what is done: the bill of execution is spread over as many people as before.
@@ -82,13 +92,14 @@ fn f10_the_share_of_judgment_is_that_of_a_ces_of_what_people_do() {
 fn b7_beyond_the_collapse_execution_is_paid_what_ai_costs() {
     let mut stage = Stage::new().unwrap();
     let mut model = busy(1.0);
-    model.adoption.path = Path::SystemRun;
-    model.execution.executors = 1.0;
-    model.execution.system_speed = 10.0;
-    model.inputs.price = 30.0;
-    model.wages.lag = 1.0;
-    model.wages.executing = Law::Fixed(0.5);
-    (model.wages.short_run, model.wages.long_run) = (20.0, 20.0);
+    model.get_mut::<Adoption>().path = Path::SystemRun;
+    model.get_mut::<Execution>().executors = 1.0;
+    model.get_mut::<Execution>().system_speed = 10.0;
+    model.get_mut::<Inputs>().price = 30.0;
+    model.get_mut::<Wages>().lag = 1.0;
+    model.get_mut::<Wages>().executing = Law::Fixed(0.5);
+    let wages = model.get_mut::<Wages>();
+    (wages.short_run, wages.long_run) = (20.0, 20.0);
     let o = play(&mut stage, &model, 0, 104);
     let (paid, cost) = (last(&stage, &o, "wages.execution"), last(&stage, &o, "wages.ai_cost"));
     assert!((cost - 30.0 / 10.0 / 50.0).abs() < 1e-12, "{cost}");
@@ -102,8 +113,8 @@ fn i7_hours_go_where_productivity_stands_still() {
     let mut stage = Stage::new().unwrap();
     for a in [4.0, 10.0] {
         let mut model = busy(a);
-        model.purposes.leading = 0.0;
-        model.wages.physical = 0.5;
+        model.get_mut::<Purposes>().leading = 0.0;
+        model.get_mut::<Wages>().physical = 0.5;
         let o = play(&mut stage, &model, 1, 156);
         let there = whole(&stage, &o, "wages.physical_share");
         let output = whole(&stage, &o, "bottleneck.output");
@@ -122,13 +133,13 @@ fn c1_a_result_is_as_good_as_all_links_of_its_chain() {
     let mut stage = Stage::new().unwrap();
     for (links, kept) in [(10.0_f64, 0.9), (5.0, 0.99), (3.0, 0.7)] {
         let mut model = busy(1.0);
-        model.tasks.emission = 20.0;
-        model.adoption.path = Path::HumanCoordinated;
-        model.coordination.handoffs = links;
+        model.get_mut::<Tasks>().emission = 20.0;
+        model.get_mut::<Adoption>().path = Path::HumanCoordinated;
+        model.get_mut::<Coordination>().handoffs = links;
         // Passing on comes before executing: it must leave time for it.
-        model.coordination.handoff_time = 0.01;
-        model.coordination.retention = kept;
-        model.coordination.context_to_defect = 1.0;
+        model.get_mut::<Coordination>().handoff_time = 0.01;
+        model.get_mut::<Coordination>().retention = kept;
+        model.get_mut::<Coordination>().context_to_defect = 1.0;
         let windows: Vec<f64> = (0..30)
             .map(|replicate| {
                 let o = play(&mut stage, &model, replicate, 78);
@@ -151,7 +162,7 @@ fn h8_ai_that_makes_better_ai_follows_its_law_of_growth() {
     let mut stage = Stage::new().unwrap();
     for (improvement, returns) in [(0.7, 1.25), (0.7, 0.8), (0.0, 1.25)] {
         let mut model = Model::default();
-        let c = &mut model.capability;
+        let c = model.get_mut::<CapabilityGrowth>();
         (c.horizon, c.doubling) = (5.0, 131.0);
         (c.improvement, c.returns) = (improvement, returns);
         let o = play(&mut stage, &model, 0, 104);

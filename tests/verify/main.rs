@@ -8,7 +8,13 @@
 use telosim::engine::flow::Tally;
 use telosim::engine::{Draws, Law};
 use telosim::model::Model;
+use telosim::model::adoption::Adoption;
+use telosim::model::agents::Organizations;
+use telosim::model::execution::Execution;
 use telosim::model::flow::{Flow, STATION_NAMES, State};
+use telosim::model::purposes::Purposes;
+use telosim::model::tasks::Tasks;
+use telosim::model::validation::Validation;
 use telosim::study::Stage;
 
 mod factors;
@@ -138,33 +144,33 @@ fn agrees(what: &str, seen: &[Seen], value: impl Fn(&Seen) -> f64, exact: f64) {
 /// An organization of `servers` people who execute tasks of mean one hour and do nothing else.
 fn people(servers: u32, rate: f64, noise: Law) -> Model {
     let mut m = Model::default();
-    m.organizations.count = 1;
-    m.organizations.size = Law::Fixed(f64::from(servers));
-    m.purposes.per_person = 1.0 / f64::from(servers);
-    m.tasks.emission = rate * 40.0;
-    m.tasks.work = Law::Fixed(1.0);
-    m.execution.noise = noise;
+    m.get_mut::<Organizations>().count = 1;
+    m.get_mut::<Organizations>().size = Law::Fixed(f64::from(servers));
+    m.get_mut::<Purposes>().per_person = 1.0 / f64::from(servers);
+    m.get_mut::<Tasks>().emission = rate * 40.0;
+    m.get_mut::<Tasks>().work = Law::Fixed(1.0);
+    m.get_mut::<Execution>().noise = noise;
     m
 }
 
 /// An organization whose work a system runs and whose people check all of it.
 fn system(people: f64, cells: f64, rate: f64, executors: f64, run: f64, review: f64) -> Model {
     let mut m = Model::default();
-    m.organizations.count = 1;
-    m.organizations.size = Law::Fixed(people);
-    m.purposes.per_person = cells / people;
-    m.purposes.span = 1_000;
+    m.get_mut::<Organizations>().count = 1;
+    m.get_mut::<Organizations>().size = Law::Fixed(people);
+    m.get_mut::<Purposes>().per_person = cells / people;
+    m.get_mut::<Purposes>().span = 1_000;
     // Little is asked in the base year, which has people only: hardly any queue is left from it.
-    m.tasks.emission = rate * 40.0 / cells / 1e4;
-    m.tasks.multiplier = 1e4;
-    m.tasks.work = Law::Fixed(run);
-    m.execution.noise = Law::Exponential { mean: 1.0 };
-    m.execution.executors = executors;
-    m.execution.week = 40.0;
-    m.validation.share = 1.0;
-    m.validation.minutes = review * 60.0;
-    m.validation.noise = Law::Exponential { mean: 1.0 };
-    m.validation.tau = 0.0;
-    m.adoption.path = telosim::model::adoption::Path::SystemRun;
+    m.get_mut::<Tasks>().emission = rate * 40.0 / cells / 1e4;
+    m.get_mut::<Tasks>().multiplier = 1e4;
+    m.get_mut::<Tasks>().work = Law::Fixed(run);
+    m.get_mut::<Execution>().noise = Law::Exponential { mean: 1.0 };
+    m.get_mut::<Execution>().executors = executors;
+    m.get_mut::<Execution>().week = 40.0;
+    m.get_mut::<Validation>().share = 1.0;
+    m.get_mut::<Validation>().minutes = review * 60.0;
+    m.get_mut::<Validation>().noise = Law::Exponential { mean: 1.0 };
+    m.get_mut::<Validation>().tau = 0.0;
+    m.get_mut::<Adoption>().path = telosim::model::adoption::Path::SystemRun;
     m
 }

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use telosim::engine::Draws;
 use telosim::model::Model;
+use telosim::model::coordination::Coordination;
 use telosim::model::flow::{Flow, Record, State};
+use telosim::model::purposes::Purposes;
 use telosim::study::{Horizon, Part, Stage, Status};
 use telosim::summary::contrast;
 
@@ -14,7 +16,7 @@ use crate::system;
 /// of what they check is done again.
 fn w1(executors: f64) -> Model {
     let mut model = system(3.0, 10.0, 4.0, executors, 1.28, 0.45);
-    model.coordination.defect = 0.2;
+    model.get_mut::<Coordination>().defect = 0.2;
     model
 }
 
@@ -102,7 +104,7 @@ fn one_more_task_changes_no_other_tasks_draws() {
     let mut stage = Stage::new().unwrap();
     let few = luck(&mut stage, &w1(8.0));
     let mut more = w1(8.0);
-    more.purposes.per_person = 11.0 / 3.0;
+    more.get_mut::<Purposes>().per_person = 11.0 / 3.0;
     let more = luck(&mut stage, &more);
     let nine = luck(&mut stage, &w1(9.0));
     let steps = few.values().map(Vec::len).sum::<usize>();

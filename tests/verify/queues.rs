@@ -1,6 +1,9 @@
 //! Rows D1 to D5, D7 and D8: stations with arrivals from outside.
 
 use telosim::engine::Law;
+use telosim::model::coordination::Coordination;
+use telosim::model::feedback::Feedback;
+use telosim::model::validation::Validation;
 
 use crate::{agrees, mean, people, system, windows};
 
@@ -66,7 +69,7 @@ fn d5_log_normal_service_has_the_wait_of_its_variance() {
 #[test]
 fn d7_a_network_with_rework_and_a_busy_review() {
     let mut model = system(4.0, 10.0, 9.0, 30.0, 2.0, 1.0 / 3.0);
-    model.coordination.defect = 0.2;
+    model.get_mut::<Coordination>().defect = 0.2;
     let seen = windows(&model, 9.0);
     agrees("lead time", &seen, |s| mean(s.stays.iter().copied()), 4.389_068);
     agrees("WIP", &seen, |s| s.present("machine") + s.present("review"), 39.501_610);
@@ -82,13 +85,13 @@ fn d8_stations_in_a_row_add_up() {
     for stations in 1..=3 {
         let mut model = system(1.0, 1.0, 0.8, 1.0, 1.0, 1.0);
         if stations < 2 {
-            model.validation.minutes = 0.0;
+            model.get_mut::<Validation>().minutes = 0.0;
         }
         if stations == 3 {
-            model.feedback.instant = 0.0;
+            model.get_mut::<Feedback>().instant = 0.0;
             // An hour of the week's forty, in days of the week's seven.
-            model.feedback.delay = Law::Exponential { mean: 7.0 / 40.0 };
-            model.feedback.slots_per_person = 1.0;
+            model.get_mut::<Feedback>().delay = Law::Exponential { mean: 7.0 / 40.0 };
+            model.get_mut::<Feedback>().slots_per_person = 1.0;
         }
         let seen = windows(&model, 0.8);
         let lead = |s: &crate::Seen| mean(s.stays.iter().copied());

@@ -2,6 +2,8 @@
 
 use telosim::engine::Law;
 use telosim::model::Model;
+use telosim::model::execution::Execution;
+use telosim::model::validation::Validation;
 
 use crate::{Seen, agrees, system, windows};
 
@@ -10,7 +12,7 @@ fn machines(executors: f64, people: f64, run: f64, attend: f64) -> Model {
     // More is asked than can be done, and no more is let in than there are executors.
     let most = (executors / (run + attend)).min(people / attend);
     let mut m = system(people, people, 1.5 * most, executors, run, attend);
-    m.execution.wip_limit = executors;
+    m.get_mut::<Execution>().wip_limit = executors;
     m
 }
 
@@ -65,8 +67,8 @@ fn d13_fan_out_is_where_one_more_executor_adds_nothing() {
     for (attend, fan_out) in [(5.0, 13.0), (10.0, 7.0)] {
         for executors in [fan_out - 1.0, fan_out, fan_out + 1.0] {
             let mut model = machines(executors, 1.0, 60.0, attend);
-            model.execution.noise = Law::Fixed(1.0);
-            model.validation.noise = Law::Fixed(1.0);
+            model.get_mut::<Execution>().noise = Law::Fixed(1.0);
+            model.get_mut::<Validation>().noise = Law::Fixed(1.0);
             let rate: f64 = executors / (60.0 + attend);
             let one = &windows_without_chance(&model);
             let found = one.throughput("review");

@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use super::{BASELINE, Failure, print, words};
-use crate::engine::MetricInfo;
-use crate::model::Model;
+use crate::engine::{MetricInfo, Room};
+use crate::model::wiring::{Wire, wires as wires_of};
+use crate::model::{Model, ROOMS};
 use crate::report::glossary;
 use crate::scenario::{Parameter, Role, Scenario, Vocabulary, no_such, units};
 
@@ -15,29 +16,7 @@ mod search;
 mod selectors;
 mod tables;
 mod tick;
-
-/// The rooms' own module docs, as they stand in the source.
-const ROOMS: [(&str, &str); 19] = [
-    ("organizations", include_str!("../../model/agents.rs")),
-    ("inputs", include_str!("../../model/inputs/mod.rs")),
-    ("capability", include_str!("../../model/capability/mod.rs")),
-    ("bottleneck", include_str!("../../model/bottleneck/mod.rs")),
-    ("purposes", include_str!("../../model/purposes/mod.rs")),
-    ("tasks", include_str!("../../model/tasks/mod.rs")),
-    ("coordination", include_str!("../../model/coordination/mod.rs")),
-    ("execution", include_str!("../../model/execution/mod.rs")),
-    ("validation", include_str!("../../model/validation/mod.rs")),
-    ("feedback", include_str!("../../model/feedback.rs")),
-    ("demand", include_str!("../../model/demand/mod.rs")),
-    ("adoption", include_str!("../../model/adoption/mod.rs")),
-    ("displacement", include_str!("../../model/displacement/mod.rs")),
-    ("judgment", include_str!("../../model/judgment/mod.rs")),
-    ("prevention", include_str!("../../model/prevention/mod.rs")),
-    ("recognition", include_str!("../../model/recognition/mod.rs")),
-    ("tiers", include_str!("../../model/tiers/mod.rs")),
-    ("wages", include_str!("../../model/wages/mod.rs")),
-    ("market", include_str!("../../model/market/mod.rs")),
-];
+mod wiring;
 
 /// All that can be explained.
 struct Known {
@@ -49,11 +28,13 @@ struct Known {
 /// A topic besides rooms, parameters, metrics and words: its name, what it tells, and its text.
 type Topic = (&'static str, &'static str, fn(&Known) -> Result<String, Failure>);
 
-const TOPICS: [Topic; 12] = [
+const TOPICS: [Topic; 14] = [
     ("tick", "What runs in a tick, in its order", |_| {
         let simulation = Model::simulation().map_err(|e| Failure::Plain(70, e.to_string()))?;
         Ok(tick::table(&simulation.order()))
     }),
+    ("wiring", "What gives what to whom", |_| Ok(wiring::table(&wires()?))),
+    ("wiring.svg", "The same as a picture", |_| Ok(wiring::picture(&wires()?))),
     ("exit-codes", "What the program's exit codes mean", |_| Ok(codes::table())),
     ("laws", "How uncertain numbers are written", |_| Ok(laws::forms())),
     ("units", "Units in which numbers may be given", |_| Ok(units())),
@@ -70,23 +51,27 @@ const TOPICS: [Topic; 12] = [
     ("topics", "This list", |it| Ok(topics(it))),
 ];
 
-fn module_doc(source: &str) -> String {
-    let lines = source.lines().map_while(|line| line.strip_prefix("//!"));
-    lines.map(|line| line.strip_prefix(' ').unwrap_or(line)).fold(String::new(), |mut all, line| {
-        let _ = writeln!(all, "{line}");
-        all
-    })
-}
-
 fn metric(m: &MetricInfo) -> String {
     format!("{} [{}]\n    {}\n", m.name, m.unit, m.doc)
 }
 
+/// What the systems of the program share.
+fn wires() -> Result<Vec<Wire>, Failure> {
+    let simulation = Model::simulation().map_err(|e| Failure::Plain(70, e.to_string()))?;
+    Ok(wires_of(&simulation))
+}
+
+fn room_called(name: &str) -> Option<&'static Room> {
+    ROOMS.iter().find(|room| room.name == name)
+}
+
 /// A room: its own documentation, parameters and metrics. `None` where there is no such room.
 fn room(name: &str, known: &Known) -> Option<String> {
-    let (_, source) = ROOMS.iter().find(|(room, _)| *room == name)?;
+    let mut text = room_called(name)?.doc();
+    if let Ok(wires) = wires() {
+        text = text + "\n" + &wiring::of_room(name, &wires);
+    }
     let its = |path: &str| path.split('.').next() == Some(name);
-    let mut text = module_doc(source);
     text.push_str("\nParameters\n\n");
     let parameters = known.vocabulary.parameters.iter().filter(|p| its(&p.path));
     parameters.for_each(|p| text.push_str(&tables::parameter(p, &known.baseline)));
@@ -101,7 +86,7 @@ fn topics(known: &Known) -> String {
     for (name, tells, _) in TOPICS {
         let _ = writeln!(text, "{name:12} {tells}");
     }
-    let rooms: Vec<&str> = ROOMS.iter().map(|r| r.0).collect();
+    let rooms: Vec<&str> = ROOMS.iter().map(|room| room.name).collect();
     let _ = writeln!(text, "\nrooms: {}\nmetrics:", rooms.join(", "));
     known.metrics.iter().for_each(|m| text.push_str(&format!("    {}\n", m.name)));
     text + "\nAny other words are searched for, as in `telosim explain retraining`.\n"
@@ -109,6 +94,9 @@ fn topics(known: &Known) -> String {
 
 /// The text of what has exactly this name.
 fn named(topic: &str, known: &Known) -> Option<Result<String, Failure>> {
+    if let Some(name) = topic.strip_prefix("wiring ").filter(|name| room_called(name).is_some()) {
+        return Some(wires().map(|wires| wiring::of_room(name, &wires)));
+    }
     if let Some((_, _, text)) = TOPICS.iter().find(|(name, ..)| *name == topic) {
         return Some(text(known));
     }
@@ -119,8 +107,7 @@ fn named(topic: &str, known: &Known) -> Option<Result<String, Failure>> {
     } else {
         let m = known.metrics.iter().find(|m| m.name == topic)?;
         let name = topic.split('.').next().unwrap_or(topic);
-        let source = ROOMS.iter().find(|(room, _)| *room == name);
-        metric(m) + &source.map_or_else(String::new, |it| format!("\n{}", module_doc(it.1)))
+        metric(m) + &room_called(name).map_or_else(String::new, |it| format!("\n{}", it.doc()))
     };
     Some(Ok(text))
 }
@@ -141,7 +128,7 @@ pub(super) fn explain(topic: &[String]) -> Result<(), Failure> {
     match search::search(&topic, &known) {
         Some(hits) => print(&hits),
         None => {
-            let names = TOPICS.iter().map(|it| it.0).chain(ROOMS.iter().map(|room| room.0));
+            let names = TOPICS.iter().map(|it| it.0).chain(ROOMS.iter().map(|room| room.name));
             let names = names.chain(known.vocabulary.paths());
             let names = names.chain(known.metrics.iter().map(|m| m.name.as_str()));
             let names = names.chain(glossary::TERMS.iter().map(|term| term.word));

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use super::{Known, ROOMS, TOPICS, codes, module_doc};
+use super::{Known, TOPICS, codes};
+use crate::model::ROOMS;
 use crate::report::glossary::TERMS;
 
 /// Hits that are listed before the rest is counted.
@@ -74,10 +75,10 @@ pub(super) fn search(topic: &str, known: &Known) -> Option<String> {
     for (name, tells, _) in TOPICS {
         look("topic", name, "", tells, tells);
     }
-    for (name, source) in ROOMS {
-        let doc = known.vocabulary.rooms.iter().find(|(room, _)| room == name);
+    for room in &ROOMS {
+        let doc = known.vocabulary.rooms.iter().find(|(name, _)| name == room.name);
         let doc = doc.map_or("", |(_, doc)| doc.as_str());
-        look("room", name, "", doc, &format!("{doc} {}", module_doc(source)));
+        look("room", room.name, "", doc, &format!("{doc} {}", room.doc()));
     }
     for p in &known.vocabulary.parameters {
         look("parameter", &p.path, "", &p.doc, &p.doc);

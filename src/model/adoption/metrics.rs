@@ -2,9 +2,9 @@
 
 use super::*;
 use crate::engine::{Metric, Reduce};
-use crate::model::coordination::Coordination;
-use crate::model::displacement::Payroll;
-use crate::model::execution::Execution;
+use crate::model::states::coordination::CoordinationTerms;
+use crate::model::states::displacement::Payroll;
+use crate::model::states::execution::ExecutionTerms;
 
 /// Actions whose value is compared: orchestration first.
 const ACTIONS: [(&str, &str); 5] = [
@@ -21,7 +21,7 @@ type Working<'w, 's> = Query<'w, 's, (&'static Payroll, &'static Week, &'static 
 
 /// Equation (4) for each action, in that order; undefined for what nobody could do or what costs nothing.
 fn values(
-    (p, seams, execution): (&Adoption, &Coordination, &Execution),
+    (p, seams, execution): (&Adoption, &CoordinationTerms, &ExecutionTerms),
     all: &Working,
 ) -> [f64; 5] {
     let (mut saved, mut taken) = ([0.0; 5], [0.0; 5]);
@@ -81,7 +81,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
             if days.is_finite() { days } else { f64::NAN }
         },
     ));
-    type Rooms<'w> = (Res<'w, Adoption>, Res<'w, Coordination>, Res<'w, Execution>);
+    type Rooms<'w> = (Res<'w, Adoption>, Res<'w, CoordinationTerms>, Res<'w, ExecutionTerms>);
     for (i, (name, doc)) in ACTIONS.into_iter().enumerate() {
         sim.metric(Metric::new(
             &format!("adoption.value_{name}"),

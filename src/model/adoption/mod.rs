@@ -19,14 +19,6 @@
 //! by a tenth (room coordination), paid for all year; and one more hour of somebody, which is worth 1.
 //! Better project management saves waiting, not hours.
 //!
-//! # Reads
-//!
-//! `Organization`, the last `Week`; for (5) `displacement::Payroll`, `coordination::Coordination` and `execution::Execution`.
-//!
-//! # Publishes
-//!
-//! [`Mode`] per organization.
-//!
 //! # Neutral
 //!
 //! Everybody stays human-coordinated.
@@ -46,22 +38,11 @@ use serde::{Deserialize, Serialize};
 use super::agents::{Organization, Trailing, Week};
 use crate::engine::quantity::{WEEKS_PER_YEAR, hazard_to_probability, ln, pow};
 use crate::engine::{Clock, Draws, Mechanism, Phase, SimulationBuilder, Stream};
+use crate::model::states::adoption::{Mode, Way};
 
 mod metrics;
 #[cfg(test)]
 mod tests;
-
-/// How an organization works.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Way {
-    /// People execute and coordinate.
-    #[default]
-    HumanCoordinated,
-    /// People execute, faster; nothing else changes.
-    Copilot,
-    /// A system executes; people decide, steer, review and answer for it.
-    SystemRun,
-}
 
 /// How organizations come to another way of working.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -136,39 +117,19 @@ impl Default for Adoption {
 
 impl Mechanism for Adoption {
     const NAME: &'static str = "adoption";
+    const SOURCE: &'static str = include_str!("mod.rs");
 
     fn install(sim: &mut SimulationBuilder) {
         sim.setup(begin).systems(Phase::Adopt, adopt);
         metrics::observe(sim);
     }
-}
 
-/// How one organization works, and what changing it costs this week.
-#[derive(Component, Clone, Debug)]
-pub struct Mode {
-    way: Way,
-    left: u64,
-    hours: f64,
-    cost: f64,
-    tasks: Trailing,
+    fn reference(self) -> Self {
+        Self { path: Path::HumanCoordinated, ..self }
+    }
 }
 
 impl Mode {
-    /// Its way of working.
-    pub fn way(&self) -> Way {
-        self.way
-    }
-
-    /// People's hours that its set-up takes this week `[h]`.
-    pub fn setup_hours(&self) -> f64 {
-        if self.left > 0 { self.hours } else { 0.0 }
-    }
-
-    /// Money that its set-up takes this week `[money]`.
-    pub fn setup_cost(&self) -> f64 {
-        if self.left > 0 { self.cost } else { 0.0 }
-    }
-
     /// Takes a step whose set-up costs so much relative to the first of its kind.
     fn take(&mut self, way: Way, p: &Adoption, people: f64, relative: f64) {
         let weeks = p.setup_weeks as f64 / relative;

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::engine::{Metric, Reduce};
-use crate::model::inputs::Attention;
+use crate::model::states::inputs::Attention;
 
 pub(super) fn observe(sim: &mut SimulationBuilder) {
     let cap = |o: &Output| o.binding().map_or(f64::NAN, |i| o.base() * o.index[i]);

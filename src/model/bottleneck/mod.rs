@@ -34,14 +34,6 @@
 //!
 //! An executor-hour and a person's hour count alike in execution's K and use: a_i converts them.
 //!
-//! # Reads
-//!
-//! `Week` of every organization, `inputs::Supply`, `inputs::Attention`.
-//!
-//! # Publishes
-//!
-//! [`Output`].
-//!
 //! # Neutral
 //!
 //! It only looks: there is nothing to switch off. What it sees is followed only where room inputs has a
@@ -61,9 +53,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::agents::{Trailing, Week};
-use super::inputs::{SIX, Supply};
+use super::states::inputs::{SIX, Supply};
 use crate::engine::quantity::{exp, ln, pow};
 use crate::engine::{Clock, Mechanism, Phase, SimulationBuilder};
+use crate::model::states::bottleneck::Scarcity;
 
 mod metrics;
 #[cfg(test)]
@@ -90,10 +83,16 @@ impl Default for Bottleneck {
 
 impl Mechanism for Bottleneck {
     const NAME: &'static str = "bottleneck";
+    const SOURCE: &'static str = include_str!("mod.rs");
 
     fn install(sim: &mut SimulationBuilder) {
-        sim.state::<Output>().systems(Phase::Learn, find_binding);
+        sim.state::<Output>().state::<Scarcity>().systems(Phase::Learn, find_binding);
         metrics::observe(sim);
+    }
+
+    fn is_neutral(&self) -> bool {
+        // It only looks: there is nothing to be without.
+        false
     }
 }
 
@@ -168,11 +167,6 @@ impl Output {
     #[cfg(not(feature = "private"))] // tests look in here
     pub fn excess(&self) -> Option<&str> {
         self.excess.as_deref()
-    }
-
-    /// Elasticity of output to each of the six, as a planner sees it; 0 where an input is not used.
-    pub fn elasticities(&self) -> [f64; SIX] {
-        self.elasticity
     }
 
     /// The code of the scarcest of the six, if any is defined.
@@ -277,7 +271,7 @@ pub fn regret(x: [f64; SIX], built: [f64; SIX]) -> f64 {
 fn find_binding(
     (p, clock, supply): (Res<Bottleneck>, Res<Clock>, Res<Supply>),
     weeks: Query<&Week>,
-    mut output: ResMut<Output>,
+    (mut output, mut scarcity): (ResMut<Output>, ResMut<Scarcity>),
 ) {
     let accounts = Accounts::of(weeks.iter(), &supply, output.backlog);
     output.excess = accounts.excess();
@@ -306,6 +300,7 @@ fn find_binding(
     let signals = x[5].min(x[7]);
     output.index = [x[0], x[1], x[2], x[3], x[4], signals, x[6]];
     output.elasticity = elasticities([x[0], x[1], x[2], x[3], x[4], signals], p.rho);
+    *scarcity = Scarcity { elasticity: output.elasticity, known: output.binding().is_some() };
     if (0..LONG_CLOCK).contains(&clock.tick) {
         output.discounted += y * pow(1.0 + p.discount, -clock.years());
     }

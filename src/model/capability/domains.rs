@@ -6,7 +6,7 @@ use super::{Capability, CapabilityGrowth};
 use crate::engine::calendar::DAYS_PER_YEAR;
 use crate::engine::quantity::{exp, ln, sqrt};
 use crate::engine::{Draws, Law, Mechanism, Metric, Reduce, SimulationBuilder, Stream};
-use crate::model::purposes::Purposes;
+use crate::model::states::purposes::PurposeTerms;
 
 const COMMON: Stream = Stream::new(CapabilityGrowth::NAME, "common");
 const OWN: Stream = Stream::new(CapabilityGrowth::NAME, "own");
@@ -21,7 +21,7 @@ pub(super) fn relative(spread: f64, common: f64, z: f64, own: f64) -> f64 {
 
 /// Says how each domain differs, where any does.
 pub(super) fn place_domains(
-    (p, purposes, draws): (Res<CapabilityGrowth>, Res<Purposes>, Res<Draws>),
+    (p, purposes, draws): (Res<CapabilityGrowth>, Res<PurposeTerms>, Res<Draws>),
     mut capability: ResMut<Capability>,
 ) {
     if p.spread == 0.0 && p.exposed >= 1.0 {

@@ -22,14 +22,6 @@
 //!
 //! c is how far AI is one thing that comes to all domains at once; at 0 each has its own fate.
 //!
-//! # Reads
-//!
-//! `purposes::Purposes` (how many domains there are).
-//!
-//! # Publishes
-//!
-//! [`Capability`].
-//!
 //! # Neutral
 //!
 //! Every task is within reach: success is certain.
@@ -48,8 +40,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::engine::calendar::DAYS_PER_YEAR;
-use crate::engine::quantity::{exp, ln, pow};
+use crate::engine::quantity::pow;
 use crate::engine::{Clock, Mechanism, Metric, Phase, Reduce, SimulationBuilder};
+use crate::model::states::capability::Capability;
 
 mod domains;
 
@@ -124,6 +117,7 @@ impl Default for CapabilityGrowth {
 
 impl Mechanism for CapabilityGrowth {
     const NAME: &'static str = "capability";
+    const SOURCE: &'static str = include_str!("mod.rs");
 
     fn install(sim: &mut SimulationBuilder) {
         let finite = |x: f64| if x.is_finite() { x } else { f64::NAN };
@@ -155,54 +149,6 @@ impl Mechanism for CapabilityGrowth {
     }
 }
 
-/// What AI can do this week.
-#[derive(Resource, Clone, Debug, PartialEq)]
-pub struct Capability {
-    /// The horizon of each domain relative to the whole, 0 out of reach; empty where all are alike.
-    domains: Vec<f64>,
-    horizon: f64,
-    kappa: f64,
-    reliability: f64,
-    forecast: f64,
-}
-
-impl Default for Capability {
-    fn default() -> Self {
-        Self {
-            domains: vec![],
-            horizon: f64::INFINITY,
-            kappa: 1.0,
-            reliability: 1.0,
-            forecast: f64::NAN,
-        }
-    }
-}
-
-impl Capability {
-    /// Length of task that is done half the time `[h]`.
-    pub fn horizon(&self) -> f64 {
-        self.horizon
-    }
-
-    /// Equations (2) and (5): the same in one domain.
-    pub fn success_in(&self, domain: u16, hours: f64) -> f64 {
-        match self.domains.get(usize::from(domain)) {
-            None => self.success(hours),
-            Some(0.0) => 0.0,
-            // A horizon that is twice as far off makes a task half as long.
-            Some(relative) => self.success(hours / relative),
-        }
-    }
-
-    /// Equation (2): chance that a task of so many hours of a person succeeds.
-    pub fn success(&self, hours: f64) -> f64 {
-        if self.horizon.is_infinite() {
-            return self.reliability;
-        }
-        success(hours / self.horizon, self.kappa, self.reliability)
-    }
-}
-
 /// Equation (1) `[h]`.
 pub fn horizon(h0: f64, doublings: f64, ceiling: f64) -> f64 {
     1.0 / (1.0 / (h0 * pow(2.0, doublings)) + 1.0 / ceiling)
@@ -217,12 +163,6 @@ pub fn takeoff(improvement: f64, returns: f64) -> f64 {
 pub fn looped(doublings: f64, phi: f64) -> f64 {
     let rest = 1.0 - (phi - 1.0) * std::f64::consts::LN_2 * doublings;
     if rest <= 0.0 { f64::INFINITY } else { pow(rest, -1.0 / (phi - 1.0)) }
-}
-
-/// Equation (2), for a length relative to the horizon.
-pub fn success(relative: f64, kappa: f64, reliability: f64) -> f64 {
-    // Powers by way of logarithms: every task that a system starts asks.
-    reliability * exp(-std::f64::consts::LN_2 * exp(kappa * ln(relative)))
 }
 
 /// Equation (7), and the straight line of (3): what the next step of a series is taken to be.
@@ -263,6 +203,7 @@ mod oracles;
 mod tests {
     use super::oracles::length_done;
     use super::*;
+    use crate::model::states::capability::success;
 
     fn near(a: f64, b: f64, tolerance: f64) {
         assert!((a / b - 1.0).abs() < tolerance, "{a} is not {b}");

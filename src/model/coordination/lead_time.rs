@@ -5,28 +5,8 @@ use bevy_ecs::prelude::*;
 use super::Seams;
 use crate::engine::quantity::{CALENDAR_HOURS_PER_WEEK, HOURS_PER_WEEK};
 use crate::engine::{Metric, Reduce, SimulationBuilder};
-use crate::model::agents::{Organization, Window};
-
-/// A part of lead time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Part {
-    /// Until somebody decided.
-    Decide,
-    /// Until somebody owned it.
-    Own,
-    /// Handing over.
-    HandOff,
-    /// Waiting for anybody, or stalled.
-    Wait,
-    /// First execution.
-    Execute,
-    /// Execution again after a failed review.
-    Rework,
-    /// Being reviewed.
-    Review,
-    /// Until an outcome was known, after shipping.
-    Feedback,
-}
+use crate::model::agents::Organization;
+use crate::model::states::flow::{LeadTime, Part};
 
 /// Parts, in the order in which a task meets them.
 pub const PARTS: [(Part, &str, &str); 8] = [
@@ -39,74 +19,6 @@ pub const PARTS: [(Part, &str, &str); 8] = [
     (Part::Review, "review", "in review"),
     (Part::Feedback, "feedback", "between shipping and outcome"),
 ];
-
-/// What a task has spent so far, by part `[working h]`.
-///
-/// Single precision holds a second in a year, and rows that fit into the cache are what makes events fast.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Spent {
-    parts: [f32; 7],
-    touched: f32,
-}
-
-impl Spent {
-    /// Adds hours to a part; `touched` of them somebody worked on it.
-    pub fn add(&mut self, part: Part, hours: f64, touched: f64) {
-        self.parts[part as usize] += hours as f32;
-        self.touched += touched as f32;
-    }
-}
-
-/// Lead times of the tasks that one organization shipped in the last tick.
-#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
-pub struct LeadTime {
-    shipped: f64,
-    settled: f64,
-    total: f64,
-    parts: [f64; 8],
-    touched: f64,
-    all_shipped: f64,
-    all_total: f64,
-}
-
-impl LeadTime {
-    /// Starts a new tick.
-    pub fn begin(&mut self) {
-        *self =
-            Self { all_shipped: self.all_shipped, all_total: self.all_total, ..Self::default() };
-    }
-
-    /// A task that was born then is shipped `now` `[working h]`.
-    pub fn ship(&mut self, born: f64, now: f64, spent: &Spent, window: Window) {
-        let hours = now - born;
-        self.shipped += 1.0;
-        self.total += hours;
-        self.touched += f64::from(spent.touched);
-        if (window.from..window.to).contains(&born) {
-            self.all_shipped += 1.0;
-            self.all_total += hours;
-        }
-        for (sum, part) in self.parts.iter_mut().zip(spent.parts) {
-            *sum += f64::from(part);
-        }
-    }
-
-    /// An outcome came `hours` after shipping `[working h]`.
-    pub fn hear(&mut self, hours: f64) {
-        self.settled += 1.0;
-        self.parts[Part::Feedback as usize] += hours;
-    }
-
-    /// Tasks shipped in the tick, and the sum of their times from birth to shipping `[working h]`.
-    pub fn shipped(&self) -> (f64, f64) {
-        (self.shipped, self.total)
-    }
-
-    /// Outcomes heard in the tick, and the sum of their times since shipping `[working h]`.
-    pub fn heard(&self) -> (f64, f64) {
-        (self.settled, self.parts[Part::Feedback as usize])
-    }
-}
 
 /// Flow efficiency: time touched over time elapsed.
 pub fn flow_efficiency(touched: f64, elapsed: f64) -> f64 {
@@ -178,6 +90,8 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::agents::Window;
+    use crate::model::states::flow::Spent;
 
     #[test]
     fn j4_flow_efficiency_of_five_stations_with_one_hour_of_work_and_four_of_waiting() {

@@ -3,7 +3,7 @@
 use super::*;
 use crate::engine::{Metric, Reduce};
 use crate::model::agents::{Abandoned, Week};
-use crate::model::displacement::Payroll;
+use crate::model::states::displacement::Payroll;
 
 pub(super) fn observe(sim: &mut SimulationBuilder) {
     type Weeks<'w, 's> = Query<'w, 's, &'static Week>;
@@ -43,9 +43,9 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         "share",
         "Share of payroll that goes to improving seams, weighted by productive hours.",
         Reduce::Mean,
-        move |all: Query<(&Seams, &Week)>| {
-            let (cost, hours) = all.iter().fold((0.0, 0.0), |s, (seams, w)| {
-                (s.0 + seams.cost * w.hours.productive, s.1 + w.hours.productive)
+        move |improvement: Res<Improvement>, all: Query<&Week>| {
+            let (cost, hours) = all.iter().fold((0.0, 0.0), |s, w| {
+                (s.0 + improvement.cost() * w.hours.productive, s.1 + w.hours.productive)
             });
             or_nan(cost / hours)
         },

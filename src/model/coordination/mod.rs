@@ -24,14 +24,6 @@
 //! A handoff costs `h_h` on both sides; both are served in one visit of `2 · h_h`, so that hours are
 //! right and the recipient's queue is waited in once.
 //!
-//! # Reads
-//!
-//! `adoption::Mode`, `displacement::Payroll`.
-//!
-//! # Publishes
-//!
-//! [`Seams`] per organization, [`Context`] (a task's part of this room), [`LeadTime`] per organization.
-//!
 //! # Neutral
 //!
 //! No handoffs, everything owned, nothing forgotten, no stalls, no meetings.
@@ -50,6 +42,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::quantity::{CALENDAR_HOURS_PER_WEEK, HOURS_PER_WEEK, ln, pow};
 use crate::engine::{Mechanism, Phase, SimulationBuilder};
+use crate::model::states::coordination::{CoordinationTerms, Improvement};
 
 mod context;
 mod lead_time;
@@ -59,7 +52,6 @@ mod systems;
 mod tests;
 
 pub use context::{Context, Ownership, Stalled};
-pub use lead_time::{LeadTime, Part, Spent};
 
 /// Seams between people.
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -207,11 +199,23 @@ impl Default for Coordination {
 
 impl Mechanism for Coordination {
     const NAME: &'static str = "coordination";
+    const SOURCE: &'static str = include_str!("mod.rs");
 
     fn install(sim: &mut SimulationBuilder) {
-        sim.setup(systems::sew).systems(Phase::Intend, systems::set_seams);
+        sim.publish(|p: &Self| CoordinationTerms {
+            communication: p.communication,
+            improvement_cost: p.improvement_cost,
+        })
+        .state::<Improvement>()
+        .setup(systems::sew)
+        .systems(Phase::Intend, systems::set_seams);
         lead_time::observe(sim);
         metrics::observe(sim);
+    }
+
+    fn reference(self) -> Self {
+        // Nobody improves seams, and none is set to zero.
+        Self { without: Seam::None, process: 0.0, management: 0.0, clarity: 0.0, ..self }
     }
 }
 
@@ -227,7 +231,6 @@ pub struct Seams {
     layer_delay: f64,
     handoff_time: f64,
     owner_wait: f64,
-    cost: f64,
     handovers: context::Handovers,
 }
 
@@ -245,11 +248,6 @@ impl Seams {
     /// Hours that a handoff costs on each side `[h]`.
     pub fn handoff_time(&self) -> f64 {
         self.handoff_time
-    }
-
-    /// Share of payroll that improving the seams takes.
-    pub fn cost(&self) -> f64 {
-        self.cost
     }
 
     /// Working hours by which layers delay a decision.

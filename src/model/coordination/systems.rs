@@ -2,13 +2,14 @@
 
 use super::*;
 use crate::engine::Clock;
-use crate::model::adoption::{Mode, Way};
 use crate::model::agents::{Organization, after_start};
-use crate::model::displacement::Payroll;
+use crate::model::states::adoption::{Mode, Way};
+use crate::model::states::displacement::Payroll;
+use crate::model::states::flow::LeadTime;
 
 pub(super) fn sew(mut commands: Commands, organizations: Query<Entity, With<Organization>>) {
     for entity in &organizations {
-        commands.entity(entity).insert((Seams::default(), lead_time::LeadTime::default()));
+        commands.entity(entity).insert((Seams::default(), LeadTime::default()));
     }
 }
 
@@ -16,7 +17,9 @@ pub(super) fn set_seams(
     p: Res<Coordination>,
     clock: Res<Clock>,
     mut all: Query<(&Mode, &Payroll, &mut Seams)>,
+    mut improvement: ResMut<Improvement>,
 ) {
+    improvement.cost = after_start(*clock, improvement_cost(&p), 0.0);
     let without = after_start(*clock, f64::from(p.without as u8), 0.0) as u8;
     let out = |seam: Seam| without == seam as u8;
     // What improvement leaves of a seam, once it may begin.
@@ -51,7 +54,6 @@ pub(super) fn set_seams(
             layer_delay: if out(Seam::Waiting) { 0.0 } else { p.layer_delay },
             handoff_time: p.handoff_time * left(p.process),
             owner_wait: p.owner_wait * left(p.management),
-            cost: after_start(*clock, improvement_cost(&p), 0.0),
             handovers,
         };
     }

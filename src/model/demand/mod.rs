@@ -20,16 +20,6 @@
 //! consumer surplus against base: p0·y0 · ((p/p0)^(1-ε) - 1) / (ε - 1), -p0·y0 · ln(p/p0) at ε = 1        (7)
 //! ```
 //!
-//! # Reads
-//!
-//! `Week`, `displacement::Payroll` and `Labour`, `inputs::Supply` and `Attention`, `adoption::Mode`,
-//! `coordination::Seams`, `purposes::Cells`, `prevention::Guard` (damage); multipliers of `purposes::Purposes` and
-//! `tasks::Tasks`.
-//!
-//! # Publishes
-//!
-//! [`Account`] and [`Staffing`] per organization, [`Bill`].
-//!
 //! # Neutral
 //!
 //! Demand does not move with cost, cash has no end, nobody is hired or laid off.
@@ -49,6 +39,7 @@ use serde::{Deserialize, Serialize};
 use super::agents::{Trailing, Week};
 use crate::engine::quantity::{ln, pow};
 use crate::engine::{Clock, Mechanism, Phase, SimulationBuilder};
+use crate::model::states::demand::{Account, DemandTerms, Staffing};
 
 mod metrics;
 mod policy;
@@ -172,9 +163,12 @@ impl Default for Demand {
 
 impl Mechanism for Demand {
     const NAME: &'static str = "demand";
+    const SOURCE: &'static str = include_str!("mod.rs");
 
     fn install(sim: &mut SimulationBuilder) {
-        sim.setup(systems::open_accounts)
+        sim.publish(|p: &Self| DemandTerms { wage: p.wage })
+            .setup(systems::open_accounts)
+            .systems(Phase::Adopt, systems::take_foundings)
             .systems(Phase::Produce, systems::price_work)
             .state::<Bill>()
             .systems(
@@ -189,130 +183,6 @@ impl Mechanism for Demand {
 const LEAST: f64 = 0.05;
 /// Bounds of the factor by which demand can move.
 const MOST: f64 = 10.0;
-
-/// One organization's money.
-#[derive(Component, Clone, Debug)]
-pub struct Account {
-    wage: f64,
-    cash: f64,
-    cost: Trailing,
-    output: Trailing,
-    base_cost: f64,
-    base_output: f64,
-    base_paid: f64,
-    base_ticks: f64,
-    margin: f64,
-    unit_cost: f64,
-    ask_factor: f64,
-    accepts: f64,
-    budget: f64,
-    paid: f64,
-    revenue: f64,
-    executors: f64,
-    damage: f64,
-    setup: f64,
-    short: f64,
-    premium: f64,
-    open: bool,
-    ever: bool,
-}
-
-impl Account {
-    /// Pay of an hour `[money/h]`.
-    pub fn wage(&self) -> f64 {
-        self.wage
-    }
-
-    /// Cost of an hour of base work `[money/bh]`.
-    pub fn unit_cost(&self) -> f64 {
-        self.unit_cost
-    }
-
-    /// Price of an hour of base work `[money/bh]`.
-    pub fn price(&self) -> f64 {
-        (1.0 + self.margin) * self.unit_cost * self.premium
-    }
-
-    /// Equation (3): by how much more each cell asks for.
-    pub fn ask_factor(&self) -> f64 {
-        self.ask_factor
-    }
-
-    /// Work that may still be accepted this week `[bh]`.
-    pub fn accepts(&self) -> f64 {
-        self.accepts
-    }
-
-    /// Money a week that may be spent on executors.
-    pub fn executor_budget(&self) -> f64 {
-        self.budget
-    }
-
-    /// Whether there is money for something that costs so much.
-    pub fn may_fund(&self, cost: f64) -> bool {
-        self.open && self.cash >= cost
-    }
-
-    /// Whether the organization still exists.
-    pub fn open(&self) -> bool {
-        self.open
-    }
-
-    /// Somebody begins with so much money `[money]`.
-    pub(super) fn found(&mut self, cash: f64) {
-        (self.open, self.ever) = (true, true);
-        // Cash without end is without end for everybody.
-        self.cash = if self.cash.is_infinite() { self.cash } else { cash };
-    }
-
-    /// Nobody is left to go on.
-    pub(super) fn shut(&mut self) {
-        self.open = false;
-    }
-
-    fn base_unit_cost(&self) -> f64 {
-        self.base_cost / self.base_output
-    }
-}
-
-/// Whom an organization wants.
-#[derive(Component, Clone, Debug, Default, PartialEq)]
-pub struct Staffing {
-    target: f64,
-    hires: bool,
-    layoffs: u32,
-    frozen: bool,
-    slack_weeks: f64,
-    growth: f64,
-    closes: bool,
-}
-
-impl Staffing {
-    /// People for whom there are places `[people]`.
-    pub fn target(&self) -> f64 {
-        self.target
-    }
-
-    /// Somebody begins, alone.
-    pub(super) fn found(&mut self) {
-        self.target = 1.0;
-    }
-
-    /// Whether places that are free are filled.
-    pub fn hires(&self) -> bool {
-        self.hires && !self.frozen
-    }
-
-    /// People to be laid off now `[people]`.
-    pub fn layoffs(&self) -> u32 {
-        self.layoffs
-    }
-
-    /// Whether it closes now.
-    pub fn closes(&self) -> bool {
-        self.closes
-    }
-}
 
 /// Equation (3): Bessen's demand response to a cost relative to base.
 pub fn response(relative_cost: f64, elasticity: f64) -> f64 {

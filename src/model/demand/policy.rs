@@ -6,9 +6,9 @@ use super::{Account, Demand};
 use crate::engine::Clock;
 use crate::engine::quantity::HOURS_PER_WEEK;
 use crate::model::agents::Week;
-use crate::model::displacement::{Labour, Payroll};
-use crate::model::purposes::{Cells, Purposes};
-use crate::model::tasks::Tasks;
+use crate::model::states::displacement::{Labour, Payroll};
+use crate::model::states::purposes::{Cells, PurposeTerms};
+use crate::model::states::tasks::TaskTerms;
 
 /// What policies cost this week, and the public since the start.
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
@@ -43,7 +43,7 @@ pub(super) fn owed_to(multiplier: f64) -> f64 {
 /// Equation (6).
 pub(super) fn add_up(
     (p, clock, labour): (Res<Demand>, Res<Clock>, Res<Labour>),
-    (purposes, tasks): (Res<Purposes>, Res<Tasks>),
+    (purposes, tasks): (Res<PurposeTerms>, Res<TaskTerms>),
     all: Query<(&Week, &Payroll, &Cells, &Account)>,
     mut bill: ResMut<Bill>,
 ) {

@@ -2,14 +2,14 @@
 
 use super::*;
 use crate::engine::quantity::HOURS_PER_WEEK;
-use crate::model::adoption::Mode;
 use crate::model::agents::Organization;
-use crate::model::coordination::Seams;
-use crate::model::displacement::{Idle, Payroll};
-use crate::model::inputs::{Attention, Supply};
-use crate::model::market::Repute;
-use crate::model::prevention::Guard;
-use crate::model::wages::PayLevel;
+use crate::model::states::adoption::Mode;
+use crate::model::states::coordination::Improvement;
+use crate::model::states::displacement::{Idle, Payroll};
+use crate::model::states::inputs::{Attention, Supply};
+use crate::model::states::market::{Foundings, Repute};
+use crate::model::states::prevention::Guard;
+use crate::model::states::wages::PayLevel;
 
 pub(super) fn open_accounts(
     mut commands: Commands,
@@ -50,9 +50,10 @@ pub(super) fn open_accounts(
 /// Equations (1) to (3).
 pub(super) fn price_work(
     (p, clock, supply, effort): (Res<Demand>, Res<Clock>, Res<Supply>, Res<Attention>),
-    mut all: Query<(&Week, &Payroll, (&Mode, &Seams), &PayLevel, &Repute, &Guard, &mut Account)>,
+    improvement: Res<Improvement>,
+    mut all: Query<(&Week, &Payroll, &Mode, &PayLevel, &Repute, &Guard, &mut Account)>,
 ) {
-    for (week, payroll, (mode, seams), pay, repute, guard, mut a) in &mut all {
+    for (week, payroll, mode, pay, repute, guard, mut a) in &mut all {
         a.premium = repute.price();
         a.wage = p.wage * pay.relative();
         // An hour is paid whether or not a person can work in it: a used hour carries its share.
@@ -60,7 +61,7 @@ pub(super) fn price_work(
         let productive = week.hours.productive;
         let used = if productive > 0.0 { week.hours.used() / productive } else { 0.0 };
         a.executors = week.executor_used * supply.price();
-        a.setup = mode.setup_cost() + seams.cost() * a.wage * paid_hours;
+        a.setup = mode.setup_cost() + improvement.cost() * a.wage * paid_hours;
         let setup = a.setup;
         let cost = a.wage * paid_hours * used.min(1.0) + a.executors + setup;
         a.cost.push(cost);
@@ -169,6 +170,28 @@ pub(super) fn plan_staff(
         }
         if p.closes && a.open && a.cash < 0.0 {
             (a.open, s.closes, s.target) = (false, true, 0.0);
+        }
+    }
+}
+
+/// Organizations that were founded this week begin, and those that were given up end.
+pub(super) fn take_foundings(
+    foundings: Res<Foundings>,
+    mut all: Query<(&Organization, &mut Account, &mut Staffing)>,
+) {
+    if foundings.founded().is_empty() && foundings.closed().is_empty() {
+        return;
+    }
+    for (organization, mut account, mut staffing) in &mut all {
+        if foundings.closed().contains(&organization.index) {
+            account.open = false;
+        }
+        let mut founded = foundings.founded().iter();
+        if let Some(it) = founded.find(|it| it.organization == organization.index) {
+            (account.open, account.ever) = (true, true);
+            // Cash without end is without end for everybody.
+            account.cash = if account.cash.is_infinite() { account.cash } else { it.cash };
+            staffing.target = 1.0;
         }
     }
 }

@@ -2,69 +2,12 @@
 
 use bevy_ecs::prelude::*;
 
-use super::{Employment, Idle, Labour, Reason, Status};
+use super::{Employment, Groups, Idle, Labour, Reason, Status};
 use crate::engine::Clock;
-use crate::model::adoption::{Mode, Way};
 use crate::model::agents::Human;
-use crate::model::tiers::Standing;
-use crate::model::wages::Wages;
-
-/// One group of people.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct Group {
-    people: f64,
-    displaced: f64,
-}
-
-impl Group {
-    /// People of the labour force in it `[people]`.
-    pub fn people(&self) -> f64 {
-        self.people
-    }
-
-    /// Those of them who are displaced `[people]`: idle, by the share of their time above base; without work for
-    /// want of it; entered and never hired, the reference's not yet taken off.
-    pub fn displaced(&self) -> f64 {
-        self.displaced
-    }
-
-    fn take(&mut self, displaced: f64) {
-        self.people += 1.0;
-        self.displaced += displaced;
-    }
-}
-
-/// The labour force in groups, counted at the end of the tick. Each kind of group has everybody once, but ways of
-/// working only those who work or have worked.
-#[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
-pub struct Groups {
-    tiers: [Group; 3],
-    physical: [Group; 2],
-    newcomers: [Group; 2],
-    ways: [Group; 3],
-}
-
-impl Groups {
-    /// Those who work in a tier, or who would.
-    pub fn of_tier(&self, tier: u8) -> Group {
-        self.tiers[usize::from(tier) - 1]
-    }
-
-    /// Those of occupations that are physical, or that are not.
-    pub fn of_presence(&self, physical: bool) -> Group {
-        self.physical[usize::from(physical)]
-    }
-
-    /// Those who entered after the run began, or who were there.
-    pub fn of_entry(&self, newcomers: bool) -> Group {
-        self.newcomers[usize::from(newcomers)]
-    }
-
-    /// Those whose organization, or the last that they had, works in this way.
-    pub fn of_way(&self, way: Way) -> Group {
-        self.ways[way as usize]
-    }
-}
+use crate::model::states::adoption::{Mode, Way};
+use crate::model::states::tiers::Standing;
+use crate::model::states::wages::WageTerms;
 
 /// How much of one person is displaced, by equation (1) before the reference is taken off; `idle` is the slack
 /// above base of each organization.
@@ -78,7 +21,7 @@ fn displaced(e: &Employment, idle: &[f64]) -> f64 {
 }
 
 pub(super) fn group(
-    (clock, wages, labour): (Res<Clock>, Res<Wages>, Res<Labour>),
+    (clock, wages, labour): (Res<Clock>, Res<WageTerms>, Res<Labour>),
     homes: Query<(&Idle, &Mode)>,
     people: Query<(&Human, &Employment, &Standing)>,
     mut groups: ResMut<Groups>,

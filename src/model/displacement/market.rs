@@ -8,10 +8,11 @@ use super::{
 use crate::engine::draws::child;
 use crate::engine::quantity::{WEEKS_PER_YEAR, hazard_to_probability, pow};
 use crate::engine::{Agent, Clock, Draws, Mechanism, Stream};
-use crate::model::agents::{Human, Trailing};
-use crate::model::demand::Staffing;
-use crate::model::recognition::Regard;
-use crate::model::tiers::Standing;
+use crate::model::agents::{Human, Organization, Trailing};
+use crate::model::states::demand::Staffing;
+use crate::model::states::market::Foundings;
+use crate::model::states::recognition::Regard;
+use crate::model::states::tiers::Standing;
 
 const OCCUPATION: Stream = Stream::new(Displacement::NAME, "occupation");
 const LEAVE: Stream = Stream::new(Displacement::NAME, "leave");
@@ -154,6 +155,28 @@ pub(super) fn part(
     }
 }
 
+/// Those who found an organization this week leave unemployment for it.
+pub(super) fn take_founders(
+    (foundings, clock): (Res<Foundings>, Res<Clock>),
+    mut homes: Query<(&Organization, &mut Payroll)>,
+    mut people: Query<(&Human, &mut Employment)>,
+) {
+    if foundings.founded().is_empty() {
+        return;
+    }
+    for founding in foundings.founded() {
+        let mut homes = homes.iter_mut();
+        let place = homes.find(|(organization, _)| organization.index == founding.organization);
+        let (_, mut payroll) = place.expect("it is founded in a place that there is");
+        payroll.heads = 1.0;
+        payroll.openings.clear();
+        let founder = people.iter_mut().find(|(human, _)| human.index == founding.person);
+        let (_, mut employment) = founder.expect("somebody founds it");
+        let status = Status::Employed(founding.organization);
+        employment.become_(status, Reason::Founded, clock.tick);
+    }
+}
+
 /// As many people enter as the labour force of the start loses in a year.
 pub(super) fn enter(
     mut commands: Commands,
@@ -189,7 +212,7 @@ impl Applicant {
 /// Places are opened where they are wanted; seekers apply; each vacancy takes one of those who did.
 pub(super) fn hire(
     (p, clock, draws): (Res<Displacement>, Res<Clock>, Res<Draws>),
-    mut homes: Query<(&crate::model::agents::Organization, &Staffing, &mut Payroll)>,
+    mut homes: Query<(&Organization, &Staffing, &mut Payroll)>,
     mut people: Query<(&Human, &mut Employment, &Standing, &Regard)>,
     mut labour: ResMut<Labour>,
 ) {

@@ -3,9 +3,9 @@
 use super::toll::{Idles, displaced, idle_heads};
 use super::*;
 use crate::engine::{Metric, Reduce};
-use crate::model::adoption::Way;
-use crate::model::purposes::Cells;
-use crate::model::tasks::Demanded;
+use crate::model::states::adoption::Way;
+use crate::model::states::purposes::Cells;
+use crate::model::states::tasks::Demanded;
 
 pub(super) fn observe(sim: &mut SimulationBuilder) {
     let part = |which: fn([f64; 3]) -> f64| {

@@ -18,15 +18,6 @@
 //! output of ten years                                                                              (5)
 //! ```
 //!
-//! # Reads
-//!
-//! `Week`, `demand::Staffing`, `tiers::Standing`, `recognition::Regard`, `adoption::Mode`, `purposes::Cells`,
-//! `tasks::Demanded`.
-//!
-//! # Publishes
-//!
-//! [`Employment`] per person, [`Payroll`] and [`Idle`] per organization, [`Groups`].
-//!
 //! # Neutral
 //!
 //! Nobody quits, retires, enters or is laid off; everybody has a place.
@@ -45,8 +36,11 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::agents::{Organization, Trailing, Week};
+use super::agents::{Organization, Week};
 use crate::engine::{Clock, Mechanism, Phase, SimulationBuilder};
+use crate::model::states::displacement::{
+    Employment, Group, Groups, Idle, Labour, OCCUPATIONS, Payroll, Reason, Status,
+};
 
 mod flows;
 mod groups;
@@ -57,12 +51,8 @@ mod tests;
 mod toll;
 
 pub use flows::Flows;
-pub use groups::{Group, Groups};
 pub use toll::Toll;
 use toll::take_toll;
-
-/// Occupations on the ring.
-pub const OCCUPATIONS: usize = 20;
 
 /// Who is displaced.
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -115,6 +105,7 @@ impl Default for Displacement {
 
 impl Mechanism for Displacement {
     const NAME: &'static str = "displacement";
+    const SOURCE: &'static str = include_str!("mod.rs");
 
     fn install(sim: &mut SimulationBuilder) {
         sim.resource(Reference::default())
@@ -122,6 +113,7 @@ impl Mechanism for Displacement {
             .state::<Groups>()
             .state::<Toll>()
             .setup(market::settle_people)
+            .systems(Phase::Adopt, market::take_founders)
             .systems(Phase::Learn, measure_idle)
             .systems(
                 Phase::Move,
@@ -143,199 +135,6 @@ impl Mechanism for Displacement {
 pub struct Reference {
     /// Tick by tick; empty where a run is its own reference.
     pub never_hired: Vec<f64>,
-}
-
-/// Where a person stands in the labour market.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
-    /// In an organization, by `Organization::index`.
-    Employed(usize),
-    /// Looking for work.
-    Unemployed,
-    /// Learning another occupation.
-    Retraining,
-    /// Gone for good.
-    Exited,
-}
-
-/// Why a person stands there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Reason {
-    /// They did when the run began.
-    Base,
-    /// They were hired.
-    Hired,
-    /// They left of their own.
-    Quit,
-    /// They left for what others offer.
-    Offered,
-    /// There was no work for them.
-    WantOfWork,
-    /// Their organization closed.
-    Closed,
-    /// They have just entered.
-    Entrant,
-    /// They retired.
-    Retired,
-    /// They founded an organization.
-    Founded,
-}
-
-/// One person's place in the labour market.
-#[derive(Component, Clone, Copy, Debug, PartialEq)]
-pub struct Employment {
-    status: Status,
-    reason: Reason,
-    occupation: u8,
-    since: i64,
-    hired: bool,
-    /// Their organization, or the last that they had.
-    home: Option<usize>,
-}
-
-impl Employment {
-    /// The organization that employs them, by `Organization::index`.
-    pub fn employer(&self) -> Option<usize> {
-        match self.status {
-            Status::Employed(home) => Some(home),
-            _ => None,
-        }
-    }
-
-    /// What they do, a place on the ring of occupations.
-    pub fn occupation(&self) -> u8 {
-        self.occupation
-    }
-
-    /// Where they stand.
-    pub fn status(&self) -> Status {
-        self.status
-    }
-
-    /// Whether they were hired so lately that they are still learning the job, which takes so many days.
-    pub fn learns(&self, tick: i64, days: f64) -> bool {
-        // Who is hired at the end of a tick comes to work in the next.
-        self.reason == Reason::Hired && ((tick - self.since - 1) * 7) < libm::ceil(days) as i64
-    }
-
-    /// Why they stand there.
-    #[cfg(not(feature = "private"))] // tests look in here
-    pub fn reason(&self) -> Reason {
-        self.reason
-    }
-
-    /// They begin on their own, in an organization of one.
-    pub(super) fn found(&mut self, home: usize, tick: i64) {
-        self.become_(Status::Employed(home), Reason::Founded, tick);
-    }
-
-    fn become_(&mut self, status: Status, reason: Reason, tick: i64) {
-        (self.status, self.reason, self.since) = (status, reason, tick);
-        self.hired |= matches!(status, Status::Employed(_));
-        self.home = self.employer().or(self.home);
-    }
-}
-
-/// People in one organization, and places that wait for somebody.
-#[derive(Component, Clone, Debug, Default, PartialEq)]
-pub struct Payroll {
-    heads: f64,
-    openings: Vec<u8>,
-}
-
-impl Payroll {
-    /// People employed `[people]`.
-    pub fn heads(&self) -> f64 {
-        self.heads
-    }
-
-    /// Somebody begins here, alone.
-    pub(super) fn found(&mut self) {
-        self.heads = 1.0;
-        self.openings.clear();
-    }
-}
-
-/// How much of its people's time one organization has no use for.
-#[derive(Component, Clone, Debug)]
-pub struct Idle {
-    window: Trailing,
-    used: Trailing,
-    per_head: f64,
-    base: f64,
-    base_ticks: f64,
-}
-
-impl Idle {
-    /// Mean slack of the last 26 weeks above its base; 0 before a base exists.
-    pub fn above_base(&self) -> f64 {
-        let above = self.window.mean() - self.base / self.base_ticks;
-        if above.is_nan() { 0.0 } else { above.max(0.0) }
-    }
-
-    /// People beyond those whom the hours used in the last 26 weeks take, where each has base slack and
-    /// `tolerance` more. Unlike mean slack it moves at once when somebody leaves.
-    pub fn surplus(&self, heads: f64, tolerance: f64) -> f64 {
-        let filled = 1.0 - self.base / self.base_ticks - tolerance;
-        let surplus = heads - self.used.mean() / (self.per_head * filled);
-        if surplus.is_finite() && filled > 0.0 { surplus.max(0.0) } else { 0.0 }
-    }
-}
-
-/// The labour market, counted at the end of the tick `[people]`.
-#[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
-pub struct Labour {
-    employed: f64,
-    unemployed: f64,
-    long_term: f64,
-    retraining: f64,
-    exited: f64,
-    separated: f64,
-    never_hired: f64,
-    vacancies: f64,
-    /// Who left for an offer, who was hired, and by how much better others were who applied, this tick.
-    offered: f64,
-    hired: f64,
-    forgone: f64,
-    everyone: f64,
-    born: u64,
-    /// Of those born, how many were there when the run began.
-    settled: u64,
-    due: f64,
-}
-
-impl Labour {
-    /// People who work or could.
-    pub fn force(&self) -> f64 {
-        self.employed + self.unemployed + self.retraining
-    }
-
-    /// Places that wait for somebody and are being filled `[people]`.
-    pub fn vacancies(&self) -> f64 {
-        self.vacancies
-    }
-
-    /// People who left for what others offer, this week `[people]`.
-    pub fn offered(&self) -> f64 {
-        self.offered
-    }
-
-    /// By how much the best who applied was worth more than who was hired, on average over those hired this
-    /// week, relative to the mean of all; undefined where nobody was.
-    pub fn forgone(&self) -> f64 {
-        if self.hired > 0.0 { self.forgone / self.hired } else { f64::NAN }
-    }
-
-    /// People who learn another occupation.
-    pub fn retraining(&self) -> f64 {
-        self.retraining
-    }
-
-    /// Why people are not conserved, if they are not.
-    pub fn leak(&self) -> Option<String> {
-        let sum = self.force() + self.exited;
-        (sum != self.everyone).then(|| format!("{sum} people of {}", self.everyone))
-    }
 }
 
 /// Equation (2) for each organization.

@@ -1,4 +1,5 @@
 use super::*;
+use crate::model::agents::Trailing;
 
 #[test]
 fn quadrants_are_split_at_the_threshold() {

@@ -27,14 +27,6 @@
 //! sampled (room validation). *Bound*: a run starts from a real artifact and leaves one; otherwise its result
 //! is a draft, which a person turns into an artifact.
 //!
-//! # Reads
-//!
-//! `inputs::Supply`, `capability::Capability`, `adoption::Mode`, `demand::Account`, `displacement::Payroll`.
-//!
-//! # Publishes
-//!
-//! [`Bench`] per organization, [`Draft`] (a task's part of this room).
-//!
 //! # Neutral
 //!
 //! No executors; everybody works at speed 1.
@@ -52,10 +44,11 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::capability::Capability;
-use super::displacement::Payroll;
+use super::states::capability::Capability;
+use super::states::displacement::Payroll;
 use crate::engine::quantity::{exp, pow};
 use crate::engine::{Law, Mechanism, Phase, SimulationBuilder};
+use crate::model::states::execution::ExecutionTerms;
 
 mod draft;
 mod metrics;
@@ -202,15 +195,19 @@ impl Default for Execution {
 
 impl Mechanism for Execution {
     const NAME: &'static str = "execution";
+    const SOURCE: &'static str = include_str!("mod.rs");
 
     fn install(sim: &mut SimulationBuilder) {
-        sim.setup(systems::set_benches).systems(Phase::Intend, systems::apportion_executors);
+        sim.publish(Self::terms)
+            .setup(systems::set_benches)
+            .systems(Phase::Intend, systems::apportion_executors);
         metrics::observe(sim);
     }
-}
 
-/// The task by which executors are compared with people `[bh]`.
-pub const USUAL: f64 = 12.0;
+    fn reference(self) -> Self {
+        Self { multiplier: 1.0, ..self }
+    }
+}
 
 impl Execution {
     /// Executors that an organization of so many heads wants: none where the scenario has none, else at least one.
@@ -219,10 +216,14 @@ impl Execution {
         if wanted > 0.0 { wanted.max(1.0) } else { 0.0 }
     }
 
-    /// Equation (8) `[money/bh]`: at a price of an executor-hour and of an hour that people can work in, where
-    /// so many attempts succeed.
-    pub fn cost(&self, price: f64, hour: f64, success: f64) -> f64 {
-        (price / self.system_speed + hour * (self.steer + self.binding) / USUAL) / success
+    /// What others must know of it.
+    pub fn terms(&self) -> ExecutionTerms {
+        ExecutionTerms {
+            system_speed: self.system_speed,
+            copilot_speed: self.copilot_speed,
+            attended: self.steer + self.binding,
+            auditable: self.auditable,
+        }
     }
 }
 

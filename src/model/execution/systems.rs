@@ -3,10 +3,10 @@
 use super::*;
 use crate::engine::Clock;
 use crate::engine::quantity::HOURS_PER_WEEK;
-use crate::model::adoption::{Mode, Way};
 use crate::model::agents::{Organization, after_start};
-use crate::model::demand::Account;
-use crate::model::inputs::{Attention, Supply};
+use crate::model::states::adoption::{Mode, Way};
+use crate::model::states::demand::Account;
+use crate::model::states::inputs::{Attention, Supply};
 
 pub(super) fn set_benches(
     mut commands: Commands,

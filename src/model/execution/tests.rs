@@ -72,9 +72,9 @@ fn attention_is_whole_up_to_the_span() {
 fn ai_costs_its_hours_and_those_of_who_steers_it_for_each_success() {
     let p = Execution { system_speed: 10.0, steer: 0.5, binding: 0.25, ..Execution::default() };
     // Three dollars an hour at ten times the speed, and three quarters of an hour of 64 dollars for 12 bh.
-    assert!((p.cost(3.0, 64.0, 1.0) - (0.3 + 4.0)).abs() < 1e-12);
-    assert!((p.cost(3.0, 64.0, 0.5) - 8.6).abs() < 1e-12);
-    assert_eq!(Execution::default().cost(0.0, 64.0, 1.0), 0.0);
+    assert!((p.terms().cost(3.0, 64.0, 1.0) - (0.3 + 4.0)).abs() < 1e-12);
+    assert!((p.terms().cost(3.0, 64.0, 0.5) - 8.6).abs() < 1e-12);
+    assert_eq!(Execution::default().terms().cost(0.0, 64.0, 1.0), 0.0);
 }
 
 fn bench(conflict: f64) -> Bench {

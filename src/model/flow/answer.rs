@@ -5,7 +5,7 @@ use super::trace::State;
 use super::*;
 use crate::engine::quantity::HOURS_PER_WEEK;
 use crate::model::agents::Abandoned;
-use crate::model::coordination::Part;
+use crate::model::states::flow::Part;
 
 type Place = Site<Task>;
 

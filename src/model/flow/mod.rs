@@ -13,7 +13,9 @@ use std::collections::VecDeque;
 
 use bevy_ecs::prelude::*;
 
-use super::agents::Organization;
+use super::agents::{Human, Organization};
+use super::purposes::Purpose;
+use super::states::flow::{Deeds, Heard, Spent};
 use super::{coordination, execution, feedback, judgment, tasks, validation};
 use crate::engine::flow::{Site, TaskId};
 use crate::engine::{Phase, SimulationBuilder};
@@ -75,7 +77,7 @@ pub struct Task {
     draft: execution::Draft,
     review: validation::Review,
     signal: feedback::Signal,
-    spent: coordination::Spent,
+    spent: Spent,
 }
 
 /// What the flow knows of a cell that asks for tasks.
@@ -195,6 +197,24 @@ pub struct Flow {
     trace: Option<Trace>,
 }
 
+/// Where the cells of one purpose ask, in their order.
+#[derive(Component, Clone, Debug, Default)]
+struct Sources {
+    organization: usize,
+    of: Vec<Option<u32>>,
+}
+
+impl Sources {
+    /// A place for each cell of the purpose: those of a purpose that has changed hands ask anew.
+    fn fit(&mut self, purpose: &Purpose) {
+        if self.organization != purpose.organization() {
+            self.organization = purpose.organization();
+            self.of.clear();
+        }
+        self.of.resize(purpose.cells().len(), None);
+    }
+}
+
 /// What one person brought to an end in the tick `[tasks]`.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
 pub(super) struct Handled {
@@ -231,6 +251,9 @@ impl Flow {
 pub fn install(sim: &mut SimulationBuilder) {
     sim.resource(Flow::default())
         .setup(open_desks)
+        .part::<Purpose, Sources>()
+        .part::<Purpose, Heard>()
+        .part::<Human, Deeds>()
         .systems(Phase::Ask, staff::seat_people)
         .systems(Phase::Flow, (route::run, week::report).chain());
 }

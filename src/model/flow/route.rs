@@ -9,15 +9,18 @@ use crate::engine::flow::{Interrupted, Route, Server};
 use crate::engine::quantity::HOURS_PER_WEEK;
 use crate::engine::{Clock, Draws, Mechanism, Stream};
 use crate::model::agents::{Abandoned, Week, Window};
-use crate::model::capability::Capability;
-use crate::model::coordination::{Coordination, LeadTime, Part, Seams};
-use crate::model::demand::Account;
+use crate::model::coordination::{Coordination, Seams};
 use crate::model::execution::{Attempt, Bench, Execution};
 use crate::model::feedback::{Feedback, Slots};
-use crate::model::judgment::{Judgment, Reckoning, Risk};
-use crate::model::prevention::Guard;
+use crate::model::judgment::{Judgment, Reckoning};
 use crate::model::purposes::{Purposes, decision_hours};
-use crate::model::tasks::{Demanded, Ideas, Tasks};
+use crate::model::states::capability::Capability;
+use crate::model::states::demand::Account;
+use crate::model::states::flow::{LeadTime, Part};
+use crate::model::states::judgment::Risk;
+use crate::model::states::prevention::Guard;
+use crate::model::states::tasks::Demanded;
+use crate::model::tasks::{Ideas, Tasks};
 use crate::model::validation::{OnFailure, Trust, Validation, share_done};
 use crate::model::wages::Wages;
 
@@ -363,7 +366,7 @@ pub(super) struct Facts {
     pub seams: &'static Seams,
     pub bench: &'static Bench,
     pub trust: &'static Trust,
-    pub slots: &'static mut Slots,
+    pub slots: &'static Slots,
     pub account: &'static Account,
     pub guard: &'static Guard,
     pub demanded: &'static Demanded,

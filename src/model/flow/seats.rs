@@ -5,7 +5,6 @@ use super::trace::{Source, Trace};
 use super::*;
 use crate::engine::quantity::HOURS_PER_WEEK;
 use crate::engine::{Draws, Mechanism, Stream};
-use crate::model::purposes::Purpose;
 use crate::model::validation::Validation;
 
 const ELIGIBLE: Stream = Stream::new(Validation::NAME, "eligible");
@@ -203,9 +202,10 @@ impl Desk {
     }
 
     /// How likely whoever leads each cell of the purpose is to be right, where that matters.
-    pub(super) fn see(&mut self, purpose: &Purpose, sights: &[f64]) {
-        for cell in purpose.cells().iter().filter(|cell| cell.led()) {
-            if let (Some(source), Some(lead)) = (cell.source(), cell.lead())
+    pub(super) fn see(&mut self, purpose: &Purpose, sources: &Sources, sights: &[f64]) {
+        let cells = purpose.cells().iter().zip(&sources.of);
+        for (cell, source) in cells.filter(|(cell, _)| cell.led()) {
+            if let (&Some(source), Some(lead)) = (source, cell.lead())
                 && let Some(&sight) = sights.get(lead as usize)
             {
                 self.asking[source as usize].sight = sight;
@@ -218,13 +218,13 @@ impl Desk {
         &mut self,
         draws: &Draws,
         pool: f64,
-        purpose: &mut Purpose,
+        (purpose, sources): (&Purpose, &mut Sources),
         rate: f64,
         mut trace: Option<&mut Trace>,
     ) {
-        for i in 0..purpose.cells().len() {
-            let cell = purpose.cells()[i];
-            let source = match cell.source() {
+        sources.fit(purpose);
+        for (cell, place) in purpose.cells().iter().zip(&mut sources.of) {
+            let source = match *place {
                 Some(source) => source,
                 None if !cell.led() => continue,
                 None => {
@@ -240,7 +240,7 @@ impl Desk {
                         wrong: 0,
                     });
                     let source = self.site.add_source(draws.exponential(FIRST, key, 0));
-                    purpose.attach(i, source);
+                    *place = Some(source);
                     if let Some(trace) = &mut trace {
                         let (organization, purpose) =
                             (purpose.organization() as u32, purpose.key());

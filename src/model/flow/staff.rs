@@ -8,15 +8,18 @@ use super::trace::Trace;
 use super::*;
 use crate::engine::Clock;
 use crate::engine::quantity::HOURS_PER_WEEK;
-use crate::model::adoption::Mode;
 use crate::model::agents::{Human, Organizations, Week};
 use crate::model::demand::Demand;
-use crate::model::displacement::Employment;
-use crate::model::judgment::{Discernment, tool};
-use crate::model::purposes::{Cells, Purpose, leading_hours};
-use crate::model::recognition::{Recognition, Regard};
+use crate::model::purposes::leading_hours;
+use crate::model::recognition::Recognition;
+use crate::model::states::adoption::Mode;
+use crate::model::states::displacement::Employment;
+use crate::model::states::judgment::Sight;
+use crate::model::states::purposes::Cells;
+use crate::model::states::recognition::Regard;
+use crate::model::states::tiers::Standing;
 use crate::model::tasks::emission;
-use crate::model::tiers::{Standing, Tiers};
+use crate::model::tiers::Tiers;
 
 pub(super) const NONE: u32 = u32::MAX;
 
@@ -36,7 +39,7 @@ impl Desk {
             seams: facts.seams,
             bench: facts.bench,
             trust: facts.trust,
-            slots: &facts.slots,
+            slots: facts.slots,
             risk: facts.risk,
             reckoning: &mut facts.reckoning,
             spending_left: facts.account.accepts(),
@@ -85,11 +88,16 @@ pub(super) fn seat_people(
     modes: Query<(&Mode, &Cells)>,
     people: Query<(&Human, &Employment, &Standing, &Regard)>,
     (tiers, recognition): (Res<Tiers>, Res<Recognition>),
-    (minds, mut all): (Query<&Discernment>, Query<&mut Purpose>),
+    (minds, mut all): (Query<&Sight>, Query<(&Purpose, &mut Sources)>),
 ) {
     let (p, flow) = (parameters.rooms(), &mut *flow);
     let mut led: Vec<f64> = vec![0.0; people.iter().len()];
-    for lead in all.iter().flat_map(|p| p.cells()).filter(|c| c.led()).filter_map(|c| c.lead()) {
+    for lead in all
+        .iter()
+        .flat_map(|(purpose, _)| purpose.cells())
+        .filter(|c| c.led())
+        .filter_map(|c| c.lead())
+    {
         led[lead as usize] += 1.0;
     }
     flow.seats.resize(led.len(), None);
@@ -126,12 +134,10 @@ pub(super) fn seat_people(
 
     let mut sights = vec![];
     if p.judgment.looks_ahead() {
-        sights.resize(led.len(), p.judgment.foreseen(p.purposes.right));
-        let tools = modes.iter().map(|(mode, _)| tool(*clock, mode.way(), p.capability));
-        let tools: Vec<f64> = tools.collect();
-        for ((human, employment, standing, _), mind) in people.iter().zip(&minds) {
-            if let Some(home) = employment.employer().filter(|_| p.judgment.directs) {
-                sights[human.index] = p.judgment.right(mind, standing.acts(), tools[home]);
+        sights.resize(led.len(), p.judgment.terms().foreseen(p.purposes.right));
+        for ((human, employment, ..), sight) in people.iter().zip(&minds) {
+            if p.judgment.directs && employment.employer().is_some() {
+                sights[human.index] = sight.right();
             }
         }
     }
@@ -186,9 +192,10 @@ pub(super) fn seat_people(
         let rate = emission(p.tasks, *clock, facts.account.ask_factor(), cells.relative());
         rates.push(if desk.closed { 0.0 } else { rate / HOURS_PER_WEEK });
     }
-    for mut purpose in &mut all {
+    for (purpose, mut sources) in &mut all {
         let home = purpose.organization();
-        desks[home].ask(p.draws, p.tasks.pool, &mut purpose, rates[home], trace.as_mut());
-        desks[home].see(&purpose, &sights);
+        let asks = (purpose, &mut *sources);
+        desks[home].ask(p.draws, p.tasks.pool, asks, rates[home], trace.as_mut());
+        desks[home].see(purpose, &sources, &sights);
     }
 }

@@ -6,8 +6,9 @@ use super::*;
 use crate::engine::flow::Server;
 use crate::engine::quantity::HOURS_PER_WEEK;
 use crate::model::agents::Abandoned;
-use crate::model::coordination::{Ownership, Part, Stalled};
+use crate::model::coordination::{Ownership, Stalled};
 use crate::model::execution::prospect;
+use crate::model::states::flow::Part;
 use crate::model::validation::{share_done, step_right};
 
 type Place = Site<Task>;

@@ -3,33 +3,31 @@
 use bevy_ecs::prelude::*;
 
 use super::*;
-use crate::engine::Clock;
 use crate::engine::quantity::HOURS_PER_WEEK;
 use crate::model::agents::{Human, Week};
 use crate::model::execution::{Bench, Execution};
-use crate::model::feedback::Slots;
-use crate::model::purposes::Purpose;
-use crate::model::tiers::Standing;
+use crate::model::tasks::Ideas;
 
 /// Writes each organization's week and passes signals on.
 pub(super) fn report(
     mut flow: ResMut<Flow>,
-    clock: Res<Clock>,
     execution: Res<Execution>,
-    mut organizations: Query<(&mut Week, &mut Slots, &Bench)>,
-    mut all: Query<&mut Purpose>,
-    mut people: Query<(&Human, &mut Standing)>,
+    mut organizations: Query<(&mut Week, &mut Ideas, &Bench)>,
+    mut all: Query<(&Sources, &mut Heard)>,
+    mut people: Query<(&Human, &mut Deeds)>,
 ) {
     if flow.desks.iter().any(|desk| !desk.handled.is_empty()) {
-        for (human, mut standing) in &mut people {
+        for (human, mut deeds) in &mut people {
             let seat = flow.seats.get(human.index).copied().flatten();
             let handled = seat.map_or(Handled::default(), |seat| {
                 flow.desks[seat.organization].handled[seat.place as usize]
             });
-            standing.note_week(handled.executed, handled.reviewed, handled.caught);
+            let Handled { executed, reviewed, caught } = handled;
+            *deeds = Deeds { executed, reviewed, caught };
         }
     }
-    for (desk, (mut week, mut slots, bench)) in flow.desks.iter_mut().zip(&mut organizations) {
+    for (desk, (mut week, mut ideas, bench)) in flow.desks.iter_mut().zip(&mut organizations) {
+        ideas.count_novelty();
         let site = &mut desk.site;
         let people = |station| site.used(REVIEWERS, station) + site.used(OTHERS, station);
         week.hours.review = people(REVIEW);
@@ -47,7 +45,7 @@ pub(super) fn report(
         // An executor's contexts share its hour.
         week.executor_used = busy * execution.week / HOURS_PER_WEEK / execution.contexts as f64;
         (desk.backlog, desk.backlog_work) = (week.backlog, week.backlog_work);
-        slots.note_oldest(site.oldest(SIGNAL).map_or(0.0, |entered| site.now() - entered));
+        week.oldest_signal = site.oldest(SIGNAL).map_or(0.0, |entered| site.now() - entered);
         for class in [REVIEWERS, OTHERS] {
             let used: f64 = (REVIEW..=EXECUTE).map(|station| site.used(class, station)).sum();
             let duty = desk.duty[class as usize];
@@ -56,17 +54,15 @@ pub(super) fn report(
         }
         site.reset_used();
     }
-    for mut purpose in &mut all {
-        let asking = &mut flow.desks[purpose.organization()].asking;
-        for i in 0..purpose.cells().len() {
-            if let Some(source) = purpose.cells()[i].source() {
+    for (sources, mut heard) in &mut all {
+        let asking = &mut flow.desks[sources.organization].asking;
+        heard.cells.clear();
+        heard.cells.extend(sources.of.iter().map(|source| match *source {
+            Some(source) => {
                 let cell = &mut asking[source as usize];
-                let (accepted, wrong) = (cell.accepted, cell.wrong);
-                (cell.accepted, cell.wrong) = (false, 0);
-                if accepted || wrong > 0 {
-                    purpose.hear(i, accepted, wrong, clock.tick);
-                }
+                (std::mem::take(&mut cell.accepted), std::mem::take(&mut cell.wrong))
             }
-        }
+            None => (false, 0),
+        }));
     }
 }

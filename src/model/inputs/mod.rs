@@ -21,14 +21,6 @@
 //! Effort in execution makes everybody faster, in tasks finds more of them, in feedback lets results be
 //! checked and signals be attributed in less time. The budget `b` is the same however it is spread.
 //!
-//! # Reads
-//!
-//! `Organization` (how many people there are to plan executors for), `bottleneck::Output` (what binds).
-//!
-//! # Publishes
-//!
-//! [`Supply`], [`Attention`].
-//!
 //! # Neutral
 //!
 //! Unbounded, free, and it does not grow; there is no budget to direct.
@@ -50,10 +42,12 @@ use super::agents::{Organization, after_start};
 use crate::engine::ces::ces;
 use crate::engine::quantity::{CALENDAR_HOURS_PER_WEEK, pow};
 use crate::engine::{Clock, Mechanism, Metric, Phase, Reduce, SimulationBuilder};
+use crate::model::states::inputs::{Attention, SIX, Supply};
 
 mod attention;
 
-pub use attention::{Attention, SIX};
+#[cfg(test)]
+pub(in crate::model) use attention::{built, shares};
 
 /// Compute, hardware and energy grow.
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -143,6 +137,7 @@ impl Default for Inputs {
 
 impl Mechanism for Inputs {
     const NAME: &'static str = "inputs";
+    const SOURCE: &'static str = include_str!("mod.rs");
 
     fn install(sim: &mut SimulationBuilder) {
         sim.state::<Supply>()
@@ -165,48 +160,16 @@ impl Mechanism for Inputs {
             },
         ));
     }
-}
 
-/// What there is this week to execute with.
-#[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
-pub struct Supply {
-    compute: f64,
-    hardware: f64,
-    energy: f64,
-    per_hour: f64,
-    capacity: f64,
-    price: f64,
-}
-
-impl Supply {
-    /// Executor-hours that budgets could buy `[executor h/week]`.
-    pub fn compute(&self) -> f64 {
-        self.compute
-    }
-
-    /// Accelerator-hours installed `[h/week]`.
-    pub fn hardware(&self) -> f64 {
-        self.hardware
-    }
-
-    /// Energy allotted `[kWh/week]`.
-    pub fn energy(&self) -> f64 {
-        self.energy
-    }
-
-    /// Energy that an executor-hour takes `[kWh/h]`.
-    pub fn energy_per_hour(&self) -> f64 {
-        self.per_hour
-    }
-
-    /// Executor-hours that the three together allow `[executor h/week]`.
-    pub fn capacity(&self) -> f64 {
-        self.capacity
-    }
-
-    /// Price of an executor-hour `[money/h]`.
-    pub fn price(&self) -> f64 {
-        self.price
+    fn reference(self) -> Self {
+        // No effort makes inputs grow beyond what they would by themselves.
+        Self {
+            investment: 0.0,
+            compute_multiplier: 1.0,
+            hardware_multiplier: 1.0,
+            energy_multiplier: 1.0,
+            ..self
+        }
     }
 }
 

@@ -3,9 +3,9 @@
 use super::reckoning::{Foresight, Tally};
 use super::*;
 use crate::engine::{Metric, Reduce};
-use crate::model::demand::Account;
-use crate::model::displacement::Employment;
-use crate::model::tiers::Standing;
+use crate::model::states::demand::Account;
+use crate::model::states::displacement::Employment;
+use crate::model::states::tiers::Standing;
 
 type All<'w, 's> = Query<'w, 's, &'static Reckoning>;
 type Risks<'w, 's> = Query<'w, 's, (&'static Risk, &'static Account)>;

@@ -27,15 +27,6 @@
 //! score before = (1 - p) · i_seen, against whether harm came: area under the ROC curve, Brier                (8)
 //! ```
 //!
-//! # Reads
-//!
-//! `tiers::Standing`, `capability::Capability`, `adoption::Mode`, `demand::Account` (price), last week's
-//! `prevention::Guard` (repair), and what the flow tells of each task.
-//!
-//! # Publishes
-//!
-//! [`Discernment`] per person, [`Risk`] and [`Reckoning`] per organization, [`Stake`] (a task's part of this room).
-//!
 //! # Neutral
 //!
 //! Directions are as right as purposes say, nothing is irreversible, nobody has to answer.
@@ -55,11 +46,12 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::adoption::Way;
 use super::agents::{Human, Organization};
-use super::capability::Capability;
-use super::execution::USUAL;
+use super::states::adoption::Way;
+use super::states::capability::Capability;
+use super::states::execution::USUAL;
 use crate::engine::{Clock, Law, Mechanism, Phase, SimulationBuilder};
+use crate::model::states::judgment::{CRITERIA, JudgmentTerms, Risk, Sight};
 
 mod metrics;
 mod reckoning;
@@ -71,9 +63,8 @@ mod tests;
 mod value;
 
 pub use reckoning::Reckoning;
-pub use risk::{CRITERIA, Risk};
 pub use stake::Stake;
-pub use value::{hurdle, irreversibility};
+pub use value::hurdle;
 
 /// Whether the direction is right, and what a wrong one costs.
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -209,13 +200,17 @@ impl Default for Judgment {
 
 impl Mechanism for Judgment {
     const NAME: &'static str = "judgment";
+    const SOURCE: &'static str = include_str!("mod.rs");
 
     fn install(sim: &mut SimulationBuilder) {
         sim.part::<Organization, Risk>()
             .part::<Organization, Reckoning>()
             .part::<Human, Discernment>()
+            .part::<Human, Sight>()
+            .publish(Self::terms)
             .setup(systems::lay_stocks)
-            .systems(Phase::Grow, (systems::tell_people_apart, systems::age_stocks));
+            .systems(Phase::Grow, (systems::tell_people_apart, systems::age_stocks))
+            .systems(Phase::Judge, systems::foresee);
         metrics::observe(sim);
     }
 }
@@ -256,13 +251,16 @@ impl Judgment {
     /// Equation (2) for the person who judges, with AI of this `tool` level at hand.
     pub fn right(&self, discernment: &Discernment, tier: u8, tool: f64) -> f64 {
         let judged = 0.5 + 0.5 * self.of(discernment, tier) * (1.0 + self.information * tool);
-        self.foreseen(judged.min(1.0))
+        self.terms().foreseen(judged.min(1.0))
     }
 
-    /// Equation (2) for a direction that would be right with probability `p` if nobody could foresee it.
-    pub fn foreseen(&self, p: f64) -> f64 {
-        // Not 1 - 1 · (1 - p): where nothing is foreseen, no bit of it may change.
-        if self.unpredictability == 1.0 { p } else { 1.0 - self.unpredictability * (1.0 - p) }
+    /// What others must know of it.
+    pub fn terms(&self) -> JudgmentTerms {
+        JudgmentTerms {
+            foresees: self.foresees(),
+            directs: self.directs,
+            unpredictability: self.unpredictability,
+        }
     }
 
     /// Weights of the five criteria.

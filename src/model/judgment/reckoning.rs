@@ -4,7 +4,7 @@ use bevy_ecs::prelude::*;
 
 use super::{CRITERIA, Judgment, Stake};
 use crate::engine::Draws;
-use crate::model::execution::USUAL;
+use crate::model::states::execution::USUAL;
 
 /// Classes of scores, each as wide, from 0 to 1.
 const BINS: usize = 64;
@@ -109,7 +109,7 @@ impl Reckoning {
 
     /// A week begins.
     pub(in crate::model) fn begin(&mut self) {
-        self.week = Tally::default();
+        (self.week, self.changes) = (Tally::default(), [0.0; CRITERIA + 1]);
     }
 
     /// Whether to go on with a task is decided, for the first time.

@@ -1,8 +1,9 @@
 //! What is at stake in one task's decision.
 
-use super::value::{hurdle, irreversibility};
+use super::value::hurdle;
 use super::{CRITERIA, Judgment, Risk};
 use crate::engine::{Draws, Mechanism, Stream};
+use crate::model::states::judgment::irreversibility;
 
 const CHANGE: Stream = Stream::new(Judgment::NAME, "change");
 const SEEN: Stream = Stream::new(Judgment::NAME, "seen");

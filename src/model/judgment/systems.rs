@@ -2,7 +2,10 @@
 
 use super::*;
 use crate::engine::{Draws, Stream};
-use crate::model::prevention::Guard;
+use crate::model::states::adoption::Mode;
+use crate::model::states::displacement::Employment;
+use crate::model::states::prevention::Guard;
+use crate::model::states::tiers::Standing;
 
 const PERSON: Stream = Stream::new(Judgment::NAME, "person");
 
@@ -30,12 +33,28 @@ pub(super) fn tell_people_apart(
 }
 
 /// Equation (3): what last week's tasks left behind, what its prevention repaired.
-pub(super) fn age_stocks(p: Res<Judgment>, mut all: Query<(&mut Risk, &mut Reckoning, &Guard)>) {
+pub(super) fn age_stocks(p: Res<Judgment>, mut all: Query<(&mut Risk, &Reckoning, &Guard)>) {
     if !p.risky() {
         return;
     }
-    for (mut risk, mut reckoning, guard) in &mut all {
-        let changes = std::mem::take(&mut reckoning.changes);
-        *risk = risk.aged(&p, &changes, guard.repair());
+    for (mut risk, reckoning, guard) in &mut all {
+        *risk = risk.aged(&p, &reckoning.changes, guard.repair());
+    }
+}
+
+/// Equation (2) for everybody who works, where it matters who judges.
+pub(super) fn foresee(
+    (p, clock, capability): (Res<Judgment>, Res<Clock>, Res<Capability>),
+    modes: Query<&Mode>,
+    mut people: Query<(&Employment, &Standing, &Discernment, &mut Sight)>,
+) {
+    if !p.directs {
+        return;
+    }
+    let tools: Vec<f64> = modes.iter().map(|mode| tool(*clock, mode.way(), &capability)).collect();
+    for (employment, standing, discernment, mut sight) in &mut people {
+        if let Some(home) = employment.employer() {
+            sight.right = p.right(discernment, standing.acts(), tools[home]);
+        }
     }
 }

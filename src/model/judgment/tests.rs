@@ -2,6 +2,7 @@ use super::reckoning::Foresight;
 use super::*;
 use crate::engine::Draws;
 use crate::engine::quantity::ln;
+use crate::model::states::judgment::irreversibility;
 
 #[path = "../../../tests/oracles/judgment.rs"]
 mod oracles;

@@ -1,11 +1,6 @@
 //! When a decision is worth taking.
 
-use crate::engine::quantity::{exp, sqrt};
-
-/// Equation (4): share of wrong decisions that cannot be undone, at a weighed risk w·S.
-pub fn irreversibility(weighed: f64) -> f64 {
-    1.0 - exp(-weighed)
-}
+use crate::engine::quantity::sqrt;
 
 /// Equation (6): worth relative to cost from which it pays to decide now (Dixit and Pindyck).
 pub fn hurdle(discount: f64, forgone: f64, volatility: f64) -> f64 {

@@ -3,8 +3,8 @@
 use super::*;
 use crate::engine::inequality::gini;
 use crate::engine::{Metric, Reduce};
-use crate::model::displacement::{Employment, Payroll, Status};
-use crate::model::tiers::{Standing, Tiers};
+use crate::model::states::displacement::{Employment, Payroll, Status};
+use crate::model::states::tiers::{Standing, TierTerms};
 
 type Sellers<'w, 's> = Query<'w, 's, &'static Repute>;
 type People<'w, 's> = Query<'w, 's, (&'static Employment, &'static Standing, &'static Talent)>;
@@ -17,14 +17,14 @@ fn known<'a>(all: &'a People<'_, '_>) -> impl Iterator<Item = (&'a Standing, &'a
 
 /// Mean worth of what the less skilled half makes in an hour, where `helped` says who has AI at hand.
 fn bottom_half(
-    (p, tiers, bar): (&Market, &Tiers, f64),
+    (p, tiers, bar): (&Market, &TierTerms, f64),
     all: &People<'_, '_>,
     helped: impl Fn(&Talent) -> bool,
 ) -> f64 {
     let mut those: Vec<(f64, f64)> = known(all)
         .map(|(s, t)| {
             let with = helped(t);
-            let speed = if with { tiers.gain(s.tier()) } else { 1.0 };
+            let speed = if with { tiers.gains[usize::from(s.tier()) - 1] } else { 1.0 };
             (t.skill, speed * t.quality(p, bar, with))
         })
         .collect();
@@ -125,7 +125,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
             "1",
             &format!("What the less skilled half makes in an hour (speed times quality), {doc}."),
             Reduce::Mean,
-            move |p: Res<Market>, tiers: Res<Tiers>, bar: Res<Bar>, all: People| {
+            move |p: Res<Market>, tiers: Res<TierTerms>, bar: Res<Bar>, all: People| {
                 if !p.acts() {
                     return f64::NAN;
                 }

@@ -22,15 +22,6 @@
 //! a person without work, of enough judgment and with money for a start, founds with hazard f               (10)
 //! ```
 //!
-//! # Reads
-//!
-//! `Week`, `Organizations`, `adoption::Mode`, `tiers::Standing`, `displacement::Employment` and `Payroll`,
-//! `demand::Demand` and `Account`.
-//!
-//! # Publishes
-//!
-//! [`Repute`] per organization (demand's price and asking, purposes' births), [`Talent`] per person.
-//!
 //! # Neutral
 //!
 //! No releases, nobody's price moves with quality, nobody has an assistant, nobody founds.
@@ -52,6 +43,7 @@ use serde::{Deserialize, Serialize};
 use super::agents::{Human, Organization};
 use crate::engine::quantity::{exp, pow};
 use crate::engine::{Law, Mechanism, Phase, SimulationBuilder, Stream};
+use crate::model::states::market::{Founding, Foundings, Repute, Talent};
 
 mod founding;
 mod metrics;
@@ -165,11 +157,13 @@ impl Market {
 
 impl Mechanism for Market {
     const NAME: &'static str = "market";
+    const SOURCE: &'static str = include_str!("mod.rs");
 
     fn install(sim: &mut SimulationBuilder) {
         sim.part::<Human, Talent>()
             .part::<Organization, Repute>()
             .state::<Bar>()
+            .state::<Foundings>()
             .systems(
                 Phase::Grow,
                 (systems::release, systems::know_people, founding::close_empty, founding::found)
@@ -177,6 +171,11 @@ impl Mechanism for Market {
             )
             .systems(Phase::Price, systems::judge_sellers);
         metrics::observe(sim);
+    }
+
+    fn reference(self) -> Self {
+        // Nothing is released, and nobody has an assistant to found with.
+        Self { releases: 0.0, founding: 0.0, assistant: f64::INFINITY, ..self }
     }
 }
 
@@ -188,85 +187,11 @@ pub struct Bar {
     founded: f64,
 }
 
-/// What one person can do, chooses, and could pay for.
-#[derive(Component, Clone, Copy, Debug, PartialEq)]
-pub struct Talent {
-    /// Undefined before they are known.
-    skill: f64,
-    taste: f64,
-    worth: f64,
-    savings: f64,
-    assistant: bool,
-}
-
-impl Default for Talent {
-    fn default() -> Self {
-        let unknown = f64::NAN;
-        Self { skill: unknown, taste: unknown, worth: unknown, savings: unknown, assistant: false }
-    }
-}
-
 impl Talent {
-    /// Whether they have an assistant of their own.
-    pub fn assistant(&self) -> bool {
-        self.assistant
-    }
-
     /// Equation (2), with AI at hand or without.
     fn quality(&self, p: &Market, bar: f64, helped: bool) -> f64 {
         let execution = if helped { self.skill.max(bar) } else { self.skill };
         quality(execution, self.taste, p.interpretation)
-    }
-}
-
-/// What buyers make of one organization.
-#[derive(Component, Clone, Copy, Debug, PartialEq)]
-pub struct Repute {
-    quality: f64,
-    reputation: f64,
-    audience: f64,
-    share: f64,
-    base_worth: f64,
-    base_share: f64,
-    base_reputation: f64,
-    price: f64,
-    demand: f64,
-    births: f64,
-    founded: bool,
-}
-
-impl Default for Repute {
-    fn default() -> Self {
-        Self {
-            quality: f64::NAN,
-            reputation: f64::NAN,
-            audience: 1.0,
-            share: f64::NAN,
-            base_worth: 0.0,
-            base_share: 0.0,
-            base_reputation: 0.0,
-            price: 1.0,
-            demand: 1.0,
-            births: 1.0,
-            founded: false,
-        }
-    }
-}
-
-impl Repute {
-    /// Equation (7): by what its price is multiplied.
-    pub fn price(&self) -> f64 {
-        self.price
-    }
-
-    /// Equation (8): by what the work that is asked of it is multiplied.
-    pub fn demand(&self) -> f64 {
-        self.demand
-    }
-
-    /// Equation (8): by what births of its purposes are multiplied.
-    pub fn births(&self) -> f64 {
-        self.births
     }
 }
 

@@ -3,10 +3,10 @@
 use super::*;
 use crate::engine::quantity::{WEEKS_PER_YEAR, hazard_to_probability};
 use crate::engine::{Clock, Draws};
-use crate::model::adoption::{Mode, Way};
 use crate::model::agents::Week;
-use crate::model::displacement::Employment;
-use crate::model::tiers::Standing;
+use crate::model::states::adoption::{Mode, Way};
+use crate::model::states::displacement::Employment;
+use crate::model::states::tiers::Standing;
 
 /// Equation (1).
 pub(super) fn release(

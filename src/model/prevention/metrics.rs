@@ -3,7 +3,7 @@
 use super::*;
 use crate::engine::{Metric, Reduce};
 use crate::model::agents::Week;
-use crate::model::displacement::Payroll;
+use crate::model::states::displacement::Payroll;
 
 type Guards<'w, 's> = Query<'w, 's, &'static Guard>;
 type Books<'w, 's> = Query<'w, 's, &'static Casebook>;

@@ -28,15 +28,6 @@
 //! The incidents of a world without prevention, P = 0 and no kind eliminated, are drawn from the same numbers:
 //! those that were avoided are counted one by one, never estimated.
 //!
-//! # Reads
-//!
-//! `judgment::Risk`, `adoption::Mode` (a system's work carries a trace), `displacement::Payroll`,
-//! `tiers::Tiers` (whether people have tiers), the last `Week`.
-//!
-//! # Publishes
-//!
-//! [`Guard`] per organization: what happened at the start of this week, and the hours that it takes.
-//!
 //! # Neutral
 //!
 //! Nothing happens, nobody prevents it.
@@ -59,9 +50,9 @@ use serde::{Deserialize, Serialize};
 use super::agents::Organization;
 use crate::engine::quantity::{exp, sqrt};
 use crate::engine::{Law, Mechanism, Phase, SimulationBuilder, Stream};
+use crate::model::states::prevention::Guard;
 
 mod casebook;
-mod guard;
 mod metrics;
 mod parameters;
 mod systems;
@@ -69,11 +60,11 @@ mod systems;
 mod tests;
 
 pub use casebook::Casebook;
-pub use guard::Guard;
 pub use parameters::Prevention;
 
 impl Mechanism for Prevention {
     const NAME: &'static str = "prevention";
+    const SOURCE: &'static str = include_str!("mod.rs");
 
     fn install(sim: &mut SimulationBuilder) {
         // Before the week begins: what breaks now takes hours off it.

@@ -3,11 +3,11 @@
 use super::casebook::Exposure;
 use super::*;
 use crate::engine::{Clock, Draws};
-use crate::model::adoption::{Mode, Way};
 use crate::model::agents::Week;
-use crate::model::displacement::Payroll;
-use crate::model::judgment::Risk;
-use crate::model::tiers::Tiers;
+use crate::model::states::adoption::{Mode, Way};
+use crate::model::states::displacement::Payroll;
+use crate::model::states::judgment::Risk;
+use crate::model::states::tiers::TierTerms;
 
 pub(super) fn begin(p: Res<Prevention>, mut all: Query<&mut Guard>) {
     for mut guard in &mut all {
@@ -17,10 +17,10 @@ pub(super) fn begin(p: Res<Prevention>, mut all: Query<&mut Guard>) {
 
 /// Equations (3) to (5), out of the hours that last week had.
 pub(super) fn use_hours(
-    (p, tiers): (Res<Prevention>, Res<Tiers>),
+    (p, tiers): (Res<Prevention>, Res<TierTerms>),
     mut all: Query<(&Week, &Payroll, &mut Guard, &mut Casebook)>,
 ) {
-    let skills = p.skills(tiers.told_apart());
+    let skills = p.skills(tiers.differ);
     for (week, payroll, mut g, mut book) in &mut all {
         g.hours = week.prevention;
         let skilled: f64 = g.hours.iter().zip(skills).map(|(hours, skill)| hours * skill).sum();

@@ -22,16 +22,6 @@
 //! in the last 26 weeks. With C cells and P purposes the expected change in cells is
 //! `births + q·P - (d + q)·C`, zero at the start (P = C = n / 4) when `b = d / 4`.
 //!
-//! # Reads
-//!
-//! `Organization`, `Human`, `displacement::Employment`, `demand::Account`, `tiers::Standing`,
-//! `judgment::Discernment`, `adoption::Mode`, `capability::Capability` (who is how likely right), `market::Repute`
-//! (reach), the last `Week`, and what the flow tells of each cell.
-//!
-//! # Publishes
-//!
-//! [`Purpose`] with its cells and leads, [`Cells`] per organization.
-//!
 //! # Neutral
 //!
 //! No births, no deaths, no broadening, leading takes no time; what there is at the start stays.
@@ -45,15 +35,14 @@
 //!
 //! `weitzman1998` (3), `assumption` for rates; the claims themselves are the essays'.
 
-use std::collections::VecDeque;
-
 use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::agents::{Trailing, after_start};
+use super::agents::after_start;
 use crate::engine::quantity::WEEKS_PER_YEAR;
 use crate::engine::{Clock, Draws, Mechanism, Phase, SimulationBuilder, Stream};
+use crate::model::states::purposes::{Cells, PurposeTerms};
 
 mod birth;
 mod metrics;
@@ -163,23 +152,34 @@ impl Default for Purposes {
 
 impl Mechanism for Purposes {
     const NAME: &'static str = "purposes";
+    const SOURCE: &'static str = include_str!("mod.rs");
 
     fn install(sim: &mut SimulationBuilder) {
-        sim.setup(systems::set_first_purposes)
-            .systems(
-                Phase::Intend,
-                (
-                    systems::close_cells,
-                    systems::offer_purposes,
-                    systems::find_purposes,
-                    systems::broaden,
-                    systems::assign_leads,
-                    systems::set_directions,
-                )
-                    .chain(),
+        sim.publish(|p: &Self| PurposeTerms {
+            domains: p.domains,
+            multiplier: p.multiplier,
+            half_life: p.half_life,
+        })
+        .setup(systems::set_first_purposes)
+        .systems(
+            Phase::Intend,
+            (
+                systems::close_cells,
+                systems::offer_purposes,
+                systems::find_purposes,
+                systems::broaden,
+                systems::assign_leads,
+                systems::set_directions,
             )
-            .systems(Phase::Learn, systems::count_cells);
+                .chain(),
+        )
+        .systems(Phase::Produce, systems::hear)
+        .systems(Phase::Learn, systems::count_cells);
         metrics::observe(sim);
+    }
+
+    fn reference(self) -> Self {
+        Self { leading_automated: 0.0, multiplier: 1.0, ..self }
     }
 }
 
@@ -191,7 +191,6 @@ pub struct Cell {
     lead: Option<u32>,
     accepted: i64,
     open: bool,
-    source: Option<u32>,
 }
 
 impl Cell {
@@ -203,11 +202,6 @@ impl Cell {
     /// The field in which it asks.
     pub fn domain(&self) -> u16 {
         self.domain
-    }
-
-    /// Where the flow has it asking for tasks.
-    pub fn source(&self) -> Option<u32> {
-        self.source
     }
 
     /// The person who leads it, by `Human::index`.
@@ -261,80 +255,6 @@ impl Purpose {
     /// Its cells, those given up included.
     pub fn cells(&self) -> &[Cell] {
         &self.cells
-    }
-
-    /// The flow lets a cell ask, at `source`.
-    pub(super) fn attach(&mut self, cell: usize, source: u32) {
-        self.cells[cell].source = Some(source);
-    }
-
-    /// Takes in what the flow saw of one cell: an accepted task, and signals of a wrong direction.
-    pub(super) fn hear(&mut self, cell: usize, accepted: bool, wrong: u32, tick: i64) {
-        if accepted {
-            self.cells[cell].accepted = tick;
-        }
-        self.wrong_signals += u64::from(wrong);
-    }
-}
-
-/// The purposes of one organization, counted.
-#[derive(Component, Clone, Debug)]
-pub struct Cells {
-    live: f64,
-    base: f64,
-    base_ticks: f64,
-    window: Trailing,
-    free_hours: f64,
-    base_free_hours: f64,
-    /// Ticks in which purposes were found that wait for money, oldest first.
-    unfunded: VecDeque<i64>,
-    leaderless: f64,
-    open: f64,
-    purposes: f64,
-    born: u64,
-    found: f64,
-    led_cells: f64,
-}
-
-impl Default for Cells {
-    fn default() -> Self {
-        Self {
-            live: 0.0,
-            base: 0.0,
-            base_ticks: 0.0,
-            window: Trailing::new(26),
-            free_hours: 0.0,
-            base_free_hours: 0.0,
-            unfunded: VecDeque::new(),
-            leaderless: 0.0,
-            open: 0.0,
-            purposes: 0.0,
-            born: 0,
-            found: 0.0,
-            led_cells: 0.0,
-        }
-    }
-}
-
-impl Cells {
-    /// Purposes found this week `[purposes]`.
-    pub fn found(&self) -> f64 {
-        self.found
-    }
-
-    /// Cells that are led and no task of which was accepted lately `[cells]`.
-    pub fn unexecuted(&self) -> f64 {
-        self.led_cells - self.live
-    }
-
-    /// Live cells now against base; 1 before a base exists.
-    pub fn relative(&self) -> f64 {
-        if self.base > 0.0 { self.live * self.base_ticks / self.base } else { 1.0 }
-    }
-
-    /// The organization's own purpose scaling, a 26-week mean against its base; undefined before one.
-    pub fn scaling(&self) -> f64 {
-        self.window.mean() / (self.base / self.base_ticks)
     }
 }
 

@@ -6,14 +6,13 @@ use crate::engine::Agent;
 use crate::engine::draws::child;
 use crate::engine::law::poisson_quantile;
 use crate::engine::quantity::hazard_to_probability;
-use crate::model::adoption::Mode;
 use crate::model::agents::{Human, Organization, Week};
-use crate::model::capability::Capability;
-use crate::model::demand::Account;
-use crate::model::displacement::{Employment, Payroll};
-use crate::model::judgment::{Discernment, Judgment, tool};
-use crate::model::market::Repute;
-use crate::model::tiers::{Standing, Tiers};
+use crate::model::states::demand::Account;
+use crate::model::states::displacement::{Employment, Payroll};
+use crate::model::states::flow::Heard;
+use crate::model::states::judgment::{JudgmentTerms, Sight};
+use crate::model::states::market::Repute;
+use crate::model::states::tiers::{Standing, TierTerms};
 
 pub(super) fn set_first_purposes(
     mut commands: Commands,
@@ -90,7 +89,7 @@ pub(super) fn offer_purposes(
         purpose.founder = u32::MAX;
         for cell in &mut purpose.cells {
             // Its tasks are other ones now.
-            (cell.key, cell.lead, cell.source) = (child(cell.key, 0), None, None);
+            (cell.key, cell.lead) = (child(cell.key, 0), None);
         }
     }
 }
@@ -154,21 +153,14 @@ pub(super) fn broaden(
         let domain = (draws.uniform(DOMAIN, key, 1 + count) * purposes.domains as f64) as u16;
         if !purpose.cells.iter().any(|cell| cell.open && cell.domain == domain) {
             let key = child(purpose.key, purpose.cells.len() as u64);
-            purpose.cells.push(Cell {
-                key,
-                domain,
-                lead: None,
-                accepted: clock.tick,
-                open: true,
-                source: None,
-            });
+            purpose.cells.push(Cell { key, domain, lead: None, accepted: clock.tick, open: true });
         }
     }
 }
 
 /// The founder leads first, then whoever leads least; nobody leads more cells than the span.
 pub(super) fn assign_leads(
-    (purposes, draws, tiers): (Res<Purposes>, Res<Draws>, Res<Tiers>),
+    (purposes, draws, tiers): (Res<Purposes>, Res<Draws>, Res<TierTerms>),
     mut all: Query<&mut Purpose>,
     mut organizations: Query<&mut Cells>,
     people: Query<(&Human, &Employment, &Standing)>,
@@ -231,34 +223,42 @@ pub(super) fn assign_leads(
 
 /// Whoever is the first to lead a purpose sets its direction: the draw of its birth against their judgment.
 pub(super) fn set_directions(
-    (purposes, judgment, clock, draws): (Res<Purposes>, Res<Judgment>, Res<Clock>, Res<Draws>),
-    (capability, modes): (Res<Capability>, Query<&Mode>),
+    (purposes, judgment, draws): (Res<Purposes>, Res<JudgmentTerms>, Res<Draws>),
     mut all: Query<&mut Purpose>,
-    people: Query<(&Human, &Discernment, &Standing)>,
+    people: Query<(&Human, &Sight)>,
 ) {
     let new =
         |purpose: &Purpose| !purpose.directed && purpose.cells.iter().any(|c| c.lead.is_some());
-    if !judgment.foresees() || !all.iter().any(new) {
+    if !judgment.foresees || !all.iter().any(new) {
         return;
     }
-    let tools = modes.iter().map(|mode| tool(*clock, mode.way(), &capability));
-    let tools: Vec<f64> = tools.collect();
-    let mut minds = vec![(Discernment::default(), 1); people.iter().len()];
-    for (human, discernment, standing) in &people {
-        minds[human.index] = (*discernment, standing.acts());
-    }
+    let mut sights = vec![0.0; people.iter().len()];
+    people.iter().for_each(|(human, sight)| sights[human.index] = sight.right());
     for mut purpose in &mut all {
         let Some(lead) = purpose.cells.iter().find_map(|cell| cell.lead) else { continue };
         if std::mem::replace(&mut purpose.directed, true) {
             continue;
         }
-        let (mind, tier) = &minds[lead as usize];
         let right = match (purpose.outlived, judgment.directs) {
             (true, _) => judgment.foreseen(purposes.right_at_start),
-            (false, true) => judgment.right(mind, *tier, tools[purpose.organization]),
+            (false, true) => sights[lead as usize],
             (false, false) => judgment.foreseen(purposes.right),
         };
         purpose.right = draws.chance(RIGHT, purpose.key, 0, right);
+    }
+}
+
+/// Takes in what the flow saw of each cell: an accepted task, and signals of a wrong direction.
+pub(super) fn hear(clock: Res<Clock>, mut all: Query<(&mut Purpose, &Heard)>) {
+    for (mut purpose, heard) in &mut all {
+        for (cell, &(accepted, wrong)) in heard.cells().iter().enumerate() {
+            if accepted {
+                purpose.cells[cell].accepted = clock.tick;
+            }
+            if wrong > 0 {
+                purpose.wrong_signals += u64::from(wrong);
+            }
+        }
     }
 }
 

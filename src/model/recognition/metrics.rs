@@ -3,9 +3,9 @@
 use super::*;
 use crate::engine::{Metric, Reduce, TimeSpan};
 use crate::model::agents::Week;
-use crate::model::displacement::{Labour, Payroll};
-use crate::model::prevention::Guard;
-use crate::model::tiers::{Standing, Tiers};
+use crate::model::states::displacement::{Labour, Payroll};
+use crate::model::states::prevention::Guard;
+use crate::model::states::tiers::{Standing, TierTerms};
 
 /// Weeks after a month of tenure in which people count for it.
 const QUARTER: f64 = 13.0;
@@ -85,9 +85,9 @@ fn observe_gaps(sim: &mut SimulationBuilder) {
             "1",
             &format!("By how much the offer outside exceeds pay inside, in tier {tier}."),
             Reduce::Mean,
-            move |(p, tiers): (Res<Recognition>, Res<Tiers>), all: People| {
+            move |(p, tiers): (Res<Recognition>, Res<TierTerms>), all: People| {
                 let gap = mean(&p, &all, |s, _| s.acts() == tier, Regard::gap);
-                if tiers.told_apart() { gap } else { f64::NAN }
+                if tiers.differ { gap } else { f64::NAN }
             },
         ));
     }

@@ -24,16 +24,6 @@
 //! variance of a person's loss: λ · E[D²] / n where one answers for each, / n² where all share it            (9)
 //! ```
 //!
-//! # Reads
-//!
-//! `tiers::Standing` (what the flow tells of each person), `prevention::Guard`, `displacement::Employment` and
-//! `Labour`, `wages::Prices`, `adoption::Mode`, `capability::Capability`, `Week`.
-//!
-//! # Publishes
-//!
-//! [`Regard`] per person (craft to the flow, pay to wages, quits and ranks to displacement), [`Incentive`] per
-//! organization (for a model of prevention), [`Yardstick`].
-//!
 //! # Neutral
 //!
 //! All people are alike: everybody is of average craft and care, pay and offer are alike, nobody is tested.
@@ -57,15 +47,13 @@ use serde::{Deserialize, Serialize};
 use super::agents::{Human, Organization, Trailing};
 use crate::engine::quantity::{exp, sqrt};
 use crate::engine::{Law, Mechanism, Phase, SimulationBuilder, Stream};
+use crate::model::states::recognition::{Memory, RecognitionTerms, Regard, Signals};
 
 mod metrics;
 mod regard;
 mod systems;
 #[cfg(test)]
 mod tests;
-
-pub use regard::Regard;
-use regard::Signals;
 
 /// Who is believed to be worth what.
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -176,8 +164,10 @@ impl Recognition {
 
 impl Mechanism for Recognition {
     const NAME: &'static str = "recognition";
+    const SOURCE: &'static str = include_str!("mod.rs");
 
     fn install(sim: &mut SimulationBuilder) {
+        sim.publish(|p: &Self| RecognitionTerms { pays: p.pays() });
         sim.part::<Human, Regard>()
             .part::<Organization, Incentive>()
             .state::<Yardstick>()

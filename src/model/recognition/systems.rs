@@ -2,13 +2,14 @@
 
 use super::*;
 use crate::engine::{Clock, Draws};
-use crate::model::adoption::{Mode, Way};
-use crate::model::capability::Capability;
-use crate::model::displacement::{Employment, Labour, Status};
-use crate::model::execution::USUAL;
-use crate::model::prevention::Guard;
-use crate::model::tiers::Standing;
-use crate::model::wages::Prices;
+use crate::model::states::adoption::{Mode, Way};
+use crate::model::states::capability::Capability;
+use crate::model::states::displacement::{Employment, Labour, Status};
+use crate::model::states::execution::USUAL;
+use crate::model::states::flow::Deeds;
+use crate::model::states::prevention::Guard;
+use crate::model::states::tiers::Standing;
+use crate::model::states::wages::Prices;
 
 /// Least and most of a person's craft and care, relative to the mean.
 const BOUNDS: (f64, f64) = (0.05, 20.0);
@@ -50,21 +51,24 @@ pub(super) fn set_incentives(p: Res<Recognition>, mut all: Query<(&Guard, &mut I
     }
 }
 
-type People<'w, 's> =
-    Query<'w, 's, (&'static Human, &'static Employment, &'static Standing, &'static mut Regard)>;
+type People<'w, 's> = Query<
+    'w,
+    's,
+    (&'static Human, &'static Employment, (&'static Standing, &'static Deeds), &'static mut Regard),
+>;
 
 /// What everybody truly did this week; returns the mean over those who work.
 fn tell_deeds(p: &Recognition, prevented: &[f64], people: &mut People) -> Signals {
     // Care of those of tier 3, and of all, by organization.
     let mut careful = vec![[0.0; 2]; prevented.len()];
-    for (_, employment, standing, regard) in people.iter() {
+    for (_, employment, (standing, _), regard) in people.iter() {
         if let Some(home) = employment.employer() {
             careful[home][0] += if standing.acts() == 3 { regard.care } else { 0.0 };
             careful[home][1] += regard.care;
         }
     }
     let (mut sums, mut n) = ([0.0; 2], 0.0);
-    for (_, employment, standing, mut regard) in people.iter_mut() {
+    for (_, employment, (standing, deeds), mut regard) in people.iter_mut() {
         regard.settle(employment.employer());
         let Some(home) = employment.employer() else { continue };
         let [preventers, all] = careful[home];
@@ -74,8 +78,8 @@ fn tell_deeds(p: &Recognition, prevented: &[f64], people: &mut People) -> Signal
             _ => 0.0,
         };
         regard.did = [
-            f64::from(standing.executed()) + p.reviewed * f64::from(standing.reviewed()),
-            p.caught * f64::from(standing.caught()) + prevented[home] * part,
+            f64::from(deeds.executed()) + p.reviewed * f64::from(deeds.reviewed()),
+            p.caught * f64::from(deeds.caught()) + prevented[home] * part,
         ];
         sums.iter_mut().zip(regard.did).for_each(|(sum, x)| *sum += x);
         n += 1.0;

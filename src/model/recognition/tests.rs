@@ -1,8 +1,8 @@
 use bevy_ecs::system::RunSystemOnce;
 
-use super::regard::Memory;
 use super::*;
 use crate::engine::Draws;
+use crate::model::states::recognition::Memory;
 
 fn near(a: f64, b: f64, tolerance: f64) {
     assert!((a - b).abs() < tolerance, "{a} is not {b}");
@@ -180,8 +180,8 @@ fn gaps(visibility: f64) -> [f64; 2] {
     let mut world = World::new();
     let p = Recognition { base: 0.7, leaving: 3.0, ..Recognition::default() };
     world.insert_resource(p);
-    world.insert_resource(crate::model::wages::Prices::default());
-    world.insert_resource(crate::model::displacement::Labour::default());
+    world.insert_resource(crate::model::states::wages::Prices::default());
+    world.insert_resource(crate::model::states::displacement::Labour::default());
     world.spawn(Incentive { visibility, ..Incentive::default() });
     let known = |believed: Signals| Regard {
         home: Some(0),

@@ -20,14 +20,6 @@
 //! G_T = accepted work / its mean in the second half of the base year                             (6)
 //! ```
 //!
-//! # Reads
-//!
-//! `demand::Account` (how much cheaper work is wanted more, and what spending may still take), the flow's `Week`.
-//!
-//! # Publishes
-//!
-//! [`Order`] (a task's part of this room), [`Ideas`] and [`Demanded`] per organization.
-//!
 //! # Neutral
 //!
 //! Nobody asks for anything: the emission is 0.
@@ -47,6 +39,7 @@ use serde::{Deserialize, Serialize};
 use super::agents::{Organization, Trailing, Week};
 use crate::engine::quantity::{ln, sqrt};
 use crate::engine::{Clock, Draws, Law, Mechanism, Phase, SimulationBuilder, Stream};
+use crate::model::states::tasks::{Demanded, TaskTerms};
 
 mod metrics;
 #[cfg(test)]
@@ -133,10 +126,17 @@ impl Default for Tasks {
 
 impl Mechanism for Tasks {
     const NAME: &'static str = "tasks";
+    const SOURCE: &'static str = include_str!("mod.rs");
 
     fn install(sim: &mut SimulationBuilder) {
-        sim.setup(open_books).systems(Phase::Produce, count_demanded);
+        sim.publish(|p: &Self| TaskTerms { multiplier: p.multiplier })
+            .setup(open_books)
+            .systems(Phase::Produce, count_demanded);
         metrics::observe(sim);
+    }
+
+    fn reference(self) -> Self {
+        Self { held: false, multiplier: 1.0, ..self }
     }
 }
 
@@ -198,7 +198,7 @@ impl Ideas {
     }
 
     /// Closes the week's count of new kinds and of draws.
-    fn count_novelty(&mut self) {
+    pub(in crate::model) fn count_novelty(&mut self) {
         let now = [f64::from(self.known), self.drawn as f64];
         self.novelty = std::array::from_fn(|i| now[i] - self.before[i]);
         self.before = now;
@@ -286,26 +286,11 @@ pub fn emission(p: &Tasks, clock: Clock, ask_factor: f64, cells: f64) -> f64 {
     p.multiplier * p.emission * ask_factor * share
 }
 
-/// Accepted work of one organization against its own base.
-#[derive(Component, Clone, Debug)]
-pub struct Demanded {
-    window: Trailing,
-    taken: Trailing,
-    base: f64,
-    base_ticks: f64,
-    now: f64,
-}
-
 impl Demanded {
     /// The waiting work at which all more is turned away `[bh]`: as many weeks of what is usually taken up.
     pub fn room(&self, p: &Tasks) -> f64 {
         let usual = self.taken.mean();
         if usual.is_nan() || p.balk.is_infinite() { f64::INFINITY } else { p.balk * usual }
-    }
-
-    /// Task scaling of this organization, a 26-week mean; undefined before a base exists.
-    pub fn scaling(&self) -> f64 {
-        self.window.mean() / (self.base / self.base_ticks)
     }
 }
 
@@ -321,9 +306,8 @@ fn open_books(
     }
 }
 
-fn count_demanded(clock: Res<Clock>, mut all: Query<(&Week, &mut Ideas, &mut Demanded)>) {
-    for (week, mut ideas, mut demanded) in &mut all {
-        ideas.count_novelty();
+fn count_demanded(clock: Res<Clock>, mut all: Query<(&Week, &mut Demanded)>) {
+    for (week, mut demanded) in &mut all {
         demanded.now = week.accepted_work;
         demanded.window.push(week.accepted_work);
         demanded.taken.push(week.taken_work);

@@ -4,7 +4,7 @@ use super::*;
 use crate::engine::inequality::bimodality;
 use crate::engine::{Clock, Metric, Reduce};
 use crate::model::agents::Week;
-use crate::model::displacement::{Employment, Group, Groups};
+use crate::model::states::displacement::{Employment, Group, Groups};
 
 type People<'w, 's> = Query<'w, 's, (&'static Employment, &'static Standing)>;
 

@@ -25,15 +25,6 @@
 //!
 //! The person who is laid off is drawn with weight a_k; seekers of tier k are wanted 1 - cut · a_k as much.
 //!
-//! # Reads
-//!
-//! `displacement::Employment`, `adoption::Mode`, `demand::Account`, `inputs::Supply`, `execution::Execution`,
-//! `capability::Capability`, `market::Talent` (assistants), the last `Week`, and what the flow tells of each person.
-//!
-//! # Publishes
-//!
-//! [`Standing`] per person, [`Duty`] per organization.
-//!
 //! # Neutral
 //!
 //! Everybody is of tier 1, everybody may review and lead as other rooms say, and nobody rises.
@@ -54,6 +45,7 @@ use serde::{Deserialize, Serialize};
 use super::agents::{Human, Organization, Trailing};
 use crate::engine::quantity::exp;
 use crate::engine::{Mechanism, Phase, SimulationBuilder, Stream};
+use crate::model::states::tiers::{Standing, TierTerms};
 
 mod metrics;
 mod systems;
@@ -176,126 +168,31 @@ impl Tiers {
 
 impl Mechanism for Tiers {
     const NAME: &'static str = "tiers";
+    const SOURCE: &'static str = include_str!("mod.rs");
 
     fn install(sim: &mut SimulationBuilder) {
-        sim.part::<Human, Standing>()
-            .part::<Organization, Duty>()
-            .state::<Moves>()
-            .setup(systems::place_people)
-            .systems(Phase::Intend, systems::equip_people)
-            .systems(
-                Phase::Learn,
-                (
-                    systems::measure_load,
-                    systems::gather_cases,
-                    systems::rise,
-                    systems::opt_out,
-                    systems::weigh_people,
-                )
-                    .chain(),
-            );
+        sim.publish(|p: &Self| TierTerms {
+            gated: p.gated,
+            differ: p.told_apart(),
+            gains: [1, 2, 3].map(|tier| p.gain(tier)),
+        })
+        .part::<Human, Standing>()
+        .part::<Organization, Duty>()
+        .state::<Moves>()
+        .setup(systems::place_people)
+        .systems(Phase::Intend, systems::equip_people)
+        .systems(
+            Phase::Learn,
+            (
+                systems::measure_load,
+                systems::gather_cases,
+                systems::rise,
+                systems::opt_out,
+                systems::weigh_people,
+            )
+                .chain(),
+        );
         metrics::observe(sim);
-    }
-}
-
-/// Where one person stands: their tier, what brought them there, and what it means this week.
-#[derive(Component, Clone, Copy, Debug, PartialEq)]
-pub struct Standing {
-    tier: u8,
-    opted_out: bool,
-    cases: f64,
-    ledger: f64,
-    executed: u16,
-    reviewed: u16,
-    caught: u16,
-    speed: f64,
-    restlessness: f64,
-    wanted: f64,
-    parting: f64,
-}
-
-impl Default for Standing {
-    fn default() -> Self {
-        Self {
-            tier: 1,
-            opted_out: false,
-            cases: 0.0,
-            ledger: 0.0,
-            executed: 0,
-            reviewed: 0,
-            caught: 0,
-            speed: 1.0,
-            restlessness: 1.0,
-            wanted: 1.0,
-            parting: 0.0,
-        }
-    }
-}
-
-impl Standing {
-    /// What they can do: 1 executes, 2 diagnoses, decides and reviews, 3 prevents.
-    pub fn tier(&self) -> u8 {
-        self.tier
-    }
-
-    /// The tier that they work in: the first for those who opted out of owning decisions.
-    pub fn acts(&self) -> u8 {
-        if self.opted_out { 1 } else { self.tier }
-    }
-
-    /// Whether they declined to own decisions.
-    pub fn opted_out(&self) -> bool {
-        self.opted_out
-    }
-
-    /// Whether they may check results, where tiers are gates.
-    pub fn may_review(&self) -> bool {
-        self.acts() >= 2
-    }
-
-    /// Whether they may lead and decide, where tiers are gates.
-    pub fn may_decide(&self) -> bool {
-        self.acts() >= 2
-    }
-
-    /// Equation (2): how fast they execute, relative to a person of their organization without AI.
-    pub fn speed(&self) -> f64 {
-        self.speed
-    }
-
-    /// Equation (8): how much more often they quit.
-    pub fn restlessness(&self) -> f64 {
-        self.restlessness
-    }
-
-    /// How much they are wanted as seekers, relative to base.
-    pub fn wanted(&self) -> f64 {
-        self.wanted
-    }
-
-    /// The lower it is, the sooner they are laid off; equal in all where tiers are treated alike.
-    pub fn parting(&self) -> f64 {
-        self.parting
-    }
-
-    /// Tasks that they executed this week `[tasks]`.
-    pub fn executed(&self) -> u16 {
-        self.executed
-    }
-
-    /// Results that they reviewed this week `[tasks]`.
-    pub fn reviewed(&self) -> u16 {
-        self.reviewed
-    }
-
-    /// Defects that they caught in them `[tasks]`.
-    pub fn caught(&self) -> u16 {
-        self.caught
-    }
-
-    /// The flow tells what they brought to an end this week `[tasks]`.
-    pub(super) fn note_week(&mut self, executed: u16, reviewed: u16, caught: u16) {
-        (self.executed, self.reviewed, self.caught) = (executed, reviewed, caught);
     }
 }
 

@@ -4,14 +4,15 @@ use super::*;
 use crate::engine::ces::cheaper_share;
 use crate::engine::quantity::{WEEKS_PER_YEAR, hazard_to_probability};
 use crate::engine::{Clock, Draws};
-use crate::model::adoption::{Mode, Way};
 use crate::model::agents::Week;
-use crate::model::capability::Capability;
-use crate::model::demand::Account;
-use crate::model::displacement::{Employment, Status};
-use crate::model::execution::{Execution, USUAL};
-use crate::model::inputs::Supply;
-use crate::model::market::Talent;
+use crate::model::states::adoption::{Mode, Way};
+use crate::model::states::capability::Capability;
+use crate::model::states::demand::Account;
+use crate::model::states::displacement::{Employment, Status};
+use crate::model::states::execution::{ExecutionTerms, USUAL};
+use crate::model::states::flow::Deeds;
+use crate::model::states::inputs::Supply;
+use crate::model::states::market::Talent;
 
 /// Weeks over which those who would opt out do so, on average.
 const OPTING: f64 = 26.0;
@@ -85,13 +86,13 @@ pub(super) fn measure_load(
 }
 
 /// Equation (3).
-pub(super) fn gather_cases(p: Res<Tiers>, mut people: Query<&mut Standing>) {
+pub(super) fn gather_cases(p: Res<Tiers>, mut people: Query<(&Deeds, &mut Standing)>) {
     if p.rise_2 == 0.0 && p.rise_3 == 0.0 {
         return;
     }
-    for mut standing in &mut people {
-        standing.cases += p.case_share * f64::from(standing.executed + standing.reviewed);
-        standing.ledger += f64::from(standing.caught);
+    for (deeds, mut standing) in &mut people {
+        standing.cases += p.case_share * f64::from(deeds.executed() + deeds.reviewed());
+        standing.ledger += f64::from(deeds.caught());
     }
 }
 
@@ -151,7 +152,7 @@ pub(super) fn opt_out(
 /// Equation (1): who is laid off first and who is wanted least.
 pub(super) fn weigh_people(
     (p, clock, draws): (Res<Tiers>, Res<Clock>, Res<Draws>),
-    (supply, execution, capability): (Res<Supply>, Res<Execution>, Res<Capability>),
+    (supply, execution, capability): (Res<Supply>, Res<ExecutionTerms>, Res<Capability>),
     homes: Query<(&Organization, &Account, &Mode)>,
     mut people: Query<(&Human, &Employment, &mut Standing)>,
     mut moves: ResMut<Moves>,

@@ -25,15 +25,6 @@
 //!
 //! A look at one step is as thorough as one at the whole: it is shorter because there is less to see.
 //!
-//! # Reads
-//!
-//! `adoption::Mode` and `execution::Execution` (a system's work carries a trace), `inputs::Attention`,
-//! `prevention::Guard` (incidents), the flow's `Week`.
-//!
-//! # Publishes
-//!
-//! [`Trust`] per organization, [`Review`] (a task's part of this room).
-//!
 //! # Neutral
 //!
 //! Nothing is reviewed.
@@ -50,11 +41,11 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::adoption::{Mode, Way};
 use super::agents::{Organization, Trailing, Week};
-use super::execution::Execution;
-use super::inputs::Attention;
-use super::prevention::Guard;
+use super::states::adoption::{Mode, Way};
+use super::states::execution::ExecutionTerms;
+use super::states::inputs::Attention;
+use super::states::prevention::Guard;
 use crate::engine::quantity::{exp, ln, pow};
 use crate::engine::{Clock, Law, Mechanism, Phase, SimulationBuilder};
 
@@ -153,6 +144,7 @@ impl Default for Validation {
 
 impl Mechanism for Validation {
     const NAME: &'static str = "validation";
+    const SOURCE: &'static str = include_str!("mod.rs");
 
     fn install(sim: &mut SimulationBuilder) {
         sim.setup(set_trust).systems(Phase::Learn, adapt_trust);
@@ -251,7 +243,7 @@ fn set_trust(
 /// share lets trust begin anew from there.
 fn adapt_trust(
     (p, clock, effort): (Res<Validation>, Res<Clock>, Res<Attention>),
-    execution: Res<Execution>,
+    execution: Res<ExecutionTerms>,
     mut all: Query<(&Mode, &Week, &Guard, &mut Trust)>,
 ) {
     for (mode, week, guard, mut trust) in &mut all {

@@ -3,8 +3,8 @@
 use super::*;
 use crate::engine::inequality::{bimodality, gini, wolfson};
 use crate::engine::{Clock, Metric, Reduce};
-use crate::model::displacement::{Employment, Group, Groups};
-use crate::model::tiers::Standing;
+use crate::model::states::displacement::{Employment, Group, Groups};
+use crate::model::states::tiers::Standing;
 
 type People<'w, 's> = Query<'w, 's, (&'static Employment, &'static Standing, &'static Pay)>;
 

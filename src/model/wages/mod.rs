@@ -22,15 +22,6 @@
 //!       times what room recognition makes of them, of mean 1 in each organization                            (7)
 //! ```
 //!
-//! # Reads
-//!
-//! `Week`, `tiers::Standing`, `recognition::Regard`, `displacement::Employment` and `Idle`, `adoption::Mode`,
-//! `inputs::Supply`, `execution::Execution`, `capability::Capability`, `demand::Demand`.
-//!
-//! # Publishes
-//!
-//! [`Prices`], [`Pay`] per person, [`PayLevel`] per organization (by which demand's wage is multiplied).
-//!
 //! # Neutral
 //!
 //! Prices stand still and everybody earns the same; no work needs presence.
@@ -49,10 +40,10 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::agents::{Human, Organization, Trailing, Week};
-use super::displacement::OCCUPATIONS;
+use super::agents::{Human, Organization, Week};
 use crate::engine::quantity::{exp, pow};
 use crate::engine::{Draws, Law, Mechanism, Phase, SimulationBuilder, Stream};
+use crate::model::states::wages::{PayLevel, Prices, WageTerms};
 
 mod metrics;
 mod systems;
@@ -166,11 +157,6 @@ impl Wages {
             || self.cut > 0.0
     }
 
-    /// Whether an occupation of the ring is physical: work in person.
-    pub fn is_physical(&self, occupation: u8) -> bool {
-        f64::from(occupation) < self.physical * OCCUPATIONS as f64
-    }
-
     fn rank(&self, tier: u8) -> f64 {
         [1.0, self.rank_2, self.rank_3][usize::from(tier) - 1]
     }
@@ -184,75 +170,15 @@ impl Wages {
 
 impl Mechanism for Wages {
     const NAME: &'static str = "wages";
+    const SOURCE: &'static str = include_str!("mod.rs");
 
     fn install(sim: &mut SimulationBuilder) {
+        sim.publish(|p: &Self| WageTerms { physical: p.physical });
         sim.part::<Human, Pay>().part::<Organization, PayLevel>().state::<Prices>().systems(
             Phase::Price,
             (systems::price_factors, systems::adapt, systems::pay_people).chain(),
         );
         metrics::observe(sim);
-    }
-}
-
-/// What factors are paid, relative to base.
-#[derive(Resource, Clone, Debug)]
-pub struct Prices {
-    execution: f64,
-    judgment: f64,
-    physical: f64,
-    ai_cost: f64,
-    rent: f64,
-    quantities: [Trailing; 3],
-    base: [f64; 3],
-    base_ticks: f64,
-    /// What execution, judgment and presence were paid in all, this week and at base.
-    bill: [f64; 3],
-    base_bill: [f64; 3],
-    base_pay: f64,
-    /// Prices of execution and judgment of the last year, the oldest next to be overwritten.
-    year: Vec<(f64, f64)>,
-    dates: [f64; 3],
-}
-
-impl Default for Prices {
-    fn default() -> Self {
-        Self {
-            execution: 1.0,
-            judgment: 1.0,
-            physical: 1.0,
-            ai_cost: f64::NAN,
-            rent: f64::NAN,
-            quantities: [Trailing::new(13), Trailing::new(13), Trailing::new(13)],
-            base: [0.0; 3],
-            base_ticks: 0.0,
-            bill: [0.0; 3],
-            base_bill: [0.0; 3],
-            base_pay: 0.0,
-            year: Vec::new(),
-            dates: [f64::NAN; 3],
-        }
-    }
-}
-
-impl Prices {
-    /// Price of execution without presence, 1 at base.
-    pub fn execution(&self) -> f64 {
-        self.execution
-    }
-
-    /// Price of judgment, 1 at base.
-    pub fn judgment(&self) -> f64 {
-        self.judgment
-    }
-
-    /// Price of work in presence, 1 at base.
-    pub fn physical(&self) -> f64 {
-        self.physical
-    }
-
-    /// Share of judgment in what people are paid.
-    pub fn judgment_share(&self) -> f64 {
-        self.bill[1] / self.bill.iter().sum::<f64>()
     }
 }
 
@@ -275,25 +201,6 @@ impl Default for Pay {
 impl Pay {
     /// What they earn, relative to the mean of the base year.
     #[cfg(not(feature = "private"))] // tests look in here
-    pub fn relative(&self) -> f64 {
-        self.relative
-    }
-}
-
-/// What one organization's people earn on average, relative to the mean of the base year.
-#[derive(Component, Clone, Copy, Debug, PartialEq)]
-pub struct PayLevel {
-    relative: f64,
-}
-
-impl Default for PayLevel {
-    fn default() -> Self {
-        Self { relative: 1.0 }
-    }
-}
-
-impl PayLevel {
-    /// Mean pay of its people, 1 where nobody is paid unlike anybody else.
     pub fn relative(&self) -> f64 {
         self.relative
     }

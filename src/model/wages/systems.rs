@@ -4,15 +4,15 @@ use super::*;
 use crate::engine::ces::cheaper_share;
 use crate::engine::quantity::{WEEKS_PER_YEAR, hazard_to_probability};
 use crate::engine::{BASE_TICKS, Clock};
-use crate::model::adoption::{Mode, Way};
 use crate::model::agents::Organizations;
-use crate::model::capability::Capability;
-use crate::model::demand::Demand;
-use crate::model::displacement::{Employment, Idle, Status};
-use crate::model::execution::{Execution, USUAL};
-use crate::model::inputs::Supply;
-use crate::model::recognition::{Recognition, Regard};
-use crate::model::tiers::Standing;
+use crate::model::states::adoption::{Mode, Way};
+use crate::model::states::capability::Capability;
+use crate::model::states::demand::DemandTerms;
+use crate::model::states::displacement::{Employment, Idle, Status};
+use crate::model::states::execution::{ExecutionTerms, USUAL};
+use crate::model::states::inputs::Supply;
+use crate::model::states::recognition::{RecognitionTerms, Regard};
+use crate::model::states::tiers::Standing;
 
 /// Bounds of a quantity relative to base: prices of what is nearly gone are not told.
 const BOUNDS: (f64, f64) = (0.01, 1e4);
@@ -30,8 +30,8 @@ fn share_of(all: &Query<(&Organization, &Week, &Mode)>, way: Way) -> f64 {
 
 /// Equations (1) to (6).
 pub(super) fn price_factors(
-    (p, clock, demand): (Res<Wages>, Res<Clock>, Res<Demand>),
-    (supply, execution, capability): (Res<Supply>, Res<Execution>, Res<Capability>),
+    (p, clock, demand): (Res<Wages>, Res<Clock>, Res<DemandTerms>),
+    (supply, execution, capability): (Res<Supply>, Res<ExecutionTerms>, Res<Capability>),
     whole: Res<Organizations>,
     all: Query<(&Organization, &Week, &Mode)>,
     mut now: ResMut<Prices>,
@@ -115,13 +115,14 @@ pub(super) fn adapt(
 
 /// Equation (7), for each person; means for each organization.
 pub(super) fn pay_people(
-    (p, recognition): (Res<Wages>, Res<Recognition>),
+    (p, recognition): (Res<Wages>, Res<RecognitionTerms>),
     (clock, draws): (Res<Clock>, Res<Draws>),
+    terms: Res<WageTerms>,
     mut now: ResMut<Prices>,
     mut people: Query<(&Human, &Employment, &Standing, &Regard, &mut Pay)>,
     mut homes: Query<&mut PayLevel>,
 ) {
-    if !p.told_apart() && !recognition.pays() {
+    if !p.told_apart() && !recognition.pays {
         return;
     }
     let now = &mut *now;
@@ -135,7 +136,7 @@ pub(super) fn pay_people(
             let drawn = p.executing.sample(&mut draws.at(EXECUTING, human.key, 0));
             pay.executing = drawn.clamp(0.0, 1.0);
         }
-        pay.physical = p.is_physical(employment.occupation());
+        pay.physical = terms.is_physical(employment.occupation());
         let less = if standing.opted_out() { 1.0 - p.cut } else { 1.0 };
         let rank = p.rank(standing.acts()) * less * regard.pay_factor();
         let [executed, judged, attended] = if pay.physical {

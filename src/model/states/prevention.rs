@@ -1,4 +1,6 @@
-use super::*;
+//! What is done so that nothing happens.
+
+use bevy_ecs::prelude::*;
 
 /// How one organization is guarded against incidents.
 ///
@@ -6,21 +8,21 @@ use super::*;
 /// of the week that has just ended.
 #[derive(Component, Clone, Copy, Debug, PartialEq)]
 pub struct Guard {
-    pub(super) stock: f64,
-    pub(super) visibility: f64,
-    pub(super) given: f64,
-    pub(super) effort: f64,
-    pub(super) measuring: f64,
-    pub(super) incidents: f64,
-    pub(super) unprevented: f64,
-    pub(super) repeats: f64,
-    pub(super) expected: f64,
-    pub(super) counterfactual: f64,
-    pub(super) hours: [f64; 3],
-    pub(super) on_call: f64,
-    pub(super) repair: f64,
-    pub(super) damage: f64,
-    pub(super) averted: f64,
+    pub(in crate::model) stock: f64,
+    pub(in crate::model) visibility: f64,
+    pub(in crate::model) given: f64,
+    pub(in crate::model) effort: f64,
+    pub(in crate::model) measuring: f64,
+    pub(in crate::model) incidents: f64,
+    pub(in crate::model) unprevented: f64,
+    pub(in crate::model) repeats: f64,
+    pub(in crate::model) expected: f64,
+    pub(in crate::model) counterfactual: f64,
+    pub(in crate::model) hours: [f64; 3],
+    pub(in crate::model) on_call: f64,
+    pub(in crate::model) repair: f64,
+    pub(in crate::model) damage: f64,
+    pub(in crate::model) averted: f64,
 }
 
 impl Default for Guard {

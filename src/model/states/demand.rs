@@ -1,0 +1,119 @@
+//! Money of organizations, and whom they want.
+
+use bevy_ecs::prelude::*;
+
+use crate::model::agents::Trailing;
+
+/// One organization's money.
+#[derive(Component, Clone, Debug)]
+pub struct Account {
+    pub(in crate::model) wage: f64,
+    pub(in crate::model) cash: f64,
+    pub(in crate::model) cost: Trailing,
+    pub(in crate::model) output: Trailing,
+    pub(in crate::model) base_cost: f64,
+    pub(in crate::model) base_output: f64,
+    pub(in crate::model) base_paid: f64,
+    pub(in crate::model) base_ticks: f64,
+    pub(in crate::model) margin: f64,
+    pub(in crate::model) unit_cost: f64,
+    pub(in crate::model) ask_factor: f64,
+    pub(in crate::model) accepts: f64,
+    pub(in crate::model) budget: f64,
+    pub(in crate::model) paid: f64,
+    pub(in crate::model) revenue: f64,
+    pub(in crate::model) executors: f64,
+    pub(in crate::model) damage: f64,
+    pub(in crate::model) setup: f64,
+    pub(in crate::model) short: f64,
+    pub(in crate::model) premium: f64,
+    pub(in crate::model) open: bool,
+    pub(in crate::model) ever: bool,
+}
+
+impl Account {
+    /// Pay of an hour `[money/h]`.
+    pub fn wage(&self) -> f64 {
+        self.wage
+    }
+
+    /// Cost of an hour of base work `[money/bh]`.
+    pub fn unit_cost(&self) -> f64 {
+        self.unit_cost
+    }
+
+    /// Price of an hour of base work `[money/bh]`.
+    pub fn price(&self) -> f64 {
+        (1.0 + self.margin) * self.unit_cost * self.premium
+    }
+
+    /// Equation (3): by how much more each cell asks for.
+    pub fn ask_factor(&self) -> f64 {
+        self.ask_factor
+    }
+
+    /// Work that may still be accepted this week `[bh]`.
+    pub fn accepts(&self) -> f64 {
+        self.accepts
+    }
+
+    /// Money a week that may be spent on executors.
+    pub fn executor_budget(&self) -> f64 {
+        self.budget
+    }
+
+    /// Whether there is money for something that costs so much.
+    pub fn may_fund(&self, cost: f64) -> bool {
+        self.open && self.cash >= cost
+    }
+
+    /// Whether the organization still exists.
+    pub fn open(&self) -> bool {
+        self.open
+    }
+
+    pub(in crate::model) fn base_unit_cost(&self) -> f64 {
+        self.base_cost / self.base_output
+    }
+}
+
+/// Whom an organization wants.
+#[derive(Component, Clone, Debug, Default, PartialEq)]
+pub struct Staffing {
+    pub(in crate::model) target: f64,
+    pub(in crate::model) hires: bool,
+    pub(in crate::model) layoffs: u32,
+    pub(in crate::model) frozen: bool,
+    pub(in crate::model) slack_weeks: f64,
+    pub(in crate::model) growth: f64,
+    pub(in crate::model) closes: bool,
+}
+
+impl Staffing {
+    /// People for whom there are places `[people]`.
+    pub fn target(&self) -> f64 {
+        self.target
+    }
+
+    /// Whether places that are free are filled.
+    pub fn hires(&self) -> bool {
+        self.hires && !self.frozen
+    }
+
+    /// People to be laid off now `[people]`.
+    pub fn layoffs(&self) -> u32 {
+        self.layoffs
+    }
+
+    /// Whether it closes now.
+    pub fn closes(&self) -> bool {
+        self.closes
+    }
+}
+
+/// What others must know of what work is paid.
+#[derive(Resource, Clone, Copy, Debug, PartialEq)]
+pub struct DemandTerms {
+    /// Pay of an hour at the start `[money/h]`.
+    pub wage: f64,
+}

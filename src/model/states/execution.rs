@@ -1,0 +1,27 @@
+//! What executing takes, by people and by executors.
+
+use bevy_ecs::prelude::*;
+
+/// The task by which executors are compared with people `[bh]`.
+pub const USUAL: f64 = 12.0;
+
+/// What others must know of how work is executed.
+#[derive(Resource, Clone, Copy, Debug, PartialEq)]
+pub struct ExecutionTerms {
+    /// Speed of an executor relative to a person `[1]`.
+    pub system_speed: f64,
+    /// Speed of a person with a copilot relative to one without `[1]`.
+    pub copilot_speed: f64,
+    /// Hours of a person that steering and binding one task take `[h]`.
+    pub attended: f64,
+    /// Whether a system leaves a full trace.
+    pub auditable: bool,
+}
+
+impl ExecutionTerms {
+    /// Equation (8) `[money/bh]`: at a price of an executor-hour and of an hour that people can work in, where
+    /// so many attempts succeed.
+    pub fn cost(&self, price: f64, hour: f64, success: f64) -> f64 {
+        (price / self.system_speed + hour * self.attended / USUAL) / success
+    }
+}

@@ -1,0 +1,109 @@
+//! What sells, who could found, and what a name is worth.
+
+use bevy_ecs::prelude::*;
+
+/// What one person can do, chooses, and could pay for.
+#[derive(Component, Clone, Copy, Debug, PartialEq)]
+pub struct Talent {
+    /// Undefined before they are known.
+    pub(in crate::model) skill: f64,
+    pub(in crate::model) taste: f64,
+    pub(in crate::model) worth: f64,
+    pub(in crate::model) savings: f64,
+    pub(in crate::model) assistant: bool,
+}
+
+impl Default for Talent {
+    fn default() -> Self {
+        let unknown = f64::NAN;
+        Self { skill: unknown, taste: unknown, worth: unknown, savings: unknown, assistant: false }
+    }
+}
+
+impl Talent {
+    /// Whether they have an assistant of their own.
+    pub fn assistant(&self) -> bool {
+        self.assistant
+    }
+}
+
+/// What buyers make of one organization.
+#[derive(Component, Clone, Copy, Debug, PartialEq)]
+pub struct Repute {
+    pub(in crate::model) quality: f64,
+    pub(in crate::model) reputation: f64,
+    pub(in crate::model) audience: f64,
+    pub(in crate::model) share: f64,
+    pub(in crate::model) base_worth: f64,
+    pub(in crate::model) base_share: f64,
+    pub(in crate::model) base_reputation: f64,
+    pub(in crate::model) price: f64,
+    pub(in crate::model) demand: f64,
+    pub(in crate::model) births: f64,
+    pub(in crate::model) founded: bool,
+}
+
+impl Default for Repute {
+    fn default() -> Self {
+        Self {
+            quality: f64::NAN,
+            reputation: f64::NAN,
+            audience: 1.0,
+            share: f64::NAN,
+            base_worth: 0.0,
+            base_share: 0.0,
+            base_reputation: 0.0,
+            price: 1.0,
+            demand: 1.0,
+            births: 1.0,
+            founded: false,
+        }
+    }
+}
+
+impl Repute {
+    /// Equation (7): by what its price is multiplied.
+    pub fn price(&self) -> f64 {
+        self.price
+    }
+
+    /// Equation (8): by what the work that is asked of it is multiplied.
+    pub fn demand(&self) -> f64 {
+        self.demand
+    }
+
+    /// Equation (8): by what births of its purposes are multiplied.
+    pub fn births(&self) -> f64 {
+        self.births
+    }
+}
+
+/// Who founds an organization this week, and which are given up.
+#[derive(Resource, Clone, Debug, Default, PartialEq)]
+pub struct Foundings {
+    pub(in crate::model) founded: Vec<Founding>,
+    pub(in crate::model) closed: Vec<usize>,
+}
+
+/// One person founds one organization.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Founding {
+    /// The founder, by `Human::index`.
+    pub person: usize,
+    /// The organization, by `Organization::index`.
+    pub organization: usize,
+    /// What they put into it `[money]`.
+    pub cash: f64,
+}
+
+impl Foundings {
+    /// Those who found.
+    pub fn founded(&self) -> &[Founding] {
+        &self.founded
+    }
+
+    /// Organizations that nobody works in any more, by `Organization::index`.
+    pub fn closed(&self) -> &[usize] {
+        &self.closed
+    }
+}

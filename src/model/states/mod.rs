@@ -1,0 +1,20 @@
+//! What rooms publish for each other: types on shared entities and in resources, words only. A room writes its own and
+//! reads others'; a test compares that with the access of its systems.
+
+pub mod adoption;
+pub mod bottleneck;
+pub mod capability;
+pub mod coordination;
+pub mod demand;
+pub mod displacement;
+pub mod execution;
+pub mod flow;
+pub mod inputs;
+pub mod judgment;
+pub mod market;
+pub mod prevention;
+pub mod purposes;
+pub mod recognition;
+pub mod tasks;
+pub mod tiers;
+pub mod wages;

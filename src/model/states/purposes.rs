@@ -1,0 +1,79 @@
+//! Purposes of organizations, counted.
+
+use std::collections::VecDeque;
+
+use bevy_ecs::prelude::*;
+
+use crate::model::agents::Trailing;
+
+/// The purposes of one organization, counted.
+#[derive(Component, Clone, Debug)]
+pub struct Cells {
+    pub(in crate::model) live: f64,
+    pub(in crate::model) base: f64,
+    pub(in crate::model) base_ticks: f64,
+    pub(in crate::model) window: Trailing,
+    pub(in crate::model) free_hours: f64,
+    pub(in crate::model) base_free_hours: f64,
+    /// Ticks in which purposes were found that wait for money, oldest first.
+    pub(in crate::model) unfunded: VecDeque<i64>,
+    pub(in crate::model) leaderless: f64,
+    pub(in crate::model) open: f64,
+    pub(in crate::model) purposes: f64,
+    pub(in crate::model) born: u64,
+    pub(in crate::model) found: f64,
+    pub(in crate::model) led_cells: f64,
+}
+
+impl Default for Cells {
+    fn default() -> Self {
+        Self {
+            live: 0.0,
+            base: 0.0,
+            base_ticks: 0.0,
+            window: Trailing::new(26),
+            free_hours: 0.0,
+            base_free_hours: 0.0,
+            unfunded: VecDeque::new(),
+            leaderless: 0.0,
+            open: 0.0,
+            purposes: 0.0,
+            born: 0,
+            found: 0.0,
+            led_cells: 0.0,
+        }
+    }
+}
+
+impl Cells {
+    /// Purposes found this week `[purposes]`.
+    pub fn found(&self) -> f64 {
+        self.found
+    }
+
+    /// Cells that are led and no task of which was accepted lately `[cells]`.
+    pub fn unexecuted(&self) -> f64 {
+        self.led_cells - self.live
+    }
+
+    /// Live cells now against base; 1 before a base exists.
+    pub fn relative(&self) -> f64 {
+        if self.base > 0.0 { self.live * self.base_ticks / self.base } else { 1.0 }
+    }
+
+    /// The organization's own purpose scaling, a 26-week mean against its base; undefined before one.
+    pub fn scaling(&self) -> f64 {
+        self.window.mean() / (self.base / self.base_ticks)
+    }
+}
+
+/// What others must know of how purposes come and go.
+#[derive(Resource, Clone, Copy, Debug, PartialEq)]
+pub struct PurposeTerms {
+    /// Domains in which purposes may be pursued `[domains]`.
+    pub domains: u64,
+    /// Assigned multiplier of births `[1]`.
+    pub multiplier: f64,
+    /// Years in which the value of a purpose halves `[years]`.
+    pub half_life: f64,
+}

@@ -1,0 +1,29 @@
+//! Work that is accepted.
+
+use bevy_ecs::prelude::*;
+
+use crate::model::agents::Trailing;
+
+/// Accepted work of one organization against its own base.
+#[derive(Component, Clone, Debug)]
+pub struct Demanded {
+    pub(in crate::model) window: Trailing,
+    pub(in crate::model) taken: Trailing,
+    pub(in crate::model) base: f64,
+    pub(in crate::model) base_ticks: f64,
+    pub(in crate::model) now: f64,
+}
+
+impl Demanded {
+    /// Task scaling of this organization, a 26-week mean; undefined before a base exists.
+    pub fn scaling(&self) -> f64 {
+        self.window.mean() / (self.base / self.base_ticks)
+    }
+}
+
+/// What others must know of how tasks are asked for.
+#[derive(Resource, Clone, Copy, Debug, PartialEq)]
+pub struct TaskTerms {
+    /// Assigned multiplier of emission `[1]`.
+    pub multiplier: f64,
+}

@@ -1,0 +1,81 @@
+//! What gives what to whom: which room writes a state and which read it, from the access of their systems.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::ROOMS;
+use crate::engine::{Simulation, Unknown};
+
+/// One type that systems share.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Wire {
+    /// The name of the type.
+    pub name: String,
+    /// Whose it is: a room, `flow`, or the module that holds what no room owns.
+    pub owner: String,
+    /// Who writes it in a tick.
+    pub writers: BTreeSet<String>,
+    /// Who reads it in a tick.
+    pub readers: BTreeSet<String>,
+    /// Whose metrics read it.
+    pub observers: BTreeSet<String>,
+}
+
+/// The module of a path below the model: of `telosim::model::wages::systems::adapt`, and of what it publishes in
+/// `telosim::model::states::wages`, it is `wages`.
+fn module(path: &str) -> Option<String> {
+    let (_, below) = path.split_once("::model::")?;
+    let below = below.strip_prefix("states::").unwrap_or(below);
+    let name = below.split("::").next()?;
+    // What a room says of its parameters is in its file; the file of the nouns is that of organizations.
+    Some(if name == "agents" { "organizations".into() } else { name.to_owned() })
+}
+
+/// Everything that systems of the model share, in the order of its owners in the list of rooms.
+pub fn wires(simulation: &Simulation) -> Vec<Wire> {
+    let mut wires: BTreeMap<String, Wire> = BTreeMap::new();
+    let wire = |wires: &mut BTreeMap<String, Wire>, path: &str, add: &dyn Fn(&mut Wire)| {
+        let Some(owner) = module(path) else { return };
+        let name = path.rsplit("::").next().unwrap_or(path).to_owned();
+        add(wires.entry(path.to_owned()).or_insert_with(|| Wire {
+            name,
+            owner,
+            ..Wire::default()
+        }));
+    };
+    for touches in simulation.touches() {
+        let Some(who) = module(&touches.system) else { continue };
+        for path in &touches.writes {
+            wire(&mut wires, path, &|it| _ = it.writers.insert(who.clone()));
+        }
+        for path in &touches.reads {
+            wire(&mut wires, path, &|it| _ = it.readers.insert(who.clone()));
+        }
+    }
+    for touches in simulation.observed() {
+        let Some((who, _)) = touches.system.split_once('.') else { continue };
+        for path in &touches.reads {
+            wire(&mut wires, path, &|it| _ = it.observers.insert(who.to_owned()));
+        }
+    }
+    let place = |owner: &str| ROOMS.iter().position(|room| room.name == owner);
+    let mut wires: Vec<Wire> = wires.into_values().collect();
+    wires.sort_by_key(|it| (place(&it.owner).unwrap_or(ROOMS.len()), it.name.clone()));
+    wires
+}
+
+/// Each state has one writer: the room that publishes it, or the flow, which carries what rooms' event functions write.
+///
+/// # Errors
+/// A state that two modules write in a tick, or one that another than its owner writes.
+pub(super) fn check(simulation: &Simulation) -> Result<(), Unknown> {
+    let wires = wires(simulation);
+    let own = |wire: &Wire, who: &String| *who == wire.owner || who == "flow";
+    let sound =
+        |wire: &&Wire| wire.writers.len() <= 1 && wire.writers.iter().all(|it| own(wire, it));
+    let broken = wires.iter().filter(|wire| !sound(wire)).map(|wire| {
+        let writers: Vec<&str> = wire.writers.iter().map(String::as_str).collect();
+        format!("`{}` of `{}` is written by {}", wire.name, wire.owner, writers.join(", "))
+    });
+    let broken: Vec<String> = broken.collect();
+    if broken.is_empty() { Ok(()) } else { Err(Unknown(broken.join("; "))) }
+}
