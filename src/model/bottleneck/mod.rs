@@ -66,8 +66,8 @@ mod tests;
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Bottleneck {
-    /// How hard a planner thinks that the six can stand in for each other: ρ of the CES that is shown; none
-    /// given is not at all.
+    /// How well the six stand in for each other, as a planner thinks: ρ of the CES that is shown. 1 is perfectly,
+    /// the lower the less, and unbounded not at all.
     #[schemars(range(min = -1000.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "jones2025"))]
     pub rho: f64,
     /// Rate at which later output counts for less.

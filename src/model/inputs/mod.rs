@@ -77,7 +77,8 @@ pub struct Inputs {
     /// Most that any stock can grow to, relative to its start.
     #[schemars(range(min = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub ceiling: f64,
-    /// How hard the three can stand in for each other: ρ of the CES; 1 is perfectly, none given is not at all.
+    /// How well compute, hardware and energy stand in for each other: ρ of the CES. 1 is perfectly, the lower the
+    /// less, and unbounded not at all: the scarcest of them is all that there is.
     #[schemars(range(min = -1000.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "jones2025"))]
     pub rho: f64,
     /// Price of an executor-hour at the start, in 2025 dollars. Typical 3.

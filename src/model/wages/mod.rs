@@ -68,7 +68,8 @@ pub struct Wages {
     /// the one below leaves to it. Typical beta (4, 2).
     #[schemars(extend("minimum" = 0, "maximum" = 1, "x-unit" = "share", "x-role" = "initial", "x-source" = "assumption", "x-drawn" = "person"))]
     pub executing: Law,
-    /// How hard judgment and execution stand in for each other: ρ. Typical -1.
+    /// How well judgment and execution stand in for each other: ρ of the CES. 1 is perfectly, the lower the less.
+    /// Typical -1.
     #[schemars(range(min = -10.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "jones2025"))]
     pub rho: f64,
     /// Elasticity of substitution between work in presence and other work: ε. Typical 0.5.
