@@ -26,7 +26,7 @@
 //! |-----------|------------------------------------------------------------|--------------------------|
 //! | compute   | executor-hours that budgets buy                            | executor-hours           |
 //! | hardware  | accelerator-hours installed                                | executor-hours           |
-//! | energy    | kWh allotted                                               | kWh                      |
+//! | energy    | energy allotted                                            | energy of executor-hours |
 //! | execution | executors' contexts x hours + people's offered hours less what they used at higher priority | executor-hours + people's execution hours |
 //! | tasks     | accepted work + backlog / 13                               | work begun               |
 //! | feedback  | the lesser of reviewers' hours and slot-hours               | review hours, slot-hours |

@@ -11,7 +11,7 @@
 //! ```text
 //! K_i(t) = m_i · K_i(0) · (1 + g_i)^t · e^(A_i), at most a ceiling                  (1)
 //! K_i(0) = headroom · planned executors · 168 h                                     (2)
-//! energy per executor-hour falls by its efficiency                                  (3)
+//! energy per executor-hour falls by its efficiency, from 1 at the start             (3)
 //! capacity = ces((compute, hardware, energy / per hour); ρ_phys)  [executor h/week]  (4)
 //! price = p0 / ((1 + g_compute)(1 + g_efficiency))^t                                (5)
 //! share of effort s_i = (1 - θ) · habit_i + θ · e_i, e_i the elasticity that planners see (6)
@@ -71,9 +71,6 @@ pub struct Inputs {
     /// Growth of work per kWh a year. Typical 0.25.
     #[schemars(range(min = -0.5, max = 5.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "epoch2025"))]
     pub energy_efficiency: f64,
-    /// Energy that an executor-hour takes at the start. Typical 1.
-    #[schemars(range(min = 0.0001), extend("x-unit" = "kWh/h", "x-role" = "initial", "x-source" = "assumption"))]
-    pub energy_per_hour: f64,
     /// Most that any stock can grow to, relative to its start.
     #[schemars(range(min = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub ceiling: f64,
@@ -120,7 +117,6 @@ impl Default for Inputs {
             hardware_growth: 0.0,
             energy_growth: 0.0,
             energy_efficiency: 0.0,
-            energy_per_hour: 1.0,
             ceiling: f64::INFINITY,
             rho: f64::NEG_INFINITY,
             price: 0.0,
@@ -193,11 +189,10 @@ impl Inputs {
                 start * multiplier * (grown(growth, years, f64::INFINITY) * reach).min(self.ceiling)
             }
         };
-        let per_hour = self.energy_per_hour / grown(self.energy_efficiency, years, f64::INFINITY);
+        let per_hour = 1.0 / grown(self.energy_efficiency, years, f64::INFINITY);
         let compute = stock(self.compute_growth, self.compute_multiplier, reach[0]);
         let hardware = stock(self.hardware_growth, self.hardware_multiplier, reach[1]);
-        let energy =
-            self.energy_per_hour * stock(self.energy_growth, self.energy_multiplier, reach[2]);
+        let energy = stock(self.energy_growth, self.energy_multiplier, reach[2]);
         let third = [1.0 / 3.0; 3];
         Supply {
             compute,

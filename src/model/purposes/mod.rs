@@ -10,7 +10,7 @@
 //! # Equations
 //!
 //! ```text
-//! births     = m_P · b · n · (h / h0)^η · curiosity · reach         [1/year]            (1)
+//! births     = m_P · b · n · (h / h0)^η · reach                     [1/year]            (1)
 //! h          = lead hours not used for decisions + finding hours    [h/week]
 //! deaths     = d · 2^(age / half_life)                              [1/year per cell]   (2)
 //! broadening = q per purpose, lapsing = q per cell                  [1/year]            (3)
@@ -62,7 +62,7 @@ pub struct Purposes {
     /// Purposes per person at the start; each organization has at least one. Typical 0.25.
     #[schemars(range(min = 0.0, max = 10.0), extend("x-unit" = "purposes/person", "x-role" = "initial", "x-source" = "assumption"))]
     pub per_person: f64,
-    /// New purposes a year that a person finds at base. Typical 0.06.
+    /// New purposes a year that a person finds at base: how readily people notice what others miss. Typical 0.06.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub births: f64,
     /// Assigned multiplier of births from the start on: the headline experiment turns it.
@@ -71,9 +71,6 @@ pub struct Purposes {
     /// Elasticity of births to free lead and finding hours. Typical 0.5.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub eta: f64,
-    /// How readily people notice what others miss, relative to base.
-    #[schemars(range(min = 0.0, max = 10.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
-    pub curiosity: f64,
     /// Share of free hours that organizations grant for finding problems. Typical 0.3.
     #[schemars(range(min = 0.0, max = 0.8), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub finding: f64,
@@ -130,7 +127,6 @@ impl Default for Purposes {
             births: 0.0,
             multiplier: 1.0,
             eta: 0.0,
-            curiosity: 1.0,
             finding: 0.0,
             deaths: 0.0,
             half_life: f64::INFINITY,
@@ -269,10 +265,7 @@ const BROADEN: Stream = Stream::new(Purposes::NAME, "broaden");
 /// Equation (1), for one week.
 pub fn births_a_week(p: &Purposes, people: f64, multiplier: f64, free: f64, base_free: f64) -> f64 {
     let relative = if base_free > 0.0 { free / base_free } else { 1.0 };
-    multiplier * p.births / WEEKS_PER_YEAR
-        * people
-        * crate::engine::quantity::pow(relative, p.eta)
-        * p.curiosity
+    multiplier * p.births / WEEKS_PER_YEAR * people * crate::engine::quantity::pow(relative, p.eta)
 }
 
 /// Equation (2): hazard that a cell of this age is given up `[1/year]`.

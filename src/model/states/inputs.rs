@@ -28,12 +28,12 @@ impl Supply {
         self.hardware
     }
 
-    /// Energy allotted `[kWh/week]`.
+    /// Energy allotted, by how many executor-hours it is enough for at the start `[executor h/week]`.
     pub fn energy(&self) -> f64 {
         self.energy
     }
 
-    /// Energy that an executor-hour takes `[kWh/h]`.
+    /// Energy that an executor-hour takes, relative to the start `[1]`.
     pub fn energy_per_hour(&self) -> f64 {
         self.per_hour
     }
