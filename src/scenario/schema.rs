@@ -116,7 +116,7 @@ fn put(properties: &mut Map<String, Json>, path: &str, property: Json) {
 
 fn property(parameter: &Parameter) -> Json {
     let mut body = value(&parameter.kind, parameter);
-    let mut doc = parameter.doc.clone();
+    let mut doc = parameter.meaning();
     if !parameter.expected().is_empty() {
         doc += &format!(" [{}]", parameter.expected());
     }

@@ -18,6 +18,7 @@ impl Reader<'_> {
         self.tell_policies(asked, scenario);
         self.tell_overrides(asked, scenario);
         self.need_prices(asked, scenario);
+        self.tell_needs(asked, scenario);
     }
 
     fn note(&mut self, place: Place, message: String, label: &str) {

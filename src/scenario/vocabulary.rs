@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde_json::{Map, Value as Json};
 
+use super::need::Need;
 use super::text;
 use super::unit::Unit;
 
@@ -118,6 +119,8 @@ pub struct Parameter {
     pub source: Option<String>,
     /// For a lever that costs something, the parameter that is its price.
     pub price: Option<String>,
+    /// What another parameter must be for it to act, if it acts only then.
+    pub need: Option<Need>,
     /// What a law is drawn for: `organization` or `event`.
     pub drawn: Option<String>,
     /// What its value is.
@@ -134,6 +137,14 @@ impl Parameter {
     /// that is absence.
     pub(crate) fn may_be_unbounded(&self) -> bool {
         self.kind == Kind::Number && self.default.is_null()
+    }
+
+    /// What it means, and when it acts if that is not always.
+    pub fn meaning(&self) -> String {
+        match &self.need {
+            Some(need) => format!("{} Acts only where {need}.", self.doc),
+            None => self.doc.clone(),
+        }
     }
 
     /// Unit and range for a message: `h/week, 2 to 30`.
@@ -241,6 +252,9 @@ impl Vocabulary {
                 role: word("x-role").and_then(Role::from_name),
                 source: word("x-source").map(str::to_owned),
                 price: word("x-price").map(str::to_owned),
+                need: word("x-need").map(|written| {
+                    Need::of(written).unwrap_or_else(|| panic!("no such form: {written}"))
+                }),
                 drawn: word("x-drawn").map(str::to_owned),
                 kind,
                 range: range(property),

@@ -11,6 +11,7 @@ mod fluid;
 mod golden;
 mod imports;
 mod judgment;
+mod keys;
 mod limits;
 mod pay;
 mod people;

@@ -30,7 +30,7 @@ pub(super) fn parameter(p: &Parameter, baseline: &Scenario) -> String {
     format!(
         "{}\n    {}\n    {}; {role}{drawn}; neutral {}, in scenarios/baseline.toml {}; source {}\n",
         p.path,
-        p.doc,
+        p.meaning(),
         p.expected(),
         neutral(p),
         in_baseline(p, baseline),
@@ -73,7 +73,7 @@ pub(super) fn parameters(known: &Known) -> String {
     let row = |p: &Parameter| {
         vec![
             format!("`{}`", p.path),
-            p.doc.clone(),
+            p.meaning(),
             p.expected(),
             neutral(p),
             in_baseline(p, &known.baseline),

@@ -69,10 +69,10 @@ pub struct Adoption {
     #[schemars(extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub path: Path,
     /// Hazard of taking a step unprompted. Typical 0.03.
-    #[schemars(range(min = 0.0, max = 10.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "bass1969"))]
+    #[schemars(range(min = 0.0, max = 10.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "bass1969", "x-need" = "adoption.path = \"diffusion\""))]
     pub innovation: f64,
     /// Hazard of taking a step because all others have. Typical 0.38.
-    #[schemars(range(min = 0.0, max = 10.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "bass1969"))]
+    #[schemars(range(min = 0.0, max = 10.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "bass1969", "x-need" = "adoption.path = \"diffusion\""))]
     pub imitation: f64,
     /// People's hours that setting up a system takes. Typical 40.
     #[schemars(range(min = 0.0, max = 10_000.0), extend("x-unit" = "h", "x-role" = "uncertainty", "x-source" = "assumption"))]
@@ -90,7 +90,7 @@ pub struct Adoption {
     #[schemars(range(min = 0.0), extend("x-unit" = "h/task", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub saving: f64,
     /// Working days within which a set-up must pay back. Typical 20.
-    #[schemars(range(min = 0.0), extend("x-unit" = "day", "x-role" = "lever", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0), extend("x-unit" = "day", "x-role" = "lever", "x-source" = "assumption", "x-need" = "adoption.path = \"payback\""))]
     pub payback: f64,
     /// Share of the hours and money of a set-up that is left when twice as many have done it: 1 is no
     /// learning. A scenario that has it takes 0.8.
@@ -109,7 +109,7 @@ impl Default for Adoption {
             setup_cost: 0.0,
             setup_weeks: 1,
             saving: 0.0,
-            payback: 0.0,
+            payback: 20.0,
             learning: 1.0,
         }
     }

@@ -69,14 +69,14 @@ pub struct CapabilityGrowth {
     #[schemars(range(min = 0.0, max = 0.99), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub improvement: f64,
     /// Returns to research: r; 1 is exponential growth whatever the loop. Typical 1.25.
-    #[schemars(range(min = 0.1, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.1, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "capability.improvement > 0"))]
     pub returns: f64,
     /// Log standard deviation of the horizon among domains and worlds: σ; 0 is one horizon for all.
     /// Typical 0.7.
     #[schemars(range(min = 0.0, max = 3.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub spread: f64,
     /// Correlation of domains: c. Typical 0.9.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "capability.spread > 0"))]
     pub common: f64,
     /// Share of domains that AI can reach at all; 1 is all. Typical 0.5 (0.3 to 0.8) where domains differ.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]

@@ -85,7 +85,7 @@ pub struct Demand {
     #[schemars(extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub capped: bool,
     /// By how much capped spending grows with real output: 0 is pure business stealing.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "demand.capped = true"))]
     pub spending_growth: f64,
     /// What is done with people for whom there is no work.
     #[schemars(extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
@@ -97,7 +97,7 @@ pub struct Demand {
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub tolerance: f64,
     /// Share of the surplus that is laid off in a week, once it is. Typical 0.1.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1/week", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "demand.surplus = \"layoff\""))]
     pub pace: f64,
     /// Weeks of cover in the backlog above which people are hired. Typical 0.5.
     #[schemars(range(min = 0.0), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
@@ -109,10 +109,10 @@ pub struct Demand {
     #[schemars(range(min = 0.0, max = 365.0), extend("x-unit" = "day", "x-role" = "uncertainty", "x-source" = "madachy2008"))]
     pub ramp: f64,
     /// Share of their hours that such a person can give meanwhile. Typical 0.67.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "madachy2008"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "madachy2008", "x-need" = "demand.ramp > 0"))]
     pub fresh: f64,
     /// Share of one other person's hours that teaching them takes meanwhile. Typical 0.25.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "madachy2008"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "madachy2008", "x-need" = "demand.ramp > 0"))]
     pub training: f64,
     /// Whether an organization without cash closes.
     #[schemars(extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
@@ -121,7 +121,7 @@ pub struct Demand {
     #[schemars(range(min = 0.0), extend("x-unit" = "money/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub seat_cost: f64,
     /// Share of the wages that short time saves which the public pays to those who work less. Typical 0.6.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "demand.surplus = \"short-time\""))]
     pub short_time_paid: f64,
     /// What it takes the public to have one more purpose found, where a multiplier of births is a policy.
     /// Typical 10,000.

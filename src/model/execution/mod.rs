@@ -131,13 +131,13 @@ pub struct Execution {
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub conflict: f64,
     /// By how much a run takes longer that has to be merged. Typical 0.2.
-    #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "execution.conflict > 0"))]
     pub merge: f64,
     /// Whether a system keeps its state: it resumes, and need not be told again.
     #[schemars(extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub stateful: bool,
     /// Hours of a person that telling a system again takes where it does not. Typical 0.5.
-    #[schemars(range(min = 0.0, max = 40.0), extend("x-unit" = "h", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 40.0), extend("x-unit" = "h", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "execution.stateful = false"))]
     pub rebrief: f64,
     /// Whether work that a system runs survives its owner's leaving.
     #[schemars(extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
@@ -149,7 +149,7 @@ pub struct Execution {
     #[schemars(extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub bound: bool,
     /// Share of a task's work that this takes. Typical 0.25.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "execution.bound = false"))]
     pub drafting: f64,
     /// Tasks between release and outcome at a time, per organization.
     #[schemars(range(min = 1.0), extend("x-unit" = "tasks", "x-role" = "lever", "x-source" = "assumption"))]

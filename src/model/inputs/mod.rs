@@ -95,16 +95,16 @@ pub struct Inputs {
     #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub investment: f64,
     /// Share of effort that goes to what binds instead of where it is used to go: θ. Typical 0.2.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption", "x-need" = "inputs.investment > 0"))]
     pub attention: f64,
     /// Share of habit that is for compute, hardware and energy; the rest is for the other three.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "inputs.investment > 0"))]
     pub habit: f64,
     /// Weeks until effort that was begun arrives. Typical 26.
-    #[schemars(range(min = 0, max = 520), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0, max = 520), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "inputs.investment > 0"))]
     pub lag: u64,
     /// Share of what effort has built that is lost in a year. Typical 0.1.
-    #[schemars(range(min = 0.0, max = 2.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 2.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "inputs.investment > 0"))]
     pub depreciation: f64,
 }
 

@@ -107,13 +107,13 @@ pub struct Market {
     #[schemars(range(min = 0.0, max = 10.0), extend("x-unit" = "1/year", "x-role" = "lever", "x-source" = "assumption"))]
     pub founding: f64,
     /// Taste below which nobody founds: the upper half of beta (2, 5) lies above 0.26. Typical 0.26.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "market.founding > 0"))]
     pub judgment: f64,
     /// Money that a start takes. Typical 20,000.
-    #[schemars(range(min = 0.0), extend("x-unit" = "money", "x-role" = "lever", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0), extend("x-unit" = "money", "x-role" = "lever", "x-source" = "assumption", "x-need" = "market.founding > 0"))]
     pub start: f64,
     /// What a person has put by. Typical log-normal of median 15,000 and log-sd 1.2.
-    #[schemars(extend("minimum" = 0, "x-unit" = "money", "x-role" = "initial", "x-source" = "assumption", "x-drawn" = "person"))]
+    #[schemars(extend("minimum" = 0, "x-unit" = "money", "x-role" = "initial", "x-source" = "assumption", "x-drawn" = "person", "x-need" = "market.founding > 0"))]
     pub savings: Law,
 }
 

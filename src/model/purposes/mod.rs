@@ -103,7 +103,7 @@ pub struct Purposes {
     pub span: u64,
     /// Probability that a new purpose's direction is right, where that does not rest on its first lead's judgment.
     /// Typical 0.7.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "judgment.directs = false"))]
     pub right: f64,
     /// The same for purposes of the start, which have outlived many that were wrong. Typical 0.8.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "initial", "x-source" = "assumption"))]

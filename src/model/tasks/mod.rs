@@ -91,7 +91,7 @@ pub struct Tasks {
     #[schemars(range(min = 0.0, max = 2.0), extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub bar: f64,
     /// Weight of the exploration bonus at triage. Typical 0.2.
-    #[schemars(range(min = 0.0, max = 2.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 2.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "tasks.bar > 0"))]
     pub exploration: f64,
     /// Weeks that accepted work waits before it is no longer wanted. Typical 52.
     #[schemars(range(min = 0.1), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]

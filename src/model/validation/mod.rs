@@ -95,13 +95,13 @@ pub struct Validation {
     #[schemars(range(min = 0.1, max = 2.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub traced: f64,
     /// Share of people who may review. Typical 0.5.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption", "x-need" = "tiers.gated = false"))]
     pub eligible: f64,
     /// Steps that are done and checked one by one: 1 checks the outcome only, more is micro-validation.
     #[schemars(range(min = 1, max = 100), extend("x-unit" = "steps", "x-role" = "lever", "x-source" = "assumption"))]
     pub steps: u64,
     /// Time of checking one step, relative to checking the outcome.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "validation.steps > 1"))]
     pub step_cost: f64,
     /// What a failed review leads to.
     #[schemars(extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]

@@ -6,7 +6,7 @@ use super::toy::{self, BASELINE, read, set, vocabulary};
 use crate::engine::draws::{Draws, Stream};
 use crate::engine::law::Law;
 use crate::scenario::{
-    Kind, Quota, Resolved, Role, Row, Scenario, Spec, VariantRole, schema, template,
+    Faults, Kind, Quota, Resolved, Role, Row, Scenario, Spec, VariantRole, schema, template,
 };
 
 fn fixed(text: &str, path: &str) -> serde_json::Value {
@@ -210,6 +210,30 @@ fn overrides_and_policies_that_a_run_leaves_out_are_told() {
     assert!(told(&format!("{both}{other}{lever}")).contains("the one that begins last"));
     let old = lever.replace("from =", "at =");
     assert!(told(&old).contains("`at` of a lever is called `from` now"), "{}", told(&old));
+}
+
+#[test]
+fn what_is_set_and_acts_nowhere_is_told() {
+    let notes = |read: Result<Scenario, Faults>| {
+        read.unwrap().notes.map_or(String::new(), |notes| notes.to_string())
+    };
+    let lives = "[tasks.decay]\nhalf_lives = [1.0]\n";
+    let told = "`tasks.decay.half_lives` acts only where `tasks.decay.on` is true";
+    assert!(notes(read(lives)).contains(told), "{}", notes(read(lives)));
+    assert!(notes(set("", &["tasks.decay.half_lives=[1.0]"])).contains(told));
+    // It acts in a part of what is simulated.
+    for somewhere in [
+        "on = true\n",
+        "[base]\ntasks.decay.on = true\n",
+        "[[arm]]\nname = \"a\"\nset = { tasks.decay.on = true }\n",
+        "[[axis]]\nset = \"tasks.decay.on\"\nvalues = [false, true]\n",
+        "[[lever]]\nfrom = 2027-01-01\nset = \"tasks.decay.on\"\nto = true\n",
+    ] {
+        assert_eq!(notes(read(&format!("{lives}{somewhere}"))), "", "{somewhere}");
+    }
+    // What is inherited may wait for its own children.
+    let parent = format!("{BASELINE}{lives}");
+    assert_eq!(notes(Scenario::parse("c", b"title = \"T\"", &vocabulary(), &parent, &[])), "");
 }
 
 #[test]

@@ -79,7 +79,7 @@ pub struct Decay {
     #[schemars(extend("x-role" = "lever"))]
     pub on: bool,
     /// Half-lives by domain.
-    #[schemars(range(min = 0.0), extend("x-unit" = "weeks", "x-role" = "initial"))]
+    #[schemars(range(min = 0.0), extend("x-unit" = "weeks", "x-role" = "initial", "x-need" = "tasks.decay.on = true"))]
     pub half_lives: Vec<f64>,
 }
 
