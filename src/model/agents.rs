@@ -209,10 +209,10 @@ pub struct Week {
     pub conflicts: f64,
     /// Hours of people that telling a system again what it had forgotten takes `[h]`.
     pub rebriefed: f64,
-    /// Results by executors or people that awaited a decision to review `[results]`.
-    pub results: f64,
-    /// Results that were reviewed `[results]`.
+    /// Results of executors or people that were reviewed `[results]`.
     pub reviewed: f64,
+    /// Results that were let through without a review `[results]`.
+    pub unreviewed: f64,
     /// Defects that were shipped `[tasks]`.
     pub escapes: f64,
     /// Tasks settled with a defect that was shipped `[tasks]`.

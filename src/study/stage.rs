@@ -193,7 +193,7 @@ impl Stage {
     }
 
     /// Runs one part and looks after every tick whether people were conserved and use stayed within
-    /// capacity, which debug builds assert by themselves.
+    /// capacity, which debug builds assert by themselves, and whether every share is one.
     ///
     /// # Errors
     /// What was found, and when.
@@ -207,7 +207,13 @@ impl Stage {
             let leak = world.resource::<crate::model::states::displacement::Labour>().leak();
             let excess =
                 world.resource::<crate::model::bottleneck::Output>().excess().map(str::to_owned);
-            if let Some(words) = leak.or(excess) {
+            // Times of a task are kept in single precision.
+            let odd = |(metric, value): (&MetricInfo, &f64)| {
+                let is_odd = metric.unit == "share" && (*value < -1e-6 || *value > 1.0 + 1e-6);
+                is_odd.then(|| format!("{} is {value}, which is no share", metric.name))
+            };
+            let odd = self.simulation.metrics().zip(&row).find_map(odd);
+            if let Some(words) = leak.or(excess).or(odd) {
                 return Err(format!("tick {tick}: {words}"));
             }
         }

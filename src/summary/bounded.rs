@@ -15,11 +15,12 @@ pub enum Bounds {
 }
 
 /// Units of times and of things that are counted; what is made a time unit of such things is counted, too.
-const POSITIVE: [&str; 30] = [
+const POSITIVE: [&str; 31] = [
     "× base",
     "bh",
     "bh/week",
     "incidents",
+    "incidents/result",
     "incidents/week",
     "results/week",
     "attempts/week",

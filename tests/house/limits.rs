@@ -147,7 +147,7 @@ pub fn scenarios(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// Conservation and capacity in every scenario that ships, in each of its variants.
+/// Conservation, capacity and shares in every scenario that ships, in each of its variants.
 #[test]
 fn every_shipped_scenario_conserves_people_and_stays_within_capacity() {
     let mut stage = Stage::new().unwrap();

@@ -344,3 +344,27 @@ fn another_share_of_review_can_be_asked_for_later() {
         assert!(end(&asked) < 0.5 * end(&plain), "{path:?}: {} {}", end(&asked), end(&plain));
     }
 }
+
+/// Half of the results are reviewed, by too few, and then nothing more is asked for: for weeks more is reviewed than done, and
+/// what is told is still a share.
+#[test]
+fn what_is_reviewed_is_a_share_where_results_wait_for_it() {
+    let mut stage = Stage::new().unwrap();
+    let draws = Draws::new(7, 0);
+    let mut model = small(&stage, &draws);
+    let p = model.get_mut::<Validation>();
+    (p.share, p.target, p.decline) = (0.5, 1.0, 0.0);
+    (p.eligible, p.minutes) = (0.0, 600.0);
+    let end = Lever { tick: 52, set: "tasks.multiplier".into(), to: 0.0.into() };
+    let part = Part { model, levers: vec![end], ..Part::default() };
+    let (o, _) = stage.play(part, draws, &Horizon::new(78, 1), vec![]);
+    let metrics = stage.metrics();
+    let from = o.ticks.iter().position(|tick| *tick == 0).unwrap();
+    let series =
+        |name: &str| &o.series[metrics.iter().position(|m| m.name == name).unwrap()][from..];
+    let (share, busy) = (series("validation.review_share"), series("validation.utilization"));
+    assert!(share.iter().all(|x| (0.0..=1.0).contains(x)), "{share:?}");
+    // While much waits for its review, most of what comes out was let through; when little is done any more, it was reviewed.
+    let last = share[68..].iter().sum::<f64>() / 10.0;
+    assert!(busy[51] > 0.95 && share[51] < 0.2 && last > 0.7, "{} {} {last}", busy[51], share[51]);
+}

@@ -3,7 +3,6 @@
 use super::*;
 use crate::engine::{Metric, Reduce};
 use crate::model::agents::{Abandoned, Week};
-use crate::model::states::displacement::Payroll;
 
 pub(super) fn observe(sim: &mut SimulationBuilder) {
     type Weeks<'w, 's> = Query<'w, 's, &'static Week>;
@@ -55,11 +54,10 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         "share",
         "Share of people who coordinate others, at the span that there is.",
         Reduce::Mean,
-        move |all: Query<(&Seams, &Payroll)>| {
-            let (managers, heads) = all
-                .iter()
-                .fold((0.0, 0.0), |s, (seams, p)| (s.0 + seams.managers, s.1 + p.heads()));
-            or_nan(managers / heads)
+        move |all: Query<&Seams>| {
+            let (managers, people) =
+                all.iter().fold((0.0, 0.0), |s, seams| (s.0 + seams.managers, s.1 + seams.people));
+            or_nan(managers / people)
         },
     ));
     for (why, name, doc) in [

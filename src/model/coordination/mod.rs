@@ -226,6 +226,7 @@ pub struct Seams {
     unowned: f64,
     meetings: f64,
     layers: f64,
+    people: f64,
     managers: f64,
     stall: f64,
     layer_delay: f64,

@@ -49,6 +49,7 @@ pub(super) fn set_seams(
             unowned: if out(Seam::Ownership) { 0.0 } else { unowned },
             meetings: if out(Seam::Coordination) { 0.0 } else { meetings(&p, lost, n) },
             layers: layers(n, p.span),
+            people: payroll.heads(),
             managers: n * managers(n, p.span),
             stall: if out(Seam::Waiting) { 0.0 } else { p.stall },
             layer_delay: if out(Seam::Waiting) { 0.0 } else { p.layer_delay },

@@ -55,8 +55,8 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
     ))
     .metric(Metric::new(
         "demand.margin",
-        "share",
-        "Revenue less everything paid, of revenue.",
+        "1",
+        "Revenue less everything paid, relative to revenue: below 0 is a loss.",
         Reduce::Mean,
         move |all: All| {
             let (revenue, paid) = all

@@ -181,7 +181,6 @@ impl Tour<'_> {
             return;
         }
         let p = self.rooms;
-        self.week.results += 1.0;
         let task = site.task(id);
         if p.validation.minutes > 0.0
             && task.review.due(self.trust, p.draws, task.key, task.draft.passes())
@@ -189,6 +188,7 @@ impl Tour<'_> {
             self.note_id(site, id, State::AwaitReview);
             site.send(self, id, REVIEW);
         } else {
+            self.week.unreviewed += 1.0;
             self.let_through(site, id);
         }
     }

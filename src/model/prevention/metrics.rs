@@ -113,7 +113,7 @@ fn observe_quarters(sim: &mut SimulationBuilder) {
     ))
     .metric(Metric::new(
         "prevention.change_failure",
-        "share",
+        "incidents/result",
         "Incidents for each result shipped, in the last 13 weeks.",
         Reduce::Mean,
         |all: Books| {

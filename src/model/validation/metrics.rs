@@ -3,6 +3,11 @@
 use super::*;
 use crate::engine::{Metric, Reduce};
 
+/// Results of which this week said what becomes of them: one that waits for its review is not among them.
+fn checked(week: &Week) -> f64 {
+    week.reviewed + week.unreviewed
+}
+
 pub(super) fn observe(sim: &mut SimulationBuilder) {
     type Weeks<'w, 's> = Query<'w, 's, &'static Week>;
     let ratio = |of: fn(&Week) -> f64, by: fn(&Week) -> f64| {
@@ -14,9 +19,9 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
     sim.metric(Metric::new(
         "validation.review_share",
         "share",
-        "Share of results that are reviewed.",
+        "Share of results that are reviewed: of those that were reviewed or let through unreviewed in a week.",
         Reduce::Mean,
-        ratio(|w| w.reviewed, |w| w.results),
+        ratio(|w| w.reviewed, checked),
     ))
     .metric(Metric::new(
         "validation.utilization",
@@ -35,16 +40,16 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
     .metric(Metric::new(
         "validation.rework",
         "share",
-        "Share of results that are done again.",
+        "Share of results that are done again: of those that were reviewed or let through unreviewed in a week.",
         Reduce::Mean,
-        ratio(|w| w.reworked, |w| w.results),
+        ratio(|w| w.reworked, checked),
     ))
     .metric(Metric::new(
         "validation.hours",
         "h",
-        "Review time per result.",
+        "Review time per result that was reviewed or let through unreviewed.",
         Reduce::Mean,
-        ratio(|w| w.hours.review, |w| w.results),
+        ratio(|w| w.hours.review, checked),
     ))
     .metric(Metric::new(
         "validation.break_even",
