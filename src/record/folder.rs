@@ -57,8 +57,8 @@ impl RunFolder {
     /// Makes the folder of a run, or opens it if it already holds rows of this run: then what is done counts.
     ///
     /// The design may have grown since: where every row that is there is also asked for, the folder takes on the new design,
-    /// and [`super::Recorder::carry`] lays out anew what is there. Where all that is asked for is there, and more, nothing is
-    /// left to do. Nothing is written to a folder that holds anything else.
+    /// and [`super::Recorder::carry`] lays out anew what is there. Where all that is asked for is there, and more, and is
+    /// told in the same words, nothing is left to do. Nothing is written to a folder that holds anything else.
     ///
     /// # Errors
     /// Not ours or cannot be made (73), I/O (74), written by another process (75), another run (78).

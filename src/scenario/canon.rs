@@ -21,20 +21,44 @@ pub fn meaning(resolved: &str) -> String {
 
 /// Where two resolved scenarios ask for other rows, value by value, as in `demand.elasticity is 1 there, 0.5 here`.
 pub fn differences(there: &str, here: &str) -> Vec<String> {
-    let values = |text: &str| {
-        let mut found = BTreeMap::new();
-        for (key, value) in text.parse::<toml::Table>().unwrap_or_default() {
-            if !SAYINGS.contains(&key.as_str()) {
-                leaves(&key, &plain(&value), &mut found);
-            }
-        }
-        found
+    let of = |text: &str| values(text, |key, _| !SAYINGS.contains(&key));
+    each_difference(&of(there), &of(here))
+}
+
+/// Where two resolved scenarios say or check other things of the rows that both ask for, value by value.
+pub fn sayings(there: &str, here: &str) -> Vec<String> {
+    let layout = ["format", "extends"];
+    let of = |text: &str| {
+        values(text, |key, path| match SAYINGS.contains(&key) {
+            true => !layout.contains(&key),
+            false => path.ends_with(".says"),
+        })
     };
-    let (there, here) = (values(there), values(here));
+    let (mut there, here) = (of(there), of(here));
+    // What is said of an arm that is not asked for is no difference.
+    there.retain(|path, _| !path.ends_with("`.says") || here.contains_key(path));
+    each_difference(&there, &here)
+}
+
+/// The values of a resolved scenario by dotted path, of those that are asked for by their first key and their path.
+fn values(text: &str, wanted: impl Fn(&str, &str) -> bool) -> BTreeMap<String, String> {
+    let mut all = BTreeMap::new();
+    for (key, value) in text.parse::<toml::Table>().unwrap_or_default() {
+        let mut found = BTreeMap::new();
+        leaves(&key, &plain(&value), &mut found);
+        all.extend(found.into_iter().filter(|(path, _)| wanted(&key, path)));
+    }
+    all
+}
+
+fn each_difference(
+    there: &BTreeMap<String, String>,
+    here: &BTreeMap<String, String>,
+) -> Vec<String> {
     let keys: std::collections::BTreeSet<&String> = there.keys().chain(here.keys()).collect();
     let differ = |key: &&String| there.get(*key) != here.get(*key);
     let each = |key: &String| {
-        let [there, here] = [&there, &here].map(|it| it.get(key).map_or("not set", String::as_str));
+        let [there, here] = [there, here].map(|it| it.get(key).map_or("not set", String::as_str));
         format!("{key} is {there} there, {here} here")
     };
     keys.into_iter().filter(differ).map(each).collect()

@@ -57,7 +57,7 @@ mod vocabulary;
 #[cfg(test)]
 mod tests;
 
-pub use canon::{differences, meaning};
+pub use canon::{differences, meaning, sayings};
 pub use check::{Bound, Check, Corner, Quota, Sign};
 pub use condition::{Condition, Relation, known_metric};
 pub use copula::Copula;

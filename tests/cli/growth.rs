@@ -45,12 +45,34 @@ fn more_runs_are_added_to_those_that_are_there() {
     let fewer = fine(at, &["run", "small.toml", "--out", "grown", "--runs", "2"]);
     assert!(fewer.contains("holds 12 simulations"), "{fewer}");
     assert!(fs::read(at.join("grown/runs.parquet")).unwrap() == before);
+    // The same told or checked otherwise would go unheard: it is refused, and what differs is said.
+    let check = "[[check]]\nsays = \"few\"\nmetric = \"displacement.share\"\nmax = 0\n";
+    let other = SMALL.replace("\"small\"", "\"another title\"") + check;
+    fs::create_dir(at.join("sub")).unwrap();
+    fs::write(at.join("sub/small.toml"), other).unwrap();
+    let output = telosim(at, &["run", "sub/small.toml", "--out", "grown", "--runs", "2"]);
+    let words = said(&output);
+    assert!(code(&output) == 78 && words.contains("--out"), "{words}");
+    for part in ["title is \"small\" there, \"another title\" here", "check 0.max is not set there"]
+    {
+        assert!(words.contains(part), "{part}: {words}");
+    }
+    assert!(fs::read(at.join("grown/runs.parquet")).unwrap() == before);
     // An arm more is simulated alone.
     let arm = "[[arm]]\nname = \"more\"\nset = { \"tasks.multiplier\" = 3 }\n";
     fs::write(at.join("arm.toml"), SMALL.replace("arm = []\n", "") + arm).unwrap();
     fs::write(at.join("small.toml"), SMALL.replace("arm = []\n", "") + arm).unwrap();
     let told = fine(at, &["run", "small.toml", "--out", "grown", "--runs", "6"]);
     assert!(told.contains("going on from 12 simulations"), "{told}");
+    // Fewer, and an arm by another name.
+    fs::write(
+        at.join("small.toml"),
+        SMALL.replace("arm = []\n", "") + &arm.replace("more", "renamed"),
+    )
+    .unwrap();
+    let output = telosim(at, &["run", "small.toml", "--out", "grown", "--runs", "2"]);
+    let words = said(&output);
+    assert!(code(&output) == 78 && words.contains("`renamed` is called more there"), "{words}");
 }
 
 #[test]

@@ -31,6 +31,26 @@ fn asked_by(identity: &Identity) -> Runs {
     asked
 }
 
+/// Variants whose rows are there by another name.
+fn renamed(there: &Identity, here: &Identity) -> Vec<String> {
+    let mut found = vec![];
+    for (rows, variant) in here.rows.iter().zip(&here.plan.variants) {
+        let mut known = there.rows.iter().zip(&there.plan.variants);
+        // A variant of a sweep may have fewer points here; then its name is all there is to go by.
+        let same: Vec<&str> =
+            known.clone().filter(|it| it.0 == rows).map(|it| it.1.name.as_str()).collect();
+        let called = match same.is_empty() {
+            true => known.any(|it| it.1.name == variant.name),
+            false => same.contains(&variant.name.as_str()),
+        };
+        if !called {
+            let names = if same.is_empty() { "otherwise".into() } else { same.join(", ") };
+            found.push(format!("`{}` is called {names} there", variant.name));
+        }
+    }
+    found
+}
+
 impl RunFolder {
     /// Gives a folder a new design, if that has every row that is there.
     pub(super) fn take_on(folder: Self, mut fresh: Manifest) -> Result<Self, RecordError> {
@@ -70,14 +90,22 @@ impl RunFolder {
             growing.make_folders()?;
             return Ok(growing);
         }
+        let said = Self::scenario_of(&folder.path, &folder.manifest)?;
         if within(&asked, &there) {
+            // The folder goes on saying what it says, so nobody may take that for what is asked now.
+            let mut differences = crate::scenario::sayings(&said, &folder.text);
+            differences.extend(renamed(&folder.manifest.identity, &fresh.identity));
+            if !differences.is_empty() {
+                let words = "its rows are more than are asked for and stay as they are told there, so ask for all of them or write into another folder (--out)";
+                differences.push(words.to_owned());
+                return Err(RecordError::Incompatible { path: folder.path.clone(), differences });
+            }
             let words = format!(
                 "{} holds {kept} simulations, among them all that are asked for",
                 folder.path.display()
             );
             return Ok(Self { beyond: Some(words), ..folder });
         }
-        let said = Self::scenario_of(&folder.path, &folder.manifest)?;
         let mut differences = crate::scenario::differences(&said, &folder.text);
         if differences.is_empty() {
             let lost = there.keys().filter(|id| !asked.contains_key(id)).count();
