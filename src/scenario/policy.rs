@@ -57,7 +57,8 @@ impl Reader<'_> {
             let label = format!("expected a day up to {last}, when the last tick begins");
             self.faults.push(Fault::at(place, message, label));
         }
-        let from = from.and_then(|(from, _)| from);
+        // What is set before the start acts from the start on.
+        let from = from.and_then(|(from, _)| from).map(|it| it.max(time.start));
         let until = self.until(table, "policy.until", from.unwrap_or(time.start), time)?;
         let says = table.get("says").and_then(|(_, node)| self.words(node, "policy.says"));
         let node = &table.get("set")?.1;

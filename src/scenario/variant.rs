@@ -115,7 +115,14 @@ impl Reader<'_> {
             return None;
         }
         let to = self.plain(value, &parameter.kind, &parameter)?;
-        let from = from?;
+        let (written, from) = (from?, from?.max(time.start));
+        if written < from {
+            let message =
+                format!("the lever on `{name}` acts from the start on, not from {written}");
+            let day = table.get("from")?.1.place;
+            let note = Fault::at(day, message, format!("the run starts on {from}"));
+            self.notes.push(note.severity(Severity::Note));
+        }
         let until = self.until(table, "lever.until", from, time)?;
         if time.tick_of(from) >= time.ticks {
             let (end, last) = (time.last_day(), time.day_of(time.ticks.saturating_sub(1)));
@@ -201,7 +208,9 @@ impl Reader<'_> {
         let name = self.words(node, what)?;
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
         let starts = name.starts_with(|c: char| c.is_ascii_alphanumeric());
-        let taken = [MAIN, REFERENCE].contains(&name.as_str());
+        // What is told of a scenario or an arm without the policy stands beside it by such a name.
+        let without = name == "without-policy" || name.ends_with("-without-policy");
+        let taken = without || [MAIN, REFERENCE].contains(&name.as_str());
         let device = text::is_reserved(&name);
         if taken || device || name.len() > 64 || !name.chars().all(plain) || !starts {
             let why = match (taken, device) {
