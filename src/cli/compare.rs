@@ -120,7 +120,12 @@ impl Study {
             (ensemble.seed, ensemble.runs, ensemble.precision) = (seed, runs, None);
             scenario.arms.clear();
             // Checks are of the scenario's own runs.
-            scenario.checks.clear();
+            let checks = std::mem::take(&mut scenario.checks).len();
+            if let (Which::File, 1.., false) = (&which, checks, args.study.common.quiet) {
+                eprintln!(
+                    "{name}: `compare` looks at none of its {checks} [[check]]; `telosim run` does"
+                );
+            }
             of.push(Line { scenario: format!("scenario-{name}.toml"), name, which });
             scenarios.push(scenario);
         }

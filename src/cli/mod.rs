@@ -60,7 +60,8 @@ enum Command {
     /// Simulate an ensemble; write the run folder, charts and report; print a short summary
     Run(RunArgs),
     /// Send the same random numbers through several scenarios; write a run folder with a page; print paired differences,
-    /// regret and, of those that differ in assumptions and in policy, the four lines
+    /// regret and, of those that differ in assumptions and in policy, the four lines. Checks of the scenarios are not looked
+    /// at: `telosim run` does
     Compare(CompareArgs),
     /// Run a design over parameters: grid, zip, list, one-at-a-time, latin-hypercube, sobol, morris or saltelli
     Sweep(SweepArgs),
