@@ -8,7 +8,7 @@ use super::page::{Area, Page, Paper, Words};
 use super::panel::{Frame, Grid, Panel};
 use super::style::{BLUE, INK, LABEL, PAPER, TICK, VERMILLION, Weight, ink_on, mix};
 use super::text::fit;
-use super::words::{differs, drawable, percent, range, signed_points, times};
+use super::words::{differs, drawable, exact_times, percent, range, signed_points};
 use super::{Answer, Chart, Estimate, Question};
 use plotters_backend::text_anchor::HPos;
 use serde::{Deserialize, Serialize};
@@ -153,7 +153,7 @@ const BORDERS: [Border; 4] = [
 impl WhereDoesDisplacementEnd {
     /// What the lines say, in their order.
     fn legend(&self) -> [String; 4] {
-        let (border, split) = (percent(self.border), times(self.split));
+        let (border, split) = (percent(self.border), exact_times(self.split));
         [
             format!("Thick line: where it passes {border}"),
             "Long dashes: the accounting line, beyond which the work takes more of people's hours than at base".into(),

@@ -9,7 +9,7 @@ use super::style::{
     BLUE, Cue, GREEN, INK, LABEL, MUTED, Marker, PAPER, PURPLE, VERMILLION, Weight, ink, mix,
 };
 use super::text::width;
-use super::words::{drawable, percent, range, times};
+use super::words::{drawable, exact_times, percent, range};
 use super::{Answer, Chart, Estimate, Question};
 use plotters_backend::text_anchor::HPos;
 use serde::{Deserialize, Serialize};
@@ -63,7 +63,7 @@ impl Answer for WhichQuadrant {
             "First: person-months [darker is more] by the scaling of the whole economy at the time, G_T and G_P [× base], \
              split at {}. Second and third: people by the scaling of their own organization (means over 26 weeks), and the \
              economy’s displaced share while they are there, weighted by people; bars are 95 % intervals.",
-            times(self.threshold)
+            exact_times(self.threshold)
         );
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
         let across = ([1.1, 0.95, 0.72], 32.0);
@@ -214,7 +214,7 @@ impl WhichQuadrant {
         let mut desc = format!(
             "First: a map of person-months over task scaling and purpose scaling of the economy, split into four at {}. \
              Second: the share of person-months by organization, and the displaced share meanwhile, in each of the four. ",
-            times(self.threshold)
+            exact_times(self.threshold)
         );
         for (name, q, _) in self.quadrants() {
             let (share, d) = (percent(q.share.value), &q.displaced);

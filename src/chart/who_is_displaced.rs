@@ -7,7 +7,7 @@ use super::fans::{Fan, Fans, Over, Say, key};
 use super::page::{Area, Page, Paper, Words};
 use super::panel::{Frame, Grid, Panel};
 use super::style::{INK, MUTED, TICK, VERMILLION, cue, mix};
-use super::words::{changes, differs, drawable, percent, short, signed_points, times};
+use super::words::{changes, differs, drawable, exact_times, percent, short, signed_points};
 use super::{Answer, Change, Chart, Question, Spread};
 use plotters::style::RGBColor;
 use plotters_backend::text_anchor::HPos;
@@ -111,7 +111,7 @@ impl WhoIsDisplaced {
     fn fans(&self) -> Vec<Fan> {
         let fan = |(place, line): (usize, &Line)| {
             let points = line.points.iter().map(|p| (p.purposes, p.displaced.clone())).collect();
-            Fan { name: format!("Tasks {}", times(line.tasks)), points, cue: cue(place) }
+            Fan { name: format!("Tasks {}", exact_times(line.tasks)), points, cue: cue(place) }
         };
         self.lines.iter().enumerate().map(fan).collect()
     }
@@ -124,7 +124,7 @@ impl WhoIsDisplaced {
             heading: "What was assigned",
             unit: "Displaced share [% of the modelled labour force]",
             below: "Assigned multiplier of purpose births [× base, log scale]",
-            x: Axis::log(assigned()).ticks_at(assigned(), times),
+            x: Axis::log(assigned()).ticks_at(assigned(), exact_times),
             say: Say::Percent,
             gutter: 0.0,
             fans: &fans,
@@ -230,7 +230,7 @@ impl WhoIsDisplaced {
             let change = changes(&line.change, ["", &births], percent)?;
             let tasks = match line.tasks {
                 1.0 => "tasks stay as they are".to_owned(),
-                tasks => format!("tasks are {}", times(tasks)),
+                tasks => format!("tasks are {}", exact_times(tasks)),
             };
             drawable(line.tasks).then(|| format!("Where {tasks}, the displaced share {change}"))
         };
@@ -253,11 +253,11 @@ impl WhoIsDisplaced {
                 let range = |p: &Point| {
                     let displaced = percent(p.displaced.mean);
                     let of = p.displaced.said(percent);
-                    format!("{displaced} at purposes {} ({of})", times(p.purposes))
+                    format!("{displaced} at purposes {} ({of})", exact_times(p.purposes))
                 };
                 desc += &format!(
                     "Tasks {}: from {} to {}; {}. ",
-                    times(line.tasks),
+                    exact_times(line.tasks),
                     range(a),
                     range(b),
                     differs(&line.change, signed_points)

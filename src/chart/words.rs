@@ -36,13 +36,39 @@ pub fn number(value: f64, decimals: usize) -> String {
     said
 }
 
+/// The name of a large number: millions, billions or trillions, and the size of one.
+fn named(value: f64) -> Option<(f64, &'static str)> {
+    const NAMES: [(f64, &str); 3] = [(1e12, "trillion"), (1e9, "billion"), (1e6, "million")];
+    NAMES.into_iter().find(|(size, _)| value.abs() >= *size && drawable(value / 100.0))
+}
+
 /// A number with this many decimals; from a million on in millions, billions, trillions.
 pub fn large(value: f64, decimals: usize) -> String {
-    const NAMES: [(f64, &str); 3] = [(1e12, "trillion"), (1e9, "billion"), (1e6, "million")];
-    match NAMES.iter().find(|(size, _)| value.abs() >= *size && drawable(value / 100.0)) {
+    match named(value) {
         Some((size, name)) => format!("{}{NBSP}{name}", short(value / size)),
         None => number(value, decimals),
     }
+}
+
+/// A number as somebody has written it, with all its digits: what is assigned is never rounded.
+pub fn exact(value: f64) -> String {
+    if let Some((size, name)) = named(value) {
+        return format!("{}{NBSP}{name}", exact(value / size));
+    }
+    // Fifteen digits are what any double holds; beyond them is what a product by 100 adds.
+    let value: f64 = format!("{value:.14e}").parse().unwrap_or(value);
+    let decimals = value.to_string().split_once('.').map_or(0, |(_, rest)| rest.len());
+    number(value, decimals)
+}
+
+/// A share in percent, as [`exact`].
+pub fn exact_percent(share: f64) -> String {
+    format!("{}{NBSP}%", exact(share * 100.0))
+}
+
+/// A multiplier, as [`exact`].
+pub fn exact_times(multiplier: f64) -> String {
+    if drawable(multiplier) { format!("×{}", exact(multiplier)) } else { "undefined".to_owned() }
 }
 
 /// A number to two or three digits, as many as a reader needs: 5 million · 1,234 · 56 · 7.8 · 0.09.
@@ -197,6 +223,19 @@ mod tests {
     fn short_numbers_carry_the_digits_that_matter() {
         let said: Vec<String> = [1234.4, 56.7, 7.81, 2.0, 0.5, 0.091, 0.0, 1e-9].map(short).into();
         assert_eq!(said, ["1,234", "57", "7.8", "2", "0.5", "0.091", "0", "0"]);
+    }
+
+    #[test]
+    fn what_is_assigned_keeps_its_digits() {
+        let written = [1.04, 1.05, 0.996, 2.345, 0.12345, 3.0, -0.5, 1e-9, 1_234.5, 2.345e6];
+        let said: Vec<String> = written.map(exact).into();
+        let million = "2.345\u{a0}million";
+        let wanted =
+            ["1.04", "1.05", "0.996", "2.345", "0.12345", "3", "−0.5", "0.000000001", "1,234.5"];
+        assert_eq!(said, [&wanted[..], &[million]].concat());
+        let said: Vec<String> = [0.12345, 0.07, 0.57, 0.4].map(exact_percent).into();
+        assert_eq!(said, ["12.345\u{a0}%", "7\u{a0}%", "57\u{a0}%", "40\u{a0}%"]);
+        assert_eq!([1.04, 0.1 + 0.2].map(exact_times), ["×1.04", "×0.3"]);
     }
 
     #[test]

@@ -238,14 +238,20 @@ pub fn provenance(run: &Loaded) -> Section {
 }
 
 /// The data behind each figure.
-pub fn data(figures: &[Figure]) -> Section {
+pub fn data(figures: &[Figure], series: bool) -> Section {
     let row = |f: &Figure| {
         vec![f.question.to_owned(), format!("charts/{}.csv", f.name), f.rows.to_string()]
     };
     let table = Table::new("", &["figure", "file", "rows"]).rows(figures.iter().map(row).collect());
-    let note = "Each file holds every number that its figure draws, with units in the header. What there is to see in a figure \
-                stands in words below it. All records are in series.parquet, final numbers in runs.parquet.";
-    Section::new("Data behind each figure", vec![Block::Table(table.note(note).of_words())])
+    let records = match series {
+        true => "All records are in series.parquet, final numbers in runs.parquet.",
+        false => "Final numbers are in runs.parquet; no records over time were kept.",
+    };
+    let note = format!(
+        "Each file holds every number that its figure draws, with units in the header. What there is to see in a figure \
+         stands in words below it. {records}"
+    );
+    Section::new("Data behind each figure", vec![Block::Table(table.note(&note).of_words())])
 }
 
 /// Words and what they mean.

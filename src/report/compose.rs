@@ -44,7 +44,7 @@ pub fn page(
     let (headline, mut unsaid) = headline(run)?;
     unsaid.extend(pictures);
     let mut figures: Vec<Figure> = charts.into_iter().map(Figure::from).collect();
-    let data = back::data(&figures);
+    let data = back::data(&figures, run.plan().series);
     let met = findings.iter().filter(|f| f.verdict == Verdict::Met).count();
 
     let mut sections: Vec<Section> = vec![];

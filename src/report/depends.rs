@@ -308,7 +308,7 @@ pub(super) fn setting(axis: &Axis, value: f64) -> String {
             let word = values.get(value as usize).cloned().unwrap_or_default();
             label::setting(&axis.set, &Spec::Fixed(word)).replace(": ", " ")
         }
-        _ => format!("{name} {}", label::value(&axis.set, &value.into())),
+        _ => format!("{name} {}", label::on_axis(axis, value)),
     }
 }
 
@@ -317,7 +317,7 @@ fn between(axis: &Axis, [low, high]: [f64; 2]) -> String {
     match low == high {
         true => setting(axis, low),
         false => {
-            let said = |x: f64| label::value(&axis.set, &x.into());
+            let said = |x: f64| label::on_axis(axis, x);
             format!("{} {} to {}", label::parameter(&axis.set), said(low), said(high))
         }
     }

@@ -5,10 +5,10 @@ use std::sync::LazyLock;
 
 use serde_json::Value as Json;
 
-use crate::chart::words::{percent, short, times};
+use crate::chart::words::{exact, exact_percent, exact_times};
 use crate::engine::MetricInfo;
 use crate::model::Model;
-use crate::scenario::{Condition, Kind, Parameter, Relation, Spec, Vocabulary};
+use crate::scenario::{Axis, Condition, Kind, Parameter, Relation, Span, Spec, Vocabulary};
 
 /// All parameters of the model, by path.
 static PARAMETERS: LazyLock<BTreeMap<String, Parameter>> = LazyLock::new(|| {
@@ -132,12 +132,12 @@ pub fn condition(it: &Condition, metrics: &[MetricInfo]) -> String {
     format!("{} {relation} {}", metric_named(&it.metric, metrics), amount(it.limit, unit))
 }
 
-/// A number in its unit.
+/// A number that somebody has assigned, in its unit.
 fn amount(x: f64, unit: &str) -> String {
     match unit {
-        "share" => percent(x),
-        "" | "1" => short(x),
-        unit => format!("{} {unit}", short(x)),
+        "share" => exact_percent(x),
+        "" | "1" => exact(x),
+        unit => format!("{} {unit}", exact(x)),
     }
 }
 
@@ -167,7 +167,7 @@ pub fn multiplied(by: f64) -> String {
         by if by.fract() == 0.0 && (4.0..=12.0).contains(&by) => {
             format!("{} times as many", WORDS[by as usize])
         }
-        by => format!("{} times as many", short(by)),
+        by => format!("{} times as many", exact(by)),
     }
 }
 
@@ -178,7 +178,7 @@ pub fn value(path: &str, value: &Json) -> String {
         Json::Number(x) => {
             let x = x.as_f64().unwrap_or(f64::NAN);
             match multiplies(path) {
-                true => times(x),
+                true => exact_times(x),
                 false => amount(x, known.map_or("", |it| &it.unit)),
             }
         }
@@ -191,6 +191,13 @@ pub fn value(path: &str, value: &Json) -> String {
         }
         Json::Object(_) => "drawn from a law".to_owned(),
     }
+}
+
+/// A number on an axis of a sweep with its unit: as it was written or, where the design has drawn it, to four digits.
+pub fn on_axis(axis: &Axis, x: f64) -> String {
+    let drawn = !matches!(axis.span, Span::Values(_));
+    let rounded = format!("{x:.3e}").parse().unwrap_or(x);
+    value(&axis.set, &if drawn { rounded } else { x }.into())
 }
 
 fn word_of(path: &str, word: &str, known: Option<&Parameter>) -> String {
@@ -278,6 +285,9 @@ mod tests {
     fn a_value_is_said_in_its_unit() {
         let said = |path: &str, json: Json| value(path, &json).replace('\u{a0}', " ");
         assert_eq!(said("coordination.handoff_time", 0.5.into()), "0.5 h");
+        assert_eq!(said("validation.share", 0.12345.into()), "12.345 %");
+        let three = serde_json::json!([1.04, 1.05, 0.996, 2.345]);
+        assert_eq!(said("purposes.multiplier", three), "×1.04, ×1.05, ×0.996, ×2.345");
         assert_eq!(said("demand.surplus", "layoff".into()), "they are laid off");
         assert_eq!(said("inputs.headroom", Json::Null), "without bound");
     }

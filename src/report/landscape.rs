@@ -155,7 +155,7 @@ impl<'a> Landscape<'a> {
         let sweep = self.sweep;
         let figures: Vec<Figure> = charts.into_iter().map(Figure::from).collect();
         let headline = self.headline()?;
-        let data = back::data(&figures);
+        let data = back::data(&figures, self.run.plan().series);
         let span = |axis: &Axis| match &axis.span {
             Span::Values(values) if values.len() <= LISTED => {
                 let said: Vec<String> =

@@ -105,7 +105,7 @@ pub(super) fn told(axis: &Axis, value: f64) -> String {
         (Some(_), Span::Values(values)) => {
             values.get(value as usize).map_or(String::new(), |it| label::value(&axis.set, it))
         }
-        _ => label::value(&axis.set, &value.into()),
+        _ => label::on_axis(axis, value),
     }
 }
 

@@ -183,3 +183,15 @@ fn every_sweep_has_a_headline_and_a_picture() {
         assert!(!points.lines().next().unwrap().contains(' '), "{points}");
     }
 }
+
+#[test]
+fn a_run_without_records_over_time_says_so_and_draws_none() {
+    let folder = tempfile::tempdir().unwrap();
+    let out = out("run", folder.path(), &format!("{SMALL}[record]\nseries = false\n"));
+    let page = read(&out.join("report.md"));
+    assert!(page.contains("no records over time were kept"), "{page}");
+    assert!(!page.contains("series.parquet"), "{page}");
+    for name in ["what_happens", "which_quadrant", "what_binds", "who_checks", "do_ideas_run_out"] {
+        assert!(!out.join(format!("charts/{name}.svg")).exists(), "{name}");
+    }
+}

@@ -2,9 +2,12 @@
 
 use super::loaded::Loaded;
 use super::statement::{Met, Unsaid};
+use crate::chart::do_ideas_run_out::DoIdeasRunOut;
 use crate::chart::what_binds::WhatBinds;
 use crate::chart::what_does_the_policy_change::WhatDoesThePolicyChange;
+use crate::chart::what_happens::WhatHappens;
 use crate::chart::which_quadrant::WhichQuadrant;
+use crate::chart::who_checks::WhoChecks;
 use crate::chart::who_is_displaced::WhoIsDisplaced;
 use crate::chart::{Answer, Chart, Source};
 use crate::record::RecordError;
@@ -30,27 +33,35 @@ const HEADLINE: [&str; 2] = [SHARE, "displaced share"];
 /// I/O, damage or a missing metric.
 pub fn charts(run: &Loaded, source: &Source) -> Result<(Vec<Chart>, Vec<Unsaid>)> {
     let mut all = Drawn { run, source, charts: vec![], unsaid: vec![] };
-    let quantity = time::quantity(run, HEADLINE[0], HEADLINE[1]);
-    all.take(time::what_happens(run, quantity).map(of_scenario))?;
+    if all.over_time::<WhatHappens>() {
+        let quantity = time::quantity(run, HEADLINE[0], HEADLINE[1]);
+        all.take(time::what_happens(run, quantity).map(of_scenario))?;
+    }
     if all.has::<WhoIsDisplaced>(&[SHARE, "purposes.scaling", "tasks.scaling"]) {
         all.take(people::who_is_displaced(run))?;
     }
     let quadrants = [SHARE, "tasks.scaling", "purposes.scaling", "displacement.employed"];
-    if all.has::<WhichQuadrant>(&quadrants) {
+    if all.over_time::<WhichQuadrant>() && all.has::<WhichQuadrant>(&quadrants) {
         all.take(people::which_quadrant(run).map(of_scenario))?;
     }
-    if all.has::<WhatBinds>(&["bottleneck.binding"]) {
+    if all.over_time::<WhatBinds>() && all.has::<WhatBinds>(&["bottleneck.binding"]) {
         all.take(work::what_binds(run).map(of_scenario))?;
     }
     all.take(work::where_time_goes(run))?;
     all.take(work::how_many_executors(run))?;
-    all.take(work::who_checks(run).map(of_scenario))?;
+    if all.over_time::<WhoChecks>() {
+        all.take(work::who_checks(run).map(of_scenario))?;
+    }
     all.take_some(worth::what_did_not_happen(run))?;
     all.take_some(worth::where_did_the_middle_go(run))?;
     all.take_some(worth::what_is_scarce_now(run))?;
     all.take_some(worth::what_is_good_enough_worth(run))?;
-    all.take(work::do_ideas_run_out(run).map(of_scenario))?;
-    if all.has::<WhatDoesThePolicyChange>(&["bottleneck.output", SHARE]) {
+    if all.over_time::<DoIdeasRunOut>() {
+        all.take(work::do_ideas_run_out(run).map(of_scenario))?;
+    }
+    if all.over_time::<WhatDoesThePolicyChange>()
+        && all.has::<WhatDoesThePolicyChange>(&["bottleneck.output", SHARE])
+    {
         all.take(policy::what_does_the_policy_change(run).map(|met| met.map(|it| (it, 0))))?;
     }
     Ok((all.charts, all.unsaid))
@@ -70,6 +81,16 @@ struct Drawn<'a> {
 }
 
 impl Drawn<'_> {
+    /// Whether there is anything to draw a picture over time from; if not, the page says so.
+    fn over_time<A: Answer>(&mut self) -> bool {
+        let kept = self.run.plan().series;
+        if !kept {
+            let about = format!("Picture: {}", A::QUESTION.asks);
+            self.unsaid.push(Unsaid::new(about, "No records over time were kept."));
+        }
+        kept
+    }
+
     /// Whether the metrics that a picture needs were recorded; if not, why it is not drawn.
     fn has<A: Answer>(&mut self, metrics: &[&str]) -> bool {
         let missing = metrics.iter().any(|metric| !self.run.recorded(metric));
