@@ -8,6 +8,8 @@ use super::say::plain;
 use super::statement::{Met, Statement};
 use crate::chart::Estimate;
 use crate::chart::words::{percent, range};
+use crate::model::bottleneck::INPUTS;
+use crate::model::states::inputs::SIX;
 use crate::record::RecordError;
 use crate::summary::wilson;
 
@@ -22,10 +24,14 @@ impl Statement for Bindings {
     type Said = Table;
 
     fn say(run: &Loaded, more: Vec<More>) -> Result<Met<Table>> {
-        let base = run.estimate("bottleneck.output", 0)?.map_or(f64::NAN, |e| e.value);
+        let own = run.values(&["bottleneck.output"], 0)?.remove(0);
         let mut rows = vec![];
         for it in &more {
             if let Some(contrast) = run.contrast("bottleneck.output", it.variant, 0)? {
+                // Relative to the runs of the pairs, which may be few of all.
+                let with = run.values(&["bottleneck.output"], it.variant)?.remove(0);
+                let paired = || own.iter().filter(|(replicate, _)| with.contains_key(replicate));
+                let base = paired().map(|(_, y)| y).sum::<f64>() / paired().count() as f64;
                 let e = difference(&contrast);
                 let [value, low, high] = [e.value, e.low, e.high].map(|x| x / base / it.by);
                 let by = Estimate { value, low, high };
@@ -51,10 +57,13 @@ impl Statement for Bindings {
     }
 }
 
-/// In how many runs the scarcest input is the one of which more moves output most.
+/// In how many runs the scarcest of the six inputs is the one of which a hundredth more moves output most.
 fn agreement(run: &Loaded, more: &[More]) -> Result<String> {
-    let indices = more.iter().map(|it| format!("bottleneck.index_{}", it.input));
-    let indices: Vec<String> = indices.collect();
+    if more.len() < 2 {
+        return Ok("Whether the two agree is not known: one input alone was varied.".into());
+    }
+    let six = &INPUTS[..SIX];
+    let indices: Vec<String> = six.iter().map(|it| format!("bottleneck.index_{it}")).collect();
     if indices.iter().any(|it| !run.recorded(it)) {
         return Ok("Which input is scarcest is not recorded.".into());
     }
@@ -64,7 +73,8 @@ fn agreement(run: &Loaded, more: &[More]) -> Result<String> {
     let mut gains = vec![];
     for it in more {
         let more = run.values(&["bottleneck.output"], it.variant)?.remove(0);
-        gains.push(own.iter().filter_map(|(it, y)| Some((*it, more.get(it)? - y))).collect());
+        let each = |(run, y): (&u64, &f64)| Some((*run, (more.get(run)? - y) / it.by));
+        gains.push(own.iter().filter_map(each).collect());
     }
     let (mut agree, mut moved, mut still) = (0, 0, 0);
     for it in own.keys() {
@@ -75,7 +85,7 @@ fn agreement(run: &Loaded, more: &[More]) -> Result<String> {
         };
         if gain < 0.0 {
             moved += 1;
-            agree += u64::from(scarcest == best);
+            agree += u64::from(six[scarcest] == more[best].input);
         } else {
             still += 1;
         }
@@ -87,8 +97,8 @@ fn agreement(run: &Loaded, more: &[More]) -> Result<String> {
     };
     let between = range(share.lower, share.upper);
     let mut words = format!(
-        "The two agree in {agree} of {moved} runs ({between}): there the input with the lowest index, on average over the \
-         years, is also the one of which more brings most."
+        "The two agree in {agree} of {moved} runs ({between}): there the input with the lowest index of the six, on average \
+         over the years, is also that of those varied of which a hundredth more brings most."
     );
     if still > 0 {
         words += &format!(" In {still} more runs no input brings anything.");
