@@ -129,7 +129,7 @@ struct Desk {
     reviewers: u32,
     /// By place, where people are told apart; empty where they are not.
     speeds: Vec<f64>,
-    handled: Vec<Handled>,
+    handled: Vec<Deeds>,
     /// Hours of last week that reviewers and others had for queues and finding, and the share they did not use.
     duty: [f64; 2],
     free: [f64; 2],
@@ -213,14 +213,6 @@ impl Sources {
         }
         self.of.resize(purpose.cells().len(), None);
     }
-}
-
-/// What one person brought to an end in the tick `[tasks]`.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub(super) struct Handled {
-    pub executed: u16,
-    pub reviewed: u16,
-    pub caught: u16,
 }
 
 impl Flow {

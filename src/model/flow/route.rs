@@ -75,7 +75,7 @@ pub(super) struct Tour<'a> {
     pub open: &'a mut f64,
     pub answerable: f64,
     pub speeds: &'a [f64],
-    pub handled: &'a mut [Handled],
+    pub handled: &'a mut [Deeds],
     pub trace: Option<&'a mut Trace>,
 }
 

@@ -59,7 +59,7 @@ impl Desk {
         }
         self.speeds.resize(self.places as usize, 1.0);
         self.handled.clear();
-        self.handled.resize(self.places as usize, Handled::default());
+        self.handled.resize(self.places as usize, Deeds::default());
         for colleague in staff {
             if let Some(seat) = seats[colleague.person] {
                 self.speeds[seat.place as usize] = colleague.speed;

@@ -43,7 +43,7 @@ impl Tour<'_> {
     }
 
     /// Notes what the person behind a server has brought to an end, where that is asked for.
-    pub(super) fn credit(&mut self, site: &Place, server: u32, note: impl Fn(&mut Handled)) {
+    pub(super) fn credit(&mut self, site: &Place, server: u32, note: impl Fn(&mut Deeds)) {
         if !self.handled.is_empty()
             && let Some(handled) =
                 self.handled.get_mut(site.servers()[server as usize].who as usize)

@@ -19,11 +19,9 @@ pub(super) fn report(
     if flow.desks.iter().any(|desk| !desk.handled.is_empty()) {
         for (human, mut deeds) in &mut people {
             let seat = flow.seats.get(human.index).copied().flatten();
-            let handled = seat.map_or(Handled::default(), |seat| {
+            *deeds = seat.map_or(Deeds::default(), |seat| {
                 flow.desks[seat.organization].handled[seat.place as usize]
             });
-            let Handled { executed, reviewed, caught } = handled;
-            *deeds = Deeds { executed, reviewed, caught };
         }
     }
     for (desk, (mut week, mut ideas, bench)) in flow.desks.iter_mut().zip(&mut organizations) {

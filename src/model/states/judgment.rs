@@ -60,7 +60,7 @@ impl Sight {
 pub struct JudgmentTerms {
     /// Whether anything says how right directions are.
     pub foresees: bool,
-    /// Whether whoever leads a purpose first sets its direction.
+    /// Whether the first person to lead a purpose sets its direction.
     pub directs: bool,
     /// Share of what could be right that nobody can foresee `[share]`.
     pub unpredictability: f64,
