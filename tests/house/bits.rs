@@ -1,21 +1,21 @@
 //! Every bit of every metric of shipped scenarios, so that a change of structure can show that it moved none.
 //!
 //! `bits.txt` has a hash for each scenario and one for each metric, over the records and final numbers of replicates 0 to
-//! 3 and of their references: what moved is where a line of a scenario and one of a metric both differ. A metric keeps
-//! the name under which it is in the file; [`MOVED`] says what it is called now.
+//! 3 and of their references: what moved is where a line of a scenario and one of a metric both differ. Metrics and
+//! scenarios keep the names under which they are in the file, and their order; [`MOVED`] says what they are called now.
 //! `TELOSIM_BLESS=1 cargo test --release --test house bits` writes the file anew; a commit that does so says in its
 //! `Results:` line what moved and why.
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{LazyLock, Mutex};
 
 use telosim::engine::Draws;
 use telosim::scenario::Scenario;
 use telosim::study::{Cast, Outcome, Script as _, Stage, Status, vocabulary};
 
-use crate::limits::{BASELINE, scenarios};
+use crate::limits::{BASELINE, shipped};
 
 /// Where the hashes are.
 const FILE: &str = "tests/house/bits.txt";
@@ -23,18 +23,28 @@ const FILE: &str = "tests/house/bits.txt";
 /// Replicates of each scenario `[replicates]`.
 const REPLICATES: u64 = 4;
 
-/// What a metric is called now, and by which name the file knows it.
-const MOVED: [(&str, &str); 0] = [];
+/// What a metric or a scenario is called now, and by which name the file knows it.
+const MOVED: [(&str, &str); 7] = [
+    ("scenarios/limits/sum-of-stages.toml", "scenarios/limits/k1.toml"),
+    ("scenarios/limits/machine-repair.toml", "scenarios/limits/k2.toml"),
+    ("scenarios/limits/open-network.toml", "scenarios/limits/k3.toml"),
+    ("scenarios/limits/copilot-without-effect.toml", "scenarios/limits/k5.toml"),
+    ("scenarios/limits/fixed-market.toml", "scenarios/limits/k6.toml"),
+    ("scenarios/limits/saturated.toml", "scenarios/limits/k7.toml"),
+    ("tests/probe.toml", "scenarios/probe.toml"),
+];
 
 /// A shipped scenario and what its first replicates left behind, each after its reference.
 pub struct Played {
     pub path: PathBuf,
+    /// The rooms that are as if they were not there.
+    pub neutral: Vec<&'static str>,
     pub outcomes: Vec<[Outcome; 2]>,
 }
 
 /// Every shipped scenario, played once for all who look at it.
 pub static PLAYED: LazyLock<Vec<Played>> = LazyLock::new(|| {
-    let paths = Mutex::new(scenarios(Path::new("scenarios")));
+    let paths = Mutex::new(shipped());
     let played = Mutex::new(vec![]);
     let workers = std::thread::available_parallelism().map_or(2, usize::from);
     std::thread::scope(|scope| {
@@ -42,8 +52,8 @@ pub static PLAYED: LazyLock<Vec<Played>> = LazyLock::new(|| {
             scope.spawn(|| {
                 let mut stage = Stage::new().unwrap();
                 while let Some(path) = { paths.lock().unwrap().pop() } {
-                    let outcomes = play(&mut stage, &path);
-                    played.lock().unwrap().push(Played { path, outcomes });
+                    let it = play(&mut stage, path);
+                    played.lock().unwrap().push(it);
                 }
             });
         }
@@ -53,23 +63,22 @@ pub static PLAYED: LazyLock<Vec<Played>> = LazyLock::new(|| {
     played
 });
 
-fn play(stage: &mut Stage, path: &Path) -> Vec<[Outcome; 2]> {
+fn play(stage: &mut Stage, path: PathBuf) -> Played {
     let words = vocabulary(&stage.metrics());
-    let scenario = Scenario::read(path, &words, BASELINE, &[]).unwrap();
+    let scenario = Scenario::read(&path, &words, BASELINE, &[]).unwrap();
     let cast = Cast::new(&scenario, &words);
     let ensemble = cast.ensemble();
-    let replicates = 0..REPLICATES;
-    replicates
-        .map(|replicate| {
-            let draws = Draws::new(ensemble.seed, replicate);
-            let reference = cast.reference(0, replicate).unwrap();
-            let (reference, never_hired) = stage.play(reference, draws, &ensemble.horizon, vec![]);
-            let part = cast.part(0, replicate).unwrap();
-            let (outcome, _) = stage.play(part, draws, &ensemble.horizon, never_hired);
-            assert_eq!(outcome.status, Status::Ok, "{}", path.display());
-            [reference, outcome]
-        })
-        .collect()
+    let outcomes = (0..REPLICATES).map(|replicate| {
+        let draws = Draws::new(ensemble.seed, replicate);
+        let reference = cast.reference(0, replicate).unwrap();
+        let (reference, never_hired) = stage.play(reference, draws, &ensemble.horizon, vec![]);
+        let part = cast.part(0, replicate).unwrap();
+        let (outcome, _) = stage.play(part, draws, &ensemble.horizon, never_hired);
+        assert_eq!(outcome.status, Status::Ok, "{}", path.display());
+        [reference, outcome]
+    });
+    let outcomes = outcomes.collect();
+    Played { neutral: cast.part(0, 0).unwrap().model.neutral(), path, outcomes }
 }
 
 /// What a number is to the hash: its bits, with one pattern for all that is undefined.
@@ -77,17 +86,21 @@ fn bytes(value: f64) -> [u8; 8] {
     (if value.is_nan() { f64::NAN } else { value }).to_bits().to_le_bytes()
 }
 
+/// By which name the file knows what is called so now.
+fn known(now: &str) -> String {
+    MOVED.iter().find(|(name, _)| *name == now).map_or(now, |(_, old)| old).to_owned()
+}
+
 #[test]
 fn no_bit_of_shipped_scenarios_moves() {
     let names: Vec<String> = Stage::new().unwrap().metrics().into_iter().map(|m| m.name).collect();
-    let known = |now: &String| {
-        MOVED.iter().find(|(name, _)| name == now).map_or(now.clone(), |(_, old)| (*old).to_owned())
-    };
     // In the order of the file's names, so that neither a new order of rooms nor a new name moves anything.
-    let places: BTreeMap<String, usize> = names.iter().map(known).zip(0..).collect();
+    let places: BTreeMap<String, usize> = names.iter().map(|it| known(it)).zip(0..).collect();
+    let runs = PLAYED.iter().map(|it| (PathBuf::from(known(&it.path.to_string_lossy())), it));
+    let runs: BTreeMap<PathBuf, &Played> = runs.collect();
     let mut of_metrics: BTreeMap<&str, blake3::Hasher> = BTreeMap::new();
     let mut found = String::new();
-    for Played { path, outcomes } in PLAYED.iter() {
+    for (path, Played { outcomes, .. }) in &runs {
         let mut of_scenario = blake3::Hasher::new();
         for outcome in outcomes.iter().flatten() {
             for (name, &place) in &places {

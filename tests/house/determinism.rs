@@ -109,9 +109,9 @@ fn the_base_year_is_the_same_whatever_comes_after() {
     assert_eq!(base(0), base(2));
 }
 
-/// K9: a replicate alone has the bits that it has among others.
+/// A replicate alone has the bits that it has among others.
 #[test]
-fn k9_a_replicate_run_alone_gives_its_bits_of_the_ensemble() {
+fn a_replicate_run_alone_gives_its_bits_of_the_ensemble() {
     let mut stage = Stage::new().unwrap();
     let words = vocabulary(&stage.metrics());
     let scenario = scenario(&words);

@@ -64,5 +64,5 @@ fn every_shipped_scenario_names_the_schema_where_it_lies() {
             assert_eq!(schema(file).as_deref(), Some("docs/schema.json"), "{}", file.path);
         }
     }
-    assert!(shipped >= 35 && Path::new("docs/schema.json").is_file(), "{shipped}");
+    assert!(shipped > 30 && Path::new("docs/schema.json").is_file(), "{shipped}");
 }

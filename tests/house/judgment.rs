@@ -75,10 +75,10 @@ fn with_judgment_nobody_is_lost_and_nothing_is_used_that_was_not_there() {
     }
 }
 
-/// K4: where everything is foreseen, value is the work that succeeds, however much a wrong result would cost, and
+/// Where everything is foreseen, value is the work that succeeds, however much a wrong result would cost, and
 /// who decides makes no difference, bit for bit.
 #[test]
-fn k4_without_unpredictability_value_is_linear_and_judgment_has_no_value() {
+fn without_unpredictability_value_is_linear_and_judgment_has_no_value() {
     let mut stage = Stage::new().unwrap();
     let base = judging(model(&stage));
     let mut run = |unpredictability: f64, j: f64| {
@@ -101,9 +101,9 @@ fn k4_without_unpredictability_value_is_linear_and_judgment_has_no_value() {
     assert!(value(&worse) < 0.95 * last(&stage, &worse, "bottleneck.output"));
 }
 
-/// K4: and where everything can be undone.
+/// And the same where everything can be undone.
 #[test]
-fn k4_without_irreversibility_value_is_linear_in_execution() {
+fn without_irreversibility_value_is_linear_in_execution() {
     let mut stage = Stage::new().unwrap();
     let mut m = at_risk(judging(model(&stage)), 0.0);
     (m.get_mut::<Judgment>().loss, m.get_mut::<Judgment>().people) = (5.0, Law::Fixed(0.0));

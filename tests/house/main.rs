@@ -10,6 +10,7 @@ mod files;
 mod fluid;
 mod golden;
 mod imports;
+mod index;
 mod judgment;
 mod keys;
 mod limits;

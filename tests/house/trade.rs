@@ -152,9 +152,9 @@ fn a_world_reused_with_every_room_of_people_gives_the_bits_of_a_fresh_one() {
     assert!(fresh == bits(&play(&mut stage, model, vec![], 78)));
 }
 
-/// K10 for the levers of these rooms: one that sets what is so anyway is none, bit for bit.
+/// A lever of these rooms that sets what is so anyway is none, bit for bit.
 #[test]
-fn k10_levers_of_the_rooms_of_people_at_their_own_values_are_none() {
+fn levers_of_the_rooms_of_people_at_their_own_values_are_none() {
     let mut stage = Stage::new().unwrap();
     let model = traded(priced(graded(small(&stage, &Draws::new(7, 0)))));
     let none = bits(&play(&mut stage, model.clone(), vec![], 78));

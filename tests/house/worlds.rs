@@ -85,7 +85,7 @@ fn w1_the_bench_of_ten_purposes_has_its_lead_time() {
 }
 
 #[test]
-fn k1_without_seams_or_chance_lead_time_is_the_sum_of_its_stages() {
+fn without_seams_or_chance_lead_time_is_the_sum_of_its_stages() {
     let mut model = network(1.0, 0.01, 4.0, 3.0, 2.0, 0.5, 0.0);
     model.get_mut::<Execution>().noise = Law::Fixed(1.0);
     model.get_mut::<Validation>().noise = Law::Fixed(1.0);
@@ -118,9 +118,9 @@ fn d16_littles_law_holds_at_every_station() {
     }
 }
 
-/// K5: a copilot that is no faster and changes no seam is people coordinating, bit for bit.
+/// A copilot that is no faster and changes no seam is people coordinating, bit for bit.
 #[test]
-fn k5_a_copilot_without_effect_changes_nothing() {
+fn a_copilot_without_effect_changes_nothing() {
     let baseline = include_str!("../../scenarios/baseline.toml");
     let mut stage = Stage::new().unwrap();
     let words = telosim::study::vocabulary(&stage.metrics());
@@ -149,9 +149,9 @@ fn k5_a_copilot_without_effect_changes_nothing() {
     assert!(play(Path::HumanCoordinated) == play(Path::Copilot));
 }
 
-/// K7: a saturated organization that is asked for three times as much does no more, and its queue grows.
+/// A saturated organization that is asked for three times as much does no more, and its queue grows.
 #[test]
-fn k7_more_tasks_do_not_make_a_saturated_organization_deliver_more() {
+fn more_tasks_do_not_make_a_saturated_organization_deliver_more() {
     let mut stage = Stage::new().unwrap();
     let names: Vec<String> = stage.metrics().iter().map(|m| m.name.clone()).collect();
     let place = |name: &str| names.iter().position(|n| n == name).unwrap();

@@ -1,4 +1,4 @@
-//! Rows D9 to D13 and K2: executors that are never without a task, and people who check.
+//! Rows D9 to D13: executors that are never without a task, and people who check.
 
 use telosim::engine::Law;
 use telosim::model::Model;
