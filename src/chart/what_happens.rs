@@ -200,7 +200,7 @@ impl WhatHappens {
         }
         if changes(&self.change, ["", ""], short).is_some() {
             let by = differs(&self.change, |x| self.quantity.differs(x));
-            desc += &format!("At the end, against {}: {by}. ", inside(&self.against));
+            desc += &format!("At the end, against the line {}: {by}. ", inside(&self.against));
         }
         for Dated { year, what } in &self.policy {
             desc += &format!("{}, {}. ", capital(what), date(*year));

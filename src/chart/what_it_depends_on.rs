@@ -7,7 +7,7 @@ use super::page::{Area, Page, Paper, Words};
 use super::panel::{Frame, Grid, Panel};
 use super::style::{BLUE, Cue, LABEL, MUTED, Marker, PAPER, TICK, Weight, mix};
 use super::text::{fit, width};
-use super::words::{capital, differs, drawable, percent};
+use super::words::{capital, differs, drawable, range};
 use super::{Answer, Chart, Estimate, Question};
 use serde::{Deserialize, Serialize};
 
@@ -36,8 +36,9 @@ pub struct Parameter {
     pub words: Vec<String>,
     /// Whether equal ratios take equal room.
     pub log: bool,
-    /// Share of the variance between points that it explains alone `[share, 0 to 1]`.
-    pub explains: f64,
+    /// Share of the variance between points that it explains alone, with what points drawn anew would give
+    /// `[share, 0 to 1]`.
+    pub explains: Estimate,
     /// The points of the design.
     pub points: Vec<Point>,
     /// Points with about the same value, in the order of values.
@@ -87,7 +88,7 @@ impl Answer for WhatItDependsOn {
             unit: String::new(),
             words: vec![],
             log: false,
-            explains: f64::NAN,
+            explains: Estimate { value: f64::NAN, low: f64::NAN, high: f64::NAN },
             points: vec![],
             groups: vec![],
         };
@@ -132,8 +133,9 @@ impl WhatItDependsOn {
             true => String::new(),
             false => short(&format!("[{unit}{log}]"), room * 0.8),
         };
-        let explains = match drawable(*explains) && points.len() > 1 {
-            true => format!(": explains {}", percent(*explains)),
+        // A share that is not sure is said as the range that it lies in.
+        let explains = match explains.drawable() && points.len() > 1 {
+            true => format!(": explains {}", range(explains.low, explains.high)),
             false => String::new(),
         };
         // Of a long name the end is cut, and not what it explains.
@@ -203,8 +205,7 @@ impl WhatItDependsOn {
                 csv.mark(Mark { mark: "mean_of_group", x: at(g.at), ..like }.of(&g.mean));
             }
             let (mark, quantity, unit) = ("label", "explains", "share of variance");
-            let value = parameter.explains;
-            csv.mark(Mark { mark, quantity, unit, value, ..like });
+            csv.mark(Mark { mark, quantity, unit, ..like }.of(&parameter.explains));
         }
         csv
     }

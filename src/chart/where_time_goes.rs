@@ -16,13 +16,14 @@ use plotters::style::RGBColor;
 use plotters_backend::text_anchor::HPos;
 use serde::{Deserialize, Serialize};
 
-/// Lead time by part in each mode of coordination, and what removing each seam would gain.
+/// Time from a task's birth to its outcome by part in each mode of coordination, and what removing each seam would gain.
+/// Lead time, which ends with shipping, is shorter by the time until feedback comes.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WhereTimeGoes {
     /// The modes, in the order in which they are drawn.
     pub modes: Vec<Mode>,
-    /// Lead time from the first mode to the last, in pairs `[h, calendar hours]`.
+    /// Time to outcome from the first mode to the last, in pairs `[h, calendar hours]`.
     pub change: Change,
     /// The seams, in the order in which they are drawn.
     pub seams: Vec<Seam>,
@@ -34,11 +35,11 @@ pub struct WhereTimeGoes {
 pub struct Mode {
     /// Its name.
     pub name: String,
-    /// Mean lead time of a task by part `[h, calendar hours]`.
+    /// Mean time to outcome of a task by part `[h, calendar hours]`.
     pub hours: Parts,
 }
 
-/// The parts of a task's lead time `[h, calendar hours]`.
+/// The parts of a task's time to outcome `[h, calendar hours]`.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Parts {
@@ -114,7 +115,7 @@ impl Answer for WhereTimeGoes {
         Question { name: "where_time_goes", asks: "Where does the time go?" };
 
     fn draw_on(&self, paper: Paper) -> Chart {
-        let subtitle = "First: mean lead time of a task by part, in calendar hours [h], nights and weekends included. Second: \
+        let subtitle = "First: mean time from a task’s birth to its outcome by part, in calendar hours [h], nights and weekends included. Second: \
                         change [%] when one seam is set to zero, the others kept; bars are 95 % intervals."
             .to_owned();
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
@@ -143,7 +144,7 @@ impl WhereTimeGoes {
         let right = area.right - widest(said, LABEL, Weight::Bold) - 6.0;
         let frame = Frame {
             id: "parts",
-            heading: "Lead time by part",
+            heading: "Time to outcome by part",
             unit: " ",
             below: "Calendar hours from agreed to settled [h]",
             x: Axis::from_zero(totals),
@@ -259,7 +260,7 @@ impl WhereTimeGoes {
     fn title(&self) -> String {
         let known = |m: &&Mode| drawable(m.hours.total()) && m.hours.total() > 0.0;
         let mut known = self.modes.iter().filter(known);
-        let Some(first) = known.next() else { return "No run gave a lead time".to_owned() };
+        let Some(first) = known.next() else { return "No run gave a time to outcome".to_owned() };
         let named = |mode: &Mode| format!("in {} work", mode.name.to_lowercase());
         let whole = |a: &Mode, b: &Mode| {
             let ends = self.modes.first().zip(self.modes.last());
@@ -270,13 +271,17 @@ impl WhereTimeGoes {
         let said =
             last.and_then(|last| changes(&self.change, [&named(first), &named(last)], hours));
         match said {
-            Some(change) => format!("Lead time {change}"),
-            None => format!("Lead time is {} {}", first.hours.said(), named(first)),
+            Some(change) => format!("The time from a task’s birth to its outcome {change}"),
+            None => format!(
+                "The time from a task’s birth to its outcome is {} {}",
+                first.hours.said(),
+                named(first)
+            ),
         }
     }
 
     fn desc(&self) -> String {
-        let mut desc = "First: one stacked bar of lead time for each mode. ".to_owned();
+        let mut desc = "First: one stacked bar of time to outcome for each mode. ".to_owned();
         for mode in &self.modes {
             let parts = NAMES.into_iter().zip(mode.hours.in_order());
             let said: Vec<String> = parts.map(|(name, h)| format!("{name} {}", short(h))).collect();

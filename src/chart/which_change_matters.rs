@@ -150,7 +150,10 @@ impl WhichChangeMatters {
         let mut desc = "One row for each, the strongest first. ".to_owned();
         for single in self.in_order() {
             let [value, low, high] = single.effect.values().map(|x| self.quantity.differs(x));
-            desc += &format!("{}: {value} ({low} to {high})", single.name);
+            desc += &match single.effect.drawable() {
+                true => format!("{}: {value} ({low} to {high})", single.name),
+                false => format!("{}: {value} (no interval)", single.name),
+            };
             desc +=
                 &if single.cost.is_empty() { ". ".into() } else { format!(", {}. ", single.cost) };
         }

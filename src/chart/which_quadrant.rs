@@ -218,9 +218,17 @@ impl WhichQuadrant {
         );
         for (name, q, _) in self.quadrants() {
             let (share, d) = (percent(q.share.value), &q.displaced);
-            let (value, between) = (percent(d.value), range(d.low, d.high));
-            desc +=
-                &format!("{name}: {share} of person-months, displaced share {value} ({between}). ");
+            let displaced = match (drawable(d.value), d.drawable()) {
+                (false, _) => "nobody is there whose displaced share is known".to_owned(),
+                (true, false) => format!("displaced share {}", percent(d.value)),
+                (true, true) => {
+                    format!("displaced share {} ({})", percent(d.value), range(d.low, d.high))
+                }
+            };
+            desc += &match drawable(q.share.value) {
+                true => format!("{name}: {share} of person-months, {displaced}. "),
+                false => format!("{name}: no person-months are known. "),
+            };
         }
         desc.trim_end().to_owned()
     }

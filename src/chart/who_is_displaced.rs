@@ -232,7 +232,9 @@ impl WhoIsDisplaced {
                 1.0 => "tasks stay as they are".to_owned(),
                 tasks => format!("tasks are {}", exact_times(tasks)),
             };
-            drawable(line.tasks).then(|| format!("Where {tasks}, the displaced share {change}"))
+            let several = line.points.len() > 1;
+            (several && drawable(line.tasks))
+                .then(|| format!("Where {tasks}, the displaced share {change}"))
         };
         let far = |line: &Line| line.tasks.max(f64::MIN_POSITIVE).ln().abs();
         let mut lines: Vec<&Line> = self.lines.iter().collect();
@@ -249,7 +251,7 @@ impl WhoIsDisplaced {
             desc += &format!("In all of them: {}. ", self.everywhere);
         }
         for line in &self.lines {
-            if let (Some(a), Some(b)) = (line.points.first(), line.points.last()) {
+            if let [a, .., b] = line.points.as_slice() {
                 let range = |p: &Point| {
                     let displaced = percent(p.displaced.mean);
                     let of = p.displaced.said(percent);

@@ -9,9 +9,11 @@ use super::{BASELINE, Failure, print, scenario_of, words};
 use crate::engine::{BASE_TICKS, Draws};
 use crate::report::checks;
 use crate::report::loaded::Loaded;
-use crate::scenario::{Scenario, Style, Vocabulary};
+use crate::scenario::{Scenario, Style, Vocabulary, first_of};
 use crate::study::{Cast, Experiment, Script as _, Share, Stage, Threads};
 
+/// Arms that are named at most.
+const SHOWN: usize = 24;
 /// For how long a simulation is tried out `[ms]`.
 const TRIAL: u64 = 200;
 
@@ -50,27 +52,34 @@ pub(super) fn check(files: &[PathBuf], strict: bool) -> Result<(), Failure> {
 fn ahead(scenario: &Scenario, vocabulary: &Vocabulary) -> Result<(String, Verdicts), Failure> {
     let threads = Threads::new(None)?.count();
     let cast = Cast::new(scenario, vocabulary);
-    let (variants, simulations, points) = match Experiment::new(scenario, vocabulary) {
+    // What is done is not what is kept: references beside it, variants that are the same once.
+    let (variants, points, done) = match Experiment::new(scenario, vocabulary) {
         Some(experiment) => {
             let lines = experiment.lines().map(|(line, _, runs)| (line.to_owned(), runs));
             // A reference is shared by some points of a stretch.
-            let all = 1.2 * experiment.simulations(Share::All) as f64;
-            (lines.collect::<Vec<_>>(), all, experiment.points().len())
+            let done = 1.2 * experiment.simulations(Share::All) as f64;
+            (lines.collect::<Vec<_>>(), experiment.points().len(), done)
         }
         None => {
             let ensemble = cast.ensemble();
-            let all = ensemble.simulations() as f64;
-            (ensemble.variants.into_iter().map(|v| (v.name, v.runs)).collect(), all, 1)
+            let done = ensemble.simulations() as f64;
+            (ensemble.variants.into_iter().map(|v| (v.name, v.runs)).collect(), 1, done)
         }
     };
+    let simulations = points * variants.iter().map(|it| it.1).sum::<u64>();
     let mut stage = Stage::new().map_err(|e| Failure::Plain(70, e.to_string()))?;
     let (draws, ticks) = (Draws::new(scenario.ensemble.seed, 0), scenario.time.ticks);
     let granted = Duration::from_millis(TRIAL);
     let pace = stage.pace(cast.part(0, 0)?, draws, ticks, granted);
-    let seconds = simulations * f64::from(BASE_TICKS + ticks) * pace / threads as f64;
+    let seconds = done * f64::from(BASE_TICKS + ticks) * pace / threads as f64;
     let places = if points > 1 { format!(" at {points} points") } else { String::new() };
-    let mut text = format!(
-        "  {simulations:.0} simulations{places}, about {} on {threads} threads, estimated from a trial of its first ticks\n",
+    let arms: Vec<&str> = scenario.arms.iter().map(|arm| arm.name.as_str()).collect();
+    let mut text = match arms.is_empty() {
+        true => String::new(),
+        false => format!("  arms: {}\n", first_of(&arms, SHOWN)),
+    };
+    text += &format!(
+        "  {simulations} simulations{places}, about {} on {threads} threads, estimated from a trial of its first ticks\n",
         time(seconds)
     );
     let variants: Vec<(&str, u64)> = variants.iter().map(|(name, n)| (name.as_str(), *n)).collect();

@@ -168,6 +168,11 @@ impl Default for Calendar {
     }
 }
 
+/// The year of a day, with decimals: a place on an axis `[year]`.
+pub fn year_of(day: Date) -> f64 {
+    f64::from(day.year()) + f64::from(day.day_of_year() - 1) / f64::from(day.days_in_year())
+}
+
 impl Calendar {
     /// The calendar of a run whose tick 0 begins on this day.
     pub const fn new(start: Date) -> Self {
@@ -216,8 +221,7 @@ impl Calendar {
 
     /// The year of the first day of a tick, with decimals: a place on an axis `[year]`.
     pub fn year(self, tick: i64) -> f64 {
-        let day = self.day_of(tick);
-        f64::from(day.year()) + f64::from(day.day_of_year() - 1) / f64::from(day.days_in_year())
+        year_of(self.day_of(tick))
     }
 
     fn days_to(self, day: Date) -> i64 {

@@ -22,7 +22,7 @@ mod room;
 mod simulation;
 
 pub use access::Touches;
-pub use calendar::{BASE_TICKS, Calendar, FIRST_TICK, TimeSpan};
+pub use calendar::{BASE_TICKS, Calendar, FIRST_TICK, TimeSpan, year_of};
 pub use draws::{Draws, Stream};
 pub use law::Law;
 pub use lever::Lever;

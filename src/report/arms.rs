@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
 use serde_json::Value as Json;
 
 use super::label;
@@ -55,7 +56,7 @@ impl Loaded {
 }
 
 /// What a parameter is from the start on, where it never changes later.
-fn held(resolved: &Resolved, path: &str) -> Option<Spec> {
+pub fn held(resolved: &Resolved, path: &str) -> Option<Spec> {
     match resolved.levers.get(path) {
         Some(course) if course.steps.iter().all(|step| step.tick == 0) => {
             Some(Spec::Fixed(course.at(0).clone()))
@@ -86,6 +87,12 @@ fn rest(resolved: &Resolved, but: &[&str]) -> String {
 pub fn said<'a>(settings: impl IntoIterator<Item = (&'a String, &'a Spec)>) -> String {
     let parts = settings.into_iter().map(|(path, spec)| label::setting(path, spec));
     and(&parts.collect::<Vec<_>>())
+}
+
+/// Differences as parts of one sentence, with their dates; nothing where there are none.
+pub fn told(differences: &[Difference], start: Date) -> String {
+    let said = differences.iter().map(|it| label::difference(it, start));
+    and(&said.collect::<Vec<_>>())
 }
 
 /// One, two and three.

@@ -35,10 +35,8 @@ impl Statement for Bindings {
                 let e = difference(&contrast);
                 let [value, low, high] = [e.value, e.low, e.high].map(|x| x / base / it.by);
                 let by = Estimate { value, low, high };
-                let told = by.low > 0.0 || by.high < 0.0;
-                let verdict = if told { "yes" } else { "too few runs to tell" };
                 let words = format!("{} of {}", percent(it.by), it.input);
-                rows.push(vec![words, plain(&by), verdict.into()]);
+                rows.push(vec![words, plain(&by), moves(&by, paired().count())]);
             }
         }
         if rows.is_empty() {
@@ -54,6 +52,15 @@ impl Statement for Bindings {
         let title =
             "What holds output back, by what more of it would bring [% of output for 1 % of input]";
         Ok(Ok(Table::new(title, &header).rows(rows).note(&note)))
+    }
+}
+
+/// Whether more of an input moves output, as far as so many pairs tell.
+fn moves(by: &Estimate, pairs: usize) -> String {
+    match (by.low > 0.0 || by.high < 0.0, by.low == 0.0 && by.high == 0.0) {
+        (true, _) => "yes".to_owned(),
+        (_, true) => format!("no, in none of {pairs} runs"),
+        _ => "too few runs to tell".to_owned(),
     }
 }
 
@@ -116,6 +123,15 @@ fn least(columns: &[Values], replicate: u64, sign: f64) -> Option<(usize, f64)> 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_0_in_every_pair_is_no_lack_of_runs() {
+        let by = |low: f64, high: f64| Estimate { value: (low + high) / 2.0, low, high };
+        assert_eq!(moves(&by(0.0, 0.0), 4), "no, in none of 4 runs");
+        assert_eq!(moves(&by(0.1, 0.3), 4), "yes");
+        assert_eq!(moves(&by(-0.1, 0.3), 4), "too few runs to tell");
+        assert_eq!(moves(&by(f64::NAN, f64::NAN), 1), "too few runs to tell");
+    }
 
     #[test]
     fn the_least_of_a_replicate_skips_what_is_not_known_of_it() {

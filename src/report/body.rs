@@ -1,6 +1,6 @@
 //! What stands between the first screen and the appendix: checks, comparison, certainty, four lines, limits.
 
-use super::arms::{DatedPolicy, said};
+use super::arms::{DatedPolicy, told};
 use super::checks::{Finding, Verdict};
 use super::label;
 use super::loaded::{CONFIDENCE, Loaded, SHARE, difference, estimate};
@@ -53,7 +53,7 @@ pub fn compared(run: &Loaded, runs: u64) -> Section {
     let row = |variant: u32| {
         let name = run.variant(variant).map_or("", |it| it.name.as_str());
         let differences = run.differences(0, variant);
-        let settings = said(differences.iter().map(|it| (&it.path, &it.to)));
+        let settings = told(&differences, time.start);
         let what = run.scenario.arm(name).and_then(|arm| arm.says.clone());
         let what = what.unwrap_or_else(|| capital(&settings));
         vec![name.to_owned(), what, run.runs(variant).to_string()]

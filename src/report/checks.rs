@@ -186,12 +186,12 @@ fn by_point(
     tallies
 }
 
-/// Where every check that names no variant is met by a variant, by point: what it promises as a target.
+/// What the checks that name no variant come to together for a variant, by point: what it promises as a target.
 ///
 /// # Errors
 /// I/O or damage.
-pub(super) fn targets(run: &Loaded, variant: u32) -> Result<BTreeMap<u64, bool>, RecordError> {
-    let mut met: BTreeMap<u64, bool> = BTreeMap::new();
+pub(super) fn targets(run: &Loaded, variant: u32) -> Result<BTreeMap<u64, Verdict>, RecordError> {
+    let mut met: BTreeMap<u64, Verdict> = BTreeMap::new();
     let targets = run.scenario.checks.iter().filter(|it| it.of.is_none() && it.trend.is_none());
     for check in targets {
         let Ok(place) = place(&run.scenario, &variants(run), check) else { continue };
@@ -200,7 +200,9 @@ pub(super) fn targets(run: &Loaded, variant: u32) -> Result<BTreeMap<u64, bool>,
         }
         let all = values(run, check)?;
         for (point, tally) in by_point(check, &all, variant, place.other, place.point) {
-            *met.entry(point).or_insert(true) &= tally.meets(check.quota);
+            // The gravest of all counts.
+            let all = met.entry(point).or_insert(Verdict::Met);
+            *all = (*all).min(tally.verdict(check.quota).0);
         }
     }
     Ok(met)
@@ -258,9 +260,11 @@ fn told(check: &Check, tallies: &BTreeMap<u64, Tally>) -> Finding {
     if tallies.len() > 1 {
         let what = if check.trend.is_some() { "lines" } else { "points" };
         let tally = &tallies[&worst];
-        let (held, looked) = (tally.held, tally.looked());
-        let at = format!("{held} of {looked} at {worst}");
-        detail += &format!("; at each of {} {what}, decided by {at}", tallies.len());
+        let (held, looked, one) = (tally.held, tally.looked(), what.trim_end_matches('s'));
+        detail += &format!(
+            "; looked at on each of {} {what}, of which {one} {worst} decides: it holds there in {held} of {looked} runs",
+            tallies.len()
+        );
     }
     if verdict == Verdict::TooFew {
         detail += &match needed {

@@ -1,18 +1,19 @@
 //! What the points of a sweep depend on: which parameter explains most of what differs between them, and how it goes with it.
 
+use std::cell::OnceCell;
+
 use super::figures::time::quantity;
 use super::label;
 use super::loaded::{CONFIDENCE, Loaded};
-use super::replicates::{Values, change_of};
+use super::replicates::{NOTHING, Values, change_of};
 use crate::chart::ends::Ends;
 use crate::chart::what_happens::Quantity;
 use crate::chart::what_it_depends_on::{Group, PANELS, Parameter, Point, WhatItDependsOn};
 use crate::chart::which_change_matters::{Single, WhichChangeMatters};
-use crate::chart::words::percent;
 use crate::chart::{Change, Estimate};
 use crate::engine::{Draws, Stream};
-use crate::scenario::{Axis, Span, Spec, Sweep};
-use crate::summary::{Bounds, Moments, contrast, sorted, t_quantile};
+use crate::scenario::{Axis, Span, Sweep};
+use crate::summary::{Bounds, Moments, contrast, quantile, sorted, t_quantile};
 
 use super::loaded::difference;
 
@@ -36,6 +37,8 @@ pub struct Terrain<'a> {
     /// By point, then by replicate.
     values: &'a [Vec<f64>],
     means: Vec<f64>,
+    /// What each axis explains of points drawn anew from these, by sample.
+    resampled: OnceCell<Vec<Vec<f64>>>,
 }
 
 /// Points with about the same value on an axis.
@@ -57,7 +60,8 @@ impl<'a> Terrain<'a> {
         let mean =
             |of: &Vec<f64>| of.iter().copied().filter(|x| !x.is_nan()).collect::<Moments>().mean();
         let means = values.iter().map(mean).collect();
-        Self { run, sweep, quantity: quantity(run, metric[0], metric[1]), at, values, means }
+        let quantity = quantity(run, metric[0], metric[1]);
+        Self { run, sweep, quantity, at, values, means, resampled: OnceCell::new() }
     }
 
     /// The points that have a value of the quantity and a place on an axis.
@@ -193,29 +197,53 @@ impl<'a> Terrain<'a> {
         said.join(" and ")
     }
 
+    /// What each axis explains of points drawn anew from these, by sample; nothing where there are too few points for it.
+    fn resampled(&self) -> &[Vec<f64>] {
+        self.resampled.get_or_init(|| {
+            let axes = 0..self.sweep.axes.len();
+            let most = self.in_order().first().map(|it| it.0);
+            let points = most.map(|axis| self.placed(axis)).unwrap_or_default();
+            let few = |axis: usize| points.len() <= 2 * self.groups(axis).len();
+            if most.is_none_or(few) {
+                return vec![];
+            }
+            let draws = Draws::new(self.run.scenario.ensemble.seed, u64::MAX);
+            let again = |sample: u64| {
+                let mut draw = draws.at(POINT, sample, 0);
+                let one = |_: &usize| points[(draw.uniform() * points.len() as f64) as usize];
+                let drawn: Vec<usize> = points.iter().map(one).collect();
+                axes.clone().map(|axis| self.explained(axis, drawn.clone())).collect()
+            };
+            (0..SAMPLES).map(again).collect()
+        })
+    }
+
+    /// Share of the variance between points that an axis explains, with the middle 95 % of what points drawn anew would give.
+    fn explains_with(&self, axis: usize, value: f64) -> Estimate {
+        let again = sorted(self.resampled().iter().map(|of| of[axis]));
+        let tail = (1.0 - CONFIDENCE) / 2.0;
+        let end = |at: f64| quantile(&again, at).unwrap_or(f64::NAN);
+        // A sample has some points twice, which look alike: its middle is not that of the points themselves.
+        let (low, high) = (end(tail).min(value), end(1.0 - tail).max(value));
+        Estimate { value, low, high }
+    }
+
     /// Which axis explains most, as a sentence; `None` where none can be told from chance.
     pub fn driver(&self) -> Option<String> {
         let order = self.in_order();
         let (&(first, share), &(next, _)) = (order.first()?, order.get(1)?);
         let name = |axis: usize| label::parameter(&self.sweep.axes[axis].set);
-        if share < LITTLE || self.placed(first).len() <= 2 * self.groups(first).len() {
+        let again = self.resampled();
+        if share < LITTLE || again.is_empty() {
             return None;
         }
         // As often as points drawn anew from these say so.
-        let points = self.placed(first);
-        let draws = Draws::new(self.run.scenario.ensemble.seed, u64::MAX);
-        let again = |sample: u64| {
-            let mut draw = draws.at(POINT, sample, 0);
-            let one = |_: &usize| points[(draw.uniform() * points.len() as f64) as usize];
-            let drawn: Vec<usize> = points.iter().map(one).collect();
-            let of = |axis: usize| self.explained(axis, drawn.clone());
-            order[1..].iter().all(|&(other, _)| of(first) > of(other))
-        };
-        let wins = (0..SAMPLES).filter(|&sample| again(sample)).count();
+        let best = |of: &&Vec<f64>| order[1..].iter().all(|&(other, _)| of[first] > of[other]);
+        let wins = again.iter().filter(best).count();
         Some(match wins as f64 >= CONFIDENCE * SAMPLES as f64 {
             true => format!(
                 "{} of what differs between the points goes with {}, more than with anything else.",
-                percent(share),
+                super::say::share(&self.explains_with(first, share)),
                 name(first)
             ),
             false => format!(
@@ -245,7 +273,7 @@ impl<'a> Terrain<'a> {
                 log: is_log(it),
                 words,
                 // One axis alone is all there is.
-                explains: if several { explains } else { f64::NAN },
+                explains: if several { self.explains_with(axis, explains) } else { NOTHING },
                 points: self.placed(axis).into_iter().map(point).collect(),
                 groups: self.groups(axis).iter().map(group).collect(),
             }
@@ -306,7 +334,7 @@ pub(super) fn setting(axis: &Axis, value: f64) -> String {
     match (axis.words(), &axis.span) {
         (Some(_), Span::Values(values)) => {
             let word = values.get(value as usize).cloned().unwrap_or_default();
-            label::setting(&axis.set, &Spec::Fixed(word)).replace(": ", " ")
+            label::place(&axis.set, &word).replace(": ", " ")
         }
         _ => format!("{name} {}", label::on_axis(axis, value)),
     }

@@ -236,16 +236,27 @@ impl Statement for BothScale {
             return Ok(Err("No four variants can be compared.".into()));
         };
         let [neither, .., both] = four.variants;
-        let change: Change = run.between(SHARE, neither, both)?;
+        let of = |variant| Ok::<_, RecordError>(run.values(&[SHARE], variant)?.remove(0));
+        let (neither, both) = (of(neither)?, of(both)?);
+        let change = change_of(&neither, &both, Bounds::Share);
+        let over = over_pairs(less(&both, &neither).len() as u64, run.runs(0));
         let place = scalings.place(four);
         Ok(match changes(&change, ["", ""], percent) {
             Some(words) => Ok(capital(&format!(
-                "{place}, the displaced share {words} when {} instead of neither: a difference of {}.",
+                "{place}, the displaced share {words} when {} instead of neither{over}: a difference of {}.",
                 scalings.both(),
                 points(&change.by)
             ))),
             None => Err("Their numbers are not known.".into()),
         })
+    }
+}
+
+/// Over how many pairs something is said, where the scenario has more runs than that, so that its own number is another.
+fn over_pairs(pairs: u64, runs: u64) -> String {
+    match pairs < runs {
+        true => format!(", over the {} of {runs} runs that both have", number(pairs as f64, 0)),
+        false => String::new(),
     }
 }
 
@@ -284,6 +295,12 @@ mod tests {
             "The policy changes displacement in none of 20 runs."
         );
         assert!(effect(&with, &without).contains("displaces 25 more people in 1,000 ("));
+    }
+
+    #[test]
+    fn fewer_pairs_than_runs_are_said() {
+        assert_eq!(over_pairs(4, 12), ", over the 4 of 12 runs that both have");
+        assert_eq!(over_pairs(12, 12), "");
     }
 
     #[test]

@@ -3,12 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use jiff::civil::Date;
 use serde_json::Value as Json;
 
 use crate::chart::words::{exact, exact_percent, exact_times};
 use crate::engine::MetricInfo;
 use crate::model::Model;
-use crate::scenario::{Axis, Condition, Kind, Parameter, Relation, Span, Spec, Vocabulary};
+use crate::scenario::{
+    Axis, Condition, Difference, Kind, Parameter, Relation, Span, Spec, Vocabulary,
+};
 
 /// All parameters of the model, by path.
 static PARAMETERS: LazyLock<BTreeMap<String, Parameter>> = LazyLock::new(|| {
@@ -253,6 +256,22 @@ pub fn setting(path: &str, spec: &Spec) -> String {
         Spec::Fixed(it) => format!("{name}: {}", value(path, it)),
         Spec::Drawn(_) => format!("{name}: drawn from another law"),
     }
+}
+
+/// A setting as a place: `tasks ×9`, `elasticity of demand 1.5`, `way of working: people coordinate all work`.
+pub fn place(path: &str, it: &Json) -> String {
+    match it {
+        Json::Number(_) => format!("{} {}", parameter(path), value(path, it)),
+        it => setting(path, &Spec::Fixed(it.clone())),
+    }
+}
+
+/// In what something differs, with the days after the start from which and until which it does: `tasks ×9 until 2028-01-01`.
+pub fn difference(it: &Difference, start: Date) -> String {
+    let setting = setting(&it.path, &it.to);
+    let since = it.since.filter(|&day| day > start).map(|day| format!(" from {day}"));
+    let until = it.until.map(|day| format!(" until {day}"));
+    [Some(setting), since, until].into_iter().flatten().collect()
 }
 
 #[cfg(test)]

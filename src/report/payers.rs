@@ -1,6 +1,6 @@
 //! Who pays and who gains, and what a policy costs the public.
 
-use super::arms::{Counterfactual, said};
+use super::arms::{Counterfactual, told};
 use super::first::ruled_by;
 use super::loaded::Loaded;
 use super::page::{Block, Section, Table};
@@ -135,8 +135,8 @@ impl Need for Choices {
         let choice = |&first: &u32| {
             let second = partner(run, first, &spent)?;
             let differences = run.differences(second, first);
-            let settings: Vec<_> = differences.iter().map(|it| (&it.path, &it.to)).collect();
-            let what = format!("{}: {}", called(run, first), said(settings));
+            let what =
+                format!("{}: {}", called(run, first), told(&differences, run.scenario.time.start));
             let than = match run.without_policy(first) {
                 Some(_) => "the same without the policy".to_owned(),
                 None => called(run, second),

@@ -1,6 +1,10 @@
 //! Options against futures: what each policy of a sweep costs where another would have been better, where their order
 //! turns, and what is left when effects of policy and of assumptions are added up.
 
+use std::collections::BTreeMap;
+
+use super::arms::and;
+use super::checks::Verdict;
 use super::depends::setting;
 use super::loaded::{CONFIDENCE, Loaded, difference};
 use super::page::{Block, Section, Table};
@@ -9,9 +13,9 @@ use super::say::points;
 use super::{checks, label};
 use crate::chart::Estimate;
 use crate::chart::which_change_matters::WhichChangeMatters;
-use crate::chart::words::{number, percent, short};
+use crate::chart::words::{capital, number, percent, range, short};
 use crate::record::RecordError;
-use crate::scenario::{Axis, Design, Sweep, VariantRole};
+use crate::scenario::{Axis, Design, Policy, Spec, Sweep, VariantRole};
 use crate::summary::{Best, Contest, Flip, Kind, Lines, Moments, Standing, pareto, wilson};
 
 mod effects;
@@ -99,16 +103,7 @@ impl<'a> Field<'a> {
             let known = it.known();
             let mean = known.iter().sum::<f64>() / known.len().max(1) as f64;
             let met = checks::targets(self.run, self.lines[line])?;
-            let hits = met.values().filter(|&&met| met).count() as u64;
-            let target = match wilson(hits, met.len() as u64, CONFIDENCE) {
-                Some(i) => format!(
-                    "{hits} of {} ({} to {})",
-                    met.len(),
-                    percent(i.lower),
-                    percent(i.upper)
-                ),
-                None => "no checks stated".into(),
-            };
+            let target = futures(&met);
             rows.push(vec![
                 (*name).to_owned(),
                 format!("{} of {}", best.alone[line], best.of),
@@ -250,6 +245,32 @@ impl<'a> Field<'a> {
     }
 }
 
+/// In how many futures all checks are met, as far as the runs of each can tell.
+fn futures(met: &BTreeMap<u64, Verdict>) -> String {
+    let count = |verdict| met.values().filter(|&&it| it == verdict).count();
+    let (of, hits, missed) = (met.len(), count(Verdict::Met), count(Verdict::Missed));
+    let open = of - hits - missed;
+    match wilson(hits as u64, of as u64, CONFIDENCE) {
+        None => "no checks stated".into(),
+        Some(i) if open == 0 => format!("{hits} of {of} ({})", range(i.lower, i.upper)),
+        Some(_) if open == of => format!("none of {of} can be told"),
+        Some(_) => format!("{hits} of {of}, missed in {missed}, {open} cannot be told"),
+    }
+}
+
+/// What a policy is: what its file says of it, what it sets, and when.
+fn what(policy: &Policy) -> String {
+    let set = policy.set.iter().map(|(path, it)| label::setting(path, &Spec::Fixed(it.clone())));
+    let set = and(&set.collect::<Vec<_>>());
+    let from = policy.from.map_or(", from the start on".to_owned(), |day| format!(", from {day}"));
+    let until = policy.until.as_ref().map_or(String::new(), |it| format!(" until {}", it.day));
+    let says = policy
+        .says
+        .as_ref()
+        .map_or(String::new(), |it| format!("{} ", it.trim_end_matches('.').to_owned() + "."));
+    format!("{}: {says}{}{from}{until}.", policy.name, capital(&set))
+}
+
 /// What an axis is, to rules over it.
 pub fn kind(axis: &Axis) -> Kind {
     axis.words().map_or(Kind::Number, |words| Kind::Words(words.len()))
@@ -291,13 +312,8 @@ pub(super) fn sections(run: &Loaded, sweep: &Sweep) -> Result<Vec<Section>> {
     let flips = field.flips(&contest.flips(CONFIDENCE));
     let regret = Block::Text(field.regret(&standings));
     let blocks = vec![regret, Block::Table(table), flips, field.clocks()];
-    let said =
-        run.scenario.policies.iter().filter_map(|policy| {
-            policy.says.as_ref().map(|says| format!("{}: {says}", policy.name))
-        });
-    let said: Vec<String> = said.collect();
-    let said = (!said.is_empty()).then_some(Block::List(said));
-    let blocks = said.into_iter().chain(blocks).collect();
+    let all = Block::List(run.scenario.policies.iter().map(what).collect());
+    let blocks = std::iter::once(all).chain(blocks).collect();
     let mut sections = vec![Section::new("Robustness of options", blocks)];
     if let Some(lines) = field.lines() {
         sections.push(Section::new("Assumptions or policy", vec![Block::Table(lines)]));
@@ -332,11 +348,9 @@ pub fn short_words(run: &Loaded) -> Result<String> {
     let best = Best::of(&found);
     for (line, (name, it)) in field.names.iter().zip(&found).enumerate() {
         let met = checks::targets(run, field.lines[line])?;
-        let hits = met.values().filter(|&&met| met).count();
-        let target = if met.is_empty() {
-            String::new()
-        } else {
-            format!(", checks met in {hits} of {}", met.len())
+        let target = match met.is_empty() {
+            true => String::new(),
+            false => format!(", checks met in {}", futures(&met)),
         };
         text += &format!(
             "  {:24} alone the best in {} of {} futures, worst regret [points] {}{target}\n",
@@ -350,4 +364,19 @@ pub fn short_words(run: &Loaded) -> Result<String> {
         text += &format!("  {}\n", ties(&best).trim_end());
     }
     Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_future_whose_runs_are_too_few_is_not_one_in_which_checks_are_met() {
+        use Verdict::{Met, Missed, TooFew, Undefined};
+        let of = |all: &[Verdict]| futures(&(0..).zip(all.iter().copied()).collect());
+        assert_eq!(of(&[]), "no checks stated");
+        assert_eq!(of(&[TooFew; 5]), "none of 5 can be told");
+        assert_eq!(of(&[Met, Missed, TooFew, Undefined]), "1 of 4, missed in 1, 2 cannot be told");
+        assert!(of(&[Met, Met]).starts_with("2 of 2 ("));
+    }
 }

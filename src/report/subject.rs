@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
-use super::arms::said;
+use super::arms::and;
+use super::label;
 use super::loaded::Loaded;
 use super::statement::Met;
 use crate::record::{RecordError, VariantPlan};
-use crate::scenario::{MAIN, Row, Scenario, Spec, VariantRole};
+use crate::scenario::{MAIN, Row, Scenario, VariantRole};
 use crate::study::design::Points;
 
 /// What a point sets.
@@ -37,10 +38,9 @@ fn beside(variant: &VariantPlan, subject: &VariantPlan) -> Vec<VariantRole> {
 
 /// A point in words.
 fn place(point: u64, set: &Settings) -> String {
-    let set: BTreeMap<_, _> =
-        set.iter().map(|(path, it)| (path, Spec::Fixed(it.clone()))).collect();
+    let set: BTreeMap<_, _> = set.iter().collect();
     match set.len() {
-        1..=NAMED => said(set.iter().map(|(path, spec)| (*path, spec))),
+        1..=NAMED => and(&set.iter().map(|(path, it)| label::place(path, it)).collect::<Vec<_>>()),
         _ => format!("point {point}"),
     }
 }
@@ -62,7 +62,7 @@ fn words(asked: &Scenario, told: &Scenario, subject: &VariantPlan) -> String {
     match says {
         Some(says) => says.trim_end_matches('.').to_owned(),
         None if (1..=NAMED).contains(&differences.len()) => {
-            said(differences.iter().map(|it| (&it.path, &it.to)))
+            super::arms::told(&differences, told.time.start)
         }
         None => subject.name.clone(),
     }

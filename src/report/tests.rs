@@ -343,3 +343,33 @@ fn checks_that_name_claims_are_told_by_claim_with_interval_and_verdict() {
     assert!(claims.contains("Of 3 looks, 2 come out as true, 1 as false, 0 as depending"));
     assert!(!page("").markdown().contains("## Claims"));
 }
+
+#[test]
+fn what_a_lever_overrides_is_told_with_its_dates_and_is_in_no_picture_of_constant_multipliers() {
+    let lever = "[[lever]]\nfrom = 2028-01-01\nset = \"tasks.multiplier\"\nto = 2\n";
+    let said = words(lever, |scenario| scenario.arms.iter_mut().for_each(|arm| arm.says = None));
+    assert!(said.contains("asks ×3 until 2028-01-01"), "{said}");
+    assert!(said.contains("It takes four variants that differ"), "{said}");
+    let dir = tempfile::tempdir().unwrap();
+    let (run, _) = run(dir.path(), lever, &[], |_| {});
+    let (charts, unsaid) = figures::charts(&run, &source()).unwrap();
+    assert!(charts.iter().all(|it| it.name != "who_is_displaced"));
+    assert!(unsaid.iter().any(|it| it.why.contains("births of purposes alone")));
+}
+
+#[test]
+fn a_policy_turns_on_its_own_days_and_not_where_nothing_differs_from_the_world_without_it() {
+    let turns = |levers: &str| {
+        let dir = tempfile::tempdir().unwrap();
+        let (run, _) = run(dir.path(), levers, &[], |_| {});
+        let dates = figures::time::dates(&run);
+        let day = |year: f64| crate::chart::words::date(year);
+        dates.into_iter().map(|it| format!("{} {}", it.what, day(it.year))).collect::<Vec<_>>()
+    };
+    // The start of a run from which on the baseline sets what the lever changes later is no end of a policy.
+    assert_eq!(turns(LEVER), ["policy starts 2028-01-01"]);
+    let set = LEVER.replace("purposes.finding", "adoption.path").replace("0.4", "\"copilot\"");
+    assert_eq!(turns(&set), ["policy starts 2028-01-01"]);
+    let until = LEVER.replace("to = 0.4", "to = 0.4\nuntil = 2030-01-01");
+    assert_eq!(turns(&until), ["policy starts 2028-01-01", "policy ends 2030-01-01"]);
+}

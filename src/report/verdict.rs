@@ -125,16 +125,6 @@ impl Tally {
             (Verdict::Met, None)
         }
     }
-
-    /// Whether so many hold as are wanted, by the plain count.
-    pub fn meets(&self, quota: Quota) -> bool {
-        let mean = |by: &Vec<f64>| by.iter().sum::<f64>() / by.len() as f64;
-        match quota {
-            Quota::All => self.held == self.all(),
-            Quota::Share(share) => self.held as f64 >= share * self.all() as f64,
-            Quota::Mean => self.margins.iter().all(|by| mean(by) > 0.0),
-        }
-    }
 }
 
 #[cfg(test)]

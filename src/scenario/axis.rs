@@ -215,7 +215,7 @@ impl Reader<'_> {
                 Some(Span::Values(written(all(from, to, steps), parameter)))
             }
             (None, Some((_, step))) => {
-                let by = self.any(step, "axis.step")?;
+                let by = self.any(step, "axis.step", "1")?;
                 let steps = steps_between(from, to, by);
                 if log {
                     let label = "give steps, or leave the scale out";

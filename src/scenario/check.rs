@@ -175,6 +175,7 @@ impl Reader<'_> {
     fn check(&mut self, node: &Node, table: &Table, time: &Time) -> Option<Check> {
         let says = self.words(&table.get("says")?.1, "check.says");
         let metric = self.metric(&table.get("metric")?.1, "check.metric");
+        let unit = metric.as_ref().map_or("1".to_owned(), |it| self.vocabulary.unit_of(it));
         let of = table.get("of").map(|(_, node)| self.words(node, "check.of"));
         let against = table.get("against").map(|(_, node)| self.words(node, "check.against"));
         let kinds: [(&str, fn(f64) -> Bound); 5] = [
@@ -192,7 +193,9 @@ impl Reader<'_> {
             let what = format!("check.{key}");
             let x = match key {
                 "within" => self.between(node, &what, "share", false, (0.0, f64::MAX)),
-                _ => self.any(node, &what),
+                // Against another, above and below are shares of its size.
+                "above" | "below" if against.is_some() => self.any(node, &what, "1"),
+                _ => self.any(node, &what, &unit),
             };
             bounds.extend(x.map(bound));
         }
@@ -202,7 +205,7 @@ impl Reader<'_> {
             given.push("sign");
         }
         if let Some((_, node)) = table.get("crosses") {
-            bounds.extend(self.any(node, "check.crosses").map(Bound::Crosses));
+            bounds.extend(self.any(node, "check.crosses", &unit).map(Bound::Crosses));
             given.push("crosses");
         }
         let trend = self.trend(table);

@@ -41,8 +41,8 @@ pub struct Condition {
 }
 
 impl Condition {
-    /// Reads `metric > number`. The threshold is read as those of `[[check]]` are: a number in the metric's unit, or a share
-    /// such as `5 %`.
+    /// Reads `metric > number`. The threshold is read as those of `[[check]]` are: a number in the metric's unit, or with a unit
+    /// of its own, as in `300 h` or `5 %`.
     ///
     /// # Errors
     /// What is wrong with it, in words.
@@ -56,8 +56,10 @@ impl Condition {
             .ok_or_else(written)?;
         let (name, threshold) = (text[..at].trim(), text[at + sign.len()..].trim());
         let metric = known_metric(name, metrics).map_err(|why| format!("`{shown}`: {why}"))?;
-        let limit = quantity(threshold, &Unit::of_parameter("1"), "1")
-            .map_err(|why| format!("`{shown}`: {why}; expected a number or a share such as 5 %"))?;
+        let unit = metric.unit.as_str();
+        let like = if unit == "share" { " or a share such as 5 %" } else { "" };
+        let limit = quantity(threshold, &Unit::of_parameter(unit), unit)
+            .map_err(|why| format!("`{shown}`: {why}; expected a number in {unit}{like}"))?;
         Ok(Self { metric: metric.name.clone(), relation, limit })
     }
 
@@ -98,11 +100,12 @@ mod tests {
     fn of(text: &str) -> Result<Condition, String> {
         let metric = |name: &str| MetricInfo {
             name: name.into(),
-            unit: "share".into(),
+            unit: if name.ends_with("time") { "h" } else { "share" }.into(),
             doc: String::new(),
             reduce: Reduce::Mean,
         };
-        Condition::of(text, &[metric("displacement.share"), metric("displacement.idle")])
+        let all = ["displacement.share", "displacement.idle", "coordination.lead_time"];
+        Condition::of(text, &all.map(metric))
     }
 
     #[test]
@@ -117,6 +120,9 @@ mod tests {
             let found = of(text).unwrap();
             assert_eq!((found.relation, found.limit), (relation, limit), "{text}");
             assert_eq!(of(&found.to_string()), Ok(found), "{text}");
+        }
+        for text in ["300 h", "300", "18e3 min"] {
+            assert_eq!(of(&format!("coordination.lead_time > {text}")).unwrap().limit, 300.0);
         }
         let at = |text: &str, x| of(text).unwrap().holds(x);
         assert!(at("displacement.share >= 0.05", 0.05) && !at("displacement.share > 0.05", 0.05));

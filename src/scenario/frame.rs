@@ -296,7 +296,12 @@ impl Reader<'_> {
                     "`record.every`: {} weeks are no whole number of ticks",
                     text::number(weeks)
                 );
-                self.faults.push(Fault::at(node.place, message, "expected whole weeks"));
+                let near = match weeks.round() {
+                    1.0 => "1 week".to_owned(),
+                    near => format!("{near:.0} weeks"),
+                };
+                let label = format!("expected whole weeks, such as {near}");
+                self.faults.push(Fault::at(node.place, message, label));
             }
         }
         if let Some(Leaf { node, .. }) = asked.leaves.get("record.series") {
@@ -306,12 +311,12 @@ impl Reader<'_> {
             record.metrics = self.list_of_words(node, "record.metrics").unwrap_or_default();
             let known = &self.vocabulary.metrics;
             let idle = |pattern: &&String| {
-                !known.is_empty() && !known.iter().any(|name| matches(pattern, name))
+                !known.is_empty() && !known.iter().any(|(name, _)| matches(pattern, name))
             };
             for pattern in record.metrics.iter().filter(idle) {
                 let message =
                     format!("`record.metrics`: no metric fits `{}`", text::shown(pattern));
-                let near = text::meant(pattern, known.iter().map(String::as_str));
+                let near = text::meant(pattern, known.iter().map(|it| it.0.as_str()));
                 let fault = Fault::at(node.place, message, "expected names such as \"tasks.*\"");
                 self.faults.push(fault.meant(near));
             }

@@ -75,6 +75,7 @@ pub use source::{Place, Source, Sources};
 pub use span::{Axis, Span};
 pub use sweep::{Design, SOBOL_DIMENSIONS, Sweep};
 pub use template::template;
+pub(crate) use text::first_of;
 pub use text::is_reserved;
 pub(crate) use text::{no_such, shown_path};
 pub(crate) use unit::units;

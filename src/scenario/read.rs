@@ -104,20 +104,17 @@ impl Reader<'_> {
         )
     }
 
-    /// Any number without a unit, or a share such as `5 %`.
-    pub fn any(&mut self, node: &Node, what: &str) -> Option<f64> {
-        let measure = Unit::of_parameter("1");
+    /// Any number in a unit, in which it is where it says none.
+    pub fn any(&mut self, node: &Node, what: &str, unit: &str) -> Option<f64> {
+        let measure = Unit::of_parameter(unit);
         let range = Range::default();
+        let expected = match unit {
+            "1" => "a number".to_owned(),
+            unit => format!("a number in {unit}"),
+        };
         self.number(
             node,
-            &Wanted {
-                what,
-                measure: &measure,
-                unit: "1",
-                range,
-                expected: "a number".to_owned(),
-                largest: f64::MAX,
-            },
+            &Wanted { what, measure: &measure, unit, range, expected, largest: f64::MAX },
         )
     }
 
@@ -221,10 +218,10 @@ impl Reader<'_> {
         let known = &self.vocabulary.metrics;
         let plain =
             name.split_once('.').is_some_and(|(room, rest)| !room.is_empty() && !rest.is_empty());
-        if plain && (known.is_empty() || known.contains(&name)) {
+        if plain && (known.is_empty() || known.iter().any(|it| it.0 == name)) {
             return Some(name);
         }
-        let near = text::meant(&name, known.iter().map(String::as_str)).map(str::to_owned);
+        let near = text::meant(&name, known.iter().map(|it| it.0.as_str())).map(str::to_owned);
         let message = format!("`{what}`: there is no metric `{}`", text::shown(&name));
         self.faults
             .push(Fault::at(node.place, message, "expected room.quantity").meant(near.as_deref()));

@@ -61,7 +61,7 @@ fn definitions(vocabulary: &Vocabulary) -> Json {
         "Quantity": quantity(),
         "Path": names(all.iter().map(|it| it.path.as_str())),
         "Lever": names(levers.iter().map(|it| it.path.as_str())),
-        "Metric": names(vocabulary.metrics.iter().map(String::as_str)),
+        "Metric": names(vocabulary.metrics.iter().map(|it| it.0.as_str())),
         "Settings": settings(&all, &rooms),
         "Levers": settings(&levers, &[]),
         "Factors": factors(&all, &rooms),

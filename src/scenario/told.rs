@@ -8,9 +8,13 @@ use serde_json::Value as Json;
 use super::fault::{Fault, Severity};
 use super::merge::{Asked, Reader};
 use super::source::Place;
+use super::text;
 use super::tree::Value;
 use super::value::Spec;
 use super::{Scenario, Setting, Span};
+
+/// Arms that a note names at most.
+const ARMS: usize = 8;
 
 impl Reader<'_> {
     /// Notes and mistakes that only the whole scenario shows.
@@ -53,9 +57,9 @@ impl Reader<'_> {
             asked.lists.get(list).and_then(|items| items.get(at)).map(|node| node.place)
         };
         for lever in &scenario.levers {
-            let held = axes.contains(lever.set.as_str())
-                || (own(&lever.set) && lever.tick > 0)
-                || scenario.arms.iter().any(|arm| arm.set.contains_key(&lever.set));
+            let held = axes.contains(lever.set.as_str()) || (own(&lever.set) && lever.tick > 0);
+            let arms = scenario.arms.iter().filter(|arm| arm.set.contains_key(&lever.set));
+            let arms: Vec<&str> = arms.map(|arm| arm.name.as_str()).collect();
             let named = |node: &&super::tree::Node| {
                 let Value::Table(table) = &node.value else { return false };
                 table.get("set").and_then(|(_, node)| node.text()) == Some(lever.set.as_str())
@@ -65,6 +69,15 @@ impl Reader<'_> {
                 let words = format!(
                     "`{}` is set from the start on and again from {}, which then overrides it",
                     lever.set, lever.from
+                );
+                told.push((node.place, words));
+            }
+            if let (false, Some(node)) = (arms.is_empty(), at) {
+                let words = format!(
+                    "this lever overrides `{}` from {} on in {}: what they set holds until then only",
+                    lever.set,
+                    lever.from,
+                    text::first_of(&arms, ARMS)
                 );
                 told.push((node.place, words));
             }

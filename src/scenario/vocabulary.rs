@@ -181,8 +181,8 @@ pub struct Vocabulary {
     pub rooms: Vec<(String, String)>,
     /// Parameters in the model's order.
     pub parameters: Vec<Parameter>,
-    /// Names of metrics; where empty, names of metrics are not checked.
-    pub metrics: Vec<String>,
+    /// Names of metrics with their units; where empty, names of metrics are not checked.
+    pub metrics: Vec<(String, String)>,
     index: BTreeMap<String, usize>,
 }
 
@@ -204,11 +204,17 @@ impl Vocabulary {
         vocabulary
     }
 
-    /// The same, knowing which metrics there are.
+    /// The same, knowing which metrics there are, and in which units.
     #[must_use]
-    pub fn with_metrics(mut self, metrics: impl IntoIterator<Item = String>) -> Self {
+    pub fn with_metrics(mut self, metrics: impl IntoIterator<Item = (String, String)>) -> Self {
         self.metrics = metrics.into_iter().collect();
         self
+    }
+
+    /// The unit of a metric; a plain number where it is not known.
+    pub fn unit_of(&self, metric: &str) -> String {
+        let known = self.metrics.iter().find(|it| it.0 == metric);
+        known.map_or("1".to_owned(), |it| it.1.clone())
     }
 
     /// The parameter of this path.

@@ -134,5 +134,6 @@ impl Script for Cast<'_> {
 
 /// The words that a scenario may use: parameters of the model, and metrics.
 pub fn vocabulary(metrics: &[MetricInfo]) -> Vocabulary {
-    Vocabulary::of::<Model>().with_metrics(metrics.iter().map(|metric| metric.name.clone()))
+    Vocabulary::of::<Model>()
+        .with_metrics(metrics.iter().map(|it| (it.name.clone(), it.unit.clone())))
 }

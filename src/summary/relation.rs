@@ -1,6 +1,6 @@
 //! How two numbers of the same replicate go together: their ratio, and their rank correlation.
 
-use super::special::normal_quantile;
+use super::special::{normal_quantile, t_quantile};
 use super::{Interval, Moments};
 
 /// The ratio of two means, and its interval over the pairs (delta method); `None` without a positive denominator.
@@ -19,13 +19,25 @@ pub fn ratio(pairs: &[(f64, f64)], confidence: f64) -> Option<(f64, Option<Inter
     Some((value, errors.interval(confidence)))
 }
 
-/// The price of what is bought, from pairs (paid, bought): a ratio of means with its interval. `None` unless what is bought can
-/// be told from nothing: over a denominator that may be zero a ratio has no interval.
+/// The price of what is bought, from pairs (paid, bought): a ratio of means with the interval of Fieller (1954), which holds
+/// every price at which what was paid does not differ from what was bought by more than chance. It is above 0 where what is paid
+/// is. `None` unless what is bought can be told from nothing: over a denominator that may be zero a ratio has no interval.
 pub fn price(pairs: &[(f64, f64)], confidence: f64) -> Option<(f64, Interval)> {
-    let bought: Moments = pairs.iter().map(|it| it.1).filter(|x| !x.is_nan()).collect();
-    bought.interval(confidence).filter(|i| i.lower > 0.0)?;
-    let (value, interval) = ratio(pairs, confidence)?;
-    Some((value, interval?))
+    let known = || pairs.iter().filter(|(a, b)| !a.is_nan() && !b.is_nan());
+    let of = |pick: fn(&(f64, f64)) -> f64| known().map(pick).collect::<Moments>();
+    let (paid, bought) = (of(|it| it.0), of(|it| it.1));
+    let (a, b, n) = (paid.mean(), bought.mean(), paid.n() as f64);
+    let square = (t_quantile(0.5 + confidence / 2.0, n - 1.0)).powi(2) / n;
+    let (aa, bb) = (square * paid.variance()?, square * bought.variance()?);
+    let ab = square * known().map(|it| (it.0 - a) * (it.1 - b)).sum::<f64>() / (n - 1.0);
+    // Where the mean of (paid - price x bought) lies within its own interval: a quadratic in the price.
+    let (x2, x1, x0) = (b * b - bb, a * b - ab, a * a - aa);
+    if b <= 0.0 || x2 <= 0.0 {
+        return None;
+    }
+    let reach = (x1 * x1 - x2 * x0).max(0.0).sqrt();
+    let interval = Interval { lower: (x1 - reach) / x2, upper: (x1 + reach) / x2, confidence };
+    Some((a / b, interval))
 }
 
 /// Spearman's rank correlation, from -1 to 1, with the interval of Bonett and Wright (2000); ties share their rank.
@@ -89,6 +101,22 @@ mod tests {
         let perhaps: Vec<_> = some.iter().map(|(a, b)| (*a, b - 4.0)).collect();
         assert!(ratio(&perhaps, 0.95).is_some() && price(&perhaps, 0.95).is_none());
         assert_eq!(price(&[(1.0, 2.0)], 0.95), None);
+    }
+
+    #[test]
+    fn a_price_ends_where_chance_no_longer_explains_what_was_paid() {
+        let pairs = [(9.0, 1.0), (2.0, 3.0), (8.0, 6.5), (1.0, 2.0), (6.0, 4.0), (14.0, 3.5)];
+        let (value, interval) = price(&pairs, 0.95).unwrap();
+        // At either end the mean of (paid - price x bought) is as far from 0 as its own interval reaches.
+        for end in [interval.lower, interval.upper] {
+            let rest: Moments = pairs.iter().map(|(a, b)| a - end * b).collect();
+            let half = rest.interval(0.95).unwrap().half_width();
+            assert!((rest.mean().abs() - half).abs() < 1e-9, "{end}");
+        }
+        // The delta method would say that it may be less than nothing, though more than nothing was paid for sure.
+        assert!((value - 2.0).abs() < 1e-12);
+        let paid: Moments = pairs.iter().map(|it| it.0).collect();
+        assert!(paid.interval(0.95).unwrap().lower > 0.0 && interval.lower > 0.0);
     }
 
     #[test]

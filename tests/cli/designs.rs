@@ -123,7 +123,11 @@ fn more_threads_than_a_machine_can_use_are_refused() {
 /// Neither the page nor a picture calls a parameter or a metric by its key; what programs read may.
 fn calls_nothing_by_its_key(run: &Path) {
     let vocabulary = vocabulary(&Stage::new().unwrap().metrics());
-    let keys = vocabulary.parameters.iter().map(|it| &it.path).chain(&vocabulary.metrics);
+    let keys = vocabulary
+        .parameters
+        .iter()
+        .map(|it| &it.path)
+        .chain(vocabulary.metrics.iter().map(|it| &it.0));
     let keys: Vec<&String> = keys.collect();
     assert!(keys.len() > 500);
     let charts = fs::read_dir(run.join("charts")).unwrap().map(|it| it.unwrap().path());

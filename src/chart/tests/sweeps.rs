@@ -67,7 +67,7 @@ pub fn what_it_depends_on() -> what_it_depends_on::WhatItDependsOn {
             unit: if words.is_empty() { "× base".to_owned() } else { String::new() },
             words: words.iter().map(|&it| it.to_owned()).collect(),
             log: false,
-            explains: 0.7,
+            explains: Estimate { value: 0.7, low: 0.6, high: 0.8 },
             points: (0..64).map(|i| Point { at: place(i), value: value(place(i), i) }).collect(),
             groups: match words.len() {
                 0 => [0.7, 1.1, 1.5, 1.9].map(group).into(),

@@ -2,7 +2,7 @@
 
 use serde_json::Value as Json;
 
-use crate::record::VariantPlan;
+use crate::report::arms::held;
 use crate::report::label;
 use crate::report::loaded::Loaded;
 use crate::scenario::{Difference, Resolved, Spec, VariantRole};
@@ -32,29 +32,11 @@ pub struct Group {
     pub members: Vec<Member>,
 }
 
-/// What a variant is simulated with.
-pub fn resolved(run: &Loaded, plan: &VariantPlan) -> Option<Resolved> {
-    Some(run.scenario.resolved(&run.scenario.row(&plan.name, &plan.role)?))
-}
-
-/// The scenario's counterfactual.
-pub fn counterfactual(run: &Loaded) -> Option<u32> {
-    run.variants().find(|(_, plan)| plan.role == VariantRole::Reference).map(|it| it.0)
-}
-
-/// The scenario without its dated levers.
-pub fn without_policy(run: &Loaded) -> Option<u32> {
-    let main = run.variant(0)?.name.clone();
-    let role = VariantRole::WithoutPolicy { of: main };
-    run.variants().find(|(_, plan)| plan.role == role).map(|it| it.0)
-}
-
-/// The value of a parameter that holds from the start on; `None` where it is drawn.
+/// The value of a parameter that holds from the start on and to the end; `None` where it is drawn or changes later.
 fn value(of: &Resolved, path: &str) -> Option<Json> {
-    match (of.throughout.get(path), of.levers.get(path)) {
-        (Some(Spec::Fixed(value)), _) => Some(value.clone()),
-        (None, Some(course)) => Some(course.at(0).clone()),
-        _ => None,
+    match held(of, path)? {
+        Spec::Fixed(value) => Some(value),
+        Spec::Drawn(_) => None,
     }
 }
 
@@ -62,14 +44,14 @@ fn value(of: &Resolved, path: &str) -> Option<Json> {
 /// equally large ones the first.
 pub fn differing(run: &Loaded, paths: &[&str]) -> Group {
     let mut groups: Vec<(Vec<Difference>, Vec<Member>)> = vec![];
-    let scenario = run.variant(0).and_then(|plan| resolved(run, plan));
+    let scenario = run.resolved(0);
     for (variant, plan) in run.variants() {
         let candidate = matches!(plan.role, VariantRole::Scenario | VariantRole::Arm);
-        let settings = candidate.then(|| resolved(run, plan)).flatten();
-        let (Some(scenario), Some(settings)) = (&scenario, settings) else { continue };
-        let values: Option<Vec<Json>> = paths.iter().map(|path| value(&settings, path)).collect();
+        let settings = candidate.then(|| run.resolved(variant)).flatten();
+        let (Some(scenario), Some(settings)) = (scenario, settings) else { continue };
+        let values: Option<Vec<Json>> = paths.iter().map(|path| value(settings, path)).collect();
         let Some(values) = values else { continue };
-        let mut rest = scenario.differences(&settings);
+        let mut rest = scenario.differences(settings);
         rest.retain(|it| !paths.contains(&it.path.as_str()));
         let same = |a: &Json, b: &Json| a == b || (a.is_number() && a.as_f64() == b.as_f64());
         let twin = |it: &Member| it.values.iter().zip(&values).all(|(a, b)| same(a, b));
@@ -82,7 +64,8 @@ pub fn differing(run: &Loaded, paths: &[&str]) -> Group {
     let most = groups.iter().map(|(_, members)| members.len()).max();
     let found = groups.into_iter().find(|(_, members)| Some(members.len()) == most);
     found.map_or_else(Group::default, |(rest, members)| {
-        let said: Vec<String> = rest.iter().map(|it| label::setting(&it.path, &it.to)).collect();
+        let said: Vec<String> =
+            rest.iter().map(|it| label::difference(it, run.scenario.time.start)).collect();
         Group { everywhere: said.join("; "), members }
     })
 }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use super::arms::without_policy;
 use super::time::dates;
 use super::{Result, SHARE};
 use crate::chart::what_does_the_policy_change::{
@@ -15,7 +14,7 @@ use crate::report::statement::Met;
 
 /// The scenario against the same without its dated policy.
 pub fn what_does_the_policy_change(run: &Loaded) -> Result<Met<WhatDoesThePolicyChange>> {
-    let Some(without) = without_policy(run) else {
+    let Some(without) = run.without_policy(0) else {
         return Ok(Err("This scenario has no dated policy.".into()));
     };
     let with = 0;

@@ -2,10 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use jiff::civil::Date;
+
 use super::Result;
-use super::arms::{counterfactual, resolved, without_policy};
 use crate::chart::Change;
 use crate::chart::what_happens::{Dated, Line, Point, Quantity, WhatHappens};
+use crate::engine::year_of;
 use crate::report::loaded::{Loaded, spread_at};
 use crate::report::replicates::{change_of, mean_of};
 use crate::summary::Band;
@@ -21,28 +23,31 @@ pub fn quantity(run: &Loaded, metric: &str, label: &str) -> Quantity {
 
 /// The days on which the scenario's policy starts, changes or ends.
 pub fn dates(run: &Loaded) -> Vec<Dated> {
-    let of = |variant: u32| resolved(run, run.variant(variant)?);
-    let both = without_policy(run).and_then(|without| Some((of(without)?, of(0)?)));
+    let both = run.without_policy(0).and_then(|it| Some((run.resolved(it)?, run.resolved(0)?)));
     let Some((without, with)) = both else { return vec![] };
-    let mut turns: BTreeMap<u32, bool> = BTreeMap::new();
+    let mut turns: BTreeMap<Date, bool> = BTreeMap::new();
     for (path, course) in &with.levers {
         let Some(other) = without.levers.get(path).filter(|other| *other != course) else {
             continue;
         };
+        let apart = |tick: u32| course.at(tick) != other.at(tick);
         for step in &course.steps {
-            // A day on which all goes back to what it is without the policy is its end.
-            let back = *other.at(step.tick) == step.to;
-            *turns.entry(step.tick).or_insert(true) &= back;
+            let before = step.tick.checked_sub(1).is_some_and(apart);
+            // What is the same without the policy, before and after, is no turn of the policy.
+            if before || apart(step.tick) {
+                // A day on which all goes back to what it is without the policy is its end.
+                *turns.entry(step.day).or_insert(true) &= !apart(step.tick);
+            }
         }
     }
     let first = turns.keys().next().copied();
-    let dated = |(tick, back): (u32, bool)| {
-        let what = match (back, Some(tick) == first) {
+    let dated = |(day, back): (Date, bool)| {
+        let what = match (back, Some(day) == first) {
             (true, _) => "policy ends",
             (_, true) => "policy starts",
             _ => "policy changes",
         };
-        Dated { year: run.year(tick as i32), what: what.into() }
+        Dated { year: year_of(day), what: what.into() }
     };
     turns.into_iter().map(dated).collect()
 }
@@ -50,7 +55,7 @@ pub fn dates(run: &Loaded) -> Vec<Dated> {
 /// What happens to a quantity; its title compares the scenario with its line without policy, else with its counterfactual,
 /// at the last record.
 pub fn what_happens(run: &Loaded, quantity: Quantity) -> Result<WhatHappens> {
-    let (without, reference) = (without_policy(run), counterfactual(run));
+    let (without, reference) = (run.without_policy(0), run.counterfactual());
     let main = if without.is_some() { "With policy" } else { "Scenario" };
     let parts = [
         (Some(0), main, false),
