@@ -6,6 +6,7 @@ mod access;
 pub mod calendar;
 /// How far one input can stand in for another.
 pub mod ces;
+pub mod channel;
 /// Randomness keyed by what is drawn, never by when.
 pub mod draws;
 pub mod flow;
@@ -23,6 +24,7 @@ mod simulation;
 
 pub use access::Touches;
 pub use calendar::{BASE_TICKS, Calendar, FIRST_TICK, TimeSpan, year_of};
+pub use channel::{Channel, Combiner, Each, Folded, Gift};
 pub use draws::{Draws, Stream};
 pub use law::Law;
 pub use lever::Lever;

@@ -7,6 +7,7 @@ use bevy_ecs::schedule::{
 };
 use bevy_ecs::system::{BoxedSystem, ScheduleSystem};
 
+use super::channel::{After, Channel, ChannelInfo, Cuts, Fold, Folded, Gift, gift_name};
 use super::lever::set_parameter;
 use super::{Draws, Lever, Mechanism, Metric, MetricInfo, Phase, Touches, Unknown};
 
@@ -56,6 +57,7 @@ pub struct SimulationBuilder {
     metrics: Vec<Metric>,
     setters: BTreeMap<&'static str, Setter>,
     publications: Vec<Publication>,
+    channels: Vec<ChannelInfo>,
 }
 
 /// A world, the order of its tick, and what is observed of it. It serves any number of runs.
@@ -68,6 +70,7 @@ pub struct Simulation {
     setters: BTreeMap<&'static str, Setter>,
     publications: Vec<Publication>,
     levers: Vec<Lever>,
+    channels: Vec<ChannelInfo>,
 }
 
 impl Default for SimulationBuilder {
@@ -79,9 +82,12 @@ impl Default for SimulationBuilder {
             ..ScheduleBuildSettings::new()
         });
         for pair in Phase::ORDER.windows(2) {
-            schedule.configure_sets(pair[0].before(pair[1]));
+            schedule.configure_sets((pair[0], After(pair[0]), pair[1]).chain());
         }
+        let last = Phase::ORDER[Phase::ORDER.len() - 1];
+        schedule.configure_sets((last, After(last)).chain());
         let mut world = World::new();
+        world.insert_resource(Cuts::default());
         world.insert_resource(Clock::default());
         world.insert_resource(Draws::new(0, 0));
         Self {
@@ -91,6 +97,7 @@ impl Default for SimulationBuilder {
             metrics: vec![],
             setters: BTreeMap::new(),
             publications: vec![],
+            channels: vec![],
         }
     }
 }
@@ -109,6 +116,58 @@ impl SimulationBuilder {
         let publish = move |world: &mut World| world.insert_resource(says(world.resource::<M>()));
         publish(&mut self.world);
         self.publications.push(Box::new(publish));
+        self
+    }
+
+    /// The channels so far, in the order in which they were first named.
+    pub fn channels(&self) -> &[ChannelInfo] {
+        &self.channels
+    }
+
+    /// A channel that a room reads, whoever gives to it.
+    pub fn channel<C: Channel>(&mut self) -> &mut Self {
+        self.channel_of::<C>();
+        self
+    }
+
+    /// The channel, known from now on; its place among all.
+    fn channel_of<C: Channel>(&mut self) -> usize {
+        let same = |it: &ChannelInfo| it.folded == std::any::type_name::<Folded<C>>();
+        self.channels.iter().position(same).unwrap_or_else(|| {
+            self.world.insert_resource(Folded::<C>::none());
+            self.setup(|mut folded: ResMut<Folded<C>>| folded.clear());
+            self.channels.push(ChannelInfo::of::<C>());
+            self.channels.len() - 1
+        })
+    }
+
+    /// A room gives to a channel: its systems fill its own column, which is folded after those of rooms before it.
+    pub fn gives<C: Channel, R: Mechanism>(&mut self) -> &mut Self {
+        let at = self.channel_of::<C>();
+        let info = &mut self.channels[at];
+        let (channel, step) = (info.folded, info.givers.len());
+        info.givers.push((R::NAME, std::any::type_name::<Gift<C, R>>()));
+        self.world.insert_resource(Gift::<C, R>::none());
+        self.setup(|mut gift: ResMut<Gift<C, R>>| gift.clear());
+        let name = gift_name(R::NAME, C::NAME);
+        let fold = move |clock: Res<Clock>,
+                         cuts: Res<Cuts>,
+                         gift: Res<Gift<C, R>>,
+                         mut folded: ResMut<Folded<C>>| {
+            if step == 0 {
+                folded.clear();
+            }
+            let is_cut = clock.started() && cuts.0.contains(&name);
+            if !is_cut {
+                folded.take(&gift);
+            }
+        };
+        let place = Fold { channel, step };
+        self.schedule.configure_sets(place.in_set(After(C::AFTER)));
+        if let Some(before) = step.checked_sub(1) {
+            self.schedule.configure_sets(place.after(Fold { channel, step: before }));
+        }
+        self.schedule.add_systems(fold.in_set(place));
         self
     }
 
@@ -163,10 +222,16 @@ impl SimulationBuilder {
 
     /// The simulation, or why its systems have no unambiguous order or two of its metrics one name.
     pub fn build(self) -> Result<Simulation, Unknown> {
-        let Self { mut world, mut schedule, mut setups, mut metrics, setters, publications } = self;
+        let Self { mut world, mut schedule, mut setups, mut metrics, .. } = self;
+        let Self { setters, publications, channels, .. } = self;
         let mut names = BTreeSet::new();
         if let Some(twice) = metrics.iter().find(|metric| !names.insert(metric.info.name.clone())) {
             return Err(Unknown(format!("there are two metrics `{}`", twice.info.name)));
+        }
+        let mut gifts = BTreeSet::new();
+        let all = || channels.iter().flat_map(ChannelInfo::gifts);
+        if let Some(twice) = all().find(|name| !gifts.insert(name.clone())) {
+            return Err(Unknown(format!("there are two gifts `{twice}`")));
         }
         setups.iter_mut().for_each(|system| {
             system.initialize(&mut world);
@@ -181,7 +246,17 @@ impl SimulationBuilder {
             .initialize(&mut world)
             .map_err(|e| Unknown(e.to_string(schedule.graph(), &world)))?;
         let levers = vec![];
-        Ok(Simulation { world, schedule, setups, metrics, observed, setters, publications, levers })
+        Ok(Simulation {
+            world,
+            schedule,
+            setups,
+            metrics,
+            observed,
+            setters,
+            publications,
+            levers,
+            channels,
+        })
     }
 }
 
@@ -263,6 +338,11 @@ impl Simulation {
             Touches::of(it.system().name().to_string(), it.access(), &self.world)
         };
         systems.map(of).collect()
+    }
+
+    /// The channels, in the order in which they were first named.
+    pub fn channels(&self) -> &[ChannelInfo] {
+        &self.channels
     }
 
     /// What each metric reads.

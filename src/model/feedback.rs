@@ -32,12 +32,12 @@ use serde::{Deserialize, Serialize};
 
 use super::agents::{Organization, Week, after_start};
 use super::states::displacement::Payroll;
+use super::states::feedback::SlotLevel;
 use super::states::flow::LeadTime;
-use super::states::inputs::Attention;
 use super::states::purposes::PurposeTerms;
 use crate::engine::quantity::{CALENDAR_HOURS_PER_WEEK, HOURS_PER_WEEK, WEEKS_PER_YEAR, pow};
 use crate::engine::{
-    Clock, Draws, Law, Mechanism, Metric, Phase, Reduce, SimulationBuilder, Stream,
+    Clock, Draws, Folded, Law, Mechanism, Metric, Phase, Reduce, SimulationBuilder, Stream,
 };
 
 /// The world answers, at once or later.
@@ -74,7 +74,7 @@ impl Mechanism for Feedback {
     const SOURCE: &'static str = include_str!("feedback.rs");
 
     fn install(sim: &mut SimulationBuilder) {
-        sim.setup(set_slots).systems(Phase::Intend, count_slots);
+        sim.setup(set_slots).channel::<SlotLevel>().systems(Phase::Intend, count_slots);
         observe(sim);
     }
 
@@ -140,11 +140,12 @@ fn set_slots(mut commands: Commands, organizations: Query<Entity, With<Organizat
 }
 
 fn count_slots(
-    (p, clock, attention): (Res<Feedback>, Res<Clock>, Res<Attention>),
-    mut all: Query<(&Payroll, &mut Slots)>,
+    (p, clock, level): (Res<Feedback>, Res<Clock>, Res<Folded<SlotLevel>>),
+    mut all: Query<(&Organization, &Payroll, &mut Slots)>,
 ) {
-    let more = after_start(*clock, p.multiplier, 1.0) * attention.feedback();
-    for (payroll, mut slots) in &mut all {
+    let own = after_start(*clock, p.multiplier, 1.0);
+    for (organization, payroll, mut slots) in &mut all {
+        let more = own * level.of(organization.index);
         slots.slots = libm::ceil(p.slots_per_person * payroll.heads() * more);
         if slots.slots.is_nan() {
             slots.slots = 0.0;

@@ -21,6 +21,7 @@ pub mod agents;
 pub mod bottleneck;
 pub mod capability;
 pub mod coordination;
+pub mod cut;
 pub mod demand;
 pub mod displacement;
 pub mod execution;
@@ -43,7 +44,7 @@ pub mod wiring;
 
 /// Every room, in the order in which they are set up: people come before purposes. What a scenario may set, the
 /// counterfactual, documents and counts all follow from this list.
-pub const ROOMS: [Room; 19] = [
+pub const ROOMS: [Room; 20] = [
     Room::of::<agents::Organizations>(),
     Room::of::<displacement::Displacement>(),
     Room::of::<judgment::Judgment>(),
@@ -63,6 +64,7 @@ pub const ROOMS: [Room; 19] = [
     Room::of::<feedback::Feedback>(),
     Room::of::<demand::Demand>(),
     Room::of::<bottleneck::Bottleneck>(),
+    Room::of::<cut::Cut>(),
 ];
 
 /// Everything that a scenario may set: the parameters of each room, in the order of [`ROOMS`].

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ROOMS;
-use crate::engine::{Simulation, Unknown};
+use crate::engine::channel::ChannelInfo;
+use crate::engine::{Simulation, Touches, Unknown};
 
 /// One type that systems share.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,6 +24,10 @@ pub struct Wire {
 /// The module of a path below the model: of `telosim::model::wages::systems::adapt`, and of what it publishes in
 /// `telosim::model::states::wages`, it is `wages`.
 fn module(path: &str) -> Option<String> {
+    // Channels, and the systems that fold them, are the engine's: they carry names of the model's types.
+    if path.contains("::engine::channel::") || path.contains("::engine::simulation::") {
+        return None;
+    }
     let (_, below) = path.split_once("::model::")?;
     let below = below.strip_prefix("states::").unwrap_or(below);
     let name = below.split("::").next()?;
@@ -63,10 +68,53 @@ pub fn wires(simulation: &Simulation) -> Vec<Wire> {
     wires
 }
 
+/// A channel, who gives to it, and who reads what it comes to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Duct {
+    /// The channel, with the rooms that give to it.
+    pub channel: ChannelInfo,
+    /// The rooms whose systems read it in a tick.
+    pub readers: BTreeSet<String>,
+}
+
+/// All channels, in the order of their owners in the list of rooms.
+pub fn ducts(simulation: &Simulation) -> Vec<Duct> {
+    let touches = simulation.touches();
+    let duct = |channel: &ChannelInfo| {
+        let reads = |it: &&Touches| it.reads.contains(channel.folded);
+        let readers = touches.iter().filter(reads).filter_map(|it| module(&it.system));
+        Duct { channel: channel.clone(), readers: readers.collect() }
+    };
+    let mut ducts: Vec<Duct> = simulation.channels().iter().map(duct).collect();
+    let place = |owner: &str| ROOMS.iter().position(|room| room.name == owner);
+    ducts.sort_by_key(|it| place(it.channel.owner));
+    ducts
+}
+
+/// A channel is read by its owner alone, and what a room gives only its own systems fill.
+fn misled(simulation: &Simulation) -> Vec<String> {
+    let mut broken = vec![];
+    for Duct { channel, readers } in ducts(simulation) {
+        if readers.iter().any(|it| it != channel.owner) || readers.is_empty() {
+            broken.push(format!("channel `{}` is not read by its owner alone", channel.name));
+        }
+        for (room, gift) in channel.givers {
+            let fill = |it: &&Touches| it.writes.contains(gift);
+            let touches = simulation.touches();
+            let fillers = touches.iter().filter(fill).map(|it| module(&it.system));
+            if fillers.clone().count() == 0 || !fillers.flatten().all(|it| it == room) {
+                broken.push(format!("`{room}.{}` is not given by `{room}` alone", channel.name));
+            }
+        }
+    }
+    broken
+}
+
 /// Each state has one writer: the room that publishes it, or the flow, which carries what rooms' event functions write.
 ///
 /// # Errors
-/// A state that two modules write in a tick, or one that another than its owner writes.
+/// A state that two modules write in a tick, or one that another than its owner writes; a channel that another than its owner
+/// reads, or a gift that another than its giver fills.
 pub(super) fn check(simulation: &Simulation) -> Result<(), Unknown> {
     let wires = wires(simulation);
     let own = |wire: &Wire, who: &String| *who == wire.owner || who == "flow";
@@ -76,6 +124,6 @@ pub(super) fn check(simulation: &Simulation) -> Result<(), Unknown> {
         let writers: Vec<&str> = wire.writers.iter().map(String::as_str).collect();
         format!("`{}` of `{}` is written by {}", wire.name, wire.owner, writers.join(", "))
     });
-    let broken: Vec<String> = broken.collect();
+    let broken: Vec<String> = broken.chain(misled(simulation)).collect();
     if broken.is_empty() { Ok(()) } else { Err(Unknown(broken.join("; "))) }
 }

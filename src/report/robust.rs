@@ -253,8 +253,8 @@ fn futures(met: &BTreeMap<u64, Verdict>) -> String {
     match wilson(hits as u64, of as u64, CONFIDENCE) {
         None => "no checks stated".into(),
         Some(i) if open == 0 => format!("{hits} of {of} ({})", range(i.lower, i.upper)),
-        Some(_) if open == of => format!("none of {of} can be told"),
-        Some(_) => format!("{hits} of {of}, missed in {missed}, {open} cannot be told"),
+        Some(_) if open == of => format!("0 of {of} (none can be told)"),
+        Some(_) => format!("{hits} of {of} (missed in {missed}, cannot be told in {open})"),
     }
 }
 
@@ -375,8 +375,11 @@ mod tests {
         use Verdict::{Met, Missed, TooFew, Undefined};
         let of = |all: &[Verdict]| futures(&(0..).zip(all.iter().copied()).collect());
         assert_eq!(of(&[]), "no checks stated");
-        assert_eq!(of(&[TooFew; 5]), "none of 5 can be told");
-        assert_eq!(of(&[Met, Missed, TooFew, Undefined]), "1 of 4, missed in 1, 2 cannot be told");
+        assert_eq!(of(&[TooFew; 5]), "0 of 5 (none can be told)");
+        assert_eq!(
+            of(&[Met, Missed, TooFew, Undefined]),
+            "1 of 4 (missed in 1, cannot be told in 2)"
+        );
         assert!(of(&[Met, Met]).starts_with("2 of 2 ("));
     }
 }

@@ -92,6 +92,10 @@ fn ends(parameter: &Parameter, spec: &Spec) -> Vec<Json> {
         }
         (Kind::Flag, Spec::Fixed(value)) => vec![json!(value != &json!(true))],
         (Kind::Choice(words), _) => words.iter().map(|(word, _)| json!(word)).collect(),
+        (Kind::List(of), _) => match &**of {
+            Kind::Choice(words) => words.iter().map(|(word, _)| json!([word])).collect(),
+            _ => vec![],
+        },
         _ => vec![],
     };
     to.retain(|to| spec != &Spec::Fixed(to.clone()));

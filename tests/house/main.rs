@@ -1,6 +1,7 @@
 //! What no single module can check of itself: the rules of the house, and the model in plain loops.
 
 mod bits;
+mod channels;
 mod claims;
 mod determinism;
 mod docking;

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{BASELINE, Failure, print, words};
 use crate::engine::{MetricInfo, Room};
-use crate::model::wiring::{Wire, wires as wires_of};
+use crate::model::wiring::{Duct, Wire, ducts, wires as wires_of};
 use crate::model::{Model, ROOMS};
 use crate::report::glossary;
 use crate::scenario::{Parameter, Role, Scenario, Vocabulary, no_such, units};
@@ -33,8 +33,14 @@ const TOPICS: [Topic; 14] = [
         let simulation = Model::simulation().map_err(|e| Failure::Plain(70, e.to_string()))?;
         Ok(tick::table(&simulation.order()))
     }),
-    ("wiring", "What gives what to whom", |_| Ok(wiring::table(&wires()?))),
-    ("wiring.svg", "The same as a picture", |_| Ok(wiring::picture(&wires()?))),
+    ("wiring", "What gives what to whom", |_| {
+        let (wires, ducts) = wires()?;
+        Ok(wiring::table(&wires, &ducts))
+    }),
+    ("wiring.svg", "The same as a picture", |_| {
+        let (wires, ducts) = wires()?;
+        Ok(wiring::picture(&wires, &ducts))
+    }),
     ("exit-codes", "What the program's exit codes mean", |_| Ok(codes::table())),
     ("laws", "How uncertain numbers are written", |_| Ok(laws::forms())),
     ("units", "Units in which numbers may be given", |_| Ok(units())),
@@ -56,9 +62,9 @@ fn metric(m: &MetricInfo) -> String {
 }
 
 /// What the systems of the program share.
-fn wires() -> Result<Vec<Wire>, Failure> {
+fn wires() -> Result<(Vec<Wire>, Vec<Duct>), Failure> {
     let simulation = Model::simulation().map_err(|e| Failure::Plain(70, e.to_string()))?;
-    Ok(wires_of(&simulation))
+    Ok((wires_of(&simulation), ducts(&simulation)))
 }
 
 fn room_called(name: &str) -> Option<&'static Room> {
@@ -68,8 +74,8 @@ fn room_called(name: &str) -> Option<&'static Room> {
 /// A room: its own documentation, parameters and metrics. `None` where there is no such room.
 fn room(name: &str, known: &Known) -> Option<String> {
     let mut text = room_called(name)?.doc();
-    if let Ok(wires) = wires() {
-        text = text + "\n" + &wiring::of_room(name, &wires);
+    if let Ok((wires, ducts)) = wires() {
+        text = text + "\n" + &wiring::of_room(name, &wires, &ducts);
     }
     let its = |path: &str| path.split('.').next() == Some(name);
     text.push_str("\nParameters\n\n");
@@ -95,7 +101,7 @@ fn topics(known: &Known) -> String {
 /// The text of what has exactly this name.
 fn named(topic: &str, known: &Known) -> Option<Result<String, Failure>> {
     if let Some(name) = topic.strip_prefix("wiring ").filter(|name| room_called(name).is_some()) {
-        return Some(wires().map(|wires| wiring::of_room(name, &wires)));
+        return Some(wires().map(|(wires, ducts)| wiring::of_room(name, &wires, &ducts)));
     }
     if let Some((_, _, text)) = TOPICS.iter().find(|(name, ..)| *name == topic) {
         return Some(text(known));

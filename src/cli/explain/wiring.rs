@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::model::ROOMS;
-use crate::model::wiring::Wire;
+use crate::model::wiring::{Duct, Wire};
 
 /// Types that more than their owner touches: what rooms meet in.
 fn shared(wires: &[Wire]) -> impl Iterator<Item = &Wire> {
@@ -22,13 +22,33 @@ fn list<'a>(names: impl Iterator<Item = &'a str>) -> String {
 }
 
 /// Everything that rooms share, in Markdown.
-pub(super) fn table(wires: &[Wire]) -> String {
-    let mut text = "# Wiring\n\nMade by `telosim explain wiring` from the access of the systems that run. A room writes its own \
-                    states and reads those of others; the flow writes what rooms' event functions say of tasks. Terms are \
-                    what a room says of its parameters: they change with levers only.\n\n\
-                    | state | published by | written by | read in a tick by | read for metrics of |\n\
-                    | --- | --- | --- | --- | --- |\n"
+pub(super) fn table(wires: &[Wire], ducts: &[Duct]) -> String {
+    let mut text = "# Wiring\n\nMade by `telosim explain wiring` from the access of the systems that run. Rooms meet in channels and \
+                    in states.\n\n## Channels\n\nA room gives a value for each organization or person; what several give is \
+                    put together in the order of rooms, once a tick, after the phase that is named. `[cut] channels = \
+                    [\"market.births\"]` leaves a gift out from the start on.\n\n\
+                    | channel | what it is | unit | for each | given by | put together | after | read by |\n\
+                    | --- | --- | --- | --- | --- | --- | --- | --- |\n"
         .to_owned();
+    for Duct { channel: it, readers } in ducts {
+        let _ = writeln!(
+            text,
+            "| {}.{} | {} | {} | {} | {} | {} | {:?} | {} |",
+            it.owner,
+            it.name,
+            it.doc,
+            it.unit,
+            it.each.word(),
+            it.gifts().map(|gift| format!("`{gift}`")).collect::<Vec<_>>().join(", "),
+            it.combiner.word(),
+            it.after,
+            list(readers.iter().map(String::as_str))
+        );
+    }
+    text += "\n## States\n\nA room writes its own states and reads those of others; the flow writes what rooms' event functions \
+             say of tasks. Terms are what a room says of its parameters: they change with levers only.\n\n\
+             | state | published by | written by | read in a tick by | read for metrics of |\n\
+             | --- | --- | --- | --- | --- |\n";
     for wire in shared(wires) {
         let others = |names: &std::collections::BTreeSet<String>| {
             list(names.iter().map(String::as_str).filter(|who| *who != wire.owner))
@@ -50,14 +70,24 @@ pub(super) fn table(wires: &[Wire]) -> String {
 }
 
 /// What one room reads of others and publishes for them.
-pub(super) fn of_room(name: &str, wires: &[Wire]) -> String {
+pub(super) fn of_room(name: &str, wires: &[Wire], ducts: &[Duct]) -> String {
     let reads = wires.iter().filter(|wire| readers(wire).any(|who| who == name));
     let mut text = "# Reads\n\n".to_owned();
+    for Duct { channel: it, .. } in ducts.iter().filter(|it| it.channel.owner == name) {
+        let givers = list(it.givers.iter().map(|giver| giver.0));
+        let _ = writeln!(text, "channel {} [{}], given by {givers}: {}", it.name, it.unit, it.doc);
+    }
     for wire in reads {
         let when = if wire.readers.contains(name) { "" } else { ", for metrics only" };
         let _ = writeln!(text, "{} of `{}`{when}", wire.name, wire.owner);
     }
     text.push_str("\n# Publishes\n\n");
+    for Duct { channel: it, .. } in ducts {
+        if it.givers.iter().any(|giver| giver.0 == name) {
+            let (gift, owner) = (it.name, it.owner);
+            let _ = writeln!(text, "`{name}.{gift}` [{}] for `{owner}`: {}", it.unit, it.doc);
+        }
+    }
     for wire in shared(wires).filter(|wire| wire.owner == name) {
         let _ = writeln!(text, "{}, read by {}", wire.name, list(readers(wire)));
     }
@@ -65,7 +95,7 @@ pub(super) fn of_room(name: &str, wires: &[Wire]) -> String {
 }
 
 /// A row for each room that publishes and a column for each that reads: how many states go from one to the other.
-pub(super) fn picture(wires: &[Wire]) -> String {
+pub(super) fn picture(wires: &[Wire], ducts: &[Duct]) -> String {
     const CELL: usize = 26;
     const LEFT: usize = 130;
     let names: Vec<&str> = ROOMS.iter().map(|room| room.name).chain(["flow"]).collect();
@@ -73,7 +103,7 @@ pub(super) fn picture(wires: &[Wire]) -> String {
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" viewBox=\"0 0 {width} {height}\" font-family=\"sans-serif\" \
          font-size=\"12\"><title>What rooms publish for each other</title><desc>A row for each module that publishes, a \
-         column for each that reads; the number of states that go from one to the other.</desc>\
+         column for each that reads; the number of states and gifts that go from one to the other.</desc>\
          <rect width=\"{width}\" height=\"{height}\" fill=\"#fff\"/>"
     );
     for (i, name) in names.iter().enumerate() {
@@ -93,6 +123,10 @@ pub(super) fn picture(wires: &[Wire]) -> String {
             let n = shared(wires)
                 .filter(|wire| wire.owner == *giver && readers(wire).any(|who| who == *taker))
                 .count();
+            let gives = |it: &&Duct| {
+                it.channel.owner == *taker && it.channel.givers.iter().any(|by| by.0 == *giver)
+            };
+            let n = n + ducts.iter().filter(gives).count();
             let fill = match n {
                 0 if row == column => "#ddd",
                 0 => "#f6f6f6",

@@ -37,8 +37,9 @@ use serde::{Deserialize, Serialize};
 
 use super::agents::{Organization, Trailing, Week};
 use crate::engine::quantity::{WEEKS_PER_YEAR, hazard_to_probability, ln, pow};
-use crate::engine::{Clock, Draws, Mechanism, Phase, SimulationBuilder, Stream};
+use crate::engine::{Clock, Draws, Gift, Mechanism, Phase, SimulationBuilder, Stream};
 use crate::model::states::adoption::{Mode, Way};
+use crate::model::states::demand::SetUp;
 
 mod metrics;
 #[cfg(test)]
@@ -120,7 +121,7 @@ impl Mechanism for Adoption {
     const SOURCE: &'static str = include_str!("mod.rs");
 
     fn install(sim: &mut SimulationBuilder) {
-        sim.setup(begin).systems(Phase::Adopt, adopt);
+        sim.setup(begin).gives::<SetUp, Self>().systems(Phase::Adopt, (adopt, give_set_up).chain());
         metrics::observe(sim);
     }
 
@@ -158,6 +159,11 @@ fn begin(mut commands: Commands, organizations: Query<Entity, With<Organization>
             Mode { way: Way::default(), left: 0, hours: 0.0, cost: 0.0, tasks: Trailing::new(13) };
         commands.entity(entity).insert(mode);
     }
+}
+
+/// What the set-up that goes on costs each organization this week.
+fn give_set_up(all: Query<(&Organization, &Mode)>, mut gift: ResMut<Gift<SetUp, Adoption>>) {
+    all.iter().for_each(|(it, mode)| gift.give(it.index, mode.setup_cost()));
 }
 
 fn adopt(

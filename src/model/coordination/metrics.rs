@@ -1,8 +1,8 @@
 //! What the room shows beside where the time goes.
 
 use super::*;
-use crate::engine::{Metric, Reduce};
-use crate::model::agents::{Abandoned, Week};
+use crate::engine::{Clock, Metric, Reduce};
+use crate::model::agents::{Abandoned, Week, after_start};
 
 pub(super) fn observe(sim: &mut SimulationBuilder) {
     type Weeks<'w, 's> = Query<'w, 's, &'static Week>;
@@ -42,9 +42,10 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         "share",
         "Share of payroll that goes to improving seams, weighted by productive hours.",
         Reduce::Mean,
-        move |improvement: Res<Improvement>, all: Query<&Week>| {
+        move |p: Res<Coordination>, clock: Res<Clock>, all: Query<&Week>| {
+            let share = after_start(*clock, improvement_cost(&p), 0.0);
             let (cost, hours) = all.iter().fold((0.0, 0.0), |s, w| {
-                (s.0 + improvement.cost() * w.hours.productive, s.1 + w.hours.productive)
+                (s.0 + share * w.hours.productive, s.1 + w.hours.productive)
             });
             or_nan(cost / hours)
         },

@@ -42,7 +42,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::quantity::{CALENDAR_HOURS_PER_WEEK, HOURS_PER_WEEK, ln, pow};
 use crate::engine::{Mechanism, Phase, SimulationBuilder};
-use crate::model::states::coordination::{CoordinationTerms, Improvement};
+use crate::model::states::coordination::CoordinationTerms;
+use crate::model::states::demand::Overhead;
 
 mod context;
 mod lead_time;
@@ -206,7 +207,7 @@ impl Mechanism for Coordination {
             communication: p.communication,
             improvement_cost: p.improvement_cost,
         })
-        .state::<Improvement>()
+        .gives::<Overhead, Self>()
         .setup(systems::sew)
         .systems(Phase::Intend, systems::set_seams);
         lead_time::observe(sim);

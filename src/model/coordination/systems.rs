@@ -1,9 +1,10 @@
 //! Fetch, equation, store.
 
 use super::*;
-use crate::engine::Clock;
+use crate::engine::{Clock, Gift};
 use crate::model::agents::{Organization, after_start};
 use crate::model::states::adoption::{Mode, Way};
+use crate::model::states::demand::Overhead;
 use crate::model::states::displacement::Payroll;
 use crate::model::states::flow::LeadTime;
 
@@ -16,16 +17,17 @@ pub(super) fn sew(mut commands: Commands, organizations: Query<Entity, With<Orga
 pub(super) fn set_seams(
     p: Res<Coordination>,
     clock: Res<Clock>,
-    mut all: Query<(&Mode, &Payroll, &mut Seams)>,
-    mut improvement: ResMut<Improvement>,
+    mut all: Query<(&Organization, &Mode, &Payroll, &mut Seams)>,
+    mut overhead: ResMut<Gift<Overhead, Coordination>>,
 ) {
-    improvement.cost = after_start(*clock, improvement_cost(&p), 0.0);
+    let improvement = after_start(*clock, improvement_cost(&p), 0.0);
     let without = after_start(*clock, f64::from(p.without as u8), 0.0) as u8;
     let out = |seam: Seam| without == seam as u8;
     // What improvement leaves of a seam, once it may begin.
     let left = |share: f64| 1.0 - after_start(*clock, share, 0.0);
     let lost = p.communication * left(p.clarity);
-    for (mode, payroll, mut seams) in &mut all {
+    for (organization, mode, payroll, mut seams) in &mut all {
+        overhead.give(organization.index, improvement);
         let copilot = p.copilot_seams;
         let (handoffs, unowned, retention, flat) = match mode.way() {
             Way::HumanCoordinated => (p.handoffs, p.unowned, p.retention, 0.0),

@@ -39,7 +39,9 @@ use serde::{Deserialize, Serialize};
 use super::agents::{Trailing, Week};
 use crate::engine::quantity::{ln, pow};
 use crate::engine::{Clock, Mechanism, Phase, SimulationBuilder};
-use crate::model::states::demand::{Account, DemandTerms, Staffing};
+use crate::model::states::demand::{
+    Account, Asked, Damage, DemandTerms, Overhead, Premium, SetUp, Staffing, WageLevel,
+};
 
 mod metrics;
 mod policy;
@@ -168,6 +170,12 @@ impl Mechanism for Demand {
     fn install(sim: &mut SimulationBuilder) {
         sim.publish(|p: &Self| DemandTerms { wage: p.wage })
             .setup(systems::open_accounts)
+            .channel::<Asked>()
+            .channel::<Premium>()
+            .channel::<WageLevel>()
+            .channel::<SetUp>()
+            .channel::<Overhead>()
+            .channel::<Damage>()
             .systems(Phase::Adopt, systems::take_foundings)
             .systems(Phase::Produce, systems::price_work)
             .state::<Bill>()

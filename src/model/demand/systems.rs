@@ -1,15 +1,12 @@
 //! Fetch, equation, store.
 
 use super::*;
+use crate::engine::Folded;
 use crate::engine::quantity::HOURS_PER_WEEK;
 use crate::model::agents::Organization;
-use crate::model::states::adoption::Mode;
-use crate::model::states::coordination::Improvement;
 use crate::model::states::displacement::{Idle, Payroll};
-use crate::model::states::inputs::{Attention, Supply};
-use crate::model::states::market::{Foundings, Repute};
-use crate::model::states::prevention::Guard;
-use crate::model::states::wages::PayLevel;
+use crate::model::states::inputs::Supply;
+use crate::model::states::market::Foundings;
 
 pub(super) fn open_accounts(
     mut commands: Commands,
@@ -49,26 +46,28 @@ pub(super) fn open_accounts(
 
 /// Equations (1) to (3).
 pub(super) fn price_work(
-    (p, clock, supply, effort): (Res<Demand>, Res<Clock>, Res<Supply>, Res<Attention>),
-    improvement: Res<Improvement>,
-    mut all: Query<(&Week, &Payroll, &Mode, &PayLevel, &Repute, &Guard, &mut Account)>,
+    (p, clock, supply): (Res<Demand>, Res<Clock>, Res<Supply>),
+    (asked, premium, wage): (Res<Folded<Asked>>, Res<Folded<Premium>>, Res<Folded<WageLevel>>),
+    (set_up, overhead, damage): (Res<Folded<SetUp>>, Res<Folded<Overhead>>, Res<Folded<Damage>>),
+    mut all: Query<(&Organization, &Week, &Payroll, &mut Account)>,
 ) {
-    for (week, payroll, mode, pay, repute, guard, mut a) in &mut all {
-        a.premium = repute.price();
-        a.wage = p.wage * pay.relative();
+    for (organization, week, payroll, mut a) in &mut all {
+        let it = organization.index;
+        a.premium = premium.of(it);
+        a.wage = p.wage * wage.of(it);
         // An hour is paid whether or not a person can work in it: a used hour carries its share.
         let paid_hours = payroll.heads() * HOURS_PER_WEEK;
         let productive = week.hours.productive;
         let used = if productive > 0.0 { week.hours.used() / productive } else { 0.0 };
         a.executors = week.executor_used * supply.price();
-        a.setup = mode.setup_cost() + improvement.cost() * a.wage * paid_hours;
+        a.setup = set_up.of(it) + overhead.of(it) * a.wage * paid_hours;
         let setup = a.setup;
         let cost = a.wage * paid_hours * used.min(1.0) + a.executors + setup;
         a.cost.push(cost);
         a.output.push(week.success_work);
         a.short = if p.surplus == Surplus::ShortTime { a.short } else { 0.0 };
         // What incidents destroy is paid for, but it is no cost of the work that was done this week.
-        a.damage = guard.damage();
+        a.damage = damage.of(it);
         a.paid = a.wage * paid_hours * (1.0 - a.short) + a.executors + setup + a.damage;
         if clock.measures_base() {
             a.base_cost += cost;
@@ -85,7 +84,7 @@ pub(super) fn price_work(
         }
         a.ask_factor =
             if known { response(a.unit_cost / a.base_unit_cost(), p.elasticity) } else { 1.0 };
-        a.ask_factor *= repute.demand() * effort.tasks();
+        a.ask_factor *= asked.of(it);
         a.budget = if p.executor_budget.is_infinite() || p.wage == 0.0 {
             f64::INFINITY
         } else {

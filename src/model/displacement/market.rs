@@ -7,9 +7,10 @@ use super::{
 };
 use crate::engine::draws::child;
 use crate::engine::quantity::{WEEKS_PER_YEAR, hazard_to_probability, pow};
-use crate::engine::{Agent, Clock, Draws, Mechanism, Stream};
+use crate::engine::{Agent, Clock, Draws, Folded, Mechanism, Stream};
 use crate::model::agents::{Human, Organization, Trailing};
 use crate::model::states::demand::Staffing;
+use crate::model::states::displacement::{Offers, Restlessness, Search};
 use crate::model::states::market::Foundings;
 use crate::model::states::recognition::Regard;
 use crate::model::states::tiers::Standing;
@@ -97,18 +98,19 @@ pub(super) fn settle_people(
 /// People retire, quit, are laid off (last hired first, unless tiers tell otherwise) or lose their organization.
 pub(super) fn part(
     (p, clock, draws): (Res<Displacement>, Res<Clock>, Res<Draws>),
+    (restless, offers): (Res<Folded<Restlessness>>, Res<Folded<Offers>>),
     mut homes: Query<(&Staffing, &mut Payroll)>,
-    mut people: Query<(&Human, &mut Employment, &Standing, &Regard)>,
+    mut people: Query<(&Human, &mut Employment, &Standing)>,
     mut labour: ResMut<Labour>,
 ) {
     labour.offered = 0.0;
     let retire = hazard_to_probability(p.turnover, 1.0 / WEEKS_PER_YEAR);
     let quit = 1.0 - pow(1.0 - p.separation, 1.0 / STEP);
     let mut left: Vec<Vec<u8>> = vec![vec![]; homes.iter().len()];
-    for (human, mut e, standing, regard) in &mut people {
+    for (human, mut e, _) in &mut people {
         let home = e.employer();
-        let own = (quit * standing.restlessness()).min(1.0);
-        let quit = (own * regard.quits()).min(1.0);
+        let own = (quit * restless.of(human.index)).min(1.0);
+        let quit = (own * offers.of(human.index)).min(1.0);
         let (key, count) = (human.key, clock.age);
         if e.status != Status::Exited && retire > 0.0 && draws.chance(LEAVE, key, count, retire) {
             e.become_(Status::Exited, Reason::Retired, clock.tick);
@@ -142,7 +144,7 @@ pub(super) fn part(
         }
         let here = people.iter().filter(|(_, e, ..)| e.employer() == Some(home));
         let mut last: Vec<(f64, i64, usize)> =
-            here.map(|(h, e, s, _)| (s.parting(), e.since, h.index)).collect();
+            here.map(|(h, e, s)| (s.parting(), e.since, h.index)).collect();
         last.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then((b.1, b.2).cmp(&(a.1, a.2))));
         let mut going: Vec<usize> = last.iter().take(wanted).map(|&(.., index)| index).collect();
         going.sort_unstable();
@@ -213,7 +215,8 @@ impl Applicant {
 pub(super) fn hire(
     (p, clock, draws): (Res<Displacement>, Res<Clock>, Res<Draws>),
     mut homes: Query<(&Organization, &Staffing, &mut Payroll)>,
-    mut people: Query<(&Human, &mut Employment, &Standing, &Regard)>,
+    search: Res<Folded<Search>>,
+    mut people: Query<(&Human, &mut Employment, &Regard)>,
     mut labour: ResMut<Labour>,
 ) {
     // (organization, place among its openings), by occupation.
@@ -240,7 +243,7 @@ pub(super) fn hire(
     let mut retraining =
         people.iter().filter(|(_, e, ..)| e.status == Status::Retraining).count() as f64;
     let seats = libm::floor(p.seats * labour.force());
-    for (human, mut e, standing, regard) in &mut people {
+    for (human, mut e, regard) in &mut people {
         let (key, count) = (human.key, clock.age);
         if e.status != Status::Unemployed {
             continue;
@@ -256,7 +259,7 @@ pub(super) fn hire(
         }
         let offered = e.reason == Reason::Offered && e.since == clock.tick;
         if labour.vacancies == 0.0
-            || !offered && !draws.chance(SEARCH, key, count, searches * standing.wanted())
+            || !offered && !draws.chance(SEARCH, key, count, searches * search.of(human.index))
         {
             continue;
         }

@@ -39,7 +39,8 @@ use serde::{Deserialize, Serialize};
 use super::agents::{Organization, Week};
 use crate::engine::{Clock, Mechanism, Phase, SimulationBuilder};
 use crate::model::states::displacement::{
-    Employment, Group, Groups, Idle, Labour, OCCUPATIONS, Payroll, Reason, Status,
+    Employment, Group, Groups, Idle, Labour, OCCUPATIONS, Offers, Payroll, Reason, Restlessness,
+    Search, Status,
 };
 
 mod flows;
@@ -112,6 +113,9 @@ impl Mechanism for Displacement {
             .state::<Labour>()
             .state::<Groups>()
             .state::<Toll>()
+            .channel::<Restlessness>()
+            .channel::<Offers>()
+            .channel::<Search>()
             .setup(market::settle_people)
             .systems(Phase::Adopt, market::take_founders)
             .systems(Phase::Learn, measure_idle)

@@ -48,7 +48,7 @@ use super::states::capability::Capability;
 use super::states::displacement::Payroll;
 use crate::engine::quantity::{exp, pow};
 use crate::engine::{Law, Mechanism, Phase, SimulationBuilder};
-use crate::model::states::execution::ExecutionTerms;
+use crate::model::states::execution::{ExecutionTerms, Pace};
 
 mod draft;
 mod metrics;
@@ -199,6 +199,7 @@ impl Mechanism for Execution {
 
     fn install(sim: &mut SimulationBuilder) {
         sim.publish(Self::terms)
+            .channel::<Pace>()
             .setup(systems::set_benches)
             .systems(Phase::Intend, systems::apportion_executors);
         metrics::observe(sim);

@@ -1,12 +1,12 @@
 //! Fetch, equation, store.
 
 use super::*;
-use crate::engine::Clock;
 use crate::engine::quantity::HOURS_PER_WEEK;
+use crate::engine::{Clock, Folded};
 use crate::model::agents::{Organization, after_start};
 use crate::model::states::adoption::{Mode, Way};
 use crate::model::states::demand::Account;
-use crate::model::states::inputs::{Attention, Supply};
+use crate::model::states::inputs::Supply;
 
 pub(super) fn set_benches(
     mut commands: Commands,
@@ -30,12 +30,12 @@ pub(super) fn set_benches(
 
 pub(super) fn apportion_executors(
     (p, clock, supply): (Res<Execution>, Res<Clock>, Res<Supply>),
-    effort: Res<Attention>,
-    mut all: Query<(&Mode, &Payroll, &Account, &mut Bench)>,
+    pace: Res<Folded<Pace>>,
+    mut all: Query<(&Organization, &Mode, &Payroll, &Account, &mut Bench)>,
 ) {
     let wanted: Vec<f64> = all
         .iter()
-        .map(|(mode, payroll, account, _)| {
+        .map(|(_, mode, payroll, account, _)| {
             if mode.way() != Way::SystemRun || payroll.heads() == 0.0 {
                 return 0.0;
             }
@@ -45,8 +45,9 @@ pub(super) fn apportion_executors(
         })
         .collect();
     let given = apportion(supply.capacity() / p.week, &wanted);
-    let faster = after_start(*clock, p.multiplier, 1.0) * effort.execution();
-    for ((mode, payroll, _, mut bench), executors) in all.iter_mut().zip(given) {
+    let own = after_start(*clock, p.multiplier, 1.0);
+    for ((organization, mode, payroll, _, mut bench), executors) in all.iter_mut().zip(given) {
+        let faster = own * pace.of(organization.index);
         let contexts = executors * p.contexts as u32;
         let n = f64::from(contexts);
         let shared = if n > 0.0 { worth(n, p.contention, p.coherency) / n } else { 1.0 };

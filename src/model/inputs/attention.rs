@@ -1,9 +1,14 @@
 //! Where effort goes that makes inputs grow beyond what they would by themselves.
 
 use super::{Attention, Inputs, SIX, after_start};
-use crate::engine::Clock;
 use crate::engine::quantity::{WEEKS_PER_YEAR, exp};
+use crate::engine::{Clock, Gift};
+use crate::model::agents::Organization;
 use crate::model::states::bottleneck::Scarcity;
+use crate::model::states::demand::Asked;
+use crate::model::states::execution::Pace;
+use crate::model::states::feedback::SlotLevel;
+use crate::model::states::validation::ReviewPace;
 use bevy_ecs::prelude::*;
 
 /// Equation (6): shares of effort, where `habit` of what is habitual goes to the three physical inputs.
@@ -43,6 +48,25 @@ pub(super) fn direct_attention(
     let arrived = arrived.unwrap_or_else(|| shares(0.0, p.habit, [0.0; SIX]));
     for (now, share) in attention.built.iter_mut().zip(arrived) {
         *now = built(*now, budget, share, p.depreciation, 1.0 / WEEKS_PER_YEAR);
+    }
+}
+
+/// What effort has made of what is no physical stock, in all organizations alike.
+pub(super) fn give_effort(
+    attention: Res<Attention>,
+    organizations: Query<&Organization>,
+    mut asked: ResMut<Gift<Asked, Inputs>>,
+    mut pace: ResMut<Gift<Pace, Inputs>>,
+    mut review: ResMut<Gift<ReviewPace, Inputs>>,
+    mut slots: ResMut<Gift<SlotLevel, Inputs>>,
+) {
+    let [execution, tasks, feedback] =
+        [attention.execution(), attention.tasks(), attention.feedback()];
+    for organization in &organizations {
+        asked.give(organization.index, tasks);
+        pace.give(organization.index, execution);
+        review.give(organization.index, feedback);
+        slots.give(organization.index, feedback);
     }
 }
 

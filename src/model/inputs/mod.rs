@@ -42,7 +42,11 @@ use super::agents::{Organization, after_start};
 use crate::engine::ces::ces;
 use crate::engine::quantity::{CALENDAR_HOURS_PER_WEEK, pow};
 use crate::engine::{Clock, Mechanism, Metric, Phase, Reduce, SimulationBuilder};
+use crate::model::states::demand::Asked;
+use crate::model::states::execution::Pace;
+use crate::model::states::feedback::SlotLevel;
 use crate::model::states::inputs::{Attention, SIX, Supply};
+use crate::model::states::validation::ReviewPace;
 
 mod attention;
 
@@ -139,7 +143,14 @@ impl Mechanism for Inputs {
     fn install(sim: &mut SimulationBuilder) {
         sim.state::<Supply>()
             .state::<Attention>()
-            .systems(Phase::Grow, (attention::direct_attention, grow).chain());
+            .gives::<Asked, Self>()
+            .gives::<Pace, Self>()
+            .gives::<ReviewPace, Self>()
+            .gives::<SlotLevel, Self>()
+            .systems(
+                Phase::Grow,
+                (attention::direct_attention, attention::give_effort, grow).chain(),
+            );
         sim.metric(Metric::new(
             "inputs.price",
             "money/h",

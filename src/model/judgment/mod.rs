@@ -51,7 +51,7 @@ use super::states::adoption::Way;
 use super::states::capability::Capability;
 use super::states::execution::USUAL;
 use crate::engine::{Clock, Law, Mechanism, Phase, SimulationBuilder};
-use crate::model::states::judgment::{CRITERIA, JudgmentTerms, Risk, Sight};
+use crate::model::states::judgment::{CRITERIA, JudgmentTerms, Repair, Risk, Sight};
 
 mod metrics;
 mod reckoning;
@@ -209,6 +209,7 @@ impl Mechanism for Judgment {
             .part::<Human, Sight>()
             .publish(Self::terms)
             .setup(systems::lay_stocks)
+            .channel::<Repair>()
             .systems(Phase::Grow, (systems::tell_people_apart, systems::age_stocks))
             .systems(Phase::Judge, systems::foresee);
         metrics::observe(sim);

@@ -1,10 +1,9 @@
 //! Fetch, equation, store.
 
 use super::*;
-use crate::engine::{Draws, Stream};
+use crate::engine::{Draws, Folded, Stream};
 use crate::model::states::adoption::Mode;
 use crate::model::states::displacement::Employment;
-use crate::model::states::prevention::Guard;
 use crate::model::states::tiers::Standing;
 
 const PERSON: Stream = Stream::new(Judgment::NAME, "person");
@@ -33,12 +32,15 @@ pub(super) fn tell_people_apart(
 }
 
 /// Equation (3): what last week's tasks left behind, what its prevention repaired.
-pub(super) fn age_stocks(p: Res<Judgment>, mut all: Query<(&mut Risk, &Reckoning, &Guard)>) {
+pub(super) fn age_stocks(
+    (p, repair): (Res<Judgment>, Res<Folded<Repair>>),
+    mut all: Query<(&Organization, &mut Risk, &Reckoning)>,
+) {
     if !p.risky() {
         return;
     }
-    for (mut risk, reckoning, guard) in &mut all {
-        *risk = risk.aged(&p, &reckoning.changes, guard.repair());
+    for (organization, mut risk, reckoning) in &mut all {
+        *risk = risk.aged(&p, &reckoning.changes, repair.of(organization.index));
     }
 }
 

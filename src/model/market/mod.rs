@@ -43,7 +43,9 @@ use serde::{Deserialize, Serialize};
 use super::agents::{Human, Organization};
 use crate::engine::quantity::{exp, pow};
 use crate::engine::{Law, Mechanism, Phase, SimulationBuilder, Stream};
+use crate::model::states::demand::{Asked, Premium};
 use crate::model::states::market::{Founding, Foundings, Repute, Talent};
+use crate::model::states::purposes::Births;
 
 mod founding;
 mod metrics;
@@ -169,7 +171,10 @@ impl Mechanism for Market {
                 (systems::release, systems::know_people, founding::close_empty, founding::found)
                     .chain(),
             )
-            .systems(Phase::Price, systems::judge_sellers);
+            .gives::<Births, Self>()
+            .gives::<Asked, Self>()
+            .gives::<Premium, Self>()
+            .systems(Phase::Price, (systems::judge_sellers, systems::give_repute).chain());
         metrics::observe(sim);
     }
 

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::engine::quantity::{WEEKS_PER_YEAR, hazard_to_probability};
-use crate::engine::{Clock, Draws};
+use crate::engine::{Clock, Draws, Gift};
 use crate::model::agents::Week;
 use crate::model::states::adoption::{Mode, Way};
 use crate::model::states::displacement::Employment;
@@ -104,5 +104,19 @@ pub(super) fn judge_sellers(
         let share = if r.base_share > 0.0 { r.share / r.base_share } else { 1.0 };
         r.demand = factor(p.exposed, share);
         r.births = (1.0 + p.reach * (r.audience - 1.0)).clamp(0.0, MOST);
+    }
+}
+
+/// What a name is worth to whom: equations (7) and (8).
+pub(super) fn give_repute(
+    all: Query<(&Organization, &Repute)>,
+    mut births: ResMut<Gift<Births, Market>>,
+    mut asked: ResMut<Gift<Asked, Market>>,
+    mut premium: ResMut<Gift<Premium, Market>>,
+) {
+    for (organization, repute) in &all {
+        births.give(organization.index, repute.births);
+        asked.give(organization.index, repute.demand);
+        premium.give(organization.index, repute.price);
     }
 }

@@ -111,7 +111,7 @@ fn in_the_neutral_room_no_factor_moves() {
     let p = Market::default();
     assert!(!p.acts());
     let r = Repute::default();
-    assert_eq!((r.price(), r.demand(), r.births()), (1.0, 1.0, 1.0));
+    assert_eq!((r.price(), r.demand, r.births), (1.0, 1.0, 1.0));
     assert_eq!((factor(0.0, f64::NAN), weighed(f64::NAN, 0.2), weighed(0.3, 0.0)), (1.0, 1.0, 1.0));
     assert!(!Talent::default().assistant());
 }

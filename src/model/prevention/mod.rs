@@ -50,7 +50,10 @@ use serde::{Deserialize, Serialize};
 use super::agents::Organization;
 use crate::engine::quantity::{exp, sqrt};
 use crate::engine::{Law, Mechanism, Phase, SimulationBuilder, Stream};
+use crate::model::states::demand::Damage;
+use crate::model::states::judgment::Repair;
 use crate::model::states::prevention::Guard;
+use crate::model::states::validation::Incidents;
 
 mod casebook;
 mod metrics;
@@ -70,10 +73,19 @@ impl Mechanism for Prevention {
         // Before the week begins: what breaks now takes hours off it.
         sim.part::<Organization, Guard>()
             .part::<Organization, Casebook>()
+            .gives::<Damage, Self>()
+            .gives::<Incidents, Self>()
+            .gives::<Repair, Self>()
             .setup(systems::begin)
             .systems(
                 Phase::Intend,
-                (systems::use_hours, systems::shift_effort, systems::meet_incidents).chain(),
+                (
+                    systems::use_hours,
+                    systems::shift_effort,
+                    systems::meet_incidents,
+                    systems::give_toll,
+                )
+                    .chain(),
             );
         metrics::observe(sim);
     }

@@ -2,12 +2,14 @@
 
 use super::casebook::Exposure;
 use super::*;
-use crate::engine::{Clock, Draws};
+use crate::engine::{Clock, Draws, Gift};
 use crate::model::agents::Week;
 use crate::model::states::adoption::{Mode, Way};
+use crate::model::states::demand::Damage;
 use crate::model::states::displacement::Payroll;
-use crate::model::states::judgment::Risk;
+use crate::model::states::judgment::{Repair, Risk};
 use crate::model::states::tiers::TierTerms;
+use crate::model::states::validation::Incidents;
 
 pub(super) fn begin(p: Res<Prevention>, mut all: Query<&mut Guard>) {
     for mut guard in &mut all {
@@ -71,5 +73,19 @@ pub(super) fn meet_incidents(
         (g.incidents, g.unprevented, g.repeats) = (toll.incidents, toll.unprevented, toll.repeats);
         (g.expected, g.counterfactual) = (toll.expected, toll.counterfactual);
         (g.damage, g.averted) = (toll.damage, toll.averted);
+    }
+}
+
+/// What incidents destroy and shake, and what last week's prevention repairs.
+pub(super) fn give_toll(
+    all: Query<(&Organization, &Guard)>,
+    mut damage: ResMut<Gift<Damage, Prevention>>,
+    mut incidents: ResMut<Gift<Incidents, Prevention>>,
+    mut repair: ResMut<Gift<Repair, Prevention>>,
+) {
+    for (organization, guard) in &all {
+        damage.give(organization.index, guard.damage);
+        incidents.give(organization.index, guard.incidents);
+        repair.give(organization.index, guard.repair);
     }
 }

@@ -42,7 +42,7 @@ use serde::{Deserialize, Serialize};
 use super::agents::after_start;
 use crate::engine::quantity::WEEKS_PER_YEAR;
 use crate::engine::{Clock, Draws, Mechanism, Phase, SimulationBuilder, Stream};
-use crate::model::states::purposes::{Cells, PurposeTerms};
+use crate::model::states::purposes::{Births, Cells, PurposeTerms};
 
 mod birth;
 mod metrics;
@@ -156,6 +156,7 @@ impl Mechanism for Purposes {
             multiplier: p.multiplier,
             half_life: p.half_life,
         })
+        .channel::<Births>()
         .setup(systems::set_first_purposes)
         .systems(
             Phase::Intend,

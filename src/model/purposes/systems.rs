@@ -2,16 +2,15 @@
 
 use super::birth::RIGHT;
 use super::*;
-use crate::engine::Agent;
 use crate::engine::draws::child;
 use crate::engine::law::poisson_quantile;
 use crate::engine::quantity::hazard_to_probability;
+use crate::engine::{Agent, Folded};
 use crate::model::agents::{Human, Organization, Week};
 use crate::model::states::demand::Account;
 use crate::model::states::displacement::{Employment, Payroll};
 use crate::model::states::flow::Heard;
 use crate::model::states::judgment::{JudgmentTerms, Sight};
-use crate::model::states::market::Repute;
 use crate::model::states::tiers::{Standing, TierTerms};
 
 pub(super) fn set_first_purposes(
@@ -98,7 +97,8 @@ pub(super) fn offer_purposes(
 pub(super) fn find_purposes(
     mut commands: Commands,
     (purposes, clock, draws): (Res<Purposes>, Res<Clock>, Res<Draws>),
-    mut organizations: Query<(&Organization, &mut Cells, &Account, &Week, &Repute)>,
+    births: Res<Folded<Births>>,
+    mut organizations: Query<(&Organization, &mut Cells, &Account, &Week)>,
     people: Query<&Employment>,
 ) {
     let multiplier = after_start(*clock, purposes.multiplier, 1.0);
@@ -107,7 +107,7 @@ pub(super) fn find_purposes(
         heads[home] += 1;
     }
     let cost = FUNDING * leading_hours(&purposes, *clock);
-    for (organization, mut cells, account, week, repute) in &mut organizations {
+    for (organization, mut cells, account, week) in &mut organizations {
         if cells.born == 0 && account.open() {
             // Whoever founds an organization has something in mind.
             let purpose = purposes.purpose(&draws, organization, 0, clock.tick, false);
@@ -120,8 +120,8 @@ pub(super) fn find_purposes(
         }
         let base = if clock.started() { cells.base_free_hours } else { cells.free_hours };
         let n = f64::from(heads[organization.index]);
-        let rate =
-            births_a_week(&purposes, n, multiplier * repute.births(), cells.free_hours, base);
+        let more = multiplier * births.of(organization.index);
+        let rate = births_a_week(&purposes, n, more, cells.free_hours, base);
         let found = poisson_quantile(rate, draws.uniform(BIRTHS, organization.key, clock.age));
         cells.found = found as f64;
         cells.unfunded.retain(|at| (clock.tick - at) as f64 <= purposes.patience);

@@ -47,7 +47,9 @@ use serde::{Deserialize, Serialize};
 use super::agents::{Human, Organization, Trailing};
 use crate::engine::quantity::{exp, sqrt};
 use crate::engine::{Law, Mechanism, Phase, SimulationBuilder, Stream};
+use crate::model::states::displacement::Offers;
 use crate::model::states::recognition::{Memory, RecognitionTerms, Regard, Signals};
+use crate::model::states::wages::PayFactor;
 
 mod metrics;
 mod regard;
@@ -171,11 +173,19 @@ impl Mechanism for Recognition {
         sim.part::<Human, Regard>()
             .part::<Organization, Incentive>()
             .state::<Yardstick>()
+            .gives::<Offers, Self>()
+            .gives::<PayFactor, Self>()
             .systems(Phase::Grow, systems::meet_people)
             .systems(Phase::Adopt, systems::set_incentives)
             .systems(
                 Phase::Produce,
-                (systems::watch_people, systems::value_people, systems::test_people).chain(),
+                (
+                    systems::watch_people,
+                    systems::value_people,
+                    systems::test_people,
+                    systems::give_regard,
+                )
+                    .chain(),
             );
         metrics::observe(sim);
     }

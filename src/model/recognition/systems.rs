@@ -1,15 +1,15 @@
 //! Fetch, equation, store. Where nobody is told apart, none of these looks at anybody.
 
 use super::*;
-use crate::engine::{Clock, Draws};
+use crate::engine::{Clock, Draws, Gift};
 use crate::model::states::adoption::{Mode, Way};
 use crate::model::states::capability::Capability;
-use crate::model::states::displacement::{Employment, Labour, Status};
+use crate::model::states::displacement::{Employment, Labour, Offers, Status};
 use crate::model::states::execution::USUAL;
 use crate::model::states::flow::Deeds;
 use crate::model::states::prevention::Guard;
 use crate::model::states::tiers::Standing;
-use crate::model::states::wages::Prices;
+use crate::model::states::wages::{PayFactor, Prices};
 
 /// Least and most of a person's craft and care, relative to the mean.
 const BOUNDS: (f64, f64) = (0.05, 20.0);
@@ -186,5 +186,21 @@ pub(super) fn test_people(
         regard.worth = (1.0 - deep) * regard.craft + deep * regard.care;
         regard.shown =
             p.test_error.is_finite().then(|| (sqrt(told) * regard.apart, sqrt(1.0 - told)));
+    }
+}
+
+/// Equations (3) and (5): what belief does to pay, and the gap to leaving.
+pub(super) fn give_regard(
+    p: Res<Recognition>,
+    people: Query<(&Human, &Regard)>,
+    mut offers: ResMut<Gift<Offers, Recognition>>,
+    mut pay: ResMut<Gift<PayFactor, Recognition>>,
+) {
+    if !p.told_apart() && offers.is_empty() && pay.is_empty() {
+        return;
+    }
+    for (human, regard) in &people {
+        offers.give(human.index, regard.quits);
+        pay.give(human.index, regard.pay);
     }
 }

@@ -207,6 +207,6 @@ fn who_prevents_is_underpaid_inside_and_less_so_the_more_of_it_is_seen() {
 fn nobody_quits_more_often_where_nothing_is_set() {
     let regard = Regard::default();
     assert!(!Recognition::default().told_apart() && !Recognition::default().pays());
-    assert_eq!((regard.quits(), regard.pay_factor(), regard.craft()), (1.0, 1.0, 1.0));
+    assert_eq!((regard.quits, regard.pay_factor(), regard.craft()), (1.0, 1.0, 1.0));
     assert_eq!(Incentive::default().prevention_share(), 1.0);
 }

@@ -10,16 +10,3 @@ pub struct CoordinationTerms {
     /// Share of payroll that a tenth less of a seam takes `[share]`.
     pub improvement_cost: f64,
 }
-
-/// What improving seams takes now.
-#[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
-pub struct Improvement {
-    pub(in crate::model) cost: f64,
-}
-
-impl Improvement {
-    /// Share of payroll `[share]`.
-    pub fn cost(&self) -> f64 {
-        self.cost
-    }
-}

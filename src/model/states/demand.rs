@@ -2,6 +2,7 @@
 
 use bevy_ecs::prelude::*;
 
+use crate::engine::{Channel, Combiner, Each, Phase};
 use crate::model::agents::Trailing;
 
 /// One organization's money.
@@ -116,4 +117,82 @@ impl Staffing {
 pub struct DemandTerms {
     /// Pay of an hour at the start `[money/h]`.
     pub wage: f64,
+}
+
+/// By what the work that is asked for is multiplied `[1]`.
+pub struct Asked;
+
+impl Channel for Asked {
+    const OWNER: &'static str = "demand";
+    const NAME: &'static str = "asked";
+    const UNIT: &'static str = "1";
+    const DOC: &'static str = "By what the work that is asked for is multiplied.";
+    const COMBINER: Combiner = Combiner::Product;
+    const EACH: Each = Each::Organization;
+    const AFTER: Phase = Phase::Grow;
+}
+
+/// By what the price of work is multiplied `[1]`.
+pub struct Premium;
+
+impl Channel for Premium {
+    const OWNER: &'static str = "demand";
+    const NAME: &'static str = "premium";
+    const UNIT: &'static str = "1";
+    const DOC: &'static str = "By what the price of work is multiplied.";
+    const COMBINER: Combiner = Combiner::Product;
+    const EACH: Each = Each::Organization;
+    const AFTER: Phase = Phase::Price;
+}
+
+/// By what pay of an hour is multiplied, relative to the base year `[1]`.
+pub struct WageLevel;
+
+impl Channel for WageLevel {
+    const OWNER: &'static str = "demand";
+    const NAME: &'static str = "wage";
+    const UNIT: &'static str = "1";
+    const DOC: &'static str = "By what pay of an hour is multiplied, relative to the base year.";
+    const COMBINER: Combiner = Combiner::Product;
+    const EACH: Each = Each::Organization;
+    const AFTER: Phase = Phase::Price;
+}
+
+/// What setting up another way of working costs `[money/week]`.
+pub struct SetUp;
+
+impl Channel for SetUp {
+    const OWNER: &'static str = "demand";
+    const NAME: &'static str = "setup";
+    const UNIT: &'static str = "money/week";
+    const DOC: &'static str = "What setting up another way of working costs.";
+    const COMBINER: Combiner = Combiner::Sum;
+    const EACH: Each = Each::Organization;
+    const AFTER: Phase = Phase::Adopt;
+}
+
+/// What improving how people work together takes `[share of payroll]`.
+pub struct Overhead;
+
+impl Channel for Overhead {
+    const OWNER: &'static str = "demand";
+    const NAME: &'static str = "overhead";
+    const UNIT: &'static str = "share of payroll";
+    const DOC: &'static str = "What improving how people work together takes.";
+    const COMBINER: Combiner = Combiner::Sum;
+    const EACH: Each = Each::Organization;
+    const AFTER: Phase = Phase::Intend;
+}
+
+/// What incidents destroy `[money/week]`.
+pub struct Damage;
+
+impl Channel for Damage {
+    const OWNER: &'static str = "demand";
+    const NAME: &'static str = "damage";
+    const UNIT: &'static str = "money/week";
+    const DOC: &'static str = "What incidents destroy.";
+    const COMBINER: Combiner = Combiner::Sum;
+    const EACH: Each = Each::Organization;
+    const AFTER: Phase = Phase::Intend;
 }

@@ -3,6 +3,7 @@
 use bevy_ecs::prelude::*;
 
 use super::adoption::Way;
+use crate::engine::{Channel, Combiner, Each, Phase};
 use crate::model::agents::Trailing;
 
 /// Occupations on the ring.
@@ -245,4 +246,43 @@ impl Groups {
     pub fn of_way(&self, way: Way) -> Group {
         self.ways[way as usize]
     }
+}
+
+/// How much more often people quit of their own `[1]`.
+pub struct Restlessness;
+
+impl Channel for Restlessness {
+    const OWNER: &'static str = "displacement";
+    const NAME: &'static str = "restlessness";
+    const UNIT: &'static str = "1";
+    const DOC: &'static str = "How much more often people quit of their own.";
+    const COMBINER: Combiner = Combiner::Product;
+    const EACH: Each = Each::Person;
+    const AFTER: Phase = Phase::Learn;
+}
+
+/// How much more often people leave for what others offer `[1]`.
+pub struct Offers;
+
+impl Channel for Offers {
+    const OWNER: &'static str = "displacement";
+    const NAME: &'static str = "offers";
+    const UNIT: &'static str = "1";
+    const DOC: &'static str = "How much more often people leave for what others offer.";
+    const COMBINER: Combiner = Combiner::Product;
+    const EACH: Each = Each::Person;
+    const AFTER: Phase = Phase::Produce;
+}
+
+/// By what the chance that a seeker is considered is multiplied `[1]`.
+pub struct Search;
+
+impl Channel for Search {
+    const OWNER: &'static str = "displacement";
+    const NAME: &'static str = "search";
+    const UNIT: &'static str = "1";
+    const DOC: &'static str = "By what the chance that a seeker is considered is multiplied.";
+    const COMBINER: Combiner = Combiner::Product;
+    const EACH: Each = Each::Person;
+    const AFTER: Phase = Phase::Learn;
 }

@@ -1,5 +1,6 @@
 //! What executing takes, by people and by executors.
 
+use crate::engine::{Channel, Combiner, Each, Phase};
 use bevy_ecs::prelude::*;
 
 /// The task by which executors are compared with people `[bh]`.
@@ -24,4 +25,17 @@ impl ExecutionTerms {
     pub fn cost(&self, price: f64, hour: f64, success: f64) -> f64 {
         (price / self.system_speed + hour * self.attended / USUAL) / success
     }
+}
+
+/// By what the speed of whoever executes is multiplied `[1]`.
+pub struct Pace;
+
+impl Channel for Pace {
+    const OWNER: &'static str = "execution";
+    const NAME: &'static str = "pace";
+    const UNIT: &'static str = "1";
+    const DOC: &'static str = "By what the speed of whoever executes is multiplied.";
+    const COMBINER: Combiner = Combiner::Product;
+    const EACH: Each = Each::Organization;
+    const AFTER: Phase = Phase::Grow;
 }

@@ -3,6 +3,7 @@
 use bevy_ecs::prelude::*;
 
 use crate::engine::quantity::exp;
+use crate::engine::{Channel, Combiner, Each, Phase};
 
 /// Criteria by which a decision is looked at before its outcome is known.
 pub const CRITERIA: usize = 5;
@@ -72,4 +73,17 @@ impl JudgmentTerms {
         // Not 1 - 1 · (1 - p): where nothing is foreseen, no bit of it may change.
         if self.unpredictability == 1.0 { p } else { 1.0 - self.unpredictability * (1.0 - p) }
     }
+}
+
+/// What is taken off each risk stock `[1/week]`.
+pub struct Repair;
+
+impl Channel for Repair {
+    const OWNER: &'static str = "judgment";
+    const NAME: &'static str = "repair";
+    const UNIT: &'static str = "1/week";
+    const DOC: &'static str = "What is taken off each risk stock.";
+    const COMBINER: Combiner = Combiner::Sum;
+    const EACH: Each = Each::Organization;
+    const AFTER: Phase = Phase::Intend;
 }

@@ -66,16 +66,6 @@ impl Repute {
     pub fn price(&self) -> f64 {
         self.price
     }
-
-    /// Equation (8): by what the work that is asked of it is multiplied.
-    pub fn demand(&self) -> f64 {
-        self.demand
-    }
-
-    /// Equation (8): by what births of its purposes are multiplied.
-    pub fn births(&self) -> f64 {
-        self.births
-    }
 }
 
 /// Who founds an organization this week, and which are given up.

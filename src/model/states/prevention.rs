@@ -100,11 +100,6 @@ impl Guard {
         self.on_call
     }
 
-    /// What last week's prevention takes off each risk stock `[1/week]`.
-    pub fn repair(&self) -> f64 {
-        self.repair
-    }
-
     /// Damage of this week's incidents `[money/week]`.
     pub fn damage(&self) -> f64 {
         self.damage

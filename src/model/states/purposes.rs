@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 
 use bevy_ecs::prelude::*;
 
+use crate::engine::{Channel, Combiner, Each, Phase};
 use crate::model::agents::Trailing;
 
 /// The purposes of one organization, counted.
@@ -76,4 +77,17 @@ pub struct PurposeTerms {
     pub multiplier: f64,
     /// Years in which the value of a purpose halves `[years]`.
     pub half_life: f64,
+}
+
+/// By what births of purposes are multiplied `[1]`.
+pub struct Births;
+
+impl Channel for Births {
+    const OWNER: &'static str = "purposes";
+    const NAME: &'static str = "births";
+    const UNIT: &'static str = "1";
+    const DOC: &'static str = "By what births of purposes are multiplied.";
+    const COMBINER: Combiner = Combiner::Product;
+    const EACH: Each = Each::Organization;
+    const AFTER: Phase = Phase::Price;
 }

@@ -77,11 +77,6 @@ impl Regard {
         self.pay
     }
 
-    /// Equation (5): how much more often they quit over the gap between pay and offer.
-    pub fn quits(&self) -> f64 {
-        self.quits
-    }
-
     /// What they are worth by craft and care, relative to the mean of all: nobody can see it.
     pub fn worth(&self) -> f64 {
         self.worth

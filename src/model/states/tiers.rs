@@ -61,16 +61,6 @@ impl Standing {
         self.speed
     }
 
-    /// Equation (8): how much more often they quit.
-    pub fn restlessness(&self) -> f64 {
-        self.restlessness
-    }
-
-    /// How much they are wanted as seekers, relative to base.
-    pub fn wanted(&self) -> f64 {
-        self.wanted
-    }
-
     /// The lower it is, the sooner they are laid off; equal in all where tiers are treated alike.
     pub fn parting(&self) -> f64 {
         self.parting

@@ -3,6 +3,7 @@
 use bevy_ecs::prelude::*;
 
 use super::displacement::OCCUPATIONS;
+use crate::engine::{Channel, Combiner, Each, Phase};
 use crate::model::agents::Trailing;
 
 /// What factors are paid, relative to base.
@@ -79,13 +80,6 @@ impl Default for PayLevel {
     }
 }
 
-impl PayLevel {
-    /// Mean pay of its people, 1 where nobody is paid unlike anybody else.
-    pub fn relative(&self) -> f64 {
-        self.relative
-    }
-}
-
 /// What others must know of which occupations are physical.
 #[derive(Resource, Clone, Copy, Debug, PartialEq)]
 pub struct WageTerms {
@@ -98,4 +92,17 @@ impl WageTerms {
     pub fn is_physical(&self, occupation: u8) -> bool {
         f64::from(occupation) < self.physical * OCCUPATIONS as f64
     }
+}
+
+/// By what pay is multiplied at equal rank `[1]`.
+pub struct PayFactor;
+
+impl Channel for PayFactor {
+    const OWNER: &'static str = "wages";
+    const NAME: &'static str = "pay";
+    const UNIT: &'static str = "1";
+    const DOC: &'static str = "By what pay is multiplied at equal rank.";
+    const COMBINER: Combiner = Combiner::Product;
+    const EACH: Each = Each::Person;
+    const AFTER: Phase = Phase::Produce;
 }

@@ -45,6 +45,7 @@ use serde::{Deserialize, Serialize};
 use super::agents::{Human, Organization, Trailing};
 use crate::engine::quantity::exp;
 use crate::engine::{Mechanism, Phase, SimulationBuilder, Stream};
+use crate::model::states::displacement::{Restlessness, Search};
 use crate::model::states::tiers::{Standing, TierTerms};
 
 mod metrics;
@@ -179,6 +180,8 @@ impl Mechanism for Tiers {
         .part::<Human, Standing>()
         .part::<Organization, Duty>()
         .state::<Moves>()
+        .gives::<Restlessness, Self>()
+        .gives::<Search, Self>()
         .setup(systems::place_people)
         .systems(Phase::Intend, systems::equip_people)
         .systems(
@@ -189,6 +192,7 @@ impl Mechanism for Tiers {
                 systems::rise,
                 systems::opt_out,
                 systems::weigh_people,
+                systems::give_standing,
             )
                 .chain(),
         );

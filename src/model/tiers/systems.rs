@@ -3,12 +3,12 @@
 use super::*;
 use crate::engine::ces::cheaper_share;
 use crate::engine::quantity::{WEEKS_PER_YEAR, hazard_to_probability};
-use crate::engine::{Clock, Draws};
+use crate::engine::{Clock, Draws, Gift};
 use crate::model::agents::Week;
 use crate::model::states::adoption::{Mode, Way};
 use crate::model::states::capability::Capability;
 use crate::model::states::demand::Account;
-use crate::model::states::displacement::{Employment, Status};
+use crate::model::states::displacement::{Employment, Restlessness, Search, Status};
 use crate::model::states::execution::{ExecutionTerms, USUAL};
 use crate::model::states::flow::Deeds;
 use crate::model::states::inputs::Supply;
@@ -186,5 +186,22 @@ pub(super) fn weigh_people(
             // The least of exponential draws, each divided by its weight, is drawn by weight.
             draws.exponential(PART, human.key, clock.age) / share.max(1e-9)
         };
+    }
+}
+
+/// Equations (8) and (1): who quits sooner, and who is wanted less.
+pub(super) fn give_standing(
+    p: Res<Tiers>,
+    people: Query<(&Human, &Standing)>,
+    mut restless: ResMut<Gift<Restlessness, Tiers>>,
+    mut search: ResMut<Gift<Search, Tiers>>,
+) {
+    let quiet = p.strain == 0.0 && p.reluctance == 0.0 && p.hire_cut == 0.0;
+    if quiet && restless.is_empty() && search.is_empty() {
+        return;
+    }
+    for (human, standing) in &people {
+        restless.give(human.index, standing.restlessness);
+        search.give(human.index, standing.wanted);
     }
 }

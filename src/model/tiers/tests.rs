@@ -41,5 +41,5 @@ fn a_person_who_opted_out_executes() {
 fn the_neutral_room_tells_nobody_apart() {
     assert!(!Tiers::default().told_apart());
     let s = Standing::default();
-    assert_eq!((s.speed(), s.restlessness(), s.wanted(), s.parting()), (1.0, 1.0, 1.0, 0.0));
+    assert_eq!((s.speed(), s.restlessness, s.wanted, s.parting()), (1.0, 1.0, 1.0, 0.0));
 }

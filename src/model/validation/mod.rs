@@ -44,10 +44,9 @@ use serde::{Deserialize, Serialize};
 use super::agents::{Organization, Trailing, Week};
 use super::states::adoption::{Mode, Way};
 use super::states::execution::ExecutionTerms;
-use super::states::inputs::Attention;
-use super::states::prevention::Guard;
+use super::states::validation::{Incidents, ReviewPace};
 use crate::engine::quantity::{exp, ln, pow};
-use crate::engine::{Clock, Law, Mechanism, Phase, SimulationBuilder};
+use crate::engine::{Clock, Folded, Law, Mechanism, Phase, SimulationBuilder};
 
 mod metrics;
 mod review;
@@ -147,7 +146,10 @@ impl Mechanism for Validation {
     const SOURCE: &'static str = include_str!("mod.rs");
 
     fn install(sim: &mut SimulationBuilder) {
-        sim.setup(set_trust).systems(Phase::Learn, adapt_trust);
+        sim.setup(set_trust)
+            .channel::<ReviewPace>()
+            .channel::<Incidents>()
+            .systems(Phase::Learn, adapt_trust);
         metrics::observe(sim);
     }
 }
@@ -242,13 +244,13 @@ fn set_trust(
 /// Trust moves once a system runs the work: before, reviewing is what is asked for. A policy that asks for another
 /// share lets trust begin anew from there.
 fn adapt_trust(
-    (p, clock, effort): (Res<Validation>, Res<Clock>, Res<Attention>),
-    execution: Res<ExecutionTerms>,
-    mut all: Query<(&Mode, &Week, &Guard, &mut Trust)>,
+    (p, clock, execution): (Res<Validation>, Res<Clock>, Res<ExecutionTerms>),
+    (pace, incidents): (Res<Folded<ReviewPace>>, Res<Folded<Incidents>>),
+    mut all: Query<(&Organization, &Mode, &Week, &mut Trust)>,
 ) {
-    for (mode, week, guard, mut trust) in &mut all {
+    for (organization, mode, week, mut trust) in &mut all {
         trust.traced = mode.way() == Way::SystemRun && execution.auditable;
-        trust.pace = effort.feedback();
+        trust.pace = pace.of(organization.index);
         trust.escapes.push(week.escaped);
         trust.settled.push(week.successes + week.reverted);
         let settled = trust.settled.sum();
@@ -256,7 +258,7 @@ fn adapt_trust(
             (trust.share, trust.asked) = (p.share, p.share);
         } else if clock.started() && trust.traced && settled > 0.0 {
             let escaped = trust.escapes.sum() / settled;
-            trust.share = adapted(trust.share, escaped, guard.incidents(), &p);
+            trust.share = adapted(trust.share, escaped, incidents.of(organization.index), &p);
         }
     }
 }

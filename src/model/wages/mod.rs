@@ -43,7 +43,8 @@ use serde::{Deserialize, Serialize};
 use super::agents::{Human, Organization, Week};
 use crate::engine::quantity::{exp, pow};
 use crate::engine::{Draws, Law, Mechanism, Phase, SimulationBuilder, Stream};
-use crate::model::states::wages::{PayLevel, Prices, WageTerms};
+use crate::model::states::demand::WageLevel;
+use crate::model::states::wages::{PayFactor, PayLevel, Prices, WageTerms};
 
 mod metrics;
 mod systems;
@@ -175,9 +176,11 @@ impl Mechanism for Wages {
 
     fn install(sim: &mut SimulationBuilder) {
         sim.publish(|p: &Self| WageTerms { physical: p.physical });
+        sim.channel::<PayFactor>().gives::<WageLevel, Self>();
         sim.part::<Human, Pay>().part::<Organization, PayLevel>().state::<Prices>().systems(
             Phase::Price,
-            (systems::price_factors, systems::adapt, systems::pay_people).chain(),
+            (systems::price_factors, systems::adapt, systems::pay_people, systems::give_level)
+                .chain(),
         );
         metrics::observe(sim);
     }

@@ -3,7 +3,7 @@
 use super::*;
 use crate::engine::ces::cheaper_share;
 use crate::engine::quantity::{WEEKS_PER_YEAR, hazard_to_probability};
-use crate::engine::{BASE_TICKS, Clock};
+use crate::engine::{BASE_TICKS, Clock, Folded, Gift};
 use crate::model::agents::Organizations;
 use crate::model::states::adoption::{Mode, Way};
 use crate::model::states::capability::Capability;
@@ -11,7 +11,7 @@ use crate::model::states::demand::DemandTerms;
 use crate::model::states::displacement::{Employment, Idle, Status};
 use crate::model::states::execution::{ExecutionTerms, USUAL};
 use crate::model::states::inputs::Supply;
-use crate::model::states::recognition::{RecognitionTerms, Regard};
+use crate::model::states::recognition::RecognitionTerms;
 use crate::model::states::tiers::Standing;
 
 /// Bounds of a quantity relative to base: prices of what is nearly gone are not told.
@@ -117,9 +117,9 @@ pub(super) fn adapt(
 pub(super) fn pay_people(
     (p, recognition): (Res<Wages>, Res<RecognitionTerms>),
     (clock, draws): (Res<Clock>, Res<Draws>),
-    terms: Res<WageTerms>,
+    (terms, factor): (Res<WageTerms>, Res<Folded<PayFactor>>),
     mut now: ResMut<Prices>,
-    mut people: Query<(&Human, &Employment, &Standing, &Regard, &mut Pay)>,
+    mut people: Query<(&Human, &Employment, &Standing, &mut Pay)>,
     mut homes: Query<&mut PayLevel>,
 ) {
     if !p.told_apart() && !recognition.pays {
@@ -128,7 +128,7 @@ pub(super) fn pay_people(
     let now = &mut *now;
     now.bill = [0.0; 3];
     let mut sums = vec![(0.0, 0.0); homes.iter().len()];
-    for (human, employment, standing, regard, mut pay) in &mut people {
+    for (human, employment, standing, mut pay) in &mut people {
         if employment.status() == Status::Exited {
             continue;
         }
@@ -138,7 +138,7 @@ pub(super) fn pay_people(
         }
         pay.physical = terms.is_physical(employment.occupation());
         let less = if standing.opted_out() { 1.0 - p.cut } else { 1.0 };
-        let rank = p.rank(standing.acts()) * less * regard.pay_factor();
+        let rank = p.rank(standing.acts()) * less * factor.of(human.index);
         let [executed, judged, attended] = if pay.physical {
             [0.0, 0.0, rank * now.physical]
         } else {
@@ -163,4 +163,12 @@ pub(super) fn pay_people(
     for (mut level, (sum, n)) in homes.iter_mut().zip(sums) {
         level.relative = if n > 0.0 { sum / n / now.base_pay } else { 1.0 };
     }
+}
+
+/// What an hour of each organization's people is paid, relative to the base year.
+pub(super) fn give_level(
+    all: Query<(&Organization, &PayLevel)>,
+    mut gift: ResMut<Gift<WageLevel, Wages>>,
+) {
+    all.iter().for_each(|(it, level)| gift.give(it.index, level.relative));
 }

@@ -191,7 +191,7 @@ fn elasticity_rises_from_the_short_to_the_long_run() {
 fn the_neutral_room_pays_all_alike() {
     let p = Wages::default();
     assert!(!p.told_apart() && !p.needs_presence(&Draws::new(1, 2), 3));
-    assert_eq!((Pay::default().relative(), PayLevel::default().relative()), (1.0, 1.0));
+    assert_eq!((Pay::default().relative(), PayLevel::default().relative), (1.0, 1.0));
 }
 
 #[test]

@@ -1,0 +1,29 @@
+//! What shakes and speeds checking.
+
+use crate::engine::{Channel, Combiner, Each, Phase};
+
+/// By what the speed of a review is multiplied `[1]`.
+pub struct ReviewPace;
+
+impl Channel for ReviewPace {
+    const OWNER: &'static str = "validation";
+    const NAME: &'static str = "review";
+    const UNIT: &'static str = "1";
+    const DOC: &'static str = "By what the speed of a review is multiplied.";
+    const COMBINER: Combiner = Combiner::Product;
+    const EACH: Each = Each::Organization;
+    const AFTER: Phase = Phase::Grow;
+}
+
+/// Incidents that shake trust `[incidents/week]`.
+pub struct Incidents;
+
+impl Channel for Incidents {
+    const OWNER: &'static str = "validation";
+    const NAME: &'static str = "incidents";
+    const UNIT: &'static str = "incidents/week";
+    const DOC: &'static str = "Incidents that shake trust.";
+    const COMBINER: Combiner = Combiner::Sum;
+    const EACH: Each = Each::Organization;
+    const AFTER: Phase = Phase::Intend;
+}
