@@ -12,11 +12,11 @@ use crate::engine::{Agent, Clock, Draws, Law, Mechanism, SimulationBuilder, Stre
 #[serde(deny_unknown_fields, default)]
 pub struct Organizations {
     /// Organizations at the start.
-    #[schemars(range(min = 1, max = 10_000), extend("x-unit" = "organizations", "x-role" = "scale", "x-source" = "assumption"))]
+    #[schemars(range(min = 1, max = 10_000), extend("x-level" = "core", "x-label" = "organizations", "x-unit" = "organizations", "x-role" = "scale", "x-source" = "assumption"))]
     pub count: u64,
 
     /// People in an organization at the start.
-    #[schemars(extend("minimum" = 1, "maximum" = 10_000, "x-unit" = "people", "x-role" = "initial", "x-source" = "assumption", "x-drawn" = "organization"))]
+    #[schemars(extend("x-level" = "core", "x-label" = "people in an organization", "minimum" = 1, "maximum" = 10_000, "x-unit" = "people", "x-role" = "initial", "x-source" = "assumption", "x-drawn" = "organization"))]
     pub size: Law,
 
     /// Places for organizations that people found later: empty until then.

@@ -41,7 +41,7 @@ use crate::engine::{Mechanism, SimulationBuilder};
 pub struct Cut {
     /// What rooms give to channels and is left out from the start on: `market.births` is what the market does to births of
     /// purposes.
-    #[schemars(schema_with = "names", extend("x-role" = "lever", "x-source" = "assumption"))]
+    #[schemars(schema_with = "names", extend("x-label" = "cut", "x-role" = "lever", "x-source" = "assumption"))]
     pub channels: Vec<String>,
 }
 
@@ -63,8 +63,10 @@ static GIFTS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
     let mut sim = SimulationBuilder::default();
     super::Model::install(&mut sim);
     let told = |it: &ChannelInfo| {
-        let doc = it.doc;
-        it.gifts().map(|gift| (gift, doc.to_owned())).collect::<Vec<_>>()
+        let about = |(gift, (room, _)): (String, &(&str, &str))| {
+            (gift, format!("{}, as `{room}` has it.", it.doc.trim_end_matches('.')))
+        };
+        it.gifts().zip(&it.givers).map(about).collect::<Vec<_>>()
     };
     sim.channels().iter().flat_map(told).collect()
 });

@@ -45,16 +45,16 @@ use crate::engine::{
 #[serde(deny_unknown_fields, default)]
 pub struct Feedback {
     /// Share of signals that come at once. Typical 0.5.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "f0", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub instant: f64,
     /// Calendar days until any other signal comes. Typical gamma of shape 2 and mean 14.
-    #[schemars(extend("minimum" = 0, "x-unit" = "day", "x-role" = "uncertainty", "x-source" = "assumption", "x-drawn" = "event"))]
+    #[schemars(extend("x-level" = "core", "minimum" = 0, "x-unit" = "day", "x-role" = "uncertainty", "x-source" = "assumption", "x-drawn" = "event"))]
     pub delay: Law,
     /// Delayed signals that an organization can attribute at a time, per person. Typical 4.
     #[schemars(range(min = 0.0, max = 100.0), extend("x-unit" = "slots/person", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub slots_per_person: f64,
     /// Assigned multiplier of slots from the start on.
-    #[schemars(range(min = 0.01, max = 100.0), extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.01, max = 100.0), extend("x-level" = "core", "x-label" = "feedback", "x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub multiplier: f64,
 }
 
@@ -194,7 +194,7 @@ fn observe(sim: &mut SimulationBuilder) {
         },
     ))
     .metric(Metric::new(
-        "feedback.delay",
+        "feedback.wait",
         "day",
         "Calendar time between shipping and outcome, of outcomes that came.",
         Reduce::Mean,

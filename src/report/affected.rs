@@ -46,7 +46,7 @@ fn happens(run: &Loaded, reference: u32) -> Result<Table> {
         ("Entrants never hired, beyond those without AI", "displacement.entrants", true),
         ("Unemployed", "displacement.unemployment", true),
         ("Of the unemployed, longer than 27 weeks", "displacement.long_term", true),
-        ("Learning another occupation [people]", "displacement.retraining", false),
+        ("Learning another occupation [people]", "displacement.learners", false),
         ("Left the labour force by the end [people]", "displacement.exits", false),
         ("Places to fill [places]", "displacement.vacancies", false),
     ];

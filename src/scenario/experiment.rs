@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value as Json;
+
 use super::Arm;
 use super::echo::toml;
 use super::fault::Fault;
@@ -129,6 +131,15 @@ impl Reader<'_> {
     }
 }
 
+/// A value as a part of a name; of a list its values.
+fn word(value: &Json) -> String {
+    match value {
+        Json::String(text) => text.clone(),
+        Json::Array(all) => all.iter().map(word).collect::<Vec<_>>().join("-"),
+        value => value.as_f64().map_or_else(|| toml(value), |x| x.to_string()),
+    }
+}
+
 /// What an arm of an experiment is called: `elasticity-0.5_tasks-multiplier-3`, each parameter by the shortest name that
 /// is no other's.
 fn named(name: Option<&str>, set: &[(String, Spec)], vocabulary: &Vocabulary) -> String {
@@ -139,10 +150,7 @@ fn named(name: Option<&str>, set: &[(String, Spec)], vocabulary: &Vocabulary) ->
     };
     let value = |spec: &Spec| {
         let text = match spec {
-            Spec::Fixed(value) => value.as_f64().map_or_else(
-                || value.as_str().map_or_else(|| toml(value), str::to_owned),
-                |x| x.to_string(),
-            ),
+            Spec::Fixed(value) => word(value),
             Spec::Drawn(_) => "drawn".to_owned(),
         };
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');

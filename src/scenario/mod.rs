@@ -81,7 +81,7 @@ pub(crate) use text::{no_such, shown_path};
 pub(crate) use unit::units;
 pub use value::Spec;
 pub use variant::{Arm, Lever, Turn};
-pub use vocabulary::{Kind, Parameter, Range, Role, Vocabulary};
+pub use vocabulary::{Kind, Level, Parameter, Range, Role, Vocabulary};
 
 use extends::Start;
 use merge::{Asked, Leaf, Reader};

@@ -104,6 +104,25 @@ impl std::fmt::Display for Range {
     }
 }
 
+/// Who looks at a parameter first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Level {
+    /// Everybody: the some forty that most scenarios are about.
+    Core,
+    /// Those who ask about its mechanism.
+    Expert,
+}
+
+impl Level {
+    /// What it is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Core => "core",
+            Self::Expert => "expert",
+        }
+    }
+}
+
 /// One parameter of one room.
 #[derive(Clone, Debug)]
 pub struct Parameter {
@@ -113,6 +132,12 @@ pub struct Parameter {
     pub doc: String,
     /// Its unit; empty where it has none.
     pub unit: String,
+    /// What readers call it, where that is not the beginning of what it means.
+    pub label: Option<String>,
+    /// Its letter in the equations of its room, if it has one.
+    pub letter: Option<String>,
+    /// Who looks at it first.
+    pub level: Level,
     /// What it is for.
     pub role: Option<Role>,
     /// Where its default comes from.
@@ -255,6 +280,9 @@ impl Vocabulary {
             self.parameters.push(Parameter {
                 path,
                 doc: doc(property, inner),
+                label: word("x-label").map(str::to_owned),
+                letter: word("x-letter").map(str::to_owned),
+                level: if word("x-level") == Some("core") { Level::Core } else { Level::Expert },
                 role: word("x-role").and_then(Role::from_name),
                 source: word("x-source").map(str::to_owned),
                 price: word("x-price").map(str::to_owned),

@@ -24,7 +24,7 @@ const FILE: &str = "tests/house/bits.txt";
 const REPLICATES: u64 = 4;
 
 /// What a metric or a scenario is called now, and by which name the file knows it.
-const MOVED: [(&str, &str); 7] = [
+const MOVED: [(&str, &str); 34] = [
     ("scenarios/limits/sum-of-stages.toml", "scenarios/limits/k1.toml"),
     ("scenarios/limits/machine-repair.toml", "scenarios/limits/k2.toml"),
     ("scenarios/limits/open-network.toml", "scenarios/limits/k3.toml"),
@@ -32,6 +32,33 @@ const MOVED: [(&str, &str); 7] = [
     ("scenarios/limits/fixed-market.toml", "scenarios/limits/k6.toml"),
     ("scenarios/limits/saturated.toml", "scenarios/limits/k7.toml"),
     ("tests/probe.toml", "scenarios/probe.toml"),
+    ("adoption.payback_days", "adoption.payback"),
+    ("capability.reach", "capability.horizon"),
+    ("demand.cash_held", "demand.cash"),
+    ("displacement.learners", "displacement.retraining"),
+    ("execution.at_work", "execution.executors"),
+    ("execution.executors_per_head", "execution.fan_out"),
+    ("feedback.wait", "feedback.delay"),
+    ("inputs.hour_price", "inputs.price"),
+    ("judgment.stock_complexity", "judgment.complexity"),
+    ("judgment.stock_coupling", "judgment.coupling"),
+    ("judgment.stock_diagnosability", "judgment.diagnosability"),
+    ("judgment.stock_recovery", "judgment.recovery"),
+    ("judgment.stock_single_points", "judgment.single_points"),
+    ("market.free", "market.bar"),
+    ("market.released", "market.releases"),
+    ("market.value", "market.worth"),
+    ("prevention.harm", "prevention.damage"),
+    ("prevention.given", "prevention.effort"),
+    ("prevention.recurring", "prevention.recurrence"),
+    ("prevention.built", "prevention.stock"),
+    ("prevention.covered", "prevention.visibility"),
+    ("recognition.rewarded_prevention", "recognition.paid_prevention"),
+    ("tasks.kinds_found", "tasks.kinds"),
+    ("tiers.share_1", "tiers.tier_1"),
+    ("tiers.share_2", "tiers.tier_2"),
+    ("tiers.share_3", "tiers.tier_3"),
+    ("wages.presence", "wages.physical"),
 ];
 
 /// A shipped scenario and what its first replicates left behind, each after its reference.

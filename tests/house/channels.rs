@@ -7,6 +7,7 @@ use telosim::model::cut::Cut;
 use telosim::scenario::Scenario;
 use telosim::study::{Cast, Horizon, Outcome, Script as _, Stage, Status, vocabulary};
 
+use crate::docs::gifts;
 use crate::limits::{BASELINE, PROBE};
 
 /// What the probe has too little of to be seen within two years.
@@ -96,10 +97,6 @@ fn every_gift_can_be_cut() {
     }
     let refusal = cut("market.birth").unwrap_err();
     assert!(refusal.contains("did you mean `market.births`"), "{refusal}");
-    let path = "cut.channels";
-    let parameter = words.get(path).unwrap();
-    let telosim::scenario::Kind::List(kind) = &parameter.kind else { panic!("{path} is a list") };
-    let telosim::scenario::Kind::Choice(all) = &**kind else { panic!("of words") };
-    let untold = all.iter().filter(|(gift, _)| ACTS_ON.iter().all(|it| it.0 != gift));
+    let untold = gifts(&words).iter().filter(|(gift, _)| ACTS_ON.iter().all(|it| it.0 != gift));
     assert_eq!(untold.map(|it| it.0.as_str()).collect::<Vec<_>>(), ["recognition.pay"]);
 }

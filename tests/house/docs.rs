@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::index::INDEX;
 use crate::source::{Source, project};
+use telosim::scenario::{Kind, Vocabulary};
 use telosim::study::{Stage, vocabulary};
 
 fn read(path: &str) -> String {
@@ -115,6 +116,13 @@ fn meanings_leave_it_to_the_baseline_to_say_what_it_has() {
     assert!(typical > 200, "{typical}");
 }
 
+/// What rooms give to channels, by name, with what it is.
+pub fn gifts(words: &Vocabulary) -> &[(String, String)] {
+    let Kind::List(of) = &words.get("cut.channels").unwrap().kind else { panic!("it is a list") };
+    let Kind::Choice(all) = &**of else { panic!("of words") };
+    all
+}
+
 #[test]
 fn parameters_and_metrics_that_documents_name_exist() {
     let metrics = Stage::new().unwrap().metrics();
@@ -129,7 +137,8 @@ fn parameters_and_metrics_that_documents_name_exist() {
                 continue;
             }
             named += 1;
-            if words.get(word).is_none() && !metrics.iter().any(|m| m.name == word) {
+            let is_gift = gifts(&words).iter().any(|(gift, _)| gift == word);
+            if words.get(word).is_none() && !is_gift && !metrics.iter().any(|m| m.name == word) {
                 unknown.push(format!("{}: {word}", file.path));
             }
         }
@@ -156,4 +165,49 @@ fn pages_of_scenarios_say_at_which_results_their_figures_were_read() {
         read += 1;
     }
     assert!(read > 30, "{read}");
+}
+
+/// Whether a letter stands in equations by itself: `p` in `p + q · F`, not in `price`.
+fn stands(letter: &str, equations: &str) -> bool {
+    let part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_');
+    equations.match_indices(letter).any(|(at, _)| {
+        !part(equations[..at].chars().next_back())
+            && !part(equations[at + letter.len()..].chars().next())
+    })
+}
+
+#[test]
+fn letters_of_parameters_stand_in_the_equations_of_their_room() {
+    let words = vocabulary(&Stage::new().unwrap().metrics());
+    let equations: BTreeMap<&str, String> = telosim::model::ROOMS
+        .iter()
+        .map(|room| (room.name, room.doc().split("```").skip(1).step_by(2).collect()))
+        .collect();
+    let mut lost = vec![];
+    for parameter in &words.parameters {
+        let Some(letter) = &parameter.letter else { continue };
+        let room = parameter.path.split('.').next().unwrap();
+        if !stands(letter, &equations[room]) {
+            lost.push(format!("{} in {}", letter, parameter.path));
+        }
+    }
+    assert!(lost.is_empty(), "{lost:?}");
+    assert!(stands("p", "hazard p + q") && !stands("p", "price of pay"));
+}
+
+#[test]
+fn some_forty_parameters_are_what_most_scenarios_are_about() {
+    let words = vocabulary(&Stage::new().unwrap().metrics());
+    let core = words.parameters.iter().filter(|it| it.level == telosim::scenario::Level::Core);
+    let core: Vec<&str> = core.map(|it| it.path.as_str()).collect();
+    assert!((35..=45).contains(&core.len()), "{core:?}");
+}
+
+#[test]
+fn nothing_is_a_parameter_and_a_metric_by_the_same_name() {
+    let metrics = Stage::new().unwrap().metrics();
+    let words = vocabulary(&metrics);
+    let both: Vec<&str> =
+        words.paths().filter(|path| metrics.iter().any(|it| it.name == *path)).collect();
+    assert!(both.is_empty(), "{both:?}");
 }

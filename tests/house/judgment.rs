@@ -216,7 +216,7 @@ fn what_cannot_be_undone_takes_hours_to_mend_and_makes_more_hard_to_undo() {
     assert!(of(&time, "judgment.mended") > 0.0);
     let hours = |o: &Outcome| of(o, "execution.hours_used");
     assert!(hours(&time) > 1.02 * hours(&none), "{} {}", hours(&time), hours(&none));
-    let stock = |o: &Outcome| of(o, "judgment.complexity");
+    let stock = |o: &Outcome| of(o, "judgment.stock_complexity");
     assert!(stock(&system) > 1.05 * stock(&none), "{} {}", stock(&system), stock(&none));
 }
 

@@ -121,7 +121,7 @@ fn whom_ai_substitutes_most_is_laid_off_first() {
         [t.substitution_1, t.substitution_2, t.substitution_3] = sigma;
         let o = play(&mut stage, m, vec![], 156);
         let shares = [1, 2, 3].map(|k| last(&stage, &o, &format!("tiers.ai_share_{k}")));
-        (last(&stage, &o, "tiers.tier_1"), shares)
+        (last(&stage, &o, "tiers.share_1"), shares)
     };
     let (low, shares) = play([4.0, 0.5, 0.5]);
     let (high, _) = play([0.5, 0.5, 4.0]);

@@ -231,7 +231,7 @@ fn seats_for_retraining_cost_the_public_their_price() {
         m.get_mut::<Demand>().patience = 8.0;
     });
     let (cost, people) =
-        (last(&stage, &o, "demand.public_cost"), last(&stage, &o, "displacement.retraining"));
+        (last(&stage, &o, "demand.public_cost"), last(&stage, &o, "displacement.learners"));
     // Seats are charged a week after they are taken.
     assert!(people > 0.1 && (cost / people / 300.0 - 1.0).abs() < 0.1, "{cost} {people}");
 }

@@ -162,8 +162,8 @@ fn damage_is_paid_for() {
     let mut play = |least: f64| {
         model.get_mut::<Prevention>().least = least;
         let o = play(&mut stage, model.clone(), vec![], 104);
-        let damage = show(&stage, &o, "damage");
-        (damage, last(&stage, &o, "demand.cash"), last(&stage, &o, "demand.wage_bill"))
+        let damage = show(&stage, &o, "harm");
+        (damage, last(&stage, &o, "demand.cash_held"), last(&stage, &o, "demand.wage_bill"))
     };
     let ((none, rich, wages), (damage, poor, same)) = (play(0.0), play(1.0));
     println!("{damage} a week, cash {rich} and {poor}, wages {wages} and {same}");
@@ -186,7 +186,7 @@ fn effort_goes_where_it_is_seen_and_paid() {
         let mut m = model.clone();
         (m.get_mut::<Prevention>().measuring, m.get_mut::<Prevention>().paid) = (measuring, paid);
         let o = play(&mut stage, m, vec![], 208);
-        ["effort", "visibility", "change_failure"].map(|name| show(&stage, &o, name))
+        ["given", "covered", "change_failure"].map(|name| show(&stage, &o, name))
     };
     let ([blind, unseen, fails], [shown, seen, holds]) = (play(0.0, 1.0), play(0.03, 1.0));
     println!(
@@ -211,7 +211,7 @@ fn who_eliminates_kinds_has_fewer_of_them_twice() {
             m.get_mut::<Prevention>().life,
         ) = (aimed, 0.03, 52.0);
         let o = play(&mut stage, m, vec![], 208);
-        ["recurrence", "kinds_open", "kinds_eliminated"].map(|name| show(&stage, &o, name))
+        ["recurring", "kinds_open", "kinds_eliminated"].map(|name| show(&stage, &o, name))
     };
     let ([twice, open, none], [rarely, few, gone]) = (play(0.0), play(1.0));
     println!("{twice} and {rarely} repeat a kind, {open} and {few} open, {gone} eliminated");

@@ -59,7 +59,7 @@ fn those_who_prevent_are_underpaid_and_those_who_execute_are_not() {
     let model = recognised(graded(small(&stage, &Draws::new(7, 0))));
     let o = play(&mut stage, model, vec![], 156);
     let shown =
-        ["gap_preventers", "gap_executors", "paid_prevention", "worth_prevention", "effort"];
+        ["gap_preventers", "gap_executors", "rewarded_prevention", "worth_prevention", "effort"];
     let seen = told(&stage, &o, &shown);
     let [preventers, executors, paid, worth, effort] = seen[..] else { panic!("{seen:?}") };
     assert!(preventers > executors + 0.1 && preventers > 0.0 && executors < 0.0, "{seen:?}");

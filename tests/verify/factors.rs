@@ -171,7 +171,7 @@ fn h8_ai_that_makes_better_ai_follows_its_law_of_growth() {
         let grow = |h: f64| pace * h.powf(phi);
         let mut h: f64 = 1.0;
         let step = 0.01;
-        let found = &o.series[place(&stage, "capability.horizon")][START..];
+        let found = &o.series[place(&stage, "capability.reach")][START..];
         for (week, found) in found.iter().enumerate() {
             assert!((found / (5.0 * h) - 1.0).abs() < 1e-8, "{found} {} in week {week}", 5.0 * h);
             for _ in 0..100 {

@@ -7,7 +7,7 @@ use crate::engine::{MetricInfo, Room};
 use crate::model::wiring::{Duct, Wire, ducts, wires as wires_of};
 use crate::model::{Model, ROOMS};
 use crate::report::glossary;
-use crate::scenario::{Parameter, Role, Scenario, Vocabulary, no_such, units};
+use crate::scenario::{Level, Parameter, Role, Scenario, Vocabulary, no_such, units};
 
 mod codes;
 mod laws;
@@ -28,7 +28,7 @@ struct Known {
 /// A topic besides rooms, parameters, metrics and words: its name, what it tells, and its text.
 type Topic = (&'static str, &'static str, fn(&Known) -> Result<String, Failure>);
 
-const TOPICS: [Topic; 14] = [
+const TOPICS: [Topic; 15] = [
     ("tick", "What runs in a tick, in its order", |_| {
         let simulation = Model::simulation().map_err(|e| Failure::Plain(70, e.to_string()))?;
         Ok(tick::table(&simulation.order()))
@@ -49,6 +49,10 @@ const TOPICS: [Topic; 14] = [
     ("selectors", "Of which rows of a run each command can be asked", |_| Ok(selectors::table())),
     ("glossary", "All words", |_| Ok(glossary::markdown())),
     ("parameters", "All parameters", |it| Ok(tables::parameters(it))),
+    ("core", "The parameters that most scenarios are about", |it| {
+        let core = it.vocabulary.parameters.iter().filter(|p| p.level == Level::Core);
+        Ok(core.map(|p| tables::parameter(p, &it.baseline)).collect())
+    }),
     ("levers", "All parameters that somebody chooses", |it| {
         let levers = it.vocabulary.parameters.iter().filter(|p| p.role == Some(Role::Lever));
         Ok(levers.map(|p| tables::parameter(p, &it.baseline)).collect())

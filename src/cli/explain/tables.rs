@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{Known, neutral};
 use crate::engine::Reduce;
-use crate::scenario::{Parameter, Scenario, Setting, Spec, Vocabulary};
+use crate::scenario::{Level, Parameter, Scenario, Setting, Spec, Vocabulary};
 
 /// What the shipped baseline has for a parameter.
 fn in_baseline(p: &Parameter, baseline: &Scenario) -> String {
@@ -25,10 +25,11 @@ fn in_baseline(p: &Parameter, baseline: &Scenario) -> String {
 /// A parameter, with the value that the shipped baseline has for it.
 pub(super) fn parameter(p: &Parameter, baseline: &Scenario) -> String {
     let role = p.role.map_or("", |role| role.name());
+    let letter = p.letter.as_ref().map_or(String::new(), |it| format!("  ({it})"));
     let drawn =
         p.drawn.as_ref().map_or_else(String::new, |each| format!("; drawn for each {each}"));
     format!(
-        "{}\n    {}\n    {}; {role}{drawn}; neutral {}, in scenarios/baseline.toml {}; source {}\n",
+        "{}{letter}\n    {}\n    {}; {role}{drawn}; neutral {}, in scenarios/baseline.toml {}; source {}\n",
         p.path,
         p.meaning(),
         p.expected(),
@@ -78,6 +79,8 @@ pub(super) fn parameters(known: &Known) -> String {
             neutral(p),
             in_baseline(p, &known.baseline),
             p.role.map_or("", |role| role.name()).to_owned(),
+            p.level.name().to_owned(),
+            p.letter.clone().unwrap_or_default(),
             p.drawn.clone().unwrap_or_default(),
             p.source.clone().unwrap_or_default(),
         ]
@@ -92,15 +95,19 @@ pub(super) fn parameters(known: &Known) -> String {
         "neutral",
         "baseline",
         "role",
+        "level",
+        "letter",
         "drawn for each",
         "source",
     ];
     format!(
         "# Parameters\n\nMade by `telosim explain parameters`: {} parameters of {} rooms. Neutral is the value at which a mechanism does \
          nothing; baseline is what `scenarios/baseline.toml` has, which leaves rooms that it does not name neutral. A typical value \
-         is one that is usual where the mechanism acts. Sources are keys of [sources.toml](sources.toml).\n{}",
+         is one that is usual where the mechanism acts. A level of core has what most scenarios are about ({} parameters, `telosim explain \
+         core`), a letter stands in the equations of its room (`telosim explain ROOM`). Sources are keys of [sources.toml](sources.toml).\n{}",
         known.vocabulary.parameters.len(),
         known.vocabulary.rooms.len(),
+        known.vocabulary.parameters.iter().filter(|p| p.level == Level::Core).count(),
         by_room(&known.vocabulary, &header, rows)
     )
 }

@@ -69,7 +69,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         }));
     }
     sim.metric(Metric::new(
-        "adoption.payback",
+        "adoption.payback_days",
         "day",
         "Working days in which setting up a system would pay back at the present rate of tasks.",
         Reduce::Mean,

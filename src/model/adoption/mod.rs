@@ -67,13 +67,13 @@ pub enum Path {
 #[serde(deny_unknown_fields, default)]
 pub struct Adoption {
     /// How organizations come to another way of working.
-    #[schemars(extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
+    #[schemars(extend("x-level" = "core", "x-label" = "way of working", "x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub path: Path,
     /// Hazard of taking a step unprompted. Typical 0.03.
-    #[schemars(range(min = 0.0, max = 10.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "bass1969", "x-need" = "adoption.path = \"diffusion\""))]
+    #[schemars(range(min = 0.0, max = 10.0), extend("x-letter" = "p", "x-level" = "core", "x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "bass1969", "x-need" = "adoption.path = \"diffusion\""))]
     pub innovation: f64,
     /// Hazard of taking a step because all others have. Typical 0.38.
-    #[schemars(range(min = 0.0, max = 10.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "bass1969", "x-need" = "adoption.path = \"diffusion\""))]
+    #[schemars(range(min = 0.0, max = 10.0), extend("x-letter" = "q", "x-level" = "core", "x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "bass1969", "x-need" = "adoption.path = \"diffusion\""))]
     pub imitation: f64,
     /// People's hours that setting up a system takes. Typical 40.
     #[schemars(range(min = 0.0, max = 10_000.0), extend("x-unit" = "h", "x-role" = "uncertainty", "x-source" = "assumption"))]

@@ -68,7 +68,7 @@ mod tests;
 pub struct Bottleneck {
     /// How well the six stand in for each other, as a planner thinks: ρ of the CES that is shown. 1 is perfectly,
     /// the lower the less, and unbounded not at all.
-    #[schemars(range(min = -1000.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "jones2025"))]
+    #[schemars(range(min = -1000.0, max = 1.0), extend("x-letter" = "ρ", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "jones2025"))]
     pub rho: f64,
     /// Rate at which later output counts for less.
     #[schemars(range(min = 0.0, max = 0.5), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]

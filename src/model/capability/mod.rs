@@ -51,35 +51,35 @@ mod domains;
 #[serde(deny_unknown_fields, default)]
 pub struct CapabilityGrowth {
     /// Length of task, in hours of a person, that is done half the time at the start. Typical 5.3.
-    #[schemars(range(min = 0.001), extend("x-unit" = "h", "x-role" = "uncertainty", "x-source" = "kwa2025"))]
+    #[schemars(range(min = 0.001), extend("x-letter" = "h0", "x-level" = "core", "x-unit" = "h", "x-role" = "uncertainty", "x-source" = "kwa2025"))]
     pub horizon: f64,
     /// Calendar days in which that length doubles. Typical 131.
-    #[schemars(range(min = 1.0), extend("x-unit" = "day", "x-role" = "uncertainty", "x-source" = "kwa2025"))]
+    #[schemars(range(min = 1.0), extend("x-letter" = "d", "x-level" = "core", "x-unit" = "day", "x-role" = "uncertainty", "x-source" = "kwa2025"))]
     pub doubling: f64,
     /// The length that it tends to. Typical 2,000.
-    #[schemars(range(min = 0.001), extend("x-unit" = "h", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.001), extend("x-letter" = "H", "x-unit" = "h", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub ceiling: f64,
     /// How fast success falls with length: 1 is a constant hazard. Typical 0.6.
-    #[schemars(range(min = 0.1, max = 3.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "ord2025"))]
+    #[schemars(range(min = 0.1, max = 3.0), extend("x-letter" = "κ", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "ord2025"))]
     pub kappa: f64,
     /// Success of the shortest task. Typical 0.98.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "p_max", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub reliability: f64,
     /// Share of progress that AI itself works on: λ; 0 is no loop. Typical 0.7.
-    #[schemars(range(min = 0.0, max = 0.99), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 0.99), extend("x-letter" = "λ", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub improvement: f64,
     /// Returns to research: r; 1 is exponential growth whatever the loop. Typical 1.25.
-    #[schemars(range(min = 0.1, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "capability.improvement > 0"))]
+    #[schemars(range(min = 0.1, max = 5.0), extend("x-letter" = "r", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "capability.improvement > 0"))]
     pub returns: f64,
     /// Log standard deviation of the horizon among domains and worlds: σ; 0 is one horizon for all.
     /// Typical 0.7.
-    #[schemars(range(min = 0.0, max = 3.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 3.0), extend("x-letter" = "σ", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub spread: f64,
     /// Correlation of domains: c. Typical 0.9.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "capability.spread > 0"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "c", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "capability.spread > 0"))]
     pub common: f64,
     /// Share of domains that AI can reach at all; 1 is all. Typical 0.5 (0.3 to 0.8) where domains differ.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-level" = "core", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub exposed: f64,
     /// How people foresee what AI will do.
     #[schemars(extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
@@ -126,7 +126,7 @@ impl Mechanism for CapabilityGrowth {
             .setup(domains::place_domains)
             .systems(Phase::Grow, improve)
             .metric(Metric::new(
-                "capability.horizon",
+                "capability.reach",
                 "h",
                 "Length of task that AI does half the time; undefined where unbounded.",
                 Reduce::Last,

@@ -59,28 +59,28 @@ pub use context::{Context, Ownership, Stalled};
 #[serde(deny_unknown_fields, default)]
 pub struct Coordination {
     /// Mean handoffs of a task that people coordinate. Typical 3.
-    #[schemars(range(min = 0.0, max = 20.0), extend("x-unit" = "handoffs/task", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 20.0), extend("x-level" = "core", "x-unit" = "handoffs/task", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub handoffs: f64,
     /// Mean handoffs of a task that a system runs. Typical 0.5.
     #[schemars(range(min = 0.0, max = 20.0), extend("x-unit" = "handoffs/task", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub handoffs_system: f64,
     /// Hours that a handoff costs on each side. Typical 0.5.
-    #[schemars(range(min = 0.0, max = 8.0), extend("x-unit" = "h", "x-role" = "uncertainty", "x-source" = "vdt"))]
+    #[schemars(range(min = 0.0, max = 8.0), extend("x-letter" = "h_h", "x-level" = "core", "x-unit" = "h", "x-role" = "uncertainty", "x-source" = "vdt"))]
     pub handoff_time: f64,
     /// Probability that an agreed task has no owner, where people coordinate. Typical 0.1.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "u", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub unowned: f64,
     /// The same where a system runs the work. Typical 0.02.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub unowned_system: f64,
     /// Mean calendar days until somebody takes an unowned task. Typical 5.
-    #[schemars(range(min = 0.0), extend("x-unit" = "day", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0), extend("x-letter" = "W_u", "x-unit" = "day", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub owner_wait: f64,
     /// Share of unowned tasks that nobody ever takes. Typical 0.02.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "u_lost", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub lost: f64,
     /// Context kept by a handoff between people. Typical 0.7.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "φ", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub retention: f64,
     /// Context kept by a handoff inside a system. Typical 1.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
@@ -89,25 +89,25 @@ pub struct Coordination {
     #[schemars(range(min = 0.7, max = 1.3), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub copilot_seams: f64,
     /// Chance of a defect with the whole context. Typical 0.11.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "e0", "x-level" = "core", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub defect: f64,
     /// Elasticity of correctness to context. Typical 0.1.
-    #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 5.0), extend("x-letter" = "β", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub context_to_defect: f64,
     /// Extra effort when all context is lost. Typical 0.5.
-    #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 5.0), extend("x-letter" = "γ", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub context_to_effort: f64,
     /// Hazard that agreed work stalls, per calendar week. Typical 0.05.
-    #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1/week", "x-role" = "uncertainty", "x-source" = "vdt"))]
+    #[schemars(range(min = 0.0, max = 5.0), extend("x-letter" = "λ_s", "x-unit" = "1/week", "x-role" = "uncertainty", "x-source" = "vdt"))]
     pub stall: f64,
     /// Rate at which stalled work is escalated and goes on, per calendar week. Typical 0.5.
-    #[schemars(range(min = 0.001, max = 50.0), extend("x-unit" = "1/week", "x-role" = "uncertainty", "x-source" = "vdt"))]
+    #[schemars(range(min = 0.001, max = 50.0), extend("x-letter" = "r_s", "x-unit" = "1/week", "x-role" = "uncertainty", "x-source" = "vdt"))]
     pub escalation: f64,
     /// Calendar days after which stalled work is abandoned. Typical 60.
-    #[schemars(range(min = 1.0), extend("x-unit" = "day", "x-role" = "uncertainty", "x-source" = "cohen1972"))]
+    #[schemars(range(min = 1.0), extend("x-letter" = "T_ab", "x-unit" = "day", "x-role" = "uncertainty", "x-source" = "cohen1972"))]
     pub abandon_after: f64,
     /// Share of hours lost to communication per squared head. Typical 0.0006.
-    #[schemars(range(min = 0.0, max = 0.002), extend("x-unit" = "1/person²", "x-role" = "uncertainty", "x-source" = "madachy2008"))]
+    #[schemars(range(min = 0.0, max = 0.002), extend("x-letter" = "c_q", "x-level" = "core", "x-unit" = "1/person²", "x-role" = "uncertainty", "x-source" = "madachy2008"))]
     pub communication: f64,
     /// Share of hours that each layer takes for status. Typical 0.02.
     #[schemars(range(min = 0.0, max = 0.2), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
@@ -128,19 +128,19 @@ pub struct Coordination {
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub flattening: f64,
     /// Share by which better process cuts the hours of a handoff from the start on.
-    #[schemars(range(min = 0.0, max = 0.9), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 0.9), extend("x-letter" = "x_p", "x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub process: f64,
     /// Share by which better project management cuts the wait for an owner from the start on.
-    #[schemars(range(min = 0.0, max = 0.9), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 0.9), extend("x-letter" = "x_m", "x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub management: f64,
     /// Share by which better communication cuts the hours lost to it from the start on.
-    #[schemars(range(min = 0.0, max = 0.9), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 0.9), extend("x-letter" = "x_c", "x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub clarity: f64,
     /// Share of payroll that a tenth of any of these takes. Typical 0.02.
     #[schemars(range(min = 0.0, max = 0.5), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub improvement_cost: f64,
     /// Which seam is set to zero from the start on, for knock-outs.
-    #[schemars(extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
+    #[schemars(extend("x-level" = "core", "x-label" = "seam that costs nothing", "x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub without: Seam,
 }
 

@@ -40,7 +40,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         sum(|_, w| w.refused_work),
     ))
     .metric(Metric::new(
-        "demand.cash",
+        "demand.cash_held",
         "money",
         "Cash of all organizations; undefined where it has no end.",
         Reduce::Mean,

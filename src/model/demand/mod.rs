@@ -69,10 +69,10 @@ pub enum Surplus {
 #[serde(deny_unknown_fields, default)]
 pub struct Demand {
     /// Pay of an hour, in 2025 dollars. Typical 50.
-    #[schemars(range(min = 0.0), extend("x-unit" = "money/h", "x-role" = "initial", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0), extend("x-level" = "core", "x-unit" = "money/h", "x-role" = "initial", "x-source" = "assumption"))]
     pub wage: f64,
     /// How much more work is wanted when it is cheaper: ε. Typical 1.
-    #[schemars(range(min = 0.0, max = 3.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "bessen2019"))]
+    #[schemars(range(min = 0.0, max = 3.0), extend("x-letter" = "ε", "x-level" = "core", "x-label" = "elasticity of demand", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "bessen2019"))]
     pub elasticity: f64,
     /// Base revenue relative to everything paid, idle hours included. Typical 1.15.
     #[schemars(range(min = 0.5, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
@@ -81,16 +81,16 @@ pub struct Demand {
     #[schemars(range(min = 0.0), extend("x-unit" = "week", "x-role" = "initial", "x-source" = "assumption"))]
     pub cash: f64,
     /// Share of payroll that may be spent on executors. Typical 0.2.
-    #[schemars(range(min = 0.0, max = 10.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 10.0), extend("x-level" = "core", "x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub executor_budget: f64,
     /// Whether spending on work is capped: what it would exceed is refused.
     #[schemars(extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub capped: bool,
     /// By how much capped spending grows with real output: 0 is pure business stealing.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "demand.capped = true"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "χ", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "demand.capped = true"))]
     pub spending_growth: f64,
     /// What is done with people for whom there is no work.
-    #[schemars(extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
+    #[schemars(extend("x-level" = "core", "x-label" = "what is done with people for whom there is no work", "x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub surplus: Surplus,
     /// Weeks of slack above base after which that is done. Typical 26.
     #[schemars(range(min = 1.0, max = 520.0), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
@@ -123,7 +123,7 @@ pub struct Demand {
     #[schemars(range(min = 0.0), extend("x-unit" = "money/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub seat_cost: f64,
     /// Share of the wages that short time saves which the public pays to those who work less. Typical 0.6.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "demand.surplus = \"short-time\""))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "s_pub", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "demand.surplus = \"short-time\""))]
     pub short_time_paid: f64,
     /// What it takes the public to have one more purpose found, where a multiplier of births is a policy.
     /// Typical 10,000.

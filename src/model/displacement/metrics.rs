@@ -79,7 +79,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         count(Labour::force),
     ))
     .metric(Metric::new(
-        "displacement.retraining",
+        "displacement.learners",
         "people",
         "People who learn another occupation.",
         Reduce::Mean,

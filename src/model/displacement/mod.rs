@@ -60,7 +60,7 @@ use toll::take_toll;
 #[serde(deny_unknown_fields, default)]
 pub struct Displacement {
     /// Share of the employed who leave their job in a step of 6.75 weeks. Typical 0.016.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "delrio2021"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-level" = "core", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "delrio2021"))]
     pub separation: f64,
     /// Openings in such a step relative to the employed, for the steady state at the start. Typical 0.012.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "delrio2021"))]
@@ -78,10 +78,10 @@ pub struct Displacement {
     #[schemars(range(min = 0.0, max = 0.2), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub turnover: f64,
     /// Seats for retraining, per person of the labour force.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "seats/person", "x-role" = "lever", "x-price" = "demand.seat_cost", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-level" = "core", "x-label" = "seats for retraining", "x-unit" = "seats/person", "x-role" = "lever", "x-price" = "demand.seat_cost", "x-source" = "assumption"))]
     pub seats: f64,
     /// Weeks that retraining takes. Typical 26.
-    #[schemars(range(min = 1, max = 520), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 1, max = 520), extend("x-level" = "core", "x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub retraining: u64,
     /// Task scaling and purpose scaling at which quadrants are split. Typical 1.5.
     #[schemars(range(min = 1.25, max = 3.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]

@@ -15,8 +15,8 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         Reduce::Mean,
         |all: Weeks| all.iter().map(|w| w.hours.used()).sum::<f64>(),
     ));
-    sim.metric(Metric::new("execution.executors", "executors", "AI executors at work.", Reduce::Mean, |all: Query<&Bench>| all.iter().map(|b| f64::from(b.executors)).sum::<f64>()))
-        .metric(Metric::new("execution.fan_out", "executors/person", "Executors per employed person.", Reduce::Mean, move |all: Query<(&Bench, &Payroll)>| {
+    sim.metric(Metric::new("execution.at_work", "executors", "AI executors at work.", Reduce::Mean, |all: Query<&Bench>| all.iter().map(|b| f64::from(b.executors)).sum::<f64>()))
+        .metric(Metric::new("execution.executors_per_head", "executors/person", "Executors per employed person.", Reduce::Mean, move |all: Query<(&Bench, &Payroll)>| {
             let (executors, heads) = all.iter().fold((0.0, 0.0), |s, (b, p)| (s.0 + f64::from(b.executors), s.1 + p.heads()));
             or_nan(executors / heads)
         }))

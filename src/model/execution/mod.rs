@@ -64,22 +64,22 @@ pub use draft::{Attempt, Draft};
 pub struct Execution {
     /// Executors that an organization whose work a system runs wants, whatever its size: 0 is none, above 0 it
     /// wants at least one.
-    #[schemars(range(min = 0.0, max = 10_000.0), extend("x-unit" = "executors", "x-role" = "lever", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 10_000.0), extend("x-label" = "executors", "x-unit" = "executors", "x-role" = "lever", "x-source" = "assumption"))]
     pub executors: f64,
     /// Executors that it wants per person, if that is more: 0 is none, above 0 at least one. Typical 0.1.
-    #[schemars(range(min = 0.0, max = 100.0), extend("x-unit" = "executors/person", "x-role" = "lever", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 100.0), extend("x-level" = "core", "x-label" = "executors per person", "x-unit" = "executors/person", "x-role" = "lever", "x-source" = "assumption"))]
     pub executors_per_person: f64,
     /// Hours a week for which an executor runs. Typical 168: day and night.
     #[schemars(range(min = 1.0, max = 168.0), extend("x-unit" = "h/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub week: f64,
     /// Speed of an executor relative to a person. Typical 10.
-    #[schemars(range(min = 0.01, max = 1000.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.01, max = 1000.0), extend("x-level" = "core", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub system_speed: f64,
     /// Speed of a person with a copilot relative to one without. Typical 1.15.
-    #[schemars(range(min = 0.1, max = 10.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "metr2025trial"))]
+    #[schemars(range(min = 0.1, max = 10.0), extend("x-level" = "core", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "metr2025trial"))]
     pub copilot_speed: f64,
     /// Assigned multiplier of the speed of all execution from the start on.
-    #[schemars(range(min = 0.01, max = 100.0), extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.01, max = 100.0), extend("x-level" = "core", "x-label" = "execution", "x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub multiplier: f64,
     /// What an execution takes relative to its expectation: a law of mean 1.
     #[schemars(extend("minimum" = 0, "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-drawn" = "event"))]
@@ -88,16 +88,16 @@ pub struct Execution {
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub attempt_above: f64,
     /// Probability that a failed attempt is seen to have failed. Typical 0.7.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "d_auto", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub seen: f64,
     /// Times that a seen failure is tried again before it goes to people. Typical 1.
     #[schemars(range(min = 0, max = 20), extend("x-unit" = "attempts", "x-role" = "lever", "x-source" = "assumption"))]
     pub retries: u64,
     /// Segments after which an executor saves its state: 1 is one-shot. Typical 5.
-    #[schemars(range(min = 1, max = 1000), extend("x-unit" = "segments", "x-role" = "lever", "x-source" = "daly2006"))]
+    #[schemars(range(min = 1, max = 1000), extend("x-letter" = "n", "x-unit" = "segments", "x-role" = "lever", "x-source" = "daly2006"))]
     pub checkpoints: u64,
     /// Cost of a checkpoint relative to the run. Typical 0.02.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "daly2006"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "c", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "daly2006"))]
     pub checkpoint_cost: f64,
     /// Probability that a person's unfinished task is dropped when the person leaves. Typical 0.2; work
     /// that a system runs persists.
@@ -113,22 +113,22 @@ pub struct Execution {
     #[schemars(range(min = 1, max = 64), extend("x-unit" = "contexts", "x-role" = "lever", "x-source" = "assumption"))]
     pub contexts: u64,
     /// Contention on shared artifacts. Typical 0.05.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "gunther1993"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "α", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "gunther1993"))]
     pub contention: f64,
     /// Coherency cost on shared artifacts. Typical 0.001.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "gunther1993"))]
     pub coherency: f64,
     /// Contexts that one person can keep in mind. Typical 4.
-    #[schemars(range(min = 0.1), extend("x-unit" = "contexts/person", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.1), extend("x-letter" = "f", "x-unit" = "contexts/person", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub fan_out: f64,
     /// Loss of efficiency per context per person beyond that. Typical 0.1.
-    #[schemars(range(min = 0.0, max = 10.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 10.0), extend("x-letter" = "a", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub overload: f64,
     /// Hours that turning from one context to another costs a person. Typical 0.25.
-    #[schemars(range(min = 0.0, max = 8.0), extend("x-unit" = "h", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 8.0), extend("x-letter" = "w_sw", "x-unit" = "h", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub switching: f64,
     /// Chance that a run conflicts with one other context on the same artifacts. Typical 0.01.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "m", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub conflict: f64,
     /// By how much a run takes longer that has to be merged. Typical 0.2.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "execution.conflict > 0"))]

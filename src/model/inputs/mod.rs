@@ -61,45 +61,45 @@ pub struct Inputs {
     #[schemars(range(min = 0.0, max = 100.0), extend("x-unit" = "executors/person", "x-role" = "scale", "x-source" = "assumption"))]
     pub planned: f64,
     /// What there is at the start, relative to what is planned. Typical "1.2 to 3".
-    #[schemars(range(min = 0.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0), extend("x-level" = "core", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub headroom: f64,
     /// Growth of compute per money a year. Typical 0.30.
-    #[schemars(range(min = -0.5, max = 5.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "epoch2025"))]
+    #[schemars(range(min = -0.5, max = 5.0), extend("x-letter" = "g_compute", "x-level" = "core", "x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "epoch2025"))]
     pub compute_growth: f64,
     /// Growth of installed hardware a year. Typical "0.175 to 0.45".
-    #[schemars(range(min = -0.5, max = 5.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "epoch2025"))]
+    #[schemars(range(min = -0.5, max = 5.0), extend("x-letter" = "g_i", "x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "epoch2025"))]
     pub hardware_growth: f64,
     /// Growth of energy allotted to AI a year. Typical 0.30.
-    #[schemars(range(min = -0.5, max = 5.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "epoch2025"))]
+    #[schemars(range(min = -0.5, max = 5.0), extend("x-letter" = "g_i", "x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "epoch2025"))]
     pub energy_growth: f64,
     /// Growth of work per kWh a year. Typical 0.25.
-    #[schemars(range(min = -0.5, max = 5.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "epoch2025"))]
+    #[schemars(range(min = -0.5, max = 5.0), extend("x-letter" = "g_efficiency", "x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "epoch2025"))]
     pub energy_efficiency: f64,
     /// Most that any stock can grow to, relative to its start.
     #[schemars(range(min = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub ceiling: f64,
     /// How well compute, hardware and energy stand in for each other: ρ of the CES. 1 is perfectly, the lower the
     /// less, and unbounded not at all: the scarcest of them is all that there is.
-    #[schemars(range(min = -1000.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "jones2025"))]
+    #[schemars(range(min = -1000.0, max = 1.0), extend("x-letter" = "ρ_phys", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "jones2025"))]
     pub rho: f64,
     /// Price of an executor-hour at the start, in 2025 dollars. Typical 3.
-    #[schemars(range(min = 0.0), extend("x-unit" = "money/h", "x-role" = "initial", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0), extend("x-letter" = "p0", "x-unit" = "money/h", "x-role" = "initial", "x-source" = "assumption"))]
     pub price: f64,
     /// Assigned multiplier of compute from the start on.
-    #[schemars(range(min = 0.0, max = 100.0), extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 100.0), extend("x-letter" = "m_i", "x-label" = "compute", "x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub compute_multiplier: f64,
     /// Assigned multiplier of hardware from the start on.
-    #[schemars(range(min = 0.0, max = 100.0), extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 100.0), extend("x-letter" = "m_i", "x-label" = "hardware", "x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub hardware_multiplier: f64,
     /// Assigned multiplier of energy from the start on.
-    #[schemars(range(min = 0.0, max = 100.0), extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 100.0), extend("x-letter" = "m_i", "x-label" = "energy", "x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub energy_multiplier: f64,
     /// Effort a year, over all six inputs, beyond what they grow by themselves; 0 is none.
     /// Typical 0.3.
-    #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 5.0), extend("x-letter" = "b", "x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub investment: f64,
     /// Share of effort that goes to what binds instead of where it is used to go: θ. Typical 0.2.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption", "x-need" = "inputs.investment > 0"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "θ", "x-unit" = "share", "x-role" = "lever", "x-source" = "assumption", "x-need" = "inputs.investment > 0"))]
     pub attention: f64,
     /// Share of habit that is for compute, hardware and energy; the rest is for the other three.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "inputs.investment > 0"))]
@@ -108,7 +108,7 @@ pub struct Inputs {
     #[schemars(range(min = 0, max = 520), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "inputs.investment > 0"))]
     pub lag: u64,
     /// Share of what effort has built that is lost in a year. Typical 0.1.
-    #[schemars(range(min = 0.0, max = 2.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "inputs.investment > 0"))]
+    #[schemars(range(min = 0.0, max = 2.0), extend("x-letter" = "δ", "x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "inputs.investment > 0"))]
     pub depreciation: f64,
 }
 
@@ -152,7 +152,7 @@ impl Mechanism for Inputs {
                 (attention::direct_attention, attention::give_effort, grow).chain(),
             );
         sim.metric(Metric::new(
-            "inputs.price",
+            "inputs.hour_price",
             "money/h",
             "Price of an executor-hour.",
             Reduce::Mean,

@@ -12,11 +12,11 @@ type Risks<'w, 's> = Query<'w, 's, (&'static Risk, &'static Account)>;
 type Read = fn(&Tally) -> f64;
 
 const NAMES: [(&str, &str); CRITERIA] = [
-    ("complexity", "Complexity of the system"),
-    ("coupling", "Coupling"),
-    ("recovery", "Difficulty to recover"),
-    ("single_points", "Single points"),
-    ("diagnosability", "Lost diagnosability"),
+    ("stock_complexity", "Complexity of the system"),
+    ("stock_coupling", "Coupling"),
+    ("stock_recovery", "Difficulty to recover"),
+    ("stock_single_points", "Single points"),
+    ("stock_diagnosability", "Lost diagnosability"),
 ];
 
 fn sum(all: &All, read: Read) -> f64 {

@@ -75,23 +75,23 @@ pub struct Judgment {
     #[schemars(extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "agrawal2018"))]
     pub directs: bool,
     /// Judgment of a person of tier 1: 0 is a coin's, 1 never errs. Typical beta of 2 and 5.
-    #[schemars(extend("minimum" = 0, "maximum" = 1, "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-drawn" = "person"))]
+    #[schemars(extend("x-letter" = "j0", "minimum" = 0, "maximum" = 1, "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-drawn" = "person"))]
     pub people: Law,
     /// What each tier above the first adds to it. Typical 0.2.
     #[schemars(range(min = 0.0, max = 0.5), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub shift: f64,
     /// By how much AI that always succeeded would raise judgment by what it tells: a. Typical 0.3.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "agrawal2018"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "a", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "agrawal2018"))]
     pub information: f64,
     /// Share of directions that nobody can foresee, so that it takes judgment to be right: σ. At 0 everybody always
     /// is. Typical 0.85.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "σ", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub unpredictability: f64,
     /// Share of tasks that need a decision whose own direction can be wrong as well. Typical 0.3.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub own: f64,
     /// What a wrong result that cannot be undone loses, relative to what a right one gains: L. Typical 2.
-    #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 5.0), extend("x-letter" = "L", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub loss: f64,
     /// Share of a loss that is work to mend it. Typical 0.3.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
@@ -112,7 +112,7 @@ pub struct Judgment {
     #[schemars(extend("minimum" = 0, "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-drawn" = "event"))]
     pub change: Law,
     /// Share of each stock that wears off: δ. Typical 0.01.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "δ", "x-unit" = "1/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub decay: f64,
     /// Weight of complexity in what cannot be undone. Typical 0.5.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
@@ -130,7 +130,7 @@ pub struct Judgment {
     #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub diagnosability: f64,
     /// Chance that people see what a task changes of a criterion: d. Typical 0.7.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "d", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub seen: f64,
     /// What a system adds to that chance where one runs the work. Typical 0.2.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
@@ -149,16 +149,16 @@ pub struct Judgment {
     #[schemars(range(min = 0.0, max = 52.0), extend("x-unit" = "week", "x-role" = "lever", "x-source" = "dixit1994"))]
     pub probing: f64,
     /// Chance that trying out finds a wrong direction. Typical 0.5.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "b", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub found: f64,
     /// Volatility of what a decision is worth: σ_v. Typical 0.2.
     #[schemars(range(min = 0.0, max = 0.6), extend("x-unit" = "1/√year", "x-role" = "uncertainty", "x-source" = "dixit1994"))]
     pub volatility: f64,
     /// Rate at which what comes later counts less: r. Typical 0.04.
-    #[schemars(range(min = 0.001, max = 0.5), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "dixit1994"))]
+    #[schemars(range(min = 0.001, max = 0.5), extend("x-letter" = "r", "x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "dixit1994"))]
     pub discount: f64,
     /// What waiting forgoes of the worth of having decided: δ_v. Typical 0.04.
-    #[schemars(range(min = 0.001, max = 0.5), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "dixit1994"))]
+    #[schemars(range(min = 0.001, max = 0.5), extend("x-letter" = "δ_v", "x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "dixit1994"))]
     pub forgone: f64,
 }
 

@@ -47,14 +47,14 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         move |p: Res<Market>, bar: Res<Bar>| if p.acts() { read(&bar) } else { f64::NAN }
     };
     sim.metric(Metric::new(
-        "market.bar",
+        "market.free",
         "1",
         "Quality that everybody can have for nothing.",
         Reduce::Last,
         free(|b| b.quality),
     ))
     .metric(Metric::new(
-        "market.releases",
+        "market.released",
         "releases",
         "Releases of a capability so far.",
         Reduce::Last,
@@ -154,7 +154,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         sim.metric(Metric::new(&format!("market.{name}"), "1", doc, Reduce::Mean, read));
     }
     sim.metric(Metric::new(
-        "market.worth",
+        "market.value",
         "1",
         "Price that quality above the bar brings, for a θ of 1. Mean over those who sell.",
         Reduce::Mean,

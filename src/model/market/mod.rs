@@ -58,7 +58,7 @@ mod tests;
 #[serde(deny_unknown_fields, default)]
 pub struct Market {
     /// Share of an organization's price and demand that obeys this market. Typical 0.1.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "x", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub exposed: f64,
     /// Quality that is free at the start. Typical 0.3.
     #[schemars(range(min = 0.0, max = 0.99), extend("x-unit" = "1", "x-role" = "initial", "x-source" = "assumption"))]
@@ -67,7 +67,7 @@ pub struct Market {
     #[schemars(range(min = 0.0, max = 52.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub releases: f64,
     /// Share of what is left above the bar that a release makes free, on average. Typical 0.1.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "J", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub jump: f64,
     /// How well a person executes. Typical beta (5, 3).
     #[schemars(extend("minimum" = 0, "maximum" = 1, "x-unit" = "1", "x-role" = "initial", "x-source" = "assumption", "x-drawn" = "person"))]
@@ -76,28 +76,28 @@ pub struct Market {
     #[schemars(extend("minimum" = 0, "maximum" = 1, "x-unit" = "1", "x-role" = "initial", "x-source" = "assumption", "x-drawn" = "person"))]
     pub taste: Law,
     /// Share of what execution leaves open that taste can fill: ι. Typical 0.3.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "ι", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub interpretation: f64,
     /// How sharply buyers prefer the better: b. Typical 20.
-    #[schemars(range(min = 0.0, max = 50.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "rosen1981"))]
+    #[schemars(range(min = 0.0, max = 50.0), extend("x-letter" = "b", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "rosen1981"))]
     pub choosiness: f64,
     /// How fast a name follows what is delivered: δ. Typical 0.05.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "δ", "x-unit" = "1/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub memory: f64,
     /// How much worse a defect that was shipped is than a success is good: λ. Typical 2.
-    #[schemars(range(min = 0.0, max = 20.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 20.0), extend("x-letter" = "λ", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub blame: f64,
     /// Growth of an audience at the best quality: g. Typical 0.02.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "g", "x-unit" = "1/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub following: f64,
     /// Share of an audience that turns away. Typical 0.01.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub churn: f64,
     /// Elasticity of price to reputation and to audience: ψ. Typical 0.2.
-    #[schemars(range(min = 0.0, max = 2.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 2.0), extend("x-letter" = "ψ", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub trust: f64,
     /// How many more purposes come to those whom people follow: α. Typical 0.5.
-    #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 5.0), extend("x-letter" = "α", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub reach: f64,
     /// Price of an assistant; unbounded, there is none to be had. Typical 10.
     #[schemars(range(min = 0.0), extend("x-unit" = "money/month", "x-role" = "lever", "x-source" = "assumption"))]
@@ -106,7 +106,7 @@ pub struct Market {
     #[schemars(extend("minimum" = 0, "x-unit" = "money/month", "x-role" = "initial", "x-source" = "assumption", "x-drawn" = "person"))]
     pub worth: Law,
     /// Hazard with which one founds who could: f. Typical 0.2.
-    #[schemars(range(min = 0.0, max = 10.0), extend("x-unit" = "1/year", "x-role" = "lever", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 10.0), extend("x-letter" = "f", "x-unit" = "1/year", "x-role" = "lever", "x-source" = "assumption"))]
     pub founding: f64,
     /// Taste below which nobody founds: the upper half of beta (2, 5) lies above 0.26. Typical 0.26.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "market.founding > 0"))]

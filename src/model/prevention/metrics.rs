@@ -35,7 +35,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
             "Incidents that prevention avoided: those without it less those that happened.",
             |g| g.unprevented - g.incidents,
         ),
-        ("damage", "money/week", "Damage that incidents do.", Guard::damage),
+        ("harm", "money/week", "Damage that incidents do.", Guard::damage),
     ] {
         let name = format!("prevention.{name}");
         sim.metric(Metric::new(&name, unit, doc, Reduce::Mean, total(read)));
@@ -122,7 +122,7 @@ fn observe_quarters(sim: &mut SimulationBuilder) {
         },
     ))
     .metric(Metric::new(
-        "prevention.recurrence",
+        "prevention.recurring",
         "share",
         "Share of the incidents of the last 13 weeks that repeat a kind.",
         Reduce::Mean,
@@ -158,10 +158,10 @@ fn observe_quarters(sim: &mut SimulationBuilder) {
 /// What organizations have, weighted by people.
 fn observe_guards(sim: &mut SimulationBuilder) {
     for (name, unit, doc, read) in [
-        ("stock", "1", "Stock of prevention.", Guard::stock as fn(&Guard) -> f64),
-        ("visibility", "share", "Share of prevention that metrics cover.", Guard::visibility),
+        ("built", "1", "Stock of prevention.", Guard::stock as fn(&Guard) -> f64),
+        ("covered", "share", "Share of prevention that metrics cover.", Guard::visibility),
         (
-            "effort",
+            "given",
             "share",
             "Share of people's productive hours given to prevention.",
             Guard::effort,

@@ -6,10 +6,10 @@ use super::*;
 pub struct Prevention {
     /// Incidents for each result shipped, without risk and prevention: λ. Typical 0.0133: one in five weeks
     /// where 15 results ship a week.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "incidents/result", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "λ", "x-unit" = "incidents/result", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub hazard: f64,
     /// How steeply incidents rise with the weighed risk of past work: β. Typical 1.
-    #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 5.0), extend("x-letter" = "β", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub risk: f64,
     /// How steeply new kinds of incident fall with the stock of prevention: κ. Typical 1; 0 is that prevention
     /// prevents nothing.
@@ -19,10 +19,10 @@ pub struct Prevention {
     #[schemars(range(min = 0.0, max = 0.9), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub effort: f64,
     /// Stock of prevention that one skilled hour a head builds: φ. Typical 0.02.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "person/h", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "φ", "x-unit" = "person/h", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub build: f64,
     /// Weeks in which two thirds of the stock are gone if nobody renews it: τ. Typical 26.
-    #[schemars(range(min = 1.0, max = 520.0), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "repenning2001"))]
+    #[schemars(range(min = 1.0, max = 520.0), extend("x-letter" = "τ", "x-unit" = "week", "x-role" = "uncertainty", "x-source" = "repenning2001"))]
     pub decay: f64,
     /// Stock of prevention at the start. Typical 0.3.
     #[schemars(range(min = 0.0, max = 10.0), extend("x-unit" = "1", "x-role" = "initial", "x-source" = "assumption"))]
@@ -37,10 +37,10 @@ pub struct Prevention {
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub skill_3: f64,
     /// Share of incidents that repeat a kind, where no kind is ever eliminated: r. Typical 0.6.
-    #[schemars(range(min = 0.0, max = 0.9), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "repenning2001"))]
+    #[schemars(range(min = 0.0, max = 0.9), extend("x-letter" = "r", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "repenning2001"))]
     pub recurrence: f64,
     /// Weeks after which a kind has gone with what caused it, on average: T. Typical 26.
-    #[schemars(range(min = 1.0, max = 520.0), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 1.0, max = 520.0), extend("x-letter" = "T", "x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub life: f64,
     /// Share of the hours of prevention that goes to kinds that have struck, as long as there are any.
     /// Typical 0.5.
@@ -62,13 +62,13 @@ pub struct Prevention {
     #[schemars(range(min = 0.0, max = 168.0), extend("x-unit" = "h", "x-role" = "uncertainty", "x-source" = "dora2024"))]
     pub repairing: f64,
     /// Share of detecting that is saved because the system is observed: O. Typical 0.7.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "O", "x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub observability: f64,
     /// Share of diagnosing that is saved because causes can be identified: D. Typical 0.5.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "D", "x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub diagnosability: f64,
     /// Share of repairing that is saved because the system recovers: R. Typical 0.5.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "R", "x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub recoverability: f64,
     /// Time of diagnosing work that carries a full trace, relative to work that does not. Typical 0.5.
     #[schemars(range(min = 0.1, max = 2.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
@@ -83,13 +83,13 @@ pub struct Prevention {
     #[schemars(extend("minimum" = 0, "x-unit" = "money", "x-role" = "uncertainty", "x-source" = "assumption", "x-drawn" = "event"))]
     pub damage: Law,
     /// Share of the damage that is done even where everything can be undone: d. Typical 0.1.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "d", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub least: f64,
     /// How far effort follows what is paid rather than what is granted: f. Typical 0.5.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "holmstrom1991"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "f", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "holmstrom1991"))]
     pub follow: f64,
     /// Pay of prevention that everybody sees, relative to visible output: a. Typical 0.2.
-    #[schemars(range(min = 0.0, max = 2.0), extend("x-unit" = "1", "x-role" = "lever", "x-source" = "holmstrom1991"))]
+    #[schemars(range(min = 0.0, max = 2.0), extend("x-letter" = "a", "x-unit" = "1", "x-role" = "lever", "x-source" = "holmstrom1991"))]
     pub paid: f64,
     /// Share of the way to what is paid that effort goes in a week. Typical 0.2.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
@@ -99,10 +99,10 @@ pub struct Prevention {
     pub measuring: f64,
     /// Visibility of prevention that one skilled hour a head on metrics builds: b. Typical 0.01, which is 0.05
     /// for 100 h among 20 people.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "person/h", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "b", "x-unit" = "person/h", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub showing: f64,
     /// Weeks in which two thirds of the metrics have gone stale: τ_v. Typical 52.
-    #[schemars(range(min = 1.0, max = 520.0), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 1.0, max = 520.0), extend("x-letter" = "τ_v", "x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub staleness: f64,
     /// Visibility of prevention at the start. Typical 0.1.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "initial", "x-source" = "assumption"))]

@@ -63,19 +63,19 @@ pub struct Purposes {
     #[schemars(range(min = 0.0, max = 10.0), extend("x-unit" = "purposes/person", "x-role" = "initial", "x-source" = "assumption"))]
     pub per_person: f64,
     /// New purposes a year that a person finds at base: how readily people notice what others miss. Typical 0.06.
-    #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 5.0), extend("x-letter" = "b", "x-level" = "core", "x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub births: f64,
     /// Assigned multiplier of births from the start on: the headline experiment turns it.
-    #[schemars(range(min = 0.0, max = 100.0), extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 100.0), extend("x-letter" = "m_P", "x-level" = "core", "x-label" = "births of purposes", "x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub multiplier: f64,
     /// Elasticity of births to free lead and finding hours. Typical 0.5.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "η", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub eta: f64,
     /// Share of free hours that organizations grant for finding problems. Typical 0.3.
-    #[schemars(range(min = 0.0, max = 0.8), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 0.8), extend("x-level" = "core", "x-label" = "share of free hours granted for finding problems", "x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub finding: f64,
     /// Cells given up a year, of those whose value is fresh. Typical 0.165.
-    #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 5.0), extend("x-letter" = "d", "x-level" = "core", "x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub deaths: f64,
     /// Years after which a purpose's value has halved and its cells are given up twice as fast.
     #[schemars(range(min = 0.5), extend("x-unit" = "year", "x-role" = "uncertainty", "x-source" = "assumption"))]
@@ -87,23 +87,23 @@ pub struct Purposes {
     #[schemars(range(min = 0.0), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub patience: f64,
     /// Domains that a purpose adds a year by recombining with another; as many cells lapse. Typical 0.1.
-    #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "weitzman1998"))]
+    #[schemars(range(min = 0.0, max = 5.0), extend("x-letter" = "q", "x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "weitzman1998"))]
     pub broadening: f64,
     /// Domains that a purpose can be about.
     #[schemars(range(min = 1, max = 256), extend("x-unit" = "domains", "x-role" = "scale", "x-source" = "assumption"))]
     pub domains: u64,
     /// Hours a week that leading a cell takes. Typical 8.
-    #[schemars(range(min = 0.0, max = 40.0), extend("x-unit" = "h/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 40.0), extend("x-letter" = "l0", "x-level" = "core", "x-unit" = "h/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub leading: f64,
     /// Share of leading that AI takes over from the start on: 0 is the essays' claim, not a law.
-    #[schemars(range(min = 0.0, max = 0.9), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 0.9), extend("x-letter" = "α_l", "x-level" = "core", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub leading_automated: f64,
     /// Cells that one person can lead. Typical 3.
     #[schemars(range(min = 1, max = 100), extend("x-unit" = "cells", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub span: u64,
     /// Probability that a new purpose's direction is right, where that does not rest on its first lead's judgment.
     /// Typical 0.7.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "judgment.directs = false"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-level" = "core", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "judgment.directs = false"))]
     pub right: f64,
     /// The same for purposes of the start, which have outlived many that were wrong. Typical 0.8.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "initial", "x-source" = "assumption"))]

@@ -163,7 +163,7 @@ fn observe_beliefs(sim: &mut SimulationBuilder) {
 
 fn observe_pay(sim: &mut SimulationBuilder) {
     sim.metric(Metric::new(
-        "recognition.paid_prevention",
+        "recognition.rewarded_prevention",
         "share",
         "Share of prevention in what organizations reward: the invisible part of pay for merit.",
         Reduce::Mean,

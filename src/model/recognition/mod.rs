@@ -68,22 +68,22 @@ pub struct Recognition {
     #[schemars(extend("minimum" = 0, "x-unit" = "1", "x-role" = "initial", "x-source" = "assumption", "x-drawn" = "person"))]
     pub care: Law,
     /// Visible output of a review, relative to a task executed: r. Typical 0.1.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "tasks", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "r", "x-unit" = "tasks", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub reviewed: f64,
     /// What a defect caught in review spares, in tasks executed: c. Typical 2.
-    #[schemars(range(min = 0.0, max = 20.0), extend("x-unit" = "tasks", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 20.0), extend("x-letter" = "c", "x-unit" = "tasks", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub caught: f64,
     /// What an incident that did not happen spares, in tasks executed: d. Typical 10.
-    #[schemars(range(min = 0.0, max = 1000.0), extend("x-unit" = "tasks", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1000.0), extend("x-letter" = "d", "x-unit" = "tasks", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub incident: f64,
     /// Share of pay that does not depend on what anybody is believed to be worth: b. Typical 0.7.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "b", "x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub base: f64,
     /// What organizations pay for visible output, relative to what it is worth: a_v. Typical 1.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "lever", "x-source" = "holmstrom1991"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "a_v", "x-unit" = "1", "x-role" = "lever", "x-source" = "holmstrom1991"))]
     pub paid_visible: f64,
     /// What they pay for prevention that they see, relative to what it is worth: a_p. Typical 0.2.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "lever", "x-source" = "holmstrom1991"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "a_p", "x-unit" = "1", "x-role" = "lever", "x-source" = "holmstrom1991"))]
     pub paid_prevention: f64,
     /// Variance of worth among people, relative to the square of its mean: s0. Typical 1.
     #[schemars(range(min = 0.01, max = 100.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "altonji2001"))]
@@ -95,7 +95,7 @@ pub struct Recognition {
     #[schemars(range(min = 0.0, max = 100.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "altonji2001"))]
     pub noise_outside: f64,
     /// How many times larger these variances are for prevention: h. Typical 4.
-    #[schemars(range(min = 0.01, max = 100.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.01, max = 100.0), extend("x-letter" = "h", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub hidden: f64,
     /// Weeks of work that an organization remembers. Typical 13.
     #[schemars(range(min = 1.0, max = 1040.0), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
@@ -104,20 +104,20 @@ pub struct Recognition {
     #[schemars(range(min = 1.0, max = 1040.0), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub window_outside: f64,
     /// Weeks until it is known what a week of work came to, on average: T. Typical 26.
-    #[schemars(range(min = 1.0, max = 520.0), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 1.0, max = 520.0), extend("x-letter" = "T", "x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub verification: f64,
     /// Cost of moving, as a share of pay. Typical 0.1.
     #[schemars(range(min = 0.0, max = 0.3), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub moving: f64,
     /// How a gap above it drives people out: k. Typical 3.
-    #[schemars(range(min = 0.0, max = 20.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 20.0), extend("x-letter" = "k", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub leaving: f64,
     /// How effort follows what is paid: g. Typical 3.
-    #[schemars(range(min = 0.0, max = 100.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "holmstrom1991"))]
+    #[schemars(range(min = 0.0, max = 100.0), extend("x-letter" = "g", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "holmstrom1991"))]
     pub striving: f64,
     /// Error of a test of execution, relative to how people differ in it: n / s; unbounded, nobody is tested.
     /// Typical 1.
-    #[schemars(range(min = 0.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0), extend("x-letter" = "n", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub test_error: f64,
 }
 

@@ -78,7 +78,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         move |all: Weeks| or_nan(matched(all)),
     ))
     .metric(Metric::new(
-        "tasks.kinds",
+        "tasks.kinds_found",
         "kinds",
         "Kinds of task found so far.",
         Reduce::Last,

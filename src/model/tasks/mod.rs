@@ -50,28 +50,28 @@ mod tests;
 #[serde(deny_unknown_fields, default)]
 pub struct Tasks {
     /// Tasks a week that a live cell asks for at base. Typical 2.85.
-    #[schemars(range(min = 0.0, max = 1000.0), extend("x-unit" = "tasks/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1000.0), extend("x-letter" = "λ0", "x-level" = "core", "x-unit" = "tasks/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub emission: f64,
     /// Assigned multiplier of emission from the start on: the headline experiment turns it.
-    #[schemars(range(min = 0.0, max = 100.0), extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 100.0), extend("x-letter" = "m_T", "x-level" = "core", "x-label" = "tasks", "x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub multiplier: f64,
     /// Whether accepted work is held at its base: emission per cell falls as cells rise.
-    #[schemars(extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
+    #[schemars(extend("x-label" = "accepted work held at its base", "x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub held: bool,
     /// Work content of a task, in hours of an average person in the base year's way of working.
-    #[schemars(extend("minimum" = 0, "x-unit" = "bh", "x-role" = "uncertainty", "x-source" = "assumption", "x-drawn" = "event"))]
+    #[schemars(extend("x-letter" = "w", "x-level" = "core", "x-label" = "hours of work in a task", "minimum" = 0, "x-unit" = "bh", "x-role" = "uncertainty", "x-source" = "assumption", "x-drawn" = "event"))]
     pub work: Law,
     /// Share of emissions that come from the open-ended urn instead of the cell's fixed pool. Typical 0.5.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub open_ended: f64,
     /// Tasks in a cell's fixed pool, never refilled. Typical 1,500.
-    #[schemars(range(min = 0.0), extend("x-unit" = "tasks", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0), extend("x-letter" = "M", "x-unit" = "tasks", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub pool: f64,
     /// Copies by which a kind is reinforced when it is asked for again.
-    #[schemars(range(min = 1, max = 8), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "tria2014"))]
+    #[schemars(range(min = 1, max = 8), extend("x-letter" = "ρ", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "tria2014"))]
     pub reinforcement: u64,
     /// New kinds, less one, that a new kind makes possible.
-    #[schemars(range(min = 0, max = 6), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "tria2014"))]
+    #[schemars(range(min = 0, max = 6), extend("x-letter" = "ν", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "tria2014"))]
     pub triggering: u64,
     /// Kinds that are possible at the start.
     #[schemars(range(min = 1, max = 100_000), extend("x-unit" = "kinds", "x-role" = "initial", "x-source" = "tria2014"))]
@@ -85,13 +85,13 @@ pub struct Tasks {
     pub criterion: f64,
     /// Share of what was asked for that is kept as a stepping stone: s_keep. 1 forgets
     /// nothing. Typical 0.5.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "s_keep", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub kept: f64,
     /// Score that a task needs to be accepted at triage. Typical 0.3.
     #[schemars(range(min = 0.0, max = 2.0), extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub bar: f64,
     /// Weight of the exploration bonus at triage. Typical 0.2.
-    #[schemars(range(min = 0.0, max = 2.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "tasks.bar > 0"))]
+    #[schemars(range(min = 0.0, max = 2.0), extend("x-letter" = "b", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "tasks.bar > 0"))]
     pub exploration: f64,
     /// Weeks that accepted work waits before it is no longer wanted. Typical 52.
     #[schemars(range(min = 0.1), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]

@@ -27,7 +27,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         (3, "Share of the employed who work in tier 3: they prevent."),
     ] {
         sim.metric(Metric::new(
-            &format!("tiers.tier_{tier}"),
+            &format!("tiers.share_{tier}"),
             "share",
             doc,
             Reduce::Mean,

@@ -67,56 +67,56 @@ pub struct Tiers {
     #[schemars(extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub gated: bool,
     /// Speed of a person of tier 1 with AI, relative to without: m1. Typical 2.5.
-    #[schemars(range(min = 0.1, max = 20.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.1, max = 20.0), extend("x-letter" = "m_k", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub gain_1: f64,
     /// The same for tier 2: m2. Typical 1.6.
-    #[schemars(range(min = 0.1, max = 20.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.1, max = 20.0), extend("x-letter" = "m_k", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub gain_2: f64,
     /// The same for tier 3: m3. Typical 1.3.
-    #[schemars(range(min = 0.1, max = 20.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.1, max = 20.0), extend("x-letter" = "m_k", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub gain_3: f64,
     /// How readily AI stands in for tier 1: σ1. Typical 4; equal in all tiers, tiers are treated alike.
-    #[schemars(range(min = 0.1, max = 20.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.1, max = 20.0), extend("x-letter" = "σ_k", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub substitution_1: f64,
     /// The same for tier 2: σ2. Typical 1.5.
-    #[schemars(range(min = 0.1, max = 20.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.1, max = 20.0), extend("x-letter" = "σ_k", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub substitution_2: f64,
     /// The same for tier 3: σ3. Typical 0.8.
-    #[schemars(range(min = 0.1, max = 20.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.1, max = 20.0), extend("x-letter" = "σ_k", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub substitution_3: f64,
     /// By how much less those are wanted whom AI could replace entirely. Typical 0.22.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub hire_cut: f64,
     /// Share of tasks executed or reviewed that are written up as a case. Typical 0.2.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "p_case", "x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub case_share: f64,
     /// Cases that make most of the experience of tier 2: c0. Typical 30.
-    #[schemars(range(min = 0.1), extend("x-unit" = "cases", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.1), extend("x-letter" = "c0", "x-unit" = "cases", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub cases_needed: f64,
     /// Share of problems that people define themselves; 0 is tickets only. Typical 0.5.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub definition: f64,
     /// Hazard of rising to tier 2 with all experience and exposure: a12. Typical 0.24.
-    #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 5.0), extend("x-letter" = "a12", "x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub rise_2: f64,
     /// Hazard of rising to tier 3 with a full ledger: a23. Typical 0.12.
-    #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 5.0), extend("x-letter" = "a23", "x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub rise_3: f64,
     /// Defects caught that make most of the record of tier 3: l0. Typical 20.
-    #[schemars(range(min = 0.1), extend("x-unit" = "defects", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.1), extend("x-letter" = "l0", "x-unit" = "defects", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub ledger_needed: f64,
     /// Time that guiding somebody through a problem takes, relative to the problem: h. Typical 0.5.
-    #[schemars(range(min = 0.01, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "garicano2000"))]
+    #[schemars(range(min = 0.01, max = 1.0), extend("x-letter" = "h", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "garicano2000"))]
     pub guiding: f64,
     /// Share of answering for a result that AI takes over where it answers: AI gives answers, not
     /// responsibility, is 0. Typical 0.5.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub relief: f64,
     /// How load drives people out: c. Typical 1.
-    #[schemars(range(min = 0.0, max = 3.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 3.0), extend("x-letter" = "c", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub strain: f64,
     /// How far load turns people away from owning decisions: o. Typical 0.5.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "o", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub reluctance: f64,
 }
 

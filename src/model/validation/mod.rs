@@ -73,19 +73,19 @@ pub enum OnFailure {
 #[serde(deny_unknown_fields, default)]
 pub struct Validation {
     /// Share of results that are reviewed, at the start. Typical 0.6.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "r_v", "x-level" = "core", "x-label" = "share of results that are reviewed", "x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub share: f64,
     /// Review time of a task of one bh (of any task where the exponent is 0). Typical 60.
-    #[schemars(range(min = 0.0), extend("x-unit" = "min", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0), extend("x-letter" = "v0", "x-level" = "core", "x-unit" = "min", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub minutes: f64,
     /// Elasticity of review time to work content.
-    #[schemars(range(min = 0.0, max = 2.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 2.0), extend("x-letter" = "b", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub exponent: f64,
     /// What a review takes relative to its expectation: a law of mean 1.
     #[schemars(extend("minimum" = 0, "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-drawn" = "event"))]
     pub noise: Law,
     /// Minutes in which two thirds of defects are found. Typical 30.
-    #[schemars(range(min = 0.0), extend("x-unit" = "min", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0), extend("x-letter" = "τ_v", "x-unit" = "min", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub tau: f64,
     /// Share of good results that fail review. Typical 0.02.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
@@ -97,16 +97,16 @@ pub struct Validation {
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption", "x-need" = "tiers.gated = false"))]
     pub eligible: f64,
     /// Steps that are done and checked one by one: 1 checks the outcome only, more is micro-validation.
-    #[schemars(range(min = 1, max = 100), extend("x-unit" = "steps", "x-role" = "lever", "x-source" = "assumption"))]
+    #[schemars(range(min = 1, max = 100), extend("x-letter" = "s", "x-unit" = "steps", "x-role" = "lever", "x-source" = "assumption"))]
     pub steps: u64,
     /// Time of checking one step, relative to checking the outcome.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "validation.steps > 1"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "c_s", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "validation.steps > 1"))]
     pub step_cost: f64,
     /// What a failed review leads to.
     #[schemars(extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub on_failure: OnFailure,
     /// Share by which reviewing declines a week while little escapes. Typical 0.05, once a system runs.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "η", "x-unit" = "1/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub decline: f64,
     /// Share of shipped results with a defect above which reviewing snaps back. Typical 0.15.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]

@@ -49,7 +49,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         ),
         ("judgment", "× base", "Price of judgment, against base.", Reduce::Mean, Prices::judgment),
         (
-            "physical",
+            "presence",
             "× base",
             "Price of work in presence, against base.",
             Reduce::Mean,

@@ -71,10 +71,10 @@ pub struct Wages {
     pub executing: Law,
     /// How well judgment and execution stand in for each other: ρ of the CES. 1 is perfectly, the lower the less.
     /// Typical -1.
-    #[schemars(range(min = -10.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "jones2025"))]
+    #[schemars(range(min = -10.0, max = 1.0), extend("x-letter" = "ρ", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "jones2025"))]
     pub rho: f64,
     /// Elasticity of substitution between work in presence and other work: ε. Typical 0.5.
-    #[schemars(range(min = 0.1, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "baumol1967"))]
+    #[schemars(range(min = 0.1, max = 5.0), extend("x-letter" = "ε", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "baumol1967"))]
     pub epsilon: f64,
     /// Share of tasks, and of occupations, that need presence: no AI executes them. Typical 0.35.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
@@ -83,22 +83,22 @@ pub struct Wages {
     #[schemars(range(min = 0.2, max = 10.0), extend("x-unit" = "1", "x-role" = "initial", "x-source" = "assumption"))]
     pub prestige: f64,
     /// Elasticity with which buyers turn to AI execution at the start: s0. Typical 1.5.
-    #[schemars(range(min = 0.1, max = 20.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.1, max = 20.0), extend("x-letter" = "s0", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub short_run: f64,
     /// The same in the long run: s1. Typical 8.
-    #[schemars(range(min = 0.1, max = 20.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.1, max = 20.0), extend("x-letter" = "s1", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub long_run: f64,
     /// Years after which most of the way from the short to the long run is gone: T. Typical 4.
-    #[schemars(range(min = 0.1, max = 100.0), extend("x-unit" = "year", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.1, max = 100.0), extend("x-letter" = "T", "x-unit" = "year", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub horizon: f64,
     /// Share of what execution earns at base that is a rent of knowing: κ. Typical 0.3.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "κ", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub knowledge: f64,
     /// How fast that rent decays with access to AI: a. Typical 2.
-    #[schemars(range(min = 0.0, max = 20.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 20.0), extend("x-letter" = "a", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub decay: f64,
     /// Share of the lost rent that interpreting earns: ι. Typical 0.3.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "ι", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub interpretation: f64,
     /// What nobody works below, relative to base. Typical 0.3.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]

@@ -125,7 +125,7 @@ pub fn how_many_executors(run: &Loaded) -> Result<Met<(HowManyExecutors, u32)>> 
         return Ok(Err("No two arms of this run differ in the number of executors alone.".into()));
     }
     let finals = [
-        "execution.fan_out",
+        "execution.executors_per_head",
         "displacement.output_per_head",
         "coordination.time_wait",
         "execution.utilization",
@@ -168,7 +168,7 @@ pub fn who_checks(run: &Loaded) -> Result<WhoChecks> {
 }
 
 pub fn do_ideas_run_out(run: &Loaded) -> Result<DoIdeasRunOut> {
-    let bands = since_start(run, &["tasks.drawn", "tasks.kinds", "tasks.cover"])?;
+    let bands = since_start(run, &["tasks.drawn", "tasks.kinds_found", "tasks.cover"])?;
     let [drawn, kinds, cover] = [0, 1, 2].map(|i| &bands[i]);
     let found = drawn.iter().zip(kinds).map(|(d, k)| Found { tasks: d.mean, kinds: spread_at(k) });
     let months = cover.iter().map(|b| IdeasMonth { year: run.year(b.tick), backlog: spread_at(b) });
@@ -179,11 +179,12 @@ pub fn do_ideas_run_out(run: &Loaded) -> Result<DoIdeasRunOut> {
 
 /// Least-squares slope of the log of kinds over the log of tasks since the start, fitted in each run.
 fn slope(run: &Loaded) -> Result<Estimate> {
-    let folded = run.fold(&["tasks.drawn", "tasks.kinds"], 0, |all: &mut Vec<_>, tick, row| {
-        if tick >= 0 && row[0] > 0.0 && row[1] > 0.0 {
-            all.push((row[0].ln(), row[1].ln()));
-        }
-    })?;
+    let folded =
+        run.fold(&["tasks.drawn", "tasks.kinds_found"], 0, |all: &mut Vec<_>, tick, row| {
+            if tick >= 0 && row[0] > 0.0 && row[1] > 0.0 {
+                all.push((row[0].ln(), row[1].ln()));
+            }
+        })?;
     let fit = |points: &Vec<(f64, f64)>| {
         let middle =
             |pick: fn(&(f64, f64)) -> f64| points.iter().map(pick).collect::<Moments>().mean();

@@ -93,14 +93,14 @@ pub fn where_did_the_middle_go(run: &Loaded) -> Result<Option<WhereDidTheMiddleG
         dumbbell: known.at(6, tick),
     };
     Ok(Some(WhereDidTheMiddleGo {
-        middle: run.drift("tiers.tier_2", 0)?,
+        middle: run.drift("tiers.share_2", 0)?,
         pay: run.drift("wages.tier_2", 0)?,
         months: known.ticks().map(month).collect(),
     }))
 }
 
 pub fn what_is_scarce_now(run: &Loaded) -> Result<Option<WhatIsScarceNow>> {
-    let metrics = ["wages.execution", "wages.judgment", "wages.physical"];
+    let metrics = ["wages.execution", "wages.judgment", "wages.presence"];
     let Some(known) = Known::of(run, &metrics)? else { return Ok(None) };
     let month = |tick| Prices {
         year: run.year(tick),
@@ -131,7 +131,7 @@ pub fn what_is_scarce_now(run: &Loaded) -> Result<Option<WhatIsScarceNow>> {
 const MOMENTS: [f64; 4] = [0.0, 2.0, 5.0, 10.0];
 
 pub fn what_is_good_enough_worth(run: &Loaded) -> Result<Option<WhatIsGoodEnoughWorth>> {
-    let metrics = ["market.bar", "market.quality", "market.quality_worst", "market.quality_best"];
+    let metrics = ["market.free", "market.quality", "market.quality_worst", "market.quality_best"];
     let Some(known) = Known::of(run, &metrics)? else { return Ok(None) };
     let month =
         |tick| Quality { year: run.year(tick), bar: known.at(0, tick), sold: known.at(1, tick) };
@@ -147,14 +147,14 @@ pub fn what_is_good_enough_worth(run: &Loaded) -> Result<Option<WhatIsGoodEnough
         let [bar, mean, worst, best] = [0, 1, 2, 3].map(|metric| known.at(metric, tick).mean);
         (years <= reach).then_some(Moment { years, bar, worst, mean, best })
     };
-    let one = run.fold(&["market.bar"], 0, |all: &mut Vec<Step>, tick, row| {
+    let one = run.fold(&["market.free"], 0, |all: &mut Vec<Step>, tick, row| {
         if tick >= 0 {
             all.push(Step { year: run.year(tick), bar: row[0] });
         }
     })?;
     Ok(Some(WhatIsGoodEnoughWorth {
-        bar: run.drift("market.bar", 0)?,
-        worth: run.drift("market.worth", 0)?,
+        bar: run.drift("market.free", 0)?,
+        worth: run.drift("market.value", 0)?,
         moments: MOMENTS.iter().filter_map(moment).collect(),
         months: ticks.into_iter().map(month).collect(),
         one: one.into_values().next().unwrap_or_default(),
