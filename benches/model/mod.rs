@@ -67,7 +67,7 @@ impl Whole {
         let ticks = (DRAINED / 40.0) as u32;
         let horizon = Horizon { window: Some((13, 63)), ..Horizon::new(ticks, BASE_YEAR + ticks) };
         let part = Part { model: self.model.clone(), ..Part::default() };
-        let (outcome, _) = self.stage.play(part, draws, &horizon, vec![]);
+        let (outcome, _) = self.stage.play(part, draws, &horizon);
         let events = self.stage.simulation().world().resource::<Flow>().events();
         // Calendar hours, as they are shown.
         Measured { events, lead_time: outcome.finals[self.lead_time] * 40.0 / 168.0 }

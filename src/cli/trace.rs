@@ -10,8 +10,8 @@ use super::output::{raw, say};
 use super::results::{Cell, Document, Table};
 use super::selectors::{OfReplicate, RowOf};
 use super::{Failure, scenario_of, words};
-use crate::engine::Draws;
 use crate::engine::quantity::{CALENDAR_HOURS_PER_WEEK, HOURS_PER_WEEK};
+use crate::engine::{Draws, Handed};
 use crate::model::flow::{Flow, Record, Source, Trace, Worker};
 use crate::record::Results;
 use crate::scenario::VariantRole;
@@ -48,13 +48,13 @@ pub(super) fn trace(run: &Path, of: &OfReplicate, format: Format) -> Result<(), 
     };
     let mut stage = Stage::new().map_err(|e| Failure::Plain(70, e.to_string()))?;
     let draws = Draws::new(scenario.ensemble.seed, replicate);
-    let (_, never_hired) = match role {
+    let (_, before) = match role {
         // It is its own: nobody is missing from it.
-        VariantRole::Reference => (Outcome::default(), vec![]),
-        _ => stage.play(reference, draws, &horizon, vec![]),
+        VariantRole::Reference => (Outcome::default(), Handed::default()),
+        _ => stage.play(reference, draws, &horizon),
     };
     stage.simulation().world().resource_mut::<Flow>().keep_trace();
-    stage.play(part, draws, &horizon, never_hired);
+    stage.play_after(before, part, draws, &horizon);
     let trace = stage.simulation().world().resource_mut::<Flow>().take_trace().unwrap_or_default();
     let opens = scenario.time.opens();
     match format {

@@ -107,9 +107,9 @@ fn alone(cast: &Cast<'_>, variant: usize, replicate: u64) -> Result<Outcome, Fai
     let mut stage = Stage::new().map_err(|e| Failure::Plain(70, e.to_string()))?;
     let draws = Draws::new(ensemble.seed, replicate);
     let reference = cast.reference(variant, replicate)?;
-    let (outcome, never_hired) = stage.play(reference, draws, &ensemble.horizon, vec![]);
+    let (outcome, left) = stage.play(reference, draws, &ensemble.horizon);
     if ensemble.reference == Some(variant as u32) {
         return Ok(outcome);
     }
-    Ok(stage.play(cast.part(variant, replicate)?, draws, &ensemble.horizon, never_hired).0)
+    Ok(stage.play_after(left, cast.part(variant, replicate)?, draws, &ensemble.horizon).0)
 }

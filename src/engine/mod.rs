@@ -10,6 +10,7 @@ pub mod channel;
 /// Randomness keyed by what is drawn, never by when.
 pub mod draws;
 pub mod flow;
+mod handed;
 /// How unequal a list of values is.
 pub mod inequality;
 pub mod law;
@@ -26,6 +27,7 @@ pub use access::Touches;
 pub use calendar::{BASE_TICKS, Calendar, FIRST_TICK, TimeSpan, year_of};
 pub use channel::{Channel, Combiner, Each, Folded, Gift};
 pub use draws::{Draws, Stream};
+pub use handed::Handed;
 pub use law::Law;
 pub use lever::Lever;
 pub use mechanism::{Mechanism, Unknown};

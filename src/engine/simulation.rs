@@ -9,7 +9,7 @@ use bevy_ecs::system::{BoxedSystem, ScheduleSystem};
 
 use super::channel::{After, Channel, ChannelInfo, Cuts, Fold, Folded, Gift, gift_name};
 use super::lever::set_parameter;
-use super::{Draws, Lever, Mechanism, Metric, MetricInfo, Phase, Touches, Unknown};
+use super::{Draws, Handed, Lever, Mechanism, Metric, MetricInfo, Phase, Touches, Unknown};
 
 /// Everything that lives inside a run and is despawned before the next one.
 #[derive(Component, Clone, Copy, Debug, Default)]
@@ -58,6 +58,7 @@ pub struct SimulationBuilder {
     setters: BTreeMap<&'static str, Setter>,
     publications: Vec<Publication>,
     channels: Vec<ChannelInfo>,
+    asked: Vec<&'static str>,
 }
 
 /// A world, the order of its tick, and what is observed of it. It serves any number of runs.
@@ -71,6 +72,9 @@ pub struct Simulation {
     publications: Vec<Publication>,
     levers: Vec<Lever>,
     channels: Vec<ChannelInfo>,
+    /// Metrics that other runs ask for, with their places, and what they have been so far.
+    asked: Vec<(&'static str, usize)>,
+    left: Handed,
 }
 
 impl Default for SimulationBuilder {
@@ -88,6 +92,7 @@ impl Default for SimulationBuilder {
         schedule.configure_sets((last, After(last)).chain());
         let mut world = World::new();
         world.insert_resource(Cuts::default());
+        world.insert_resource(Handed::default());
         world.insert_resource(Clock::default());
         world.insert_resource(Draws::new(0, 0));
         Self {
@@ -98,6 +103,7 @@ impl Default for SimulationBuilder {
             setters: BTreeMap::new(),
             publications: vec![],
             channels: vec![],
+            asked: vec![],
         }
     }
 }
@@ -205,6 +211,12 @@ impl SimulationBuilder {
         self
     }
 
+    /// A metric of which a room needs to know what it was in the run before, on the same draws.
+    pub fn asks_for(&mut self, metric: &'static str) -> &mut Self {
+        self.asked.push(metric);
+        self
+    }
+
     /// A number to observe at the end of every tick.
     pub fn metric(&mut self, metric: Metric) -> &mut Self {
         self.metrics.push(metric);
@@ -223,11 +235,17 @@ impl SimulationBuilder {
     /// The simulation, or why its systems have no unambiguous order or two of its metrics one name.
     pub fn build(self) -> Result<Simulation, Unknown> {
         let Self { mut world, mut schedule, mut setups, mut metrics, .. } = self;
-        let Self { setters, publications, channels, .. } = self;
+        let Self { setters, publications, channels, asked, .. } = self;
         let mut names = BTreeSet::new();
         if let Some(twice) = metrics.iter().find(|metric| !names.insert(metric.info.name.clone())) {
             return Err(Unknown(format!("there are two metrics `{}`", twice.info.name)));
         }
+        let place = |name: &'static str| {
+            let at = metrics.iter().position(|metric| metric.info.name == name);
+            at.map(|at| (name, at))
+                .ok_or_else(|| Unknown(format!("no metric `{name}` is asked for")))
+        };
+        let asked = asked.into_iter().map(place).collect::<Result<Vec<_>, Unknown>>()?;
         let mut gifts = BTreeSet::new();
         let all = || channels.iter().flat_map(ChannelInfo::gifts);
         if let Some(twice) = all().find(|name| !gifts.insert(name.clone())) {
@@ -256,6 +274,8 @@ impl SimulationBuilder {
             publications,
             levers,
             channels,
+            asked,
+            left: Handed::default(),
         })
     }
 }
@@ -279,6 +299,8 @@ impl Simulation {
         self.world.clear_trackers();
         self.world.insert_resource(Clock { tick: first_tick, age: 0 });
         self.world.insert_resource(draws);
+        self.world.insert_resource(Handed::default());
+        self.left = Handed::default();
         self.levers = levers;
         parameters(&mut self.world);
         self.publications.iter().for_each(|publish| publish(&mut self.world));
@@ -305,9 +327,15 @@ impl Simulation {
         row.extend(metrics.iter_mut().map(|metric| {
             metric.read.run_readonly((), world).expect("a metric's parameters are always there")
         }));
+        self.asked.iter().for_each(|&(name, at)| self.left.push(name, row[at]));
         let mut clock = world.resource_mut::<Clock>();
         clock.tick += 1;
         clock.age += 1;
+    }
+
+    /// What the run has left so far for runs that follow it.
+    pub fn left(&mut self) -> Handed {
+        std::mem::take(&mut self.left)
     }
 
     /// What is observed, in the order of `step`'s row.

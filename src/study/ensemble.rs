@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use super::stage::Worlds;
 use super::{Horizon, Outcome, Part, Sink, Stage, StopRule};
-use crate::engine::Draws;
+use crate::engine::{Draws, Handed};
 use crate::scenario::VariantRole;
 
 /// Says what to run.
@@ -52,8 +52,8 @@ struct Job {
     group: usize,
     replicate: u64,
     variants: Vec<usize>,
-    /// The reference's entrants who were never hired, tick by tick.
-    never_hired: Option<Vec<f64>>,
+    /// What the reference has left.
+    before: Option<Handed>,
 }
 
 /// What the threads share.
@@ -61,7 +61,7 @@ struct Shared<'a, S, T> {
     sink: &'a mut S,
     stop: &'a mut T,
     /// By replicate of the first group: what the reference left for the variants that are still to come.
-    never_hired: BTreeMap<u64, Vec<f64>>,
+    left: BTreeMap<u64, Handed>,
 }
 
 impl Ensemble {
@@ -90,29 +90,28 @@ impl Ensemble {
         stop: &mut (impl StopRule + Send),
         go_on: &(impl Fn() -> bool + Sync),
     ) -> Result<u64, String> {
-        let mut shared = Mutex::new(Shared { sink, stop, never_hired: BTreeMap::new() });
+        let mut shared = Mutex::new(Shared { sink, stop, left: BTreeMap::new() });
         let worlds = Worlds::default();
         let most = self.variants.first().map_or(0, |v| v.runs);
         let mut done = 0;
         while done < most && go_on() {
             let next = shared.get_mut().map_err(|e| e.to_string())?.stop.boundary(done);
             let next = next.clamp(done + 1, most);
-            let first =
-                |replicate| Job { group: 0, replicate, variants: vec![0], never_hired: None };
+            let first = |replicate| Job { group: 0, replicate, variants: vec![0], before: None };
             self.batch((done..next).map(first).collect(), script, &shared, &worlds, go_on)?;
             done = next;
             if shared.get_mut().map_err(|e| e.to_string())?.stop.enough(done) {
                 break;
             }
         }
-        let known = std::mem::take(&mut shared.get_mut().map_err(|e| e.to_string())?.never_hired);
+        let known = std::mem::take(&mut shared.get_mut().map_err(|e| e.to_string())?.left);
         self.batch(self.others(done, known), script, &shared, &worlds, go_on)?;
         Ok(done)
     }
 
     /// The jobs of all variants but the first: whole groups, with their references, then single variants
     /// of the first group where its reference is known.
-    fn others(&self, done: u64, mut known: BTreeMap<u64, Vec<f64>>) -> Vec<Job> {
+    fn others(&self, done: u64, mut known: BTreeMap<u64, Handed>) -> Vec<Job> {
         let mut jobs = vec![];
         for group in (0..self.variants.len()).rev() {
             let originals = |replicate: u64| {
@@ -129,10 +128,10 @@ impl Ensemble {
                         group,
                         replicate,
                         variants: vec![variant],
-                        never_hired: Some(reference.clone()),
+                        before: Some(reference.clone()),
                     })),
                     None if variants.is_empty() => {}
-                    None => jobs.push(Job { group, replicate, variants, never_hired: None }),
+                    None => jobs.push(Job { group, replicate, variants, before: None }),
                 }
             }
         }
@@ -172,7 +171,7 @@ impl Ensemble {
         shared: &Mutex<Shared<'_, S, T>>,
         go_on: &impl Fn() -> bool,
     ) -> Result<(), String> {
-        let Job { group, replicate, variants, never_hired } = job;
+        let Job { group, replicate, variants, before } = job;
         let draws = Draws::new(self.seed, replicate);
         let lock = || shared.lock().map_err(|e| e.to_string());
         let wants = |variant: usize| {
@@ -203,12 +202,12 @@ impl Ensemble {
         if missing.is_empty() && !lacks_reference {
             return Ok(());
         }
-        let never_hired = match never_hired {
+        let before = match before {
             Some(known) => known,
             None => {
                 let part = script.reference(variants[0], replicate)?;
-                let (outcome, never_hired) =
-                    Stage::play_on(kept, part, draws, &self.horizon, vec![])?;
+                let (outcome, left) =
+                    Stage::play_on(kept, part, draws, &self.horizon, Handed::default())?;
                 if let Some(reference) = recorded {
                     if lacks_reference {
                         give(reference as usize, outcome)?;
@@ -220,10 +219,10 @@ impl Ensemble {
                             && replicate < v.runs
                     };
                     if self.variants.iter().enumerate().any(later) {
-                        lock()?.never_hired.insert(replicate, never_hired.clone());
+                        lock()?.left.insert(replicate, left.clone());
                     }
                 }
-                never_hired
+                left
             }
         };
         for variant in variants {
@@ -233,8 +232,7 @@ impl Ensemble {
                 break;
             }
             let part = script.part(first, replicate)?;
-            let (outcome, _) =
-                Stage::play_on(kept, part, draws, &self.horizon, never_hired.clone())?;
+            let (outcome, _) = Stage::play_on(kept, part, draws, &self.horizon, before.clone())?;
             twins.try_for_each(|twin| give(twin, outcome.clone()))?;
             give(first, outcome)?;
         }

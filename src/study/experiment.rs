@@ -9,7 +9,7 @@ use super::design::Points;
 use super::script::row_id;
 use super::stage::Worlds;
 use super::{Horizon, Outcome, Part, Series, Sink, Stage};
-use crate::engine::Draws;
+use crate::engine::{Draws, Handed};
 use crate::scenario::{MAIN, Resolved, Row, Scenario, Spec, VariantRole, Vocabulary};
 
 /// Simulations of a stretch of points, so that points share references and parts are soon whole.
@@ -316,20 +316,20 @@ impl<'a> Experiment<'a> {
         Ok(outcome)
     }
 
-    /// What the reference of a row leaves for it: the entrants who were never hired, tick by tick.
+    /// What the reference of a row leaves for it.
     fn reference(
         &self,
         kept: &mut Option<Stage>,
         row: &Resolved,
         draws: Draws,
         known: &mut Known,
-    ) -> Result<Vec<f64>, String> {
+    ) -> Result<Handed, String> {
         let reference = row.reference();
         if let Some((_, left)) = known.references.iter().find(|(row, _)| *row == reference) {
             return Ok(left.clone());
         }
         let part = Part::of(self.scenario, &reference, &draws)?;
-        let (_, left) = Stage::play_on(kept, part, draws, &self.horizon, vec![])?;
+        let (_, left) = Stage::play_on(kept, part, draws, &self.horizon, Handed::default())?;
         if known.references.len() == REFERENCES {
             known.references.remove(0);
         }
@@ -342,7 +342,7 @@ impl<'a> Experiment<'a> {
 #[derive(Default)]
 struct Known {
     /// References, each with what it leaves.
-    references: Vec<(Resolved, Vec<f64>)>,
+    references: Vec<(Resolved, Handed)>,
     /// What was simulated at this point: equal rows are simulated once.
     here: Vec<(Resolved, Outcome)>,
 }

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 
 use super::stage::Worlds;
 use super::{Horizon, Part, Stage, Status};
-use crate::engine::{Draws, Law};
+use crate::engine::{Draws, Handed, Law};
 use crate::scenario::{Arm, Kind, Parameter, Row, Scenario, Spec, Vocabulary};
 
 /// By how much a parameter is moved to either side of its value.
@@ -65,9 +65,10 @@ impl<'a> Screen<'a> {
         let replicate = |kept: &mut Option<Stage>, replicate: u64| {
             let draws = Draws::new(self.scenario.ensemble.seed, replicate);
             let reference = Part::of(self.scenario, &row.reference(), &draws)?;
-            let (_, hired) = Stage::play_on(kept, reference, draws, &self.horizon, vec![])?;
+            let (_, left) =
+                Stage::play_on(kept, reference, draws, &self.horizon, Handed::default())?;
             let part = Part::of(self.scenario, &row, &draws)?;
-            let (outcome, _) = Stage::play_on(kept, part, draws, &self.horizon, hired)?;
+            let (outcome, _) = Stage::play_on(kept, part, draws, &self.horizon, left)?;
             Ok(if outcome.status == Status::Ok { outcome.finals } else { vec![] })
         };
         (0..runs).into_par_iter().map(|r| self.worlds.lend(|kept| replicate(kept, r))).collect()

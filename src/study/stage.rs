@@ -8,15 +8,11 @@ use std::time::{Duration, Instant};
 use super::{Outcome, Series, Status};
 use crate::engine::quantity::HOURS_PER_WEEK;
 use crate::engine::{
-    BASE_TICKS, Draws, FIRST_TICK, Lever, MetricInfo, Reduce, Simulation, Unknown,
+    BASE_TICKS, Draws, FIRST_TICK, Handed, Lever, MetricInfo, Reduce, Simulation, Unknown,
 };
 use crate::model::Model;
 use crate::model::agents::Window;
-use crate::model::displacement::Reference;
 use crate::scenario::Scenario;
-
-/// The metric by which a reference's entrants enter a variant's displaced share.
-const NEVER_HIRED: &str = "displacement.entrants_never_hired";
 
 /// What one replicate of one variant is to run.
 #[derive(Clone, Debug, Default)]
@@ -165,7 +161,6 @@ pub struct Stage {
     simulation: Simulation,
     reduce: Vec<Reduce>,
     names: Vec<String>,
-    never_hired: Option<usize>,
 }
 
 impl Stage {
@@ -178,8 +173,7 @@ impl Stage {
     pub fn of(simulation: Simulation) -> Self {
         let reduce = simulation.metrics().map(|m| m.reduce).collect();
         let names: Vec<String> = simulation.metrics().map(|m| m.name.clone()).collect();
-        let never_hired = names.iter().position(|name| name == NEVER_HIRED);
-        Self { simulation, reduce, names, never_hired }
+        Self { simulation, reduce, names }
     }
 
     /// The metrics that it observes.
@@ -231,19 +225,24 @@ impl Stage {
         began.elapsed().as_secs_f64() / f64::from(done)
     }
 
-    /// Runs one part on the draws of (seed, replicate). Returns what it leaves behind and its entrants
-    /// who were never hired, tick by tick.
-    pub fn play(
+    /// Runs one part on the draws of (seed, replicate), with no run before it. Returns what it comes to and what it leaves
+    /// for runs that follow.
+    pub fn play(&mut self, part: Part, draws: Draws, horizon: &Horizon) -> (Outcome, Handed) {
+        self.play_after(Handed::default(), part, draws, horizon)
+    }
+
+    /// The same after a run on the same draws, such as the reference, which has left something for it.
+    pub fn play_after(
         &mut self,
+        before: Handed,
         part: Part,
         draws: Draws,
         horizon: &Horizon,
-        reference: Vec<f64>,
-    ) -> (Outcome, Vec<f64>) {
+    ) -> (Outcome, Handed) {
         let Part { model, levers, inputs } = part;
         self.simulation.start(draws, FIRST_TICK, levers, |world| {
             model.insert(world);
-            world.insert_resource(Reference { never_hired: reference });
+            world.insert_resource(before);
             world.insert_resource(horizon.counted());
         });
         let width = self.reduce.len();
@@ -254,7 +253,7 @@ impl Stage {
         outcome.ticks.reserve_exact(records);
         let mut running = vec![(0.0, 0); width];
         let mut finals = vec![(0.0, 0); width];
-        let (mut row, mut never_hired) = (Vec::with_capacity(width), Vec::new());
+        let mut row = Vec::with_capacity(width);
         let counted = horizon.finals();
         let place = |look: &Look| self.names.iter().position(|name| *name == look.metric);
         let unseen = |look| Seen { metric: place(look), first: f64::NAN, value: f64::NAN };
@@ -264,12 +263,9 @@ impl Stage {
             if let Some(odd) = row.iter().position(|value| value.is_infinite()) {
                 let metric = self.names[odd].clone();
                 outcome.status = Status::NotFinite { metric, tick: tick as i32 };
-                return (
-                    Outcome { series: Series::default(), ticks: vec![], ..outcome },
-                    never_hired,
-                );
+                let outcome = Outcome { series: Series::default(), ticks: vec![], ..outcome };
+                return (outcome, self.simulation.left());
             }
-            never_hired.extend(self.never_hired.map(|i| row[i]));
             for ((&value, &reduce), (running, finals)) in
                 row.iter().zip(&self.reduce).zip(running.iter_mut().zip(&mut finals))
             {
@@ -292,7 +288,7 @@ impl Stage {
         }
         outcome.finals = self.reduce.iter().zip(finals).map(|(r, f)| r.finish(f)).collect();
         outcome.looks = seen.iter().map(|seen| seen.value).collect();
-        (outcome, never_hired)
+        (outcome, self.simulation.left())
     }
 
     /// Plays a part on the world that this thread keeps, made if there is none; a panic in it is an outcome.
@@ -301,15 +297,15 @@ impl Stage {
         part: Part,
         draws: Draws,
         horizon: &Horizon,
-        reference: Vec<f64>,
-    ) -> Result<(Outcome, Vec<f64>), String> {
+        before: Handed,
+    ) -> Result<(Outcome, Handed), String> {
         let inputs = part.inputs.clone();
         let mut stage = match kept.take() {
             Some(stage) => stage,
             None => Stage::new().map_err(|e| e.to_string())?,
         };
         let played = catch_unwind(AssertUnwindSafe(|| {
-            let played = stage.play(part, draws, horizon, reference);
+            let played = stage.play_after(before, part, draws, horizon);
             (stage, played)
         }));
         Ok(match played {
@@ -320,7 +316,7 @@ impl Stage {
             }
             Err(panic) => {
                 let status = Status::Panicked { message: message(panic.as_ref()) };
-                (Outcome { status, inputs, ..Outcome::default() }, vec![])
+                (Outcome { status, inputs, ..Outcome::default() }, Handed::default())
             }
         })
     }

@@ -25,7 +25,7 @@ fn sixty_four_shuffled_schedules_give_the_same_bits() {
     let horizon = Horizon::new(60, 4);
     let bits = |stage: &mut Stage| {
         let part = Part { model: model.clone(), ..Part::default() };
-        let (outcome, _) = stage.play(part, draws, &horizon, vec![]);
+        let (outcome, _) = stage.play(part, draws, &horizon);
         assert_eq!(outcome.status, Status::Ok);
         outcome.series.iter().flatten().map(|v| v.to_bits()).collect::<Vec<_>>()
     };

@@ -98,9 +98,9 @@ fn play(stage: &mut Stage, path: PathBuf) -> Played {
     let outcomes = (0..REPLICATES).map(|replicate| {
         let draws = Draws::new(ensemble.seed, replicate);
         let reference = cast.reference(0, replicate).unwrap();
-        let (reference, never_hired) = stage.play(reference, draws, &ensemble.horizon, vec![]);
+        let (reference, left) = stage.play(reference, draws, &ensemble.horizon);
         let part = cast.part(0, replicate).unwrap();
-        let (outcome, _) = stage.play(part, draws, &ensemble.horizon, never_hired);
+        let (outcome, _) = stage.play_after(left, part, draws, &ensemble.horizon);
         assert_eq!(outcome.status, Status::Ok, "{}", path.display());
         [reference, outcome]
     });

@@ -36,7 +36,7 @@ fn played(stage: &mut Stage, cut: &[&str]) -> Outcome {
     let draws = Draws::new(3, 0);
     let mut part = Cast::new(&scenario, &words).part(0, 0).unwrap();
     part.model.get_mut::<Cut>().channels = cut.iter().map(|it| (*it).to_owned()).collect();
-    let (outcome, _) = stage.play(part, draws, &Horizon::new(104, 1), vec![]);
+    let (outcome, _) = stage.play(part, draws, &Horizon::new(104, 1));
     assert_eq!(outcome.status, Status::Ok);
     outcome
 }

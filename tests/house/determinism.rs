@@ -80,7 +80,7 @@ fn a_reused_world_gives_the_bits_of_a_fresh_one() {
     let play = |stage: &mut Stage, replicate: u64| {
         let draws = Draws::new(ensemble.seed, replicate);
         let part = cast.part(2, replicate).unwrap();
-        bits(vec![stage.play(part, draws, &ensemble.horizon, vec![]).0])
+        bits(vec![stage.play(part, draws, &ensemble.horizon).0])
     };
     let fresh = play(&mut Stage::new().unwrap(), 1);
     play(&mut stage, 0);
@@ -97,7 +97,7 @@ fn the_base_year_is_the_same_whatever_comes_after() {
     let draws = Draws::new(ensemble.seed, 0);
     let mut base = |variant: usize| {
         let part = cast.part(variant, 0).unwrap();
-        let (outcome, _) = stage.play(part, draws, &ensemble.horizon, vec![]);
+        let (outcome, _) = stage.play(part, draws, &ensemble.horizon);
         let records = outcome.ticks.iter().filter(|&&tick| tick < 0).count();
         assert_eq!(records, 13);
         outcome
@@ -122,9 +122,9 @@ fn a_replicate_run_alone_gives_its_bits_of_the_ensemble() {
     threads.run(|| ensemble.run(&cast, &mut kept, &mut Never, &|| true)).unwrap();
     let draws = Draws::new(ensemble.seed, 3);
     let reference = cast.reference(2, 3).unwrap();
-    let (_, never_hired) = stage.play(reference, draws, &ensemble.horizon, vec![]);
+    let (_, left) = stage.play(reference, draws, &ensemble.horizon);
     let part = cast.part(2, 3).unwrap();
-    let (alone, _) = stage.play(part, draws, &ensemble.horizon, never_hired);
+    let (alone, _) = stage.play_after(left, part, draws, &ensemble.horizon);
     let among = kept.0.into_iter().filter(|o| o.variant == 2 && o.replicate == 3);
     assert_eq!(bits(vec![alone]), bits(among.collect()));
 }
@@ -150,7 +150,7 @@ fn reordered_keys_and_a_split_file_give_the_same_bits() {
         let cast = Cast::new(&scenario, &words);
         let ensemble = cast.ensemble();
         let draws = Draws::new(ensemble.seed, 1);
-        let (o, _) = stage.play(cast.part(0, 1).unwrap(), draws, &ensemble.horizon, vec![]);
+        let (o, _) = stage.play(cast.part(0, 1).unwrap(), draws, &ensemble.horizon);
         bits(vec![o])
     };
     let whole = play("whole.toml");

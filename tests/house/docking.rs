@@ -76,7 +76,7 @@ fn docks(name: &str, row: &FluidRow) {
         ..Horizon::new(WARM_UP + COUNTED, 52)
     };
     let part = Part { model: model(row), ..Part::default() };
-    let (o, _) = stage.play(part, Draws::new(10, 0), &horizon, vec![]);
+    let (o, _) = stage.play(part, Draws::new(10, 0), &horizon);
     assert_eq!(o.status, Status::Ok);
     let throughput = o.finals[place("bottleneck.output")] / row.work;
     let used = o.finals[place("execution.people_utilization")];

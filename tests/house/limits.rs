@@ -33,7 +33,7 @@ fn baseline(stage: &Stage, draws: &Draws) -> Model {
 
 fn play(stage: &mut Stage, part: Part, draws: Draws, ticks: u32) -> Outcome {
     let horizon = Horizon::new(ticks, 4);
-    let (outcome, _) = stage.play(part, draws, &horizon, vec![]);
+    let (outcome, _) = stage.play(part, draws, &horizon);
     assert_eq!(outcome.status, Status::Ok);
     outcome
 }

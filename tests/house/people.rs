@@ -38,7 +38,7 @@ pub fn graded(mut m: Model) -> Model {
 pub fn play(stage: &mut Stage, model: Model, levers: Vec<Lever>, ticks: u32) -> Outcome {
     let horizon = Horizon::new(ticks, 4);
     let part = Part { model, levers, ..Part::default() };
-    let (outcome, _) = stage.play(part, Draws::new(7, 0), &horizon, vec![]);
+    let (outcome, _) = stage.play(part, Draws::new(7, 0), &horizon);
     assert_eq!(outcome.status, Status::Ok);
     outcome
 }
@@ -174,7 +174,7 @@ fn groups_of_each_kind_add_up_to_everybody_and_to_all_who_are_displaced() {
     model.get_mut::<Wages>().physical = 0.35;
     let horizon = Horizon::new(104, 1);
     let part = Part { model, ..Part::default() };
-    let (o, _) = stage.play(part, draws, &horizon, vec![]);
+    let (o, _) = stage.play(part, draws, &horizon);
     let metrics = stage.metrics();
     let series = |name: &str| &o.series[metrics.iter().position(|m| m.name == name).expect(name)];
     let [force, idle, separated, never] =

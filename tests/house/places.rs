@@ -51,7 +51,7 @@ fn places(folder: &Path, words: &Vocabulary, path: &str, to: &Value) -> Vec<Reso
 fn bits(stage: &mut Stage, scenario: &Scenario, row: &Resolved) -> Vec<u64> {
     let draws = Draws::new(scenario.ensemble.seed, 0);
     let part = Part::of(scenario, row, &draws).unwrap();
-    let (outcome, _) = stage.play(part, draws, &Horizon::of(scenario), vec![]);
+    let (outcome, _) = stage.play(part, draws, &Horizon::of(scenario));
     assert_eq!(outcome.status, Status::Ok);
     outcome.series.iter().flatten().chain(&outcome.finals).map(|value| value.to_bits()).collect()
 }

@@ -57,7 +57,7 @@ fn checking(stage: &mut Stage, steps: u64, check: f64) -> [f64; 3] {
     let window = Some((52, COUNTED + 52));
     let horizon = Horizon { window, ..Horizon::new(COUNTED + 52, 52) };
     let part = Part { model: m, ..Part::default() };
-    let (o, _) = stage.play(part, Draws::new(9, 0), &horizon, vec![]);
+    let (o, _) = stage.play(part, Draws::new(9, 0), &horizon);
     assert_eq!(o.status, Status::Ok);
     let tasks = last(stage, &o, "feedback.signals");
     let runs = last(stage, &o, "execution.utilization") * 40.0 * 40.0 / tasks;
@@ -357,7 +357,7 @@ fn what_is_reviewed_is_a_share_where_results_wait_for_it() {
     (p.eligible, p.minutes) = (0.0, 600.0);
     let end = Lever { tick: 52, set: "tasks.multiplier".into(), to: 0.0.into() };
     let part = Part { model, levers: vec![end], ..Part::default() };
-    let (o, _) = stage.play(part, draws, &Horizon::new(78, 1), vec![]);
+    let (o, _) = stage.play(part, draws, &Horizon::new(78, 1));
     let metrics = stage.metrics();
     let from = o.ticks.iter().position(|tick| *tick == 0).unwrap();
     let series =

@@ -53,7 +53,7 @@ fn lead_times(stage: &mut Stage, model: &Model, windows: u64) -> Vec<f64> {
     (0..windows)
         .map(|replicate| {
             let part = Part { model: model.clone(), ..Part::default() };
-            let (outcome, _) = stage.play(part, Draws::new(11, replicate), &horizon, vec![]);
+            let (outcome, _) = stage.play(part, Draws::new(11, replicate), &horizon);
             assert_eq!(outcome.status, telosim::study::Status::Ok);
             outcome.finals[place] * 40.0 / 168.0
         })
@@ -101,7 +101,7 @@ fn d16_littles_law_holds_at_every_station() {
     let mut stage = Stage::new().unwrap();
     let model = network(10.0, 0.4, 12.0, 2.0, 3.0, 0.4, 0.2);
     let horizon = Horizon::new(300, 52);
-    stage.play(Part { model, ..Part::default() }, Draws::new(5, 0), &horizon, vec![]);
+    stage.play(Part { model, ..Part::default() }, Draws::new(5, 0), &horizon);
     let flow = stage.simulation().world().resource::<Flow>();
     for (station, name) in STATION_NAMES.iter().enumerate() {
         let site = flow.site(0).station(station);
@@ -142,7 +142,7 @@ fn a_copilot_without_effect_changes_nothing() {
     let mut play = |path: Path| {
         let mut model = model.clone();
         model.get_mut::<Adoption>().path = path;
-        let (outcome, _) = stage.play(Part { model, ..Part::default() }, draws, &horizon, vec![]);
+        let (outcome, _) = stage.play(Part { model, ..Part::default() }, draws, &horizon);
         let kept = outcome.series.iter().enumerate().filter(|(i, _)| !adoption.contains(i));
         kept.flat_map(|(_, s)| s.iter().map(|v| v.to_bits())).collect::<Vec<_>>()
     };
@@ -160,8 +160,7 @@ fn more_tasks_do_not_make_a_saturated_organization_deliver_more() {
     let mut play = |multiplier: f64| {
         let mut model = network(10.0, 0.6, 4.0, 1.0, 8.0, 0.1, 0.0);
         model.get_mut::<Tasks>().multiplier *= multiplier;
-        let (o, _) =
-            stage.play(Part { model, ..Part::default() }, Draws::new(2, 0), &horizon, vec![]);
+        let (o, _) = stage.play(Part { model, ..Part::default() }, Draws::new(2, 0), &horizon);
         (o.finals[shipped], o.series[backlog].to_vec())
     };
     let ((once, _), (thrice, queue)) = (play(1.0), play(3.0));

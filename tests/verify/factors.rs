@@ -28,7 +28,7 @@ const START: usize = 52;
 fn play(stage: &mut Stage, model: &Model, replicate: u64, ticks: u32) -> Outcome {
     let horizon = Horizon { window: Some((26, ticks)), ..Horizon::new(ticks, 1) };
     let part = Part { model: model.clone(), ..Part::default() };
-    let (outcome, _) = stage.play(part, Draws::new(2026, replicate), &horizon, vec![]);
+    let (outcome, _) = stage.play(part, Draws::new(2026, replicate), &horizon);
     assert_eq!(outcome.status, Status::Ok);
     outcome
 }

@@ -28,7 +28,7 @@ fn lead_times(stage: &mut Stage, model: &Model, replicates: std::ops::Range<u64>
     replicates
         .map(|replicate| {
             let part = Part { model: model.clone(), ..Part::default() };
-            let (outcome, _) = stage.play(part, Draws::new(7, replicate), &horizon, vec![]);
+            let (outcome, _) = stage.play(part, Draws::new(7, replicate), &horizon);
             assert_eq!(outcome.status, Status::Ok);
             // Working hours, of which a week has 40 in its 168.
             outcome.finals[place] * 40.0 / 168.0

@@ -2,15 +2,15 @@
 
 use super::toll::{Idles, displaced, idle_heads};
 use super::*;
-use crate::engine::{Metric, Reduce};
+use crate::engine::{Handed, Metric, Reduce};
 use crate::model::states::adoption::Way;
 use crate::model::states::purposes::Cells;
 use crate::model::states::tasks::Demanded;
 
 pub(super) fn observe(sim: &mut SimulationBuilder) {
     let part = |which: fn([f64; 3]) -> f64| {
-        move |labour: Res<Labour>, reference: Res<Reference>, clock: Res<Clock>, all: Idles| {
-            displaced(&labour, &reference, *clock, idle_heads(all))
+        move |labour: Res<Labour>, before: Res<Handed>, clock: Res<Clock>, all: Idles| {
+            displaced(&labour, &before, *clock, idle_heads(all))
                 .map_or(f64::NAN, |d| which(d) / labour.force())
         }
     };
@@ -93,7 +93,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         count(|l| l.exited),
     ))
     .metric(Metric::new(
-        "displacement.entrants_never_hired",
+        NEVER_HIRED,
         "people",
         "Entrants in the labour force whom nobody has ever hired.",
         Reduce::Mean,

@@ -109,7 +109,7 @@ impl Mechanism for Displacement {
     const SOURCE: &'static str = include_str!("mod.rs");
 
     fn install(sim: &mut SimulationBuilder) {
-        sim.resource(Reference::default())
+        sim.asks_for(NEVER_HIRED)
             .state::<Labour>()
             .state::<Groups>()
             .state::<Toll>()
@@ -134,12 +134,8 @@ impl Mechanism for Displacement {
     }
 }
 
-/// Entrants whom the reference never hired, by ticks since the run began `[people]`.
-#[derive(Resource, Clone, Debug, Default, PartialEq)]
-pub struct Reference {
-    /// Tick by tick; empty where a run is its own reference.
-    pub never_hired: Vec<f64>,
-}
+/// Entrants who were never hired: a run asks the one that it is compared with.
+const NEVER_HIRED: &str = "displacement.entrants_never_hired";
 
 /// Equation (2) for each organization.
 fn measure_idle(clock: Res<Clock>, mut all: Query<(&Week, &Payroll, &mut Idle)>) {

@@ -1,7 +1,7 @@
 //! What displacement has cost so far, by two clocks.
 
 use super::*;
-use crate::engine::TimeSpan;
+use crate::engine::{Handed, TimeSpan};
 
 /// Ticks that begin within the short clock `[ticks]`.
 const SHORT_CLOCK: i64 = TimeSpan::months(24.0).ticks_begun();
@@ -18,7 +18,7 @@ pub struct Toll {
 /// The three parts of equation (1) `[people]`, once bases exist.
 pub(super) fn displaced(
     labour: &Labour,
-    reference: &Reference,
+    before: &Handed,
     clock: Clock,
     idle: f64,
 ) -> Option<[f64; 3]> {
@@ -26,7 +26,7 @@ pub(super) fn displaced(
         return None;
     }
     // A run without a reference is its own.
-    let there = reference.never_hired.get(clock.age as usize).copied();
+    let there = before.at(NEVER_HIRED, clock.age);
     let entrants = there.map_or(0.0, |there| (labour.never_hired - there).max(0.0));
     Some([idle, labour.separated, entrants])
 }
@@ -39,11 +39,11 @@ pub(super) fn idle_heads(all: Idles) -> f64 {
 
 /// Equation (5).
 pub(super) fn take_toll(
-    (labour, reference, clock): (Res<Labour>, Res<Reference>, Res<Clock>),
+    (labour, before, clock): (Res<Labour>, Res<Handed>, Res<Clock>),
     all: Idles,
     mut toll: ResMut<Toll>,
 ) {
-    let Some(parts) = displaced(&labour, &reference, *clock, idle_heads(all)) else { return };
+    let Some(parts) = displaced(&labour, &before, *clock, idle_heads(all)) else { return };
     let months = parts.iter().sum::<f64>() * MONTHS;
     toll.ever += months;
     toll.soon += if clock.tick < SHORT_CLOCK { months } else { 0.0 };
