@@ -90,14 +90,14 @@ fn csv(trace: &Trace, opens: jiff::civil::Date) -> String {
         let domain = asked.map_or(String::new(), |it| it.domain.to_string());
         let _ = writeln!(
             text,
-            "{},{:.4},{hour:.4},{},{},{purpose},{domain},{:016x},{:.4},{},{}",
+            "{},{:.4},{hour:.4},{},{},{purpose},{domain},{:016x},{:.4},{:?},{}",
             moment(r.time, opens).date(),
             hour / HOURS_PER_WEEK,
             r.organization,
             r.cell,
             r.task,
             r.work,
-            r.state.name(),
+            r.state,
             name_of(r.by)
         );
     }
@@ -156,11 +156,12 @@ fn ocel(trace: &Trace, opens: jiff::civil::Date) -> String {
     let mut workers = BTreeSet::new();
     let mut organizations = BTreeSet::new();
     for r in &trace.records {
-        states.insert(r.state.name());
+        states.insert(r.state);
         tasks.entry(r.task).or_insert(r);
         organizations.insert(r.organization);
         workers.extend(r.by.map(|by| (r.organization, by)));
     }
+    let states: BTreeSet<String> = states.iter().map(|it| format!("{it:?}")).collect();
     organizations.extend(trace.sources.iter().map(|it| it.organization));
     let purposes: BTreeMap<u64, u32> =
         trace.sources.iter().map(|it| (it.purpose, it.organization)).collect();
@@ -201,7 +202,7 @@ fn ocel(trace: &Trace, opens: jiff::civil::Date) -> String {
         relationships.extend(r.by.map(|by| to(id::worker(r.organization, by), "by")));
         json!({
             "id": format!("event-{i}"),
-            "type": r.state.name(),
+            "type": format_args!("{:?}", r.state),
             "time": format!("{}Z", moment(r.time, opens)),
             "attributes": [],
             "relationships": relationships,
@@ -221,7 +222,7 @@ fn ocel(trace: &Trace, opens: jiff::civil::Date) -> String {
     ];
     json!({
         "objectTypes": kinds.into_iter().map(kind).collect::<Vec<_>>(),
-        "eventTypes": states.into_iter().map(|name| kind((name, &[]))).collect::<Vec<_>>(),
+        "eventTypes": states.iter().map(|name| kind((name, &[]))).collect::<Vec<_>>(),
         "objects": objects,
         "events": trace.records.iter().enumerate().map(event).collect::<Vec<_>>(),
     })

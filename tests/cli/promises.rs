@@ -189,6 +189,7 @@ fn the_lists_in_the_docs_are_those_of_the_program() {
         ("docs/metrics.md", &["explain", "metrics"]),
         ("docs/glossary.md", &["explain", "glossary"]),
         ("docs/tick.md", &["explain", "tick"]),
+        ("docs/flow.md", &["explain", "flow"]),
         ("docs/selectors.md", &["explain", "selectors"]),
         ("docs/reference.md", &["explain", "reference"]),
         ("docs/wiring.md", &["explain", "wiring"]),

@@ -11,7 +11,7 @@ use telosim::model::coordination::Coordination;
 use telosim::model::demand::Demand;
 use telosim::model::demand::Surplus;
 use telosim::model::execution::Execution;
-use telosim::model::flow::{Flow, STATION_NAMES};
+use telosim::model::flow::{Flow, Station};
 use telosim::model::purposes::Purposes;
 use telosim::model::tasks::Tasks;
 use telosim::model::validation::Validation;
@@ -117,7 +117,6 @@ fn a_lever_at_its_neutral_value_equals_no_lever() {
 #[test]
 fn organizations_are_exchangeable() {
     const REPLICATES: u64 = 40;
-    let execute = STATION_NAMES.iter().position(|name| *name == "execute").unwrap();
     let mut stage = Stage::new().unwrap();
     let mut differences = vec![];
     for replicate in 0..REPLICATES {
@@ -126,7 +125,8 @@ fn organizations_are_exchangeable() {
         model.get_mut::<Organizations>().count = 2;
         play(&mut stage, Part { model, ..Part::default() }, draws, 104);
         let flow = stage.simulation().world().resource::<Flow>();
-        let done = |o: usize| flow.site(o).station(execute).tally().departures as f64;
+        let done =
+            |o: usize| flow.site(o).station(Station::Execute as usize).tally().departures as f64;
         differences.push(done(0) - done(1));
     }
     let n = differences.len() as f64;

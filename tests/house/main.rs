@@ -8,6 +8,7 @@ mod docking;
 mod docs;
 mod figures;
 mod files;
+mod flow;
 mod fluid;
 mod golden;
 mod imports;

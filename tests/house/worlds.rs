@@ -8,7 +8,7 @@ use telosim::model::adoption::Path;
 use telosim::model::agents::Organizations;
 use telosim::model::coordination::Coordination;
 use telosim::model::execution::Execution;
-use telosim::model::flow::{Flow, STATION_NAMES};
+use telosim::model::flow::{Flow, Station};
 use telosim::model::purposes::Purposes;
 use telosim::model::tasks::Tasks;
 use telosim::model::validation::Validation;
@@ -103,17 +103,17 @@ fn d16_littles_law_holds_at_every_station() {
     let horizon = Horizon::new(300, 52);
     stage.play(Part { model, ..Part::default() }, Draws::new(5, 0), &horizon);
     let flow = stage.simulation().world().resource::<Flow>();
-    for (station, name) in STATION_NAMES.iter().enumerate() {
-        let site = flow.site(0).station(station);
+    for name in Station::ALL {
+        let site = flow.site(0).station(name as usize);
         let tally = site.tally();
         if tally.arrivals == 0 {
             continue;
         }
-        assert_eq!(tally.arrivals - tally.departures, u64::from(site.present()), "{name}");
+        assert_eq!(tally.arrivals - tally.departures, u64::from(site.present()), "{name:?}");
         let inside = f64::from(site.present()) * 50.0;
         assert!(
             (tally.area - tally.sojourn).abs() <= inside + 1e-6 * tally.area,
-            "{name}: {tally:?}"
+            "{name:?}: {tally:?}"
         );
     }
 }

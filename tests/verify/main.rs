@@ -11,7 +11,7 @@ use telosim::model::Model;
 use telosim::model::adoption::Adoption;
 use telosim::model::agents::Organizations;
 use telosim::model::execution::Execution;
-use telosim::model::flow::{Flow, STATION_NAMES, State};
+use telosim::model::flow::{Flow, State, Station};
 use telosim::model::purposes::Purposes;
 use telosim::model::tasks::Tasks;
 use telosim::model::validation::Validation;
@@ -45,23 +45,23 @@ struct Seen {
 }
 
 impl Seen {
-    fn station(&self, name: &str) -> &Tally {
-        &self.tallies[STATION_NAMES.iter().position(|n| *n == name).unwrap()]
+    fn station(&self, station: Station) -> &Tally {
+        &self.tallies[station as usize]
     }
 
     /// Time average of tasks at a station `[tasks]`.
-    fn present(&self, name: &str) -> f64 {
-        self.station(name).area / self.hours
+    fn present(&self, station: Station) -> f64 {
+        self.station(station).area / self.hours
     }
 
     /// Mean time at a station `[h]`.
-    fn sojourn(&self, name: &str) -> f64 {
-        self.station(name).sojourn / self.station(name).departures as f64
+    fn sojourn(&self, station: Station) -> f64 {
+        self.station(station).sojourn / self.station(station).departures as f64
     }
 
     /// Tasks that left a station in an hour `[tasks/h]`.
-    fn throughput(&self, name: &str) -> f64 {
-        self.station(name).departures as f64 / self.hours
+    fn throughput(&self, station: Station) -> f64 {
+        self.station(station).departures as f64 / self.hours
     }
 }
 
@@ -91,9 +91,8 @@ fn windows(model: &Model, rate: f64) -> Vec<Seen> {
             let draws = Draws::new(2026, window);
             sim.start(draws, -52, vec![], |world| model.clone().insert(world));
             let mut row = vec![];
-            let tallies = |flow: &Flow| {
-                (0..STATION_NAMES.len()).map(|s| flow.site(0).station(s).tally()).collect()
-            };
+            let tallies =
+                |flow: &Flow| Station::ALL.map(|s| flow.site(0).station(s as usize).tally()).into();
             let mut before: Vec<Tally> = vec![];
             for week in 0..WARM_UP + weeks {
                 if week == WARM_UP {

@@ -3,6 +3,7 @@
 use telosim::engine::Law;
 use telosim::model::coordination::Coordination;
 use telosim::model::feedback::Feedback;
+use telosim::model::flow::Station;
 use telosim::model::validation::Validation;
 
 use crate::{agrees, mean, people, system, windows};
@@ -15,9 +16,9 @@ fn d1_five_servers_at_eight_tenths() {
     let wait = |s: &crate::Seen| mean(s.waits.iter().copied());
     agrees("P(wait)", &seen, |s| mean(s.waits.iter().map(|w| f64::from(*w > 0.0))), 0.554_113);
     agrees("Wq", &seen, wait, 0.554_113);
-    agrees("W", &seen, |s| s.sojourn("execute"), 1.554_113);
-    agrees("Lq", &seen, |s| s.station("execute").waited / s.hours, 2.216_450);
-    agrees("L", &seen, |s| s.present("execute"), 6.216_450);
+    agrees("W", &seen, |s| s.sojourn(Station::Execute), 1.554_113);
+    agrees("Lq", &seen, |s| s.station(Station::Execute).waited / s.hours, 2.216_450);
+    agrees("L", &seen, |s| s.present(Station::Execute), 6.216_450);
     agrees("P(Wq > 1)", &seen, |s| mean(s.waits.iter().map(|w| f64::from(*w > 1.0))), 0.203_847);
 }
 
@@ -72,9 +73,11 @@ fn d7_a_network_with_rework_and_a_busy_review() {
     model.get_mut::<Coordination>().defect = 0.2;
     let seen = windows(&model, 9.0);
     agrees("lead time", &seen, |s| mean(s.stays.iter().copied()), 4.389_068);
-    agrees("WIP", &seen, |s| s.present("machine") + s.present("review"), 39.501_610);
+    agrees("WIP", &seen, |s| s.present(Station::Machine) + s.present(Station::Review), 39.501_610);
     let busy = |s: &crate::Seen| {
-        (s.sojourn("review") * s.throughput("review") - s.station("review").waited / s.hours) / 4.0
+        (s.sojourn(Station::Review) * s.throughput(Station::Review)
+            - s.station(Station::Review).waited / s.hours)
+            / 4.0
     };
     agrees("review", &seen, busy, 0.937_5);
 }

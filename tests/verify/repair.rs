@@ -3,6 +3,7 @@
 use telosim::engine::Law;
 use telosim::model::Model;
 use telosim::model::execution::Execution;
+use telosim::model::flow::Station;
 use telosim::model::validation::Validation;
 
 use crate::{Seen, agrees, system, windows};
@@ -23,15 +24,15 @@ fn seen(executors: f64, people: f64, run: f64, attend: f64) -> Vec<Seen> {
 }
 
 fn running(seen: &Seen) -> f64 {
-    seen.present("machine") - seen.station("machine").waited / seen.hours
+    seen.present(Station::Machine) - seen.station(Station::Machine).waited / seen.hours
 }
 
 #[test]
 fn d9_k2_ten_executors_and_one_person() {
     let seen = seen(10.0, 1.0, 10.0, 1.0);
-    agrees("throughput", &seen, |s| s.throughput("review"), 0.785_418);
+    agrees("throughput", &seen, |s| s.throughput(Station::Review), 0.785_418);
     agrees("running", &seen, running, 7.854_177);
-    agrees("review W", &seen, |s| s.sojourn("review"), 2.732_079);
+    agrees("review W", &seen, |s| s.sojourn(Station::Review), 2.732_079);
 }
 
 #[test]
@@ -42,21 +43,21 @@ fn d10_more_executors_than_a_person_can_attend_to_only_wait() {
     }
     let crowd = seen(50.0, 1.0, 10.0, 1.0);
     agrees("running of 50", &crowd, running, 10.0);
-    agrees("utilization", &crowd, |s| s.throughput("review"), 1.0);
+    agrees("utilization", &crowd, |s| s.throughput(Station::Review), 1.0);
 }
 
 #[test]
 fn d11_two_people_attend_to_twenty_two_executors() {
     let seen = seen(22.0, 2.0, 10.0, 1.0);
     agrees("running", &seen, running, 17.632_226);
-    agrees("review W", &seen, |s| s.sojourn("review"), 2.477_154);
+    agrees("review W", &seen, |s| s.sojourn(Station::Review), 2.477_154);
 }
 
 #[test]
 fn d12_past_the_fan_out_of_four_executors_only_wait() {
     for (executors, expected) in [(4.0, 0.158_779), (8.0, 0.198_374)] {
         let seen = seen(executors, 1.0, 15.0, 5.0);
-        agrees(&format!("{executors}"), &seen, |s| s.throughput("review"), expected);
+        agrees(&format!("{executors}"), &seen, |s| s.throughput(Station::Review), expected);
     }
 }
 
@@ -71,7 +72,7 @@ fn d13_fan_out_is_where_one_more_executor_adds_nothing() {
             model.get_mut::<Validation>().noise = Law::Fixed(1.0);
             let rate: f64 = executors / (60.0 + attend);
             let one = &windows_without_chance(&model);
-            let found = one.throughput("review");
+            let found = one.throughput(Station::Review);
             let expected = rate.min(1.0 / attend);
             assert!((found / expected - 1.0).abs() < 1e-3, "{executors}: {found}, {expected}");
         }

@@ -10,6 +10,7 @@ use crate::report::glossary;
 use crate::scenario::{Level, Parameter, Role, Scenario, Vocabulary, no_such, units};
 
 mod codes;
+mod flow;
 mod laws;
 mod reference;
 mod search;
@@ -28,11 +29,13 @@ struct Known {
 /// A topic besides rooms, parameters, metrics and words: its name, what it tells, and its text.
 type Topic = (&'static str, &'static str, fn(&Known) -> Result<String, Failure>);
 
-const TOPICS: [Topic; 15] = [
+const TOPICS: [Topic; 17] = [
     ("tick", "What runs in a tick, in its order", |_| {
         let simulation = Model::simulation().map_err(|e| Failure::Plain(70, e.to_string()))?;
         Ok(tick::table(&simulation.order()))
     }),
+    ("flow", "What can happen to a task, and whom it meets", |_| Ok(flow::table())),
+    ("stages", "The same in short: where a task can stand", |_| Ok(flow::stages())),
     ("wiring", "What gives what to whom", |_| {
         let (wires, ducts) = wires()?;
         Ok(wiring::table(&wires, &ducts))

@@ -1,15 +1,9 @@
 //! The flow: composes a task's row from the rooms' parts and moves it from birth to outcome.
 //!
-//! This is the one place that calls rooms' event functions. [`staff`] brings what the rooms decided
-//! for the week into the sites, [`route`] says what each event means, [`week`] counts.
-//!
-//! ```text
-//! Idea -> Triage -> (Dropped | Accepted) -> [Unanswered] -> (Unowned | Owned) -> [Handoff]* -> Queued -> Running ->
-//! (Failed -> Queued | Done) -> AwaitReview -> Reviewing -> (Rework -> Queued | Approved) -> Shipped ->
-//! AwaitFeedback -> (Success | [Rework -> Queued -> Running ->] Reverted);   from any of them Stalled -> Abandoned
-//! ```
-
-use std::collections::VecDeque;
+//! [`stages`] is the table of where a task can stand and where it goes from there; `telosim explain flow` prints it.
+//! This is the one place that calls rooms' event functions. [`staff`], [`seats`] and [`cells`] bring what the rooms
+//! decided for the week into the sites, [`week`] counts; between them [`tour`] runs the events of the tick, each told
+//! in a file named for what is decided: [`triage`], [`answer`], [`onward`], [`attempt`], [`check`], [`outcome`].
 
 use bevy_ecs::prelude::*;
 
@@ -17,50 +11,29 @@ use super::agents::{Human, Organization};
 use super::purposes::Purpose;
 use super::states::flow::{Deeds, Heard, Spent};
 use super::{coordination, execution, feedback, judgment, tasks, validation};
-use crate::engine::flow::{Site, TaskId};
 use crate::engine::{Phase, SimulationBuilder};
+use desk::{Desk, Seat, Sources};
 
 mod answer;
-mod route;
+mod attempt;
+mod cells;
+mod check;
+mod desk;
+mod onward;
+mod outcome;
 mod seats;
 mod staff;
+mod stages;
 mod tour;
 mod trace;
+mod triage;
 mod week;
 
-pub use trace::{Record, Source, State, Trace, Worker};
+pub use stages::{Class, Delay, Held, Place, STAGES, Stage, State, Station};
+pub use trace::{Record, Source, Trace, Worker};
 
-/// Stations, in the order in which people serve them.
-pub(super) const REVIEW: usize = 0;
-pub(super) const DECIDE: usize = 1;
-pub(super) const STEER: usize = 2;
-pub(super) const HANDOFF: usize = 3;
-pub(super) const EXECUTE: usize = 4;
-pub(super) const MACHINE: usize = 5;
-pub(super) const SIGNAL: usize = 6;
-/// How many stations there are.
-pub const STATIONS: usize = 7;
-/// Names of the stations, by number.
-#[cfg(not(feature = "private"))] // tests look in here
-pub const STATION_NAMES: [&str; STATIONS] =
-    ["review", "decide", "steer", "hand off", "execute", "machine", "signal"];
-
-/// Classes of servers.
-pub(super) const REVIEWERS: u8 = 0;
-pub(super) const OTHERS: u8 = 1;
-pub(super) const LEADS: u8 = 2;
-pub(super) const EXECUTORS: u8 = 3;
-pub(super) const SLOTS: u8 = 4;
-pub(super) const CLASSES: usize = 5;
-
-/// What each class serves, a bit for each station.
-pub(super) const SERVES: [u32; CLASSES] = [
-    1 << REVIEW | 1 << STEER | 1 << HANDOFF | 1 << EXECUTE,
-    1 << STEER | 1 << HANDOFF | 1 << EXECUTE,
-    1 << DECIDE,
-    1 << MACHINE,
-    1 << SIGNAL,
-];
+/// One organization's queues.
+pub type Site = crate::engine::flow::Site<Task>;
 
 /// A task's row: a part for each room that has a say in it.
 #[derive(Clone, Debug)]
@@ -80,139 +53,35 @@ pub struct Task {
     spent: Spent,
 }
 
-/// What the flow knows of a cell that asks for tasks.
-#[derive(Clone, Debug)]
-struct Asking {
-    key: u64,
-    domain: u16,
-    right: bool,
-    /// Chance that whoever leads it now is right.
-    sight: f64,
-    left: f64,
-    asked: u64,
-    accepted: bool,
-    wrong: u32,
-}
-
-/// Servers that are nobody: as many as were ever wanted, and how many of them at which rate were wanted last.
-#[derive(Debug, Default)]
-struct Pool {
-    servers: Vec<u32>,
-    wanted: u32,
-    rate: f64,
-}
-
-impl Pool {
-    fn clear(&mut self) {
-        self.servers.clear();
-        (self.wanted, self.rate) = (0, 0.0);
-    }
-}
-
-/// One organization's flow and what it must remember between ticks.
-#[derive(Debug)]
-struct Desk {
-    site: Site<Task>,
-    asking: Vec<Asking>,
-    ready: VecDeque<TaskId>,
-    released: f64,
-    /// Accepted, and nobody answers for it yet.
-    unanswered: VecDeque<TaskId>,
-    /// Decisions that somebody answers for, and for how many somebody can.
-    open: f64,
-    answerable: f64,
-    backlog: f64,
-    backlog_work: f64,
-    machines: Pool,
-    slots: Pool,
-    places: u32,
-    reviewers: u32,
-    /// By place, where people are told apart; empty where they are not.
-    speeds: Vec<f64>,
-    handled: Vec<Deeds>,
-    /// Hours of last week that reviewers and others had for queues and finding, and the share they did not use.
-    duty: [f64; 2],
-    free: [f64; 2],
-    /// Services by people so far, two for a handoff.
-    touched: u64,
-    closed: bool,
-}
-
-impl Desk {
-    fn new() -> Self {
+impl Task {
+    /// A task as it is thought of: no room has done anything to it yet but to say what is wanted and what is at stake.
+    fn new(key: u64, cell: u32, born: f64, order: tasks::Order, stake: judgment::Stake) -> Self {
         Self {
-            site: Site::new(STATIONS, CLASSES),
-            asking: vec![],
-            ready: VecDeque::new(),
-            released: 0.0,
-            unanswered: VecDeque::new(),
-            open: 0.0,
-            answerable: f64::INFINITY,
-            backlog: 0.0,
-            backlog_work: 0.0,
-            machines: Pool::default(),
-            slots: Pool::default(),
-            places: 0,
-            reviewers: 0,
-            speeds: vec![],
-            handled: vec![],
-            duty: [0.0; 2],
-            free: [0.0; 2],
-            touched: 0,
-            closed: false,
+            key,
+            cell,
+            born,
+            released: false,
+            redo: 1.0,
+            success: 1.0,
+            order,
+            stake,
+            context: coordination::Context::default(),
+            draft: execution::Draft::default(),
+            review: validation::Review::default(),
+            signal: feedback::Signal::default(),
+            spent: Spent::default(),
         }
     }
-
-    fn clear(&mut self) {
-        self.site.clear();
-        self.asking.clear();
-        self.ready.clear();
-        self.unanswered.clear();
-        self.machines.clear();
-        self.slots.clear();
-        self.speeds.clear();
-        self.handled.clear();
-        (self.released, self.backlog, self.backlog_work) = (0.0, 0.0, 0.0);
-        (self.open, self.answerable) = (0.0, f64::INFINITY);
-        (self.places, self.reviewers, self.touched, self.closed) = (0, 0, 0, false);
-        (self.duty, self.free) = ([0.0; 2], [0.0; 2]);
-    }
-}
-
-/// Where a person works: the servers that stand for them.
-#[derive(Clone, Copy, Debug)]
-struct Seat {
-    organization: usize,
-    /// Their place among all who ever worked here: whom the server stands for.
-    place: u32,
-    server: u32,
-    lead: u32,
 }
 
 /// Every organization's flow. Its memory is kept from run to run.
 #[derive(Resource, Debug, Default)]
 pub struct Flow {
+    /// By `Organization::index`.
     desks: Vec<Desk>,
+    /// By `Human::index`.
     seats: Vec<Option<Seat>>,
     trace: Option<Trace>,
-}
-
-/// Where the cells of one purpose ask, in their order.
-#[derive(Component, Clone, Debug, Default)]
-struct Sources {
-    organization: usize,
-    of: Vec<Option<u32>>,
-}
-
-impl Sources {
-    /// A place for each cell of the purpose: those of a purpose that has changed hands ask anew.
-    fn fit(&mut self, purpose: &Purpose) {
-        if self.organization != purpose.organization() {
-            self.organization = purpose.organization();
-            self.of.clear();
-        }
-        self.of.resize(purpose.cells().len(), None);
-    }
 }
 
 impl Flow {
@@ -224,7 +93,7 @@ impl Flow {
 
     /// One organization's queues, to look at.
     #[cfg(not(feature = "private"))] // tests look in here
-    pub fn site(&self, organization: usize) -> &Site<Task> {
+    pub fn site(&self, organization: usize) -> &Site {
         &self.desks[organization].site
     }
 
@@ -247,13 +116,19 @@ pub fn install(sim: &mut SimulationBuilder) {
         .part::<Purpose, Heard>()
         .part::<Human, Deeds>()
         .systems(Phase::Ask, staff::seat_people)
-        .systems(Phase::Flow, (route::run, week::report).chain());
+        .systems(Phase::Flow, (tour::run, week::report).chain());
 }
 
-fn open_desks(mut flow: ResMut<Flow>, organizations: Query<&Organization>) {
+/// A desk for each organization, at the place of its index: from then on desks are what is gone through.
+fn open_desks(mut flow: ResMut<Flow>, organizations: Query<(Entity, &Organization)>) {
     let flow = &mut *flow;
     flow.desks.resize_with(organizations.iter().len(), Desk::new);
     flow.desks.iter_mut().for_each(Desk::clear);
+    for (entity, organization) in &organizations {
+        let whose = &mut flow.desks[organization.index].organization;
+        let nobody = std::mem::replace(whose, entity) == Entity::PLACEHOLDER;
+        assert!(nobody, "two organizations have the index {}", organization.index);
+    }
     flow.seats.clear();
     flow.trace = flow.trace.take().map(|_| Trace::default());
 }

@@ -1,69 +1,156 @@
-//! Brings what the rooms decided for the week into the sites: people, executors, slots, cells.
+//! Who works where this week, and how their hours are cut before anything else.
 
 use bevy_ecs::prelude::*;
 
-use super::route::{Facts, Parameters, Tour};
-use super::seats::Colleague;
-use super::trace::Trace;
-use super::*;
+use super::Flow;
+use super::desk::{Desk, Sources};
+use super::seats::{Colleague, Seating};
+use super::stages::Class;
+use super::tour::{Facts, FactsItem, Parameters, Rooms};
 use crate::engine::Clock;
 use crate::engine::quantity::HOURS_PER_WEEK;
 use crate::model::agents::{Human, Organizations, Week};
 use crate::model::demand::Demand;
-use crate::model::purposes::leading_hours;
+use crate::model::purposes::{Purpose, leading_hours};
 use crate::model::recognition::Recognition;
-use crate::model::states::adoption::Mode;
 use crate::model::states::displacement::Employment;
 use crate::model::states::judgment::Sight;
-use crate::model::states::purposes::Cells;
 use crate::model::states::recognition::Regard;
 use crate::model::states::tiers::Standing;
 use crate::model::tasks::emission;
 use crate::model::tiers::Tiers;
 
-pub(super) const NONE: u32 = u32::MAX;
+/// What the rooms say of everybody's week.
+#[derive(bevy_ecs::system::SystemParam)]
+pub(super) struct Terms<'w> {
+    clock: Res<'w, Clock>,
+    whole: Res<'w, Organizations>,
+    demand: Res<'w, Demand>,
+    tiers: Res<'w, Tiers>,
+    recognition: Res<'w, Recognition>,
+}
 
-impl Desk {
-    /// The site, and the tour that its events take this week.
-    pub(super) fn tour<'a>(
-        &'a mut self,
-        rooms: route::Rooms<'a>,
-        facts: &'a mut route::FactsItem<'_, '_>,
-        trace: Option<&'a mut Trace>,
-    ) -> (&'a mut Site<Task>, Tour<'a>) {
-        let Self { site, asking, ready, released, unanswered, open, answerable, .. } = self;
-        let (speeds, handled) = (&self.speeds, &mut self.handled);
-        let tour = Tour {
-            rooms,
-            organization: facts.organization.index as u32,
-            seams: facts.seams,
-            bench: facts.bench,
-            trust: facts.trust,
-            slots: facts.slots,
-            risk: facts.risk,
-            reckoning: &mut facts.reckoning,
-            spending_left: facts.account.accepts(),
-            room: facts.demanded.room(rooms.tasks),
-            ideas: &mut facts.ideas,
-            lead_time: &mut facts.lead_time,
-            week: &mut facts.week,
-            asking,
-            ready,
-            released,
-            unanswered,
-            open,
-            answerable: *answerable,
-            speeds,
-            handled,
-            trace,
-        };
-        (site, tour)
+/// What the flow reads of a person.
+#[derive(bevy_ecs::query::QueryData)]
+pub(super) struct Person {
+    human: &'static Human,
+    employment: &'static Employment,
+    standing: &'static Standing,
+    regard: &'static Regard,
+    sight: &'static Sight,
+}
+
+/// Seats people, executors, slots and cells for the week, and says how its hours are cut.
+pub(super) fn seat_people(
+    mut flow: ResMut<Flow>,
+    parameters: Parameters,
+    terms: Terms,
+    mut organizations: Query<Facts>,
+    people: Query<Person>,
+    mut purposes: Query<(&Purpose, &mut Sources)>,
+) {
+    let (p, flow) = (parameters.rooms(), &mut *flow);
+    let led = led(purposes.iter().map(|(purpose, _)| purpose), people.iter().len());
+    flow.seats.resize(led.len(), None);
+    flow.gather(&terms, &people);
+    for desk in &mut flow.desks {
+        let mut facts = organizations.get_mut(desk.organization).expect("organizations stay");
+        desk.begin(&terms, &mut facts);
+    }
+    flow.give_back(p, &people, &mut organizations);
+    let Flow { desks, seats, trace } = flow;
+    let leading = leading_hours(p.purposes, *terms.clock);
+    let told_apart = terms.tiers.told_apart() || terms.recognition.told_apart();
+    let mut seating =
+        Seating { rooms: p, seats, trace: trace.as_mut(), led: &led, leading, told_apart };
+    for desk in desks.iter_mut() {
+        let mut facts = organizations.get_mut(desk.organization).expect("organizations stay");
+        seating.seat(desk, &mut facts);
+        seating.equip(desk, &mut facts);
+        let ask = facts.account.ask_factor();
+        let rate = emission(p.tasks, *terms.clock, ask, facts.cells.relative());
+        desk.now.rate = if desk.now.closed { 0.0 } else { rate / HOURS_PER_WEEK };
+    }
+    let sights = sights(p, &people);
+    for (purpose, mut sources) in &mut purposes {
+        let desk = &mut desks[purpose.organization()];
+        desk.ask(p, purpose, &mut sources, trace.as_mut());
+        desk.see(purpose, &sources, &sights);
+    }
+}
+
+/// Cells that each of so many people leads.
+fn led<'a>(purposes: impl Iterator<Item = &'a Purpose>, people: usize) -> Vec<f64> {
+    let mut led = vec![0.0; people];
+    for cell in purposes.flat_map(Purpose::cells).filter(|cell| cell.led()) {
+        if let Some(lead) = cell.lead() {
+            led[lead as usize] += 1.0;
+        }
+    }
+    led
+}
+
+/// How likely each person is to be right; of nobody where that makes no difference.
+fn sights(p: Rooms<'_>, people: &Query<Person>) -> Vec<f64> {
+    if !p.judgment.looks_ahead() {
+        return vec![];
+    }
+    let unforeseen = p.judgment.terms().foreseen(p.purposes.right);
+    let mut sights = vec![unforeseen; people.iter().len()];
+    for it in people {
+        if p.judgment.directs && it.employment.employer().is_some() {
+            sights[it.human.index] = it.sight.right();
+        }
+    }
+    sights
+}
+
+impl Flow {
+    /// Everybody who works stands where they work.
+    fn gather(&mut self, terms: &Terms, people: &Query<Person>) {
+        self.desks.iter_mut().for_each(|desk| desk.now.staff.clear());
+        let (tiers, demand) = (&terms.tiers, &terms.demand);
+        let tiered = tiers.told_apart();
+        for it in people {
+            let Some(home) = it.employment.employer() else { continue };
+            let (standing, now) = (it.standing, terms.clock.tick);
+            let learns = demand.ramp > 0.0 && it.employment.learns(now, demand.ramp);
+            self.desks[home].now.staff.push(Colleague {
+                person: it.human.index,
+                key: it.human.key,
+                may_review: tiers.gated.then(|| standing.may_review()),
+                accountable: !tiers.gated || standing.may_decide(),
+                tier: if tiered { usize::from(standing.acts()) - 1 } else { 0 },
+                learns,
+                given: if learns { demand.fresh } else { 1.0 },
+                speed: standing.speed() * it.regard.craft(),
+            });
+        }
+    }
+
+    /// Those who left give back what they worked on before anybody else takes it up.
+    fn give_back(&mut self, p: Rooms<'_>, people: &Query<Person>, all: &mut Query<Facts>) {
+        for it in people {
+            let seat = &mut self.seats[it.human.index];
+            let Some(left) = seat.take_if(|its| it.employment.employer() != Some(its.organization))
+            else {
+                continue;
+            };
+            let desk = &mut self.desks[left.organization];
+            let mut facts = all.get_mut(desk.organization).expect("organizations stay");
+            let (site, mut tour) = desk.tour(p, &mut facts, self.trace.as_mut());
+            for server in left.servers() {
+                let class = Class::ALL[site.servers()[server as usize].class as usize];
+                site.set_server(&mut tour, server, 0.0, class.bits());
+            }
+        }
     }
 }
 
 /// How the week of one person is cut before anything else: meetings, set-up and restoring come off first.
+#[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Cut {
-    pub(super) available: f64,
+    pub available: f64,
     meetings: f64,
     setup: f64,
     on_call: f64,
@@ -80,122 +167,26 @@ impl Cut {
     }
 }
 
-/// Seats people, executors, slots and cells for the week, and says how its hours are cut.
-pub(super) fn seat_people(
-    mut flow: ResMut<Flow>,
-    (whole, demand, clock, parameters): (Res<Organizations>, Res<Demand>, Res<Clock>, Parameters),
-    mut organizations: Query<Facts>,
-    modes: Query<(&Mode, &Cells)>,
-    people: Query<(&Human, &Employment, &Standing, &Regard)>,
-    (tiers, recognition): (Res<Tiers>, Res<Recognition>),
-    (minds, mut all): (Query<&Sight>, Query<(&Purpose, &mut Sources)>),
-) {
-    let (p, flow) = (parameters.rooms(), &mut *flow);
-    let mut led: Vec<f64> = vec![0.0; people.iter().len()];
-    for lead in all
-        .iter()
-        .flat_map(|(purpose, _)| purpose.cells())
-        .filter(|c| c.led())
-        .filter_map(|c| c.lead())
-    {
-        led[lead as usize] += 1.0;
-    }
-    flow.seats.resize(led.len(), None);
-    let mut heads = vec![0.0; flow.desks.len()];
-    people.iter().filter_map(|(_, e, ..)| e.employer()).for_each(|home| heads[home] += 1.0);
-    let learns = |e: &Employment| demand.ramp > 0.0 && e.learns(clock.tick, demand.ramp);
-    let mut learners = vec![0.0; if demand.ramp > 0.0 { heads.len() } else { 0 }];
-    let learning = people.iter().filter(|(_, e, ..)| learns(e));
-    learning.filter_map(|(_, e, ..)| e.employer()).for_each(|home| learners[home] += 1.0);
-
-    let mut cuts = Vec::with_capacity(heads.len());
-    for ((mut facts, (mode, _)), &heads) in organizations.iter_mut().zip(&modes).zip(&heads) {
-        let taught = learners.get(cuts.len()).copied().unwrap_or_default()
-            * demand.training
-            * HOURS_PER_WEEK
-            * whole.productive;
-        let other = mode.setup_hours() + taught;
-        let cut = Cut::of(&whole, heads, facts.seams.meetings(), other, facts.guard.on_call());
-        *facts.week = Week { length: HOURS_PER_WEEK, ..Week::default() };
+impl Desk {
+    /// A week begins: whoever is here has so many hours, of which some are gone already.
+    fn begin(&mut self, terms: &Terms, facts: &mut FactsItem<'_, '_>) {
+        let (heads, whole) = (self.now.staff.len() as f64, &terms.whole);
+        let learners = self.now.staff.iter().filter(|it| it.learns).count() as f64;
+        let taught = learners * terms.demand.training * HOURS_PER_WEEK * whole.productive;
+        let other = facts.mode.setup_hours() + taught;
+        let on_call = facts.guard.on_call();
+        let cut = Cut::of(whole, heads, facts.seams.meetings(), other, on_call);
         facts.reckoning.begin();
-        let desk = &mut flow.desks[facts.organization.index];
-        (facts.week.backlog, facts.week.backlog_work) = (desk.backlog, desk.backlog_work);
-        facts.week.hours.productive = HOURS_PER_WEEK * whole.productive * heads;
-        (facts.week.hours.meetings, facts.week.hours.setup) =
-            (cut.meetings * heads, cut.setup * heads);
-        facts.week.hours.on_call = cut.on_call * heads;
+        *facts.week = Week { length: HOURS_PER_WEEK, ..Week::default() };
+        (facts.week.backlog, facts.week.backlog_work) = (self.last.backlog, self.last.backlog_work);
+        let hours = &mut facts.week.hours;
+        hours.productive = HOURS_PER_WEEK * whole.productive * heads;
+        (hours.meetings, hours.setup) = (cut.meetings * heads, cut.setup * heads);
+        hours.on_call = cut.on_call * heads;
         if taught > 0.0 {
-            facts.week.hours.training = facts.week.hours.setup * taught / other;
-            facts.week.hours.setup -= facts.week.hours.training;
+            hours.training = hours.setup * taught / other;
+            hours.setup -= hours.training;
         }
-        desk.closed = heads == 0.0;
-        cuts.push(cut);
-    }
-
-    let mut sights = vec![];
-    if p.judgment.looks_ahead() {
-        sights.resize(led.len(), p.judgment.terms().foreseen(p.purposes.right));
-        for ((human, employment, ..), sight) in people.iter().zip(&minds) {
-            if p.judgment.directs && employment.employer().is_some() {
-                sights[human.index] = sight.right();
-            }
-        }
-    }
-
-    let leading = leading_hours(p.purposes, *clock);
-    // Those who left give back what they worked on before anybody else takes it up.
-    for (human, employment, ..) in &people {
-        if let Some(seat) = flow.seats[human.index]
-            && employment.employer() != Some(seat.organization)
-        {
-            let mut facts = organizations.iter_mut().nth(seat.organization).expect("it was seated");
-            let (site, mut tour) =
-                flow.desks[seat.organization].tour(p, &mut facts, flow.trace.as_mut());
-            for server in [seat.server, seat.lead].into_iter().filter(|&s| s != NONE) {
-                let serves = SERVES[site.servers()[server as usize].class as usize];
-                site.set_server(&mut tour, server, 0.0, serves);
-            }
-            flow.seats[human.index] = None;
-        }
-    }
-    let tiered = tiers.told_apart();
-    let told_apart = tiered || recognition.told_apart();
-    let mut staff: Vec<Vec<Colleague>> = vec![vec![]; heads.len()];
-    for (human, employment, standing, regard) in &people {
-        if let Some(home) = employment.employer() {
-            let (person, key) = (human.index, human.key);
-            let may_review = tiers.gated.then(|| standing.may_review());
-            let given = if learns(employment) { demand.fresh } else { 1.0 };
-            let tier = if tiered { usize::from(standing.acts()) - 1 } else { 0 };
-            let accountable = !tiers.gated || standing.may_decide();
-            let speed = standing.speed() * regard.craft();
-            staff[home].push(Colleague {
-                person,
-                key,
-                may_review,
-                accountable,
-                tier,
-                given,
-                speed,
-            });
-        }
-    }
-    let Flow { desks, seats, trace } = flow;
-    let mut rates = Vec::with_capacity(desks.len());
-    for ((((desk, mut facts), (_, cells)), cut), staff) in
-        desks.iter_mut().zip(&mut organizations).zip(&modes).zip(&cuts).zip(&staff)
-    {
-        desk.charge_with_answers(staff, p.judgment.span);
-        desk.seat(staff, seats, &led, leading, cut, p, &mut facts, trace.as_mut());
-        desk.rank(staff, seats, told_apart);
-        desk.equip(p, &mut facts, trace.as_mut());
-        let rate = emission(p.tasks, *clock, facts.account.ask_factor(), cells.relative());
-        rates.push(if desk.closed { 0.0 } else { rate / HOURS_PER_WEEK });
-    }
-    for (purpose, mut sources) in &mut all {
-        let home = purpose.organization();
-        let asks = (purpose, &mut *sources);
-        desks[home].ask(p.draws, p.tasks.pool, asks, rates[home], trace.as_mut());
-        desks[home].see(purpose, &sources, &sights);
+        (self.now.cut, self.now.closed) = (cut, heads == 0.0);
     }
 }

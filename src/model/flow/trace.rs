@@ -1,83 +1,6 @@
 //! The audit log of a run: every change of a task's state.
 
-/// Where a task stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum State {
-    /// Somebody's purpose asked for it.
-    Idea,
-    /// It waits for a decision.
-    Triage,
-    /// It was not accepted.
-    Dropped,
-    /// It is agreed.
-    Accepted,
-    /// It is too hard to undo for nobody to answer for it.
-    Unanswered,
-    /// Nobody has taken it.
-    Unowned,
-    /// Somebody has it.
-    Owned,
-    /// It is being handed over.
-    Handoff,
-    /// It waits to be executed, or for a person to steer it.
-    Queued,
-    /// Somebody or something executes it.
-    Running,
-    /// An attempt failed visibly.
-    Failed,
-    /// There is a result.
-    Done,
-    /// The result waits to be reviewed.
-    AwaitReview,
-    /// The result is reviewed.
-    Reviewing,
-    /// It is sent back.
-    Rework,
-    /// It passed review.
-    Approved,
-    /// It is out.
-    Shipped,
-    /// Its outcome is not known yet.
-    AwaitFeedback,
-    /// It was right.
-    Success,
-    /// It was wrong, in direction or by a defect.
-    Reverted,
-    /// It stands still between agreed and shipped.
-    Stalled,
-    /// It will never be done.
-    Abandoned,
-}
-
-impl State {
-    /// Its name in the audit log.
-    pub fn name(self) -> &'static str {
-        match self {
-            State::Idea => "Idea",
-            State::Triage => "Triage",
-            State::Dropped => "Dropped",
-            State::Accepted => "Accepted",
-            State::Unanswered => "Unanswered",
-            State::Unowned => "Unowned",
-            State::Owned => "Owned",
-            State::Handoff => "Handoff",
-            State::Queued => "Queued",
-            State::Running => "Running",
-            State::Failed => "Failed",
-            State::Done => "Done",
-            State::AwaitReview => "AwaitReview",
-            State::Reviewing => "Reviewing",
-            State::Rework => "Rework",
-            State::Approved => "Approved",
-            State::Shipped => "Shipped",
-            State::AwaitFeedback => "AwaitFeedback",
-            State::Success => "Success",
-            State::Reverted => "Reverted",
-            State::Stalled => "Stalled",
-            State::Abandoned => "Abandoned",
-        }
-    }
-}
+use super::stages::{Place, State};
 
 /// Who took a task up, by their place among all of their organization's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -127,4 +50,6 @@ pub struct Trace {
     pub records: Vec<Record>,
     /// The cells that asked for a task or were about to, in the order in which they were first led.
     pub sources: Vec<Source>,
+    /// What has kept a task: how many records there were, the task by its key, and the place.
+    pub kept: Vec<(usize, u64, Place)>,
 }

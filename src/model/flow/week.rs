@@ -1,11 +1,14 @@
-//! Counts what the week was made of and tells the purposes what became of their tasks.
+//! Counts what the week was made of and tells people and purposes what became of their tasks.
 
 use bevy_ecs::prelude::*;
 
-use super::*;
+use super::Flow;
+use super::desk::{Desk, LastWeek, Sources};
+use super::stages::{Class, Station};
 use crate::engine::quantity::HOURS_PER_WEEK;
 use crate::model::agents::{Human, Week};
 use crate::model::execution::{Bench, Execution};
+use crate::model::states::flow::{Deeds, Heard};
 use crate::model::tasks::Ideas;
 
 /// Writes each organization's week and passes signals on.
@@ -13,51 +16,75 @@ pub(super) fn report(
     mut flow: ResMut<Flow>,
     execution: Res<Execution>,
     mut organizations: Query<(&mut Week, &mut Ideas, &Bench)>,
-    mut all: Query<(&Sources, &mut Heard)>,
+    mut purposes: Query<(&Sources, &mut Heard)>,
     mut people: Query<(&Human, &mut Deeds)>,
 ) {
-    if flow.desks.iter().any(|desk| !desk.handled.is_empty()) {
-        for (human, mut deeds) in &mut people {
-            let seat = flow.seats.get(human.index).copied().flatten();
-            *deeds = seat.map_or(Deeds::default(), |seat| {
-                flow.desks[seat.organization].handled[seat.place as usize]
-            });
-        }
+    let flow = &mut *flow;
+    if flow.desks.iter().any(|desk| !desk.books.people.handled.is_empty()) {
+        people.iter_mut().for_each(|(human, mut deeds)| *deeds = flow.deeds(human));
     }
-    for (desk, (mut week, mut ideas, bench)) in flow.desks.iter_mut().zip(&mut organizations) {
+    for desk in &mut flow.desks {
+        let found = organizations.get_mut(desk.organization);
+        let (mut week, mut ideas, bench) = found.expect("organizations stay");
         ideas.count_novelty();
-        let site = &mut desk.site;
-        let people = |station| site.used(REVIEWERS, station) + site.used(OTHERS, station);
-        week.hours.review = people(REVIEW);
-        week.hours.steer = people(STEER);
-        week.hours.handoff = people(HANDOFF);
-        week.hours.execute = people(EXECUTE);
-        week.lead_used = site.used(LEADS, DECIDE);
-        let done = |station: usize| site.station(station).tally().departures;
-        let touched = done(REVIEW) + done(DECIDE) + done(STEER) + 2 * done(HANDOFF) + done(EXECUTE);
-        week.touches += (touched - desk.touched) as f64;
-        desk.touched = touched;
-        week.slots_used = site.used(SLOTS, SIGNAL);
+        desk.count(&mut week);
+        let rate = bench.rate();
         let busy =
-            if bench.rate() > 0.0 { site.used(EXECUTORS, MACHINE) / bench.rate() } else { 0.0 };
+            if rate > 0.0 { desk.used(Class::Executors, Station::Machine) / rate } else { 0.0 };
         // An executor's contexts share its hour.
         week.executor_used = busy * execution.week / HOURS_PER_WEEK / execution.contexts as f64;
-        (desk.backlog, desk.backlog_work) = (week.backlog, week.backlog_work);
-        week.oldest_signal = site.oldest(SIGNAL).map_or(0.0, |entered| site.now() - entered);
-        for class in [REVIEWERS, OTHERS] {
-            let used: f64 = (REVIEW..=EXECUTE).map(|station| site.used(class, station)).sum();
-            let duty = desk.duty[class as usize];
-            desk.free[class as usize] =
-                if duty > 0.0 { (1.0 - used / duty).clamp(0.0, 1.0) } else { 0.0 };
-        }
-        site.reset_used();
+        desk.site.reset_used();
     }
-    for (sources, mut heard) in &mut all {
-        let asking = &mut flow.desks[sources.organization].asking;
+    for (sources, mut heard) in &mut purposes {
+        flow.desks[sources.organization].tell(sources, &mut heard);
+    }
+}
+
+impl Flow {
+    /// What a person has brought to an end.
+    fn deeds(&self, human: &Human) -> Deeds {
+        let seat = self.seats.get(human.index).copied().flatten();
+        seat.map_or(Deeds::default(), |seat| {
+            self.desks[seat.organization].books.people.handled[seat.place as usize]
+        })
+    }
+}
+
+impl Desk {
+    fn used(&self, class: Class, station: Station) -> f64 {
+        self.site.used(class as u8, station as usize)
+    }
+
+    /// Hours and touches of the week, what is left of it, and what people had free.
+    fn count(&mut self, week: &mut Week) {
+        let people =
+            |station| self.used(Class::Reviewers, station) + self.used(Class::Others, station);
+        week.hours.review = people(Station::Review);
+        week.hours.steer = people(Station::Steer);
+        week.hours.handoff = people(Station::HandOff);
+        week.hours.execute = people(Station::Execute);
+        week.lead_used = self.used(Class::Leads, Station::Decide);
+        week.slots_used = self.used(Class::Slots, Station::Signal);
+        let oldest = self.site.oldest(Station::Signal as usize);
+        week.oldest_signal = oldest.map_or(0.0, |entered| self.site.now() - entered);
+        let of = |it: Station| it.touches() * self.site.station(it as usize).tally().departures;
+        let touched = Station::ALL.into_iter().map(of).sum();
+        week.touches += (touched - self.last.touched) as f64;
+        let free = [Class::Reviewers, Class::Others].map(|class| {
+            let used: f64 = class.serves().iter().map(|&station| self.used(class, station)).sum();
+            let duty = self.now.duty[class as usize];
+            if duty > 0.0 { (1.0 - used / duty).clamp(0.0, 1.0) } else { 0.0 }
+        });
+        let (backlog, backlog_work) = (week.backlog, week.backlog_work);
+        self.last = LastWeek { backlog, backlog_work, free, touched };
+    }
+
+    /// Of each cell of a purpose: whether a task of it was accepted, and how often its direction proved wrong.
+    fn tell(&mut self, sources: &Sources, heard: &mut Heard) {
         heard.cells.clear();
         heard.cells.extend(sources.of.iter().map(|source| match *source {
             Some(source) => {
-                let cell = &mut asking[source as usize];
+                let cell = &mut self.books.asking[source as usize];
                 (std::mem::take(&mut cell.accepted), std::mem::take(&mut cell.wrong))
             }
             None => (false, 0),

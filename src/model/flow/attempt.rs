@@ -1,0 +1,149 @@
+//! Execution: by a system if one runs and the task is not beyond it, else by people, until there is a result.
+
+use super::stages::{State, Station};
+use super::tour::Tour;
+use super::{Site, Task};
+use crate::engine::flow::{Interrupted, Server, TaskId};
+use crate::model::agents::Abandoned;
+use crate::model::execution::{Attempt, prospect};
+use crate::model::states::flow::Part;
+use crate::model::validation::step_right;
+
+impl Tour<'_> {
+    /// Who is to execute it.
+    pub(super) fn start(&mut self, site: &mut Site, id: TaskId) {
+        self.note(site, id, State::Queued);
+        let (p, task) = (self.rooms, site.task_mut(id));
+        if self.tables.bench.runs() && !p.wages.needs_presence(p.draws, task.key) {
+            let domain = self.books.asking[task.cell as usize].domain;
+            let (success, tried) = prospect(p.execution, p.capability, domain, task.order.work());
+            if tried {
+                task.success = step_right(success, p.validation.steps) as f32;
+                let attended = p.execution.steer + p.execution.binding > 0.0
+                    || self.tables.bench.switching() > 0.0
+                    || !p.execution.stateful;
+                let to = if attended { Station::Steer } else { Station::Machine };
+                return self.send(site, id, to);
+            }
+        }
+        self.send(site, id, Station::Execute);
+    }
+
+    /// Hours of a person that starting an attempt takes.
+    pub(super) fn steer(&mut self, task: &mut Task) -> f64 {
+        let p = self.rooms.execution;
+        let again = task.draft.rebriefing(p);
+        self.week.rebriefed += again;
+        task.draft.steering(p, self.tables.bench) + again
+    }
+
+    pub(super) fn steered(&mut self, site: &mut Site, id: TaskId) {
+        self.spend_executing(site, id);
+        self.send(site, id, Station::Machine);
+    }
+
+    /// Somebody or something takes the task up. Returns the work that it needs now `[bh]`.
+    fn take_up(&mut self, task: &mut Task, by: &Server, now: f64) -> f64 {
+        self.note_taken(now, task, State::Running, by);
+        let work = task.order.work();
+        if task.draft.take() {
+            self.week.taken_work += work;
+            self.week.backlog -= 1.0;
+            self.week.backlog_work -= work;
+        }
+        task.context.effort(self.rooms.coordination, work) * f64::from(task.redo)
+    }
+
+    /// Hours of the person who executes it.
+    pub(super) fn execute_by_hand(&mut self, task: &mut Task, by: &Server, now: f64) -> f64 {
+        let work = self.take_up(task, by, now);
+        let (p, bench) = (self.rooms, self.tables.bench);
+        let hours = task.draft.by_hand(p.execution, bench, p.draws, task.key, work);
+        if p.wages.needs_presence(p.draws, task.key) {
+            // No AI makes faster what needs somebody to be there.
+            hours * (bench.people_speed() / bench.presence_speed())
+        } else {
+            self.books.people.speeds.get(by.who as usize).map_or(hours, |speed| hours / speed)
+        }
+    }
+
+    /// Work of the executor that executes it `[bh]`.
+    pub(super) fn execute_by_system(&mut self, task: &mut Task, by: &Server, now: f64) -> f64 {
+        let work = self.take_up(task, by, now);
+        let (p, bench, key) = (self.rooms, self.tables.bench, task.key);
+        self.week.saved_work += task.draft.saved(p.execution, work);
+        let run = task.draft.by_system(p.execution, bench, p.draws, key, work);
+        self.week.conflicts += f64::from(u8::from(task.draft.conflicts(bench, p.draws, key)));
+        run
+    }
+
+    pub(super) fn executed(&mut self, site: &mut Site, id: TaskId, server: u32) {
+        self.spend_executing(site, id);
+        self.credit(site, server, |deeds| deeds.executed += 1);
+        let wrong = site.task_mut(id).draft.finish();
+        self.done(site, id, wrong);
+    }
+
+    pub(super) fn attempted(&mut self, site: &mut Site, id: TaskId) {
+        self.spend_executing(site, id);
+        self.week.attempts += 1.0;
+        let (p, task) = (self.rooms, site.task_mut(id));
+        let success = f64::from(task.success);
+        let how = task.draft.attempted(p.execution, p.draws, task.key, success);
+        self.week.right_attempts += f64::from(u8::from(how == Attempt::Right));
+        match how {
+            Attempt::Again if p.execution.stateful => self.fail(site, id, Station::Machine),
+            Attempt::Again => self.fail(site, id, Station::Steer),
+            Attempt::ToPeople => self.fail(site, id, Station::Execute),
+            Attempt::Right | Attempt::Latent if p.execution.bound => {
+                self.done(site, id, how == Attempt::Latent);
+            }
+            Attempt::Right | Attempt::Latent => self.leave_draft(site, id, how == Attempt::Latent),
+        }
+    }
+
+    fn fail(&mut self, site: &mut Site, id: TaskId, to: Station) {
+        self.note(site, id, State::Failed);
+        self.note(site, id, State::Queued);
+        self.send(site, id, to);
+    }
+
+    /// An executor that binds nothing to an artifact leaves a draft, for a person to finish.
+    fn leave_draft(&mut self, site: &mut Site, id: TaskId, wrong: bool) {
+        self.week.drafts += 1.0;
+        let task = site.task_mut(id);
+        task.draft.leave(wrong);
+        task.redo *= self.rooms.execution.drafting as f32;
+        self.send(site, id, Station::Execute);
+    }
+
+    /// There is a result, whose defects nobody sees yet.
+    fn done(&mut self, site: &mut Site, id: TaskId, wrong: bool) {
+        let (p, task) = (self.rooms, site.task_mut(id));
+        let (runs, steps) = (task.draft.runs(), p.validation.steps);
+        let slip = task.context.defective(p.coordination, p.draws, task.key, runs, steps);
+        task.review.result(wrong || slip);
+        task.draft.pass();
+        let mended = task.stake.mending();
+        self.note(site, id, State::Done);
+        if mended {
+            return self.leave(site, id, State::Reverted);
+        }
+        self.check(site, id);
+    }
+
+    /// Whoever worked on it has left: somebody goes on, or nobody ever does.
+    pub(super) fn left_alone(&mut self, site: &mut Site, id: TaskId) -> Interrupted {
+        let (p, task) = (self.rooms, site.task(id));
+        if task.draft.dropped(p.execution, self.tables.bench, p.draws, task.key) {
+            self.abandon(site, id, Abandoned::Dropped);
+            return Interrupted::Removed;
+        }
+        Interrupted::Resumed
+    }
+
+    fn spend_executing(&mut self, site: &mut Site, id: TaskId) {
+        let again = site.task(id).review.again();
+        self.spend(site, id, if again { Part::Rework } else { Part::Execute });
+    }
+}

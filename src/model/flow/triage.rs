@@ -1,0 +1,161 @@
+//! From an idea to what is agreed: what is worth doing, what can be paid for, and what had better be tried out first.
+
+use super::stages::{Delay, State, Station};
+use super::tour::{Tour, wait};
+use super::{Site, Task, coordination};
+use crate::engine::draws::child;
+use crate::engine::flow::TaskId;
+use crate::engine::quantity::HOURS_PER_WEEK;
+use crate::engine::{Mechanism, Stream};
+use crate::model::purposes::{Purposes, decision_hours};
+use crate::model::states::flow::Part;
+use crate::model::tasks::Tasks;
+use crate::model::validation::share_done;
+
+const ARRIVAL: Stream = Stream::new(Tasks::NAME, "arrival");
+const BALK: Stream = Stream::new(Tasks::NAME, "balk");
+const DECISION: Stream = Stream::new(Purposes::NAME, "decision");
+
+impl Tour<'_> {
+    /// A cell asks, if it still has an idea and not too much waits. Returns the draw until it asks again.
+    pub(super) fn conceive(&mut self, site: &mut Site, source: u32) -> f64 {
+        let p = self.rooms;
+        let asking = &mut self.books.asking[source as usize];
+        let key = child(asking.key, asking.asked);
+        asking.asked += 1;
+        let owed = p.draws.exponential(ARRIVAL, asking.key, asking.asked);
+        if !self.tables.ideas.reach(p.draws, key, asking.left, p.tasks) {
+            return owed;
+        }
+        self.week.begun += 1.0;
+        if self.balks(key) {
+            self.week.turned_away += 1.0;
+            return owed;
+        }
+        let asking = &mut self.books.asking[source as usize];
+        let sight = asking.sight;
+        if let Some(order) = self.tables.ideas.conceive(p.draws, key, &mut asking.left, p.tasks) {
+            let system = self.tables.bench.runs();
+            let stake = p.judgment.stake(p.draws, key, self.tables.risk, sight, system);
+            self.triage(site, Task::new(key, source, site.now(), order, stake));
+        }
+        owed
+    }
+
+    /// Some ideas wait for a decision, the others are decided as they come.
+    fn triage(&mut self, site: &mut Site, task: Task) {
+        let (p, now) = (self.rooms, site.now());
+        self.audit.note(now, &task, State::Idea, None);
+        if p.purposes.decision_share > 0.0
+            && p.draws.chance(DECISION, task.key, 0, p.purposes.decision_share)
+        {
+            self.audit.note(now, &task, State::Triage, None);
+            let id = site.admit(task);
+            self.send(site, id, Station::Decide);
+        } else if self.agrees(&task) {
+            let id = site.admit(task);
+            self.commit(site, id);
+        } else {
+            self.audit.note(now, &task, State::Dropped, None);
+        }
+    }
+
+    /// Whether a task is turned away for the work that waits already.
+    fn balks(&self, key: u64) -> bool {
+        self.rooms.draws.chance(BALK, key, 0, self.week.backlog_work / self.allowance.room)
+    }
+
+    /// What is worth doing, and what spending allows.
+    fn agrees(&mut self, task: &Task) -> bool {
+        let work = task.order.work();
+        let affordable = work <= self.allowance.spending;
+        self.week.refused_work += if affordable { 0.0 } else { work };
+        affordable && self.tables.ideas.accepts(&task.order, self.rooms.tasks)
+    }
+
+    /// A lead begins to decide. Returns the hours that this takes.
+    pub(super) fn decide(&mut self, task: &Task) -> f64 {
+        decision_hours(self.rooms.purposes, self.rooms.draws.uniform(DECISION, task.key, 1))
+    }
+
+    /// A lead has decided; layers above may still have to pass it on.
+    pub(super) fn decided(&mut self, site: &mut Site, id: TaskId) {
+        self.spend(site, id, Part::Decide);
+        let (p, task) = (self.rooms, site.task_mut(id));
+        let sight = self.books.asking[task.cell as usize].sight;
+        task.stake.decide(p.judgment, p.draws, task.key, sight);
+        let hours = self.tables.seams.decision_delay();
+        if hours > 0.0 {
+            self.delay(site, id, hours, Delay::Layers);
+        } else {
+            self.agree(site, id);
+        }
+    }
+
+    pub(super) fn passed_layers(&mut self, site: &mut Site, id: TaskId) {
+        wait(site, id, Part::Decide);
+        self.agree(site, id);
+    }
+
+    /// After a decision: triage, which may have changed its mind while the decision waited.
+    fn agree(&mut self, site: &mut Site, id: TaskId) {
+        let task = site.task(id);
+        if !self.balks(task.key) && self.agrees(task) {
+            return self.commit(site, id);
+        }
+        self.turn_down(site, id);
+    }
+
+    fn turn_down(&mut self, site: &mut Site, id: TaskId) {
+        self.note(site, id, State::Dropped);
+        site.remove(id);
+    }
+
+    /// What is agreed is taken on, but for what had better be tried out first.
+    fn commit(&mut self, site: &mut Site, id: TaskId) {
+        let (p, task) = (self.rooms.judgment, site.task_mut(id));
+        if !task.stake.probed() {
+            self.tables.reckoning.decide(p, &task.stake);
+        }
+        if task.stake.put_off(p, self.books.asking[task.cell as usize].sight) {
+            self.tables.reckoning.put_off();
+            self.note(site, id, State::Triage);
+            return self.delay(site, id, p.probing * HOURS_PER_WEEK, Delay::Trial);
+        }
+        self.take_on(site, id);
+    }
+
+    /// It has been tried out: what proved wrong is dropped, and the purpose hears of it.
+    pub(super) fn tried_out(&mut self, site: &mut Site, id: TaskId) {
+        wait(site, id, Part::Decide);
+        let (p, task) = (self.rooms, site.task(id));
+        let asking = &mut self.books.asking[task.cell as usize];
+        let right = asking.right && task.stake.right();
+        if !task.stake.found_out(p.judgment, p.draws, task.key, right) {
+            return self.agree(site, id);
+        }
+        asking.wrong += u32::from(!asking.right);
+        self.tables.reckoning.avert(task.order.work());
+        self.turn_down(site, id);
+    }
+
+    /// A task is accepted and, once somebody answers for it where that is needed, finds an owner.
+    fn take_on(&mut self, site: &mut Site, id: TaskId) {
+        let (now, p) = (site.now(), self.rooms);
+        let task = site.task_mut(id);
+        let work = task.order.work();
+        self.allowance.spending -= work;
+        self.week.accepted += 1.0;
+        self.week.accepted_work += work;
+        self.week.backlog += 1.0;
+        self.week.backlog_work += work;
+        self.books.asking[task.cell as usize].accepted = true;
+        task.redo = share_done(p.validation) as f32;
+        let seams = self.tables.seams;
+        task.context = coordination::Context::agree(p.coordination, seams, p.draws, task.key, now);
+        self.note(site, id, State::Accepted);
+        if self.answered(site, id) {
+            self.find_owner(site, id);
+        }
+    }
+}
