@@ -276,7 +276,7 @@ fn nice_step(least: f64) -> f64 {
         .unwrap_or(10.0 * power)
 }
 
-/// How many decimals tell ticks this far apart from each other.
+/// How many decimals distinguish ticks that lie this far apart.
 fn decimals(step: f64) -> usize {
     if step >= 1.0 || step <= 0.0 { 0 } else { ((-step.log10() - 1e-9).ceil() as usize).min(9) }
 }

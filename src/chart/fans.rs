@@ -43,7 +43,7 @@ pub struct Fan {
     pub name: String,
     /// (x, spread), in the order of x.
     pub points: Vec<(f64, Spread)>,
-    /// What tells it apart.
+    /// What distinguishes it.
     pub cue: Cue,
 }
 

@@ -111,7 +111,7 @@ impl Change {
         self.by.drawable() && drawable(self.before.value) && drawable(self.after.value)
     }
 
-    /// Whether the difference can be told from none: its interval does not hold zero.
+    /// Whether the difference is significant: its interval does not hold zero.
     pub fn told(&self) -> bool {
         self.drawable() && (self.by.low > 0.0 || self.by.high < 0.0)
     }

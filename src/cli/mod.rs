@@ -85,7 +85,7 @@ enum Command {
         #[command(flatten)]
         of: OfVariant,
     },
-    /// What each parameter moves at all: one at a time, to either side, on the same draws; a table in Markdown
+    /// What each parameter moves at all: one at a time, to either side, on the same random numbers; a table in Markdown
     Screen(ScreenArgs),
     /// The checks of finished runs by the claims that they name, as a table in Markdown
     Claims {

@@ -1,4 +1,4 @@
-//! `telosim verify` and `telosim rerun`: whether a run folder holds what was written, and whether it can be had again.
+//! `telosim verify` and `telosim rerun`: whether a run folder holds what was written, and whether it can be simulated again.
 
 use std::path::Path;
 

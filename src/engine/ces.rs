@@ -1,4 +1,4 @@
-//! Constant elasticity of substitution: how far one input can stand in for another.
+//! Constant elasticity of substitution: how far one input can substitute for another.
 //!
 //! ```text
 //! y = (Σ s_i x_i^ρ)^(1/ρ),   ρ → 0: Π x_i^s_i,   ρ → -∞: min x_i      (1)

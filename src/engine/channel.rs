@@ -2,7 +2,7 @@
 //!
 //! A room *gives* to a channel: it fills a dense column of its own, one value for each organization or person. The engine
 //! folds the columns once a tick, after the phase that the channel names, in the order in which the rooms were installed, so
-//! that no order of systems matters and the bits are always the same. Its owner reads what they come to; whoever reads it
+//! that no order of systems matters and the bits are always the same. Its owner reads what they come to; a system that reads it
 //! before that phase reads last tick's, on purpose. Who gives nothing has no column: a product then starts, and stays, at
 //! exactly 1, a sum at 0. As each influence is one column, a run can cut it.
 

@@ -75,7 +75,7 @@ mod tests {
         let law = Law::Normal { mean: 0.0, sd: 1.0 };
         let draws = Draws::new(1, 0);
         let stream = Stream::new("test", "normal");
-        // Kurtosis of 400,000 normal draws has a standard error of √(24 / n) = .008, its inverse a ninth of it.
+        // Kurtosis of 400,000 normal draws has a standard error of √(24 / n) = 0.008, its inverse a ninth of it.
         let normal: Vec<f64> =
             (0..400_000).map(|i| law.sample(&mut draws.at(stream, i, 0))).collect();
         near(bimodality(&normal), 1.0 / 3.0, 4.0 * 0.008 / 9.0);

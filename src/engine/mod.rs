@@ -4,7 +4,7 @@
 mod access;
 /// Ticks, dates and lengths of time.
 pub mod calendar;
-/// How far one input can stand in for another.
+/// How far one input can substitute for another.
 pub mod ces;
 pub mod channel;
 /// Randomness keyed by what is drawn, never by when.

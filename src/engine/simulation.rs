@@ -130,7 +130,7 @@ impl SimulationBuilder {
         &self.channels
     }
 
-    /// A channel that a room reads, whoever gives to it.
+    /// A channel that a room reads, no matter which rooms give to it.
     pub fn channel<C: Channel>(&mut self) -> &mut Self {
         self.channel_of::<C>();
         self

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use crate::engine::draws::child;
 use crate::engine::{Agent, Clock, Draws, Law, Mechanism, SimulationBuilder, Stream};
 
-/// How many organizations there are, how large, and how their people's week is cut.
+/// How many organizations there are, how large they are, and how many hours their people can work.
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Organizations {
@@ -144,7 +144,7 @@ pub enum Abandoned {
     Stalled,
     /// It waited longer than it was wanted.
     Expired,
-    /// Whoever worked on it left.
+    /// The person who worked on it left.
     Dropped,
     /// Its organization closed.
     Closed,

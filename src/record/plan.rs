@@ -6,7 +6,7 @@ use crate::engine::Calendar;
 use crate::scenario::VariantRole;
 use crate::study::{MetricInfo, Outcome};
 
-/// A named parameter setting that runs on the same draws.
+/// A named parameter setting that runs on the same random numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct VariantPlan {
     /// Name: `main` for the scenario itself.

@@ -42,7 +42,7 @@ const NEUTRAL: &str = "The scenario leaves neutral what would tell these people 
 fn happens(run: &Loaded, reference: u32) -> Result<Table> {
     const ROWS: [(&str, &str, bool); 8] = [
         ("Employed, without work they had at base", "displacement.idle", true),
-        ("Separated for want of work, not re-employed", "displacement.separated", true),
+        ("Separated for lack of work, not re-employed", "displacement.separated", true),
         ("Entrants never hired, beyond those without AI", "displacement.entrants", true),
         ("Unemployed", "displacement.unemployment", true),
         ("Of the unemployed, longer than 27 weeks", "displacement.long_term", true),
@@ -85,7 +85,7 @@ const fn mode(words: &'static str, suffix: &'static str) -> Group {
     Group { words, room: "displacement", suffix, there: "human_coordinated" }
 }
 
-/// What tells people apart, and the groups that it makes.
+/// What distinguishes people, and the groups that it makes.
 const KINDS: [(&str, &[Group]); 4] = [
     (
         "people of different tiers",
@@ -175,7 +175,7 @@ fn groups(run: &Loaded, reference: u32) -> Result<(Table, Vec<&'static str>)> {
         "than without AI",
     ];
     let note = "Means over all years with 95 % intervals. Displaced here are idle people, by the share of their time above \
-                base, those separated for want of work, and entrants never hired; what there is of them without AI is taken \
+                base, those separated for lack of work, and entrants never hired; what there is of them without AI is taken \
                 off only in the differences, which are in pairs. People without work count with the organization that they left; \
                 who never had one works in no mode. Without AI people coordinate all work, so each mode is compared with \
                 everybody who works or has worked there, in shares only.";

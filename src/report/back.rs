@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde_json::Value as Json;
 
 use super::arms::Scalings;
-use super::glossary::{TERMS, Term};
+use super::glossary::{Term, on_page};
 use super::label;
 use super::loaded::Loaded;
 use super::page::{Block, Figure, Section, Table};
@@ -260,7 +260,7 @@ pub fn glossary() -> Section {
         let also = if term.also.is_empty() { String::new() } else { format!(" ({})", term.also) };
         [format!("{}{also}", term.word), label::prose(term.means)]
     };
-    let terms = TERMS.iter().filter(|term| term.on_page).map(term).collect();
+    let terms = on_page().map(term).collect();
     Section::new("Words", vec![Block::Terms(terms)])
 }
 

@@ -228,7 +228,7 @@ impl<'a> Terrain<'a> {
         Estimate { value, low, high }
     }
 
-    /// Which axis explains most, as a sentence; `None` where none can be told from chance.
+    /// Which axis explains most, as a sentence; `None` where none exceeds chance.
     pub fn driver(&self) -> Option<String> {
         let order = self.in_order();
         let (&(first, share), &(next, _)) = (order.first()?, order.get(1)?);

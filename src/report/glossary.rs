@@ -1,4 +1,31 @@
-//! The words of telosim, each once: what the page, `telosim explain` and `docs/glossary.md` print.
+//! The words of telosim, each once: `docs/glossary.md`, as the page, `telosim explain` and its search read it.
+
+use std::sync::LazyLock;
+
+/// The glossary in Markdown.
+pub const MARKDOWN: &str = include_str!("../../docs/glossary.md");
+
+/// The words that a page about a run needs.
+const ON_PAGE: [&str; 18] = [
+    "Base hour",
+    "Base year",
+    "Binding constraint",
+    "Cell",
+    "Coordination cost",
+    "Displaced share",
+    "Elasticity of demand",
+    "Executor",
+    "Interval",
+    "Lever",
+    "Pair",
+    "Purpose",
+    "Purpose scaling",
+    "Reference",
+    "Run",
+    "System-run",
+    "Task scaling",
+    "Tier",
+];
 
 /// A word, what else it is called, and what it means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -9,185 +36,24 @@ pub struct Term {
     pub also: &'static str,
     /// What it means.
     pub means: &'static str,
-    /// Whether a page about a run needs it.
-    pub on_page: bool,
-}
-
-const fn page(word: &'static str, also: &'static str, means: &'static str) -> Term {
-    Term { word, also, means, on_page: true }
-}
-
-const fn term(word: &'static str, also: &'static str, means: &'static str) -> Term {
-    Term { word, also, means, on_page: false }
 }
 
 /// All words, in the order of the alphabet.
-pub const TERMS: &[Term] = &[
-    term(
-        "Accepted work",
-        "",
-        "Tasks that triage let in. What is turned away is counted and never done.",
-    ),
-    term("Arm", "variant", "A named variant of a scenario, run on the same random numbers."),
-    term(
-        "Axis",
-        "",
-        "A parameter that a sweep varies. A point of the sweep has one value on each axis.",
-    ),
-    page(
-        "Base hour",
-        "bh",
-        "An hour of an average person in the base year’s way of working, regardless of who does the work later.",
-    ),
-    page(
-        "Base year",
-        "base",
-        "The year before the start, without AI; means over its second half divide every index of its run.",
-    ),
-    page("Binding input", "binding constraint", "The input that allows the least output in a run."),
-    term(
-        "Budget",
-        "",
-        "What may be spent. `demand.executor_budget` is the share of payroll that may go to executors; \
-         `inputs.investment` is the effort a year that may be spread over the six inputs; what a policy costs is told as \
-         `demand.public_cost` and `demand.policy_cost`.",
-    ),
-    page("Cell", "", "A purpose in one domain, live if somebody leads it and it asks for work."),
-    term(
-        "Check",
-        "",
-        "A behaviour that a scenario says must hold: a bound on a metric, looked at in each run.",
-    ),
-    term(
-        "Common random numbers",
-        "the same random numbers",
-        "Two variants use the same random numbers for the same events, so that their difference comes from what differs \
-         between them and not from chance.",
-    ),
-    term("Correlation", "", "Two uncertain parameters that move together, by rank."),
-    page(
-        "Displaced share",
-        "D",
-        "People idle beyond base, separated for want of work and not re-employed, and entrants never hired beyond the \
-         reference, of the modelled labour force.",
-    ),
-    page(
-        "Elasticity of demand",
-        "ε",
-        "By how many per cent more work is wanted when work gets one per cent cheaper.",
-    ),
-    term("Ensemble", "", "All runs of a scenario. Each draws what is uncertain anew."),
-    page("Executor", "", "Software that does a task by itself; a person answers for it."),
-    page(
-        "Interval",
-        "confidence interval",
-        "Of 95 %: over many such ensembles, 95 of 100 intervals hold the mean. It says nothing of a single run, nor of the \
-         world.",
-    ),
-    term(
-        "Law",
-        "distribution",
-        "How an uncertain number is drawn. `telosim explain laws` lists the laws and how each is written.",
-    ),
-    term("Lead time", "", "Calendar time from asking for a task until its result ships."),
-    page(
-        "Lever",
-        "policy",
-        "A parameter that somebody chooses. A policy is one with a date; what it costs organizations and the public is \
-         counted.",
-    ),
-    term(
-        "Metric",
-        "",
-        "A quantity that is read at the end of every tick. Reading it changes nothing.",
-    ),
-    term(
-        "Mode",
-        "way of working",
-        "People coordinate, people have copilots, or a system runs the work.",
-    ),
-    term(
-        "Module",
-        "room",
-        "One mechanism of the model: its claim, equations, parameters and metrics. A module that a scenario does not set is \
-         neutral.",
-    ),
-    term("Money", "", "Dollars of 2025; nothing is inflated."),
-    term(
-        "Neutral",
-        "",
-        "The value at which a parameter does nothing, as if its mechanism were not there.",
-    ),
-    page(
-        "Pair",
-        "",
-        "Two variants run on the same random numbers, so that their difference is not one of chance.",
-    ),
-    page("Purpose", "", "What somebody set out to bring about."),
-    page(
-        "Purpose scaling",
-        "G_P",
-        "Live cells (a cell is a purpose in one domain) against the base year.",
-    ),
-    page(
-        "Reference",
-        "counterfactual",
-        "The same world and random numbers with people coordinating and executing all work throughout, and no policy. \
-         `telosim explain reference` lists what differs.",
-    ),
-    term("Regret", "", "How much better the best option would have been in the same future."),
-    term(
-        "Replicate",
-        "",
-        "One run of an ensemble, counted from 0. The same replicate of two variants has the same random numbers.",
-    ),
-    term(
-        "Retraining",
-        "",
-        "Learning another occupation for some weeks (`displacement.retraining`) on a seat that the public pays for \
-         (`displacement.seats`, `demand.seat_cost`).",
-    ),
-    page("Run", "", "One simulated economy, from one draw of all that is not known."),
-    term(
-        "Scenario",
-        "",
-        "A file that says what is assumed, what is tried and what must hold. It extends the baseline unless it says otherwise.",
-    ),
-    page(
-        "Seam",
-        "coordination cost",
-        "A place where work passes between people: handing over, coordinating, finding an owner, keeping context, waiting.",
-    ),
-    term("Slack", "", "The share of people’s paid hours in which they have no work."),
-    term("Sweep", "", "A scenario simulated at many points of a design over its axes."),
-    page(
-        "System-run",
-        "",
-        "Executors carry tasks from end to end; people decide, review, steer and answer for it.",
-    ),
-    page("Task scaling", "G_T", "Accepted work a week against its mean in the base year."),
-    term("Tick", "", "A week: the step in which all but the flow of tasks moves."),
-    page("Tier", "", "1 executes; 2 diagnoses, decides and reviews; 3 prevents."),
-    term(
-        "Typical",
-        "",
-        "A value that is usual where a parameter acts. What the shipped baseline has is shown beside it.",
-    ),
-    term(
-        "Units",
-        "unit",
-        "Every number has one, shown in brackets. A text with a unit, as in \"2 days\", may stand for a number; \
-         `telosim explain units` lists all.",
-    ),
-];
+pub static TERMS: LazyLock<Vec<Term>> = LazyLock::new(|| {
+    // The first two lines of the table are its head.
+    let rows =
+        MARKDOWN.lines().filter_map(|line| line.strip_prefix("| ")?.strip_suffix(" |")).skip(2);
+    rows.map(|row| {
+        let mut cells = row.splitn(3, " | ").map(str::trim);
+        let mut cell = || cells.next().unwrap_or_default();
+        Term { word: cell(), also: cell(), means: cell() }
+    })
+    .collect()
+});
 
-/// The glossary in Markdown, as `docs/glossary.md` has it.
-pub fn markdown() -> String {
-    let mut text = "# Glossary\n\nMade by `telosim explain glossary`.\n\n| word | also | meaning |\n| --- | --- | --- |\n".to_owned();
-    for Term { word, also, means, .. } in TERMS {
-        text += &format!("| {word} | {also} | {means} |\n");
-    }
-    text
+/// The words that a page about a run needs, with what they mean.
+pub fn on_page() -> impl Iterator<Item = &'static Term> {
+    TERMS.iter().filter(|term| ON_PAGE.contains(&term.word))
 }
 
 #[cfg(test)]
@@ -196,7 +62,29 @@ mod tests {
 
     #[test]
     fn words_stand_in_the_order_of_the_alphabet_each_once() {
-        let words: Vec<String> = TERMS.iter().map(|term| term.word.to_lowercase()).collect();
-        assert!(words.is_sorted_by(|a, b| a.replace(' ', "") < b.replace(' ', "")), "{words:?}");
+        let words: Vec<String> =
+            TERMS.iter().map(|term| term.word.to_lowercase().replace(' ', "")).collect();
+        assert!(words.is_sorted_by(|a, b| a < b), "{words:?}");
+        assert!(words.len() > 100, "{}", words.len());
+    }
+
+    #[test]
+    fn every_word_has_a_meaning_and_those_of_a_page_are_there() {
+        for term in TERMS.iter() {
+            assert!(!term.word.is_empty() && term.means.ends_with('.'), "{term:?}");
+        }
+        assert_eq!(on_page().count(), ON_PAGE.len());
+    }
+
+    /// No word is another's other name, so that each is found once.
+    #[test]
+    fn no_word_is_explained_twice() {
+        let others = |term: &'static Term| term.also.split(", ").filter(|it| !it.is_empty());
+        let mut names: Vec<String> = TERMS.iter().map(|term| term.word.to_lowercase()).collect();
+        names.extend(TERMS.iter().flat_map(others).map(str::to_lowercase));
+        let all = names.len();
+        names.sort();
+        names.dedup();
+        assert_eq!(names.len(), all, "{names:?}");
     }
 }

@@ -306,7 +306,7 @@ mod tests {
     #[test]
     fn noise_is_too_few_runs_and_how_many_it_takes_is_said() {
         let said = effect(&[0.10, 0.11, 0.12], &[0.12, 0.10, 0.12]);
-        // Differences .02, -.01, 0: mean .0033, deviation .0153, so (1.96 * 4.58)² = 80.8 runs.
+        // Differences 0.02, -0.01, 0: mean 0.0033, deviation 0.0153, so (1.96 * 4.58)² = 80.8 runs.
         assert!(said.starts_with("3 runs are too few to tell whether the policy"), "{said}");
         assert!(said.ends_with("; about 81 would."), "{said}");
     }

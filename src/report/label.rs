@@ -24,7 +24,7 @@ const METRICS: [(&str, &str); 6] = [
     ("coordination.lead_time", "lead time of shipped tasks"),
     ("displacement.entrants", "entrants never hired, beyond those without AI"),
     ("displacement.idle", "employed, without work that they had at base"),
-    ("displacement.separated", "separated for want of work and not re-employed"),
+    ("displacement.separated", "separated for lack of work and not re-employed"),
     ("execution.people_utilization", "people's hours used of those paid and productive"),
     ("purposes.scaling", "purpose scaling: live cells against the base year"),
 ];

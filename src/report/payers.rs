@@ -193,8 +193,8 @@ impl Statement for PublicPrice {
             "public cost for each [thousands of money]",
         ];
         let note = "Since the start, in pairs on the same random numbers, with 95 % intervals. Only variants that differ in levers \
-                    alone are compared: an assumption is charged to nobody. A price is said only where what it buys can be told \
-                    from nothing.";
+                    alone are compared: an assumption is charged to nobody. A price is said only where what it buys differs \
+                    significantly from nothing.";
         let table = Table::new(Self::ABOUT, &header);
         Ok(Ok(table.rows(rows).note(note)))
     }

@@ -43,7 +43,7 @@ pub fn ratio_of(above: &Values, below: &Values) -> Estimate {
     with(value, interval.map(within))
 }
 
-/// What one of `bought` cost, over the replicates that both have; `None` unless what is bought can be told from nothing.
+/// What one of `bought` cost, over the replicates that both have; `None` unless what is bought differs significantly from nothing.
 pub fn price_of(paid: &Values, bought: &Values) -> Option<Estimate> {
     let pairs: Vec<(f64, f64)> =
         paid.iter().filter_map(|(it, &a)| Some((a, *bought.get(it)?))).collect();
@@ -80,7 +80,7 @@ pub fn less(one: &Values, other: &Values) -> Values {
     one.iter().filter_map(|(it, x)| Some((*it, x - other.get(it)?))).collect()
 }
 
-/// Replicates after which a mean difference of this size would be told from none, if the others were like these; `None` where
+/// Replicates after which a mean difference of this size would be distinguished from none, if the others were like these; `None` where
 /// nothing differs or there is but one.
 pub fn needed(differences: &Values) -> Option<u64> {
     let moments: Moments = differences.values().copied().collect();
@@ -224,7 +224,7 @@ impl Loaded {
         Ok(Change { before: mean_of(&first, bounds), after: mean_of(&last, bounds), by })
     }
 
-    /// A column's final numbers in two variants, the second less the first, on the same draws.
+    /// A column's final numbers in two variants, the second less the first, on the same random numbers.
     ///
     /// # Errors
     /// I/O, damage or an unknown column.

@@ -333,7 +333,7 @@ fn checks_that_name_claims_are_told_by_claim_with_interval_and_verdict() {
     let (_, claims) = text.split_once("\n## Claims\n").unwrap();
     let (claims, _) = claims.split_once("\n## ").unwrap();
     let rows: Vec<&str> = claims.lines().filter(|line| line.starts_with("| S")).collect();
-    // Wilson's interval of 3 of 3 runs begins at n / (n + z²) = .44, of none ends at .56.
+    // Wilson's interval of 3 of 3 runs begins at n / (n + z²) = 0.44, of none ends at 0.56.
     let wanted = [
         "| S2.1 | people stay | displaced share of the modelled labour force | 3 of 3 (0.44 to 1.00) | true |",
         "| S2.1 | everybody goes | displaced share of the modelled labour force | 0 of 3 (0.00 to 0.56) | false |",

@@ -1,8 +1,8 @@
-//! A Gaussian copula: each parameter keeps its law, and the luck that it is drawn by is shared.
+//! A Gaussian copula: each parameter keeps its law, and the random numbers that they are drawn by are correlated.
 //!
 //! Parameters of a wanted rank correlation r get normal numbers whose linear correlation is 2 sin(π r / 6) (Pearson, 1907),
-//! made of independent ones by a triangular matrix: the first parameter by name keeps its own luck, each further one
-//! mixes some of the luck of those before it with its own.
+//! made of independent ones by a triangular matrix: the first parameter by name keeps its own number, each further one
+//! mixes the numbers of those before it into its own.
 
 use std::collections::BTreeSet;
 use std::f64::consts::{PI, SQRT_2};

@@ -14,7 +14,7 @@ const LONGEST: f64 = 200.0;
 /// The most replicates `[runs]`.
 pub(crate) const MOST_RUNS: u64 = 10_000_000;
 
-/// When the story begins and how long it lasts.
+/// When simulated time begins and how long it lasts.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Time {
     /// The day on which tick 0 begins.

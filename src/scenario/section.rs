@@ -47,7 +47,7 @@ pub(crate) const SECTIONS: &[Section] = &[
     Section {
         name: "time",
         repeated: false,
-        doc: "When the story begins and how long it lasts. A tick is a week; years are those of the calendar.",
+        doc: "When simulated time begins and how long it lasts. A tick is a week; years are those of the calendar.",
         keys: &[
             may("start", Form::Date, "The day on which tick 0 begins.", "2026-01-01"),
             may("years", Form::Number, "How long it runs [years], more than 0, at most 200.", "10"),
@@ -213,7 +213,7 @@ pub(crate) const SECTIONS: &[Section] = &[
             may(
                 "against",
                 Form::Text,
-                "The variant or scenario it is compared with, on the same draws.",
+                "The variant or scenario it is compared with, on the same random numbers.",
                 r#""baseline""#,
             ),
             may(
@@ -255,7 +255,12 @@ pub(crate) const SECTIONS: &[Section] = &[
                 "It rises, or stays, with each step of this parameter: over arms that differ in it alone, or along an axis.",
                 r#""tasks.multiplier""#,
             ),
-            may("falls_with", Form::Path, "As rises_with, the other way.", r#""tasks.multiplier""#),
+            may(
+                "falls_with",
+                Form::Path,
+                "It falls, or stays, with each step of this parameter: as `rises_with`, the other way.",
+                r#""tasks.multiplier""#,
+            ),
             may(
                 "at",
                 Form::Words(&[Corner::Min.name(), Corner::Max.name(), Corner::Matrix.name()]),
@@ -318,7 +323,7 @@ pub(crate) const SECTIONS: &[Section] = &[
     Section {
         name: "policy",
         repeated: true,
-        doc: "What could be done: a named set of levers. A sweep tries each policy, and none, at every point, on the same draws.",
+        doc: "What could be done: a named set of levers. A sweep tries each policy, and none, at every point, on the same random numbers.",
         keys: &[
             need("name", Form::Text, "What it is called.", r#""more-finders""#),
             need("set", Form::Levers, "The levers.", r#"{ "purposes.multiplier" = 2.0 }"#),

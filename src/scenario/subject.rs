@@ -1,4 +1,4 @@
-//! The same study told from another of its variants: that one stands in the scenario's place, and the scenario itself is
+//! The same study as another of its variants sees it: that one stands in the scenario's place, and the scenario itself is
 //! one of the arms beside it.
 
 use std::collections::BTreeMap;

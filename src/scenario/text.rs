@@ -46,7 +46,7 @@ pub fn is_reserved(name: &str) -> bool {
         })
 }
 
-/// A path for a message: never cut, because its end is what tells files apart.
+/// A path for a message: never cut, because its end distinguishes files.
 pub(crate) fn shown_path(text: &str) -> String {
     escaped(text.chars())
 }

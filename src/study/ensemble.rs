@@ -15,7 +15,7 @@ pub trait Script: Sync {
     /// The part of a replicate in a variant.
     fn part(&self, variant: usize, replicate: u64) -> Result<Part, String>;
 
-    /// The human-coordinated reference of a variant's replicate: the same draws, no levers.
+    /// The human-coordinated reference of a variant's replicate: the same random numbers, no levers.
     fn reference(&self, variant: usize, replicate: u64) -> Result<Part, String>;
 }
 
@@ -65,7 +65,7 @@ struct Shared<'a, S, T> {
 }
 
 impl Ensemble {
-    /// How many simulations it takes: each variant that is none other's twin, and a reference for each group.
+    /// How many simulations it takes: each variant without an equal before it, and a reference for each group.
     pub fn simulations(&self) -> u64 {
         let most = |its: &mut dyn Iterator<Item = usize>| {
             its.map(|i| self.variants[i].runs).max().unwrap_or(0)

@@ -99,7 +99,7 @@ impl From<Vec<Vec<f64>>> for Series {
 
 /// One replicate of one variant.
 ///
-/// A variant is a named parameter setting that runs on the same draws; variant 0 is the scenario itself.
+/// A variant is a named parameter setting that runs on the same random numbers; variant 0 is the scenario itself.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Outcome {
     /// Index of the variant in the plan.

@@ -1,4 +1,4 @@
-//! A screen: one parameter at a time moved to either side, on the same draws, to see whether it moves anything.
+//! A screen: one parameter at a time moved to either side, on the same random numbers, to see whether it moves anything.
 
 use rayon::prelude::*;
 use serde_json::{Value as Json, json};

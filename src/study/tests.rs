@@ -6,7 +6,7 @@ use crate::model::agents::Organizations;
 use crate::model::market::Market;
 use crate::scenario::Scenario;
 
-/// Nothing may hang on an order of systems that is not spelled out: the scheduler picks 64 others.
+/// Nothing may depend on an order of systems that is not spelled out: the scheduler picks 64 others.
 #[test]
 fn sixty_four_shuffled_schedules_give_the_same_bits() {
     let baseline = include_str!("../../scenarios/baseline.toml");

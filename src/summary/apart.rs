@@ -1,7 +1,7 @@
-//! What inputs bring and what luck brings, apart: a crossed design has every replicate's luck at every point.
+//! Variance from inputs and variance from chance: a crossed design has every replicate's random numbers at every point.
 //!
 //! The mean squares of a two-way table without repetition: points, replicates, and what is
-//! left, which is luck that acts otherwise at each point.
+//! left, which is chance that acts differently at each point.
 
 use super::{Interval, quantile, sorted};
 use crate::engine::{Draws, Stream};
@@ -15,9 +15,9 @@ const SAMPLES: u64 = 500;
 pub struct Apart {
     /// What differs between points: the inputs that were varied.
     pub inputs: f64,
-    /// What differs between replicates, the same way at every point: luck that all points share.
+    /// What differs between replicates, the same way at every point: chance that all points share.
     pub shared: f64,
-    /// What is left: luck that acts otherwise at each point.
+    /// What is left: chance that acts differently at each point.
     pub own: f64,
     /// An interval for the inputs' share, by the bootstrap over points.
     pub interval: Interval,
@@ -78,11 +78,11 @@ mod tests {
     #[test]
     fn planted_components_are_found_apart() {
         let mut numbers = Numbers(61);
-        let luck: Vec<f64> = (0..100).map(|_| numbers.normal()).collect();
+        let shared: Vec<f64> = (0..100).map(|_| numbers.normal()).collect();
         let table: Vec<Vec<f64>> = (0..400)
             .map(|_| {
                 let point = 2.0 * numbers.normal();
-                luck.iter().map(|luck| 3.0 + point + luck + numbers.normal()).collect()
+                shared.iter().map(|it| 3.0 + point + it + numbers.normal()).collect()
             })
             .collect();
         let found = apart(&table, 0.95, 1).unwrap();
@@ -93,7 +93,7 @@ mod tests {
     }
 
     #[test]
-    fn luck_alone_leaves_nothing_to_the_inputs() {
+    fn chance_alone_leaves_nothing_to_the_inputs() {
         let mut numbers = Numbers(67);
         let table: Vec<Vec<f64>> =
             (0..200).map(|_| (0..20).map(|_| numbers.normal()).collect()).collect();

@@ -144,7 +144,7 @@ mod tests {
 
     #[test]
     fn bounded_intervals_cover_as_often_as_they_say() {
-        // 95 % +- 3.1 standard errors of a share of 2,000: sqrt(.95 * .05 / 2000) = .0049.
+        // 95 % +- 3.1 standard errors of a share of 2,000: sqrt(0.95 * 0.05 / 2000) = 0.0049.
         let right = 0.935..=0.965;
         let share = coverage(Bounds::Share, 0.5, Numbers::uniform);
         assert!(right.contains(&share), "{share}");

@@ -1,4 +1,4 @@
-//! Two variants on the same draws, replicate by replicate.
+//! Two variants on the same random numbers, replicate by replicate.
 
 use super::paired::{self, Events};
 use super::{Interval, Moments};
@@ -31,7 +31,7 @@ pub struct Pairs {
 }
 
 impl Pairs {
-    /// Takes a pair on the same draws; a NaN on either side counts it as missing.
+    /// Takes a pair on the same random numbers; a NaN on either side counts it as missing.
     pub fn push(&mut self, first: f64, second: f64) {
         if first.is_nan() || second.is_nan() {
             self.missing += 1;
@@ -81,7 +81,7 @@ impl Pairs {
     }
 }
 
-/// Compares `first` with `second`, where equal places are the same draws; what has no partner is missing.
+/// Compares `first` with `second`, where equal places are the same random numbers; what has no partner is missing.
 pub fn contrast(first: &[f64], second: &[f64], confidence: f64) -> Contrast {
     let at = |of: &[f64], place: usize| of.get(place).copied().unwrap_or(f64::NAN);
     let mut pairs = Pairs::default();
@@ -120,7 +120,7 @@ mod tests {
                 (shared + numbers.normal(), shared + numbers.normal())
             })
             .unzip();
-        // A ratio of variances of 4,000 has a relative error of about sqrt(4 / 4000) = .032; four of them.
+        // A ratio of variances of 4,000 has a relative error of about sqrt(4 / 4000) = 0.032; four of them.
         let reduction = contrast(&a, &b, 0.95).reduction.unwrap();
         assert!((reduction / 10.0 - 1.0).abs() < 0.13, "{reduction}");
     }

@@ -58,16 +58,16 @@ mod tests {
 
     #[test]
     fn a_known_regression_is_read_off_at_the_known_mean() {
-        // R: predict(lm(c(2, 4, 5, 4, 5) ~ c(1, 2, 3, 4, 5)), at 4, interval = "confidence"), slope .6.
+        // R: predict(lm(c(2, 4, 5, 4, 5) ~ c(1, 2, 3, 4, 5)), at 4, interval = "confidence"), slope 0.6.
         let it =
             controlled(&[2.0, 4.0, 5.0, 4.0, 5.0], &[1.0, 2.0, 3.0, 4.0, 5.0], 4.0, 0.95).unwrap();
         assert!((it.slope - 0.6).abs() < 1e-12 && (it.mean - 4.6).abs() < 1e-12, "{it:?}");
-        // s = sqrt(2.4 / 3), error s sqrt(1/5 + 1/10), t(.975, 3) = 3.182446.
+        // s = sqrt(2.4 / 3), error s sqrt(1/5 + 1/10), t(0.975, 3) = 3.182446.
         let half = 3.182_446_305 * (0.8_f64 * 0.3).sqrt();
         assert!((it.interval.half_width() - half).abs() < 1e-7, "{it:?}");
     }
 
-    /// Correlation .9 leaves 1 - .81 of the variance; no correlation costs next to nothing.
+    /// Correlation 0.9 leaves 1 - 0.81 of the variance; no correlation costs next to nothing.
     #[test]
     fn a_control_buys_what_its_correlation_says() {
         let mut numbers = Numbers(41);
@@ -93,7 +93,7 @@ mod tests {
             right += u32::from(holds(0.0));
             wrong += u32::from(holds(0.3));
         }
-        // 95 % +- 3.1 standard errors of .0049.
+        // 95 % +- 3.1 standard errors of 0.0049.
         assert!((0.935..=0.965).contains(&(f64::from(right) / 2000.0)), "{right}");
         assert!(f64::from(wrong) / 2000.0 < 0.6, "{wrong}");
     }

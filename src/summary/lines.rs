@@ -1,8 +1,8 @@
-//! Assumptions or policy: four lines on the same draws, and what is left when their effects are added up.
+//! Assumptions or policy: four lines on the same random numbers, and what is left when their effects are added up.
 
 use super::{Contrast, contrast};
 
-/// Values of one metric, replicate by replicate, on the same draws.
+/// Values of one metric, replicate by replicate, on the same random numbers.
 #[derive(Clone, Copy, Debug)]
 pub struct Lines<'a> {
     /// Nothing changed.
@@ -53,13 +53,13 @@ mod tests {
     use super::super::numbers::Numbers;
     use super::*;
 
-    /// y = luck + 2 a - 3 p + k a p + noise: the interaction is k, whatever the luck.
+    /// y = shared + 2 a - 3 p + k a p + noise: the interaction is k, whatever the replicates share.
     fn lines(n: usize, k: f64) -> [Vec<f64>; 4] {
         let mut numbers = Numbers(47);
-        let luck: Vec<f64> = (0..n).map(|_| 10.0 * numbers.normal()).collect();
+        let shared: Vec<f64> = (0..n).map(|_| 10.0 * numbers.normal()).collect();
         [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0)].map(|(a, p)| {
             let effect = 2.0 * a - 3.0 * p + k * a * p;
-            luck.iter().map(|luck| luck + effect + 0.1 * numbers.normal()).collect()
+            shared.iter().map(|it| it + effect + 0.1 * numbers.normal()).collect()
         })
     }
 

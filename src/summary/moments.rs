@@ -111,7 +111,7 @@ mod tests {
         hits.count() as f64 / 2000.0
     }
 
-    // 95 % +- 3.1 standard errors of a share of 2,000: sqrt(.95 * .05 / 2000) = .0049.
+    // 95 % +- 3.1 standard errors of a share of 2,000: sqrt(0.95 * 0.05 / 2000) = 0.0049.
     const RIGHT: std::ops::RangeInclusive<f64> = 0.935..=0.965;
 
     #[test]

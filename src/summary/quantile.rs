@@ -39,7 +39,7 @@ mod tests {
 
     #[test]
     fn a_quantile_is_type_seven() {
-        // R: quantile(c(1, 3, 4, 10), c(0, .1, .25, .5, .9, 1)).
+        // R: quantile(c(1, 3, 4, 10), c(0, 0.1, 0.25, 0.5, 0.9, 1)).
         let values = [1.0, 3.0, 4.0, 10.0];
         for (p, r) in [(0.0, 1.0), (0.1, 1.6), (0.25, 2.5), (0.5, 3.5), (0.9, 8.2), (1.0, 10.0)] {
             assert!((quantile(&values, p).unwrap() - r).abs() < 1e-12, "{p}");

@@ -21,7 +21,7 @@ pub fn ratio(pairs: &[(f64, f64)], confidence: f64) -> Option<(f64, Option<Inter
 
 /// The price of what is bought, from pairs (paid, bought): a ratio of means with the interval of Fieller (1954), which holds
 /// every price at which what was paid does not differ from what was bought by more than chance. It is above 0 where what is paid
-/// is. `None` unless what is bought can be told from nothing: over a denominator that may be zero a ratio has no interval.
+/// is. `None` unless what is bought differs significantly from nothing: over a denominator that may be zero a ratio has no interval.
 pub fn price(pairs: &[(f64, f64)], confidence: f64) -> Option<(f64, Interval)> {
     let known = || pairs.iter().filter(|(a, b)| !a.is_nan() && !b.is_nan());
     let of = |pick: fn(&(f64, f64)) -> f64| known().map(pick).collect::<Moments>();
@@ -131,7 +131,7 @@ mod tests {
                 .collect();
             ratio(&pairs, 0.95).unwrap().1.unwrap().contains(0.3)
         });
-        // 95 % +- 3.1 standard errors of .0049.
+        // 95 % +- 3.1 standard errors of 0.0049.
         let share = hits.count() as f64 / 2000.0;
         assert!((0.935..=0.965).contains(&share), "{share}");
     }
@@ -145,13 +145,13 @@ mod tests {
     }
 
     #[test]
-    fn independent_numbers_are_told_apart_from_none_as_seldom_as_promised() {
+    fn independent_numbers_are_taken_for_related_as_seldom_as_promised() {
         let mut numbers = Numbers(37);
         let hits = (0..2000).filter(|_| {
             let pairs: Vec<_> = (0..30).map(|_| (numbers.normal(), numbers.normal())).collect();
             rank_correlation(&pairs, 0.95).unwrap().1.contains(0.0)
         });
-        // 95 % +- 3.1 standard errors of .0049, and .01 for the normal approximation at thirty pairs.
+        // 95 % +- 3.1 standard errors of 0.0049, and 0.01 for the normal approximation at thirty pairs.
         let share = hits.count() as f64 / 2000.0;
         assert!((0.925..=0.975).contains(&share), "{share}");
     }

@@ -77,7 +77,7 @@ fn values_of(
     Ok(rows.flat_map(move |rows| rows.map_or_else(|error| vec![Err(error)], &its)))
 }
 
-/// Compares a column of two variants on the same draws, by point: `first` minus `second`. A replicate that only one of
+/// Compares a column of two variants on the same random numbers, by point: `first` minus `second`. A replicate that only one of
 /// them has run (an arm may run fewer) is no pair; one that failed in either is a missing pair.
 ///
 /// # Errors

@@ -4,7 +4,7 @@ use super::contrast;
 use super::prim::FEWEST;
 use super::side::{Kind, Side};
 
-/// One metric of every option in every future, on the same draws.
+/// One metric of every option in every future, on the same random numbers.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Contest {
     /// Values by option, future and replicate, in the metric's unit.
@@ -236,7 +236,7 @@ mod tests {
         assert_eq!(found[0].meets, 1);
     }
 
-    /// The second option is better by x - .6 at x: the order turns at .6, and nowhere along the other input.
+    /// The second option is better by x - 0.6 at x: the order turns at 0.6, and nowhere along the other input.
     #[test]
     fn an_order_that_turns_is_found_with_where_it_turns() {
         let mut numbers = Numbers(53);
@@ -244,10 +244,10 @@ mod tests {
             (0..40).map(|_| vec![numbers.uniform(), numbers.uniform()]).collect();
         let mut values = vec![vec![], vec![]];
         for x in &inputs {
-            let luck: Vec<f64> = (0..20).map(|_| numbers.normal()).collect();
+            let shared: Vec<f64> = (0..20).map(|_| numbers.normal()).collect();
             let better = x[1] - 0.6;
-            values[1].push(luck.iter().map(|it| it - better + 0.05 * numbers.normal()).collect());
-            values[0].push(luck);
+            values[1].push(shared.iter().map(|it| it - better + 0.05 * numbers.normal()).collect());
+            values[0].push(shared);
         }
         let contest = Contest { values, less: true };
         let flips = contest.flips(0.95);

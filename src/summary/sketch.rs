@@ -191,7 +191,7 @@ mod tests {
             );
         }
         let Held::Bins { counts, .. } = &sketch.held else { panic!("it has bins") };
-        // ln(1e27) / ln(1.005 / .995) bins on each side of zero, at most.
+        // ln(1e27) / ln(1.005 / 0.995) bins on each side of zero, at most.
         assert!(counts.len() <= 2 * 6218 + 1);
     }
 

@@ -130,7 +130,7 @@ mod tests {
             sample.interval(0.95).unwrap().half_width() <= 0.15
         };
         let wanted = (30..1010).step_by(20).find(|&n| narrow(n)).unwrap() as u64;
-        assert!(wanted > 100, "1.96 / sqrt(n) = .15 at n = 171, so about there: {wanted}");
+        assert!(wanted > 100, "1.96 / sqrt(n) = 0.15 at n = 171, so about there: {wanted}");
         assert_eq!(stopped_at(&values, 0.15, |from, to| (from..to).collect()), wanted);
         assert_eq!(stopped_at(&values, 0.15, |from, to| (from..to).rev().collect()), wanted);
     }

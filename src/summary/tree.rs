@@ -246,7 +246,7 @@ mod tests {
             .collect()
     }
 
-    /// Three steps: 0 below .3 of the first input; above it 5, or 9 where the third is above .6.
+    /// Three steps: 0 below 0.3 of the first input; above it 5, or 9 where the third is above 0.6.
     fn steps(x: &[f64], noise: f64) -> f64 {
         let level = match (x[0] > 0.3, x[2] > 0.6) {
             (false, _) => 0.0,
@@ -271,7 +271,7 @@ mod tests {
         };
         assert!(near(end(0, 0, 1), 0.3) && near(end(2, 0, 0), 0.3));
         assert!(near(end(1, 2, 1), 0.6) && near(end(2, 2, 0), 0.6));
-        // Shares .3, .42 and .28 have mean 4.62 and variance 11.84; .25 of it and that is noise.
+        // Shares 0.3, 0.42 and 0.28 have mean 4.62 and variance 11.84; 0.25 of it and that is noise.
         assert!((found.explained - 11.84 / 12.09).abs() < 0.01, "{}", found.explained);
         assert_eq!(found.leaves.iter().map(|it| it.n).sum::<u64>(), 1000);
     }
@@ -317,15 +317,15 @@ mod tests {
         assert_eq!((found.leaves.len(), found.explained), (1, 0.0));
     }
 
-    /// Twenty runs of each point share their luck. Judged by their own kin, luck looks like structure.
+    /// Twenty runs of each point share their noise. Judged by runs of the same point, noise looks like structure.
     #[test]
     fn cases_of_one_point_do_not_judge_each_other() {
         let mut numbers = Numbers(67);
         let mut all = vec![];
         for group in 0..30 {
             let at = vec![numbers.uniform(), numbers.uniform()];
-            let luck = numbers.normal();
-            all.extend((0..20).map(|_| Sample { at: at.clone(), value: luck, group }));
+            let shared = numbers.normal();
+            all.extend((0..20).map(|_| Sample { at: at.clone(), value: shared, group }));
         }
         assert_eq!(tree(&all, &NUMBERS[..2], 12, 1).unwrap().leaves.len(), 1);
         all.iter_mut().enumerate().for_each(|(i, it)| it.group = i as u64);

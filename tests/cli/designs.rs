@@ -277,7 +277,7 @@ fn a_price_takes_only_what_is_policy() {
     let told = fine(at, &["compare", "none.toml", "other.toml", "--out", "run", "-q"]);
     let paid: Vec<&str> = told.lines().filter(|line| line.contains("public cost")).collect();
     assert!(paid.len() == 2 && paid.iter().all(|it| it.contains("policy of other on")), "{told}");
-    // The lines between are variants like the files, and what each of them costs can be had alone.
+    // The lines between are variants like the files, and each can be simulated alone.
     let alone = fine(at, &["compare", "none.toml", "many.toml", "--out", "alone", "-q"]);
     let cost = |text: &str| {
         let line = text.lines().find(|line| line.contains("public cost")).unwrap();

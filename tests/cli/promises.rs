@@ -187,7 +187,6 @@ fn the_lists_in_the_docs_are_those_of_the_program() {
     for (name, arguments) in [
         ("docs/parameters.md", &["explain", "parameters"][..]),
         ("docs/metrics.md", &["explain", "metrics"]),
-        ("docs/glossary.md", &["explain", "glossary"]),
         ("docs/tick.md", &["explain", "tick"]),
         ("docs/flow.md", &["explain", "flow"]),
         ("docs/selectors.md", &["explain", "selectors"]),

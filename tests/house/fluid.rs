@@ -1,6 +1,6 @@
 //! The docking table: what the reference model says of ten organizations.
 
-use crate::reference::{self, Fluid, FluidRow, Luck, Stage, fluid, measure};
+use crate::reference::{self, Fluid, FluidRow, Numbers, Stage, fluid, measure};
 
 /// The published row, to the six digits in which it is published, and four of slack.
 fn says(row: &FluidRow, throughput: f64, binding: Stage, slack: f64) {
@@ -90,9 +90,9 @@ fn life_in_small_steps_agrees_with_the_fluid_table_within_its_own_noise() {
         ("I", reference::I),
         ("J", reference::J),
     ];
-    let mut luck = Luck(20);
+    let mut numbers = Numbers(20);
     for (name, row) in rows {
-        let lived: Vec<_> = (0..STRETCHES).map(|_| measure(&row, &mut luck)).collect();
+        let lived: Vec<_> = (0..STRETCHES).map(|_| measure(&row, &mut numbers)).collect();
         let Fluid { throughput, slack, .. } = fluid(&row);
         for (what, expected, values) in [
             ("throughput", throughput, lived.iter().map(|l| l.0).collect::<Vec<_>>()),
@@ -107,7 +107,7 @@ fn life_in_small_steps_agrees_with_the_fluid_table_within_its_own_noise() {
                 (mean - expected).abs() <= tolerance,
                 "{name} {what}: {mean} against {expected} ± {tolerance}"
             );
-            // Noise that hides a real difference would be no test: 3 % and .03 is what docks.
+            // Noise that hides a real difference would be no test: 3 % and 0.03 is what docks.
             assert!(tolerance < 0.02 * expected.max(1.0), "{name} {what}: ± {tolerance}");
         }
     }

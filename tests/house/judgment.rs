@@ -133,7 +133,7 @@ fn f3_more_work_in_wrong_directions_is_worth_less_than_less_of_it() {
     assert!(once < 0.0 && twice < 1.5 * once, "{once} {twice}");
 }
 
-/// S3.8: whoever judges without fail is always right, and whoever tosses a coin is not.
+/// S3.8: a person who judges without fail is always right, and one who tosses a coin is not.
 #[test]
 fn directions_are_as_right_as_those_who_first_lead_judge() {
     let mut stage = Stage::new().unwrap();

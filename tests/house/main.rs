@@ -21,6 +21,7 @@ mod people;
 mod places;
 mod policies;
 mod prevention;
+mod prose;
 mod recognition;
 mod reference;
 mod source;

@@ -108,7 +108,7 @@ fn only_tiers_two_and_three_lead_where_tiers_are_gates() {
     assert!(juniors <= 1, "{juniors}");
 }
 
-/// S1.15: those are laid off more, and wanted less, whose tier AI stands in for most.
+/// S1.15: those are laid off more, and wanted less, whose tier AI substitutes for most.
 #[test]
 fn whom_ai_substitutes_most_is_laid_off_first() {
     let mut stage = Stage::new().unwrap();
@@ -164,7 +164,7 @@ fn a_person_with_ai_executes_in_fewer_hours() {
     assert!(hours(&fast) < 0.6 * hours(&slow), "{} {}", hours(&fast), hours(&slow));
 }
 
-/// Groups of each kind are people and displaced people told apart, and nobody twice: they add up, week by week, to the
+/// Groups of each kind divide people and displaced people, and hold nobody twice: they add up, week by week, to the
 /// labour force and to what equation (1) counts.
 #[test]
 fn groups_of_each_kind_add_up_to_everybody_and_to_all_who_are_displaced() {

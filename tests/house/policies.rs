@@ -83,7 +83,7 @@ fn f9_the_simulator_checks_steps_and_ends_as_the_closed_form_says() {
         let pass: f64 = 0.638_863;
         let sd = STEPS * (1.0 - pass).sqrt() / pass;
         assert!((runs - 15.652_802).abs() < 5.0 * sd / n.sqrt() + 0.03, "{runs}");
-        // Below the break-even of .581815 steps are cheaper, above it the end is.
+        // Below the break-even of 0.581815 steps are cheaper, above it the end is.
         let at_end = runs + review;
         assert_eq!(by_step < at_end, check < 0.581_815, "{by_step} {at_end} at {check}");
     }
@@ -95,7 +95,7 @@ fn better_process_management_and_communication_each_act_on_their_seam_and_cost_p
     let people = |m: &mut Model| {
         m.get_mut::<Adoption>().path = Path::HumanCoordinated;
         m.get_mut::<Coordination>().improvement_cost = 0.02;
-        // What improving costs would otherwise make work dearer and less of it wanted.
+        // What improving costs would otherwise raise the price of work, so that less of it is wanted.
         m.get_mut::<Demand>().elasticity = 0.0;
     };
     let before = changed(&mut stage, people);
@@ -249,7 +249,7 @@ fn people_who_were_just_hired_learn_and_are_taught() {
     });
     let hours = |o: &Outcome| last(&stage, o, "execution.hours_training");
     assert_eq!(hours(&at_once), 0.0);
-    // Some four in a thousand of a hundred people come each week, for three weeks of 32 hours, .58 of them.
+    // Some four in a thousand of a hundred people come each week, for three weeks of 32 hours, 0.58 of them.
     assert!(hours(&o) > 5.0 && hours(&o) < 80.0, "{}", hours(&o));
 }
 

@@ -68,7 +68,7 @@ fn prevention_without_incidents_and_hours_changes_nothing() {
     assert!(bits_without(&stage, &without, room) == bits_without(&stage, &with, room));
 }
 
-/// S1.4: on the same draws more effort has fewer incidents, and what was avoided is what did not happen.
+/// S1.4: on the same random numbers more effort has fewer incidents, and what was avoided is what did not happen.
 #[test]
 fn more_effort_has_fewer_incidents_on_the_same_draws() {
     let mut stage = Stage::new().unwrap();

@@ -92,8 +92,8 @@ fn people_leave_over_the_gap_where_moving_costs_less() {
         let o = play(&mut stage, m, vec![], 208);
         last(&stage, &o, "recognition.quits")
     };
-    let (none, dear, cheap) = (left(0.0, 0.1), left(10.0, 0.3), left(10.0, 0.05));
-    assert!(none == 0.0 && cheap > 0.0 && cheap >= dear, "{none} {dear} {cheap}");
+    let (none, costly, cheap) = (left(0.0, 0.1), left(10.0, 0.3), left(10.0, 0.05));
+    assert!(none == 0.0 && cheap > 0.0 && cheap >= costly, "{none} {costly} {cheap}");
 }
 
 /// S3.4: the better AI executes, the less a test of execution tells whom to hire.

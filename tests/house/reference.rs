@@ -1,7 +1,7 @@
 //! The model in plain loops: one organization in the limit in which arithmetic describes it.
 //!
 //! [`fluid`] is that arithmetic. [`measure`] lives through the same weeks in small steps of time, with
-//! luck in every number, and knows nothing of the simulator. The simulator must agree with both.
+//! noise in every number, and knows nothing of the simulator. The simulator must agree with both.
 //!
 //! ```text
 //! hours      = n · 40 · productive · (1 - loss · n²)                                [h/week]
@@ -160,9 +160,9 @@ pub const I: FluidRow = FluidRow { purposes: 40.0, ..C };
 pub const J: FluidRow = FluidRow { review: 4.0, ..E };
 
 /// A generator of its own: 64 bits of Knuth's MMIX congruence, of which the upper 53 serve.
-pub struct Luck(pub u64);
+pub struct Numbers(pub u64);
 
-impl Luck {
+impl Numbers {
     fn uniform(&mut self) -> f64 {
         self.0 =
             self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
@@ -200,7 +200,7 @@ const IN_PROGRESS: u32 = 40;
 ///
 /// Work left in a person's hands at the end of a step is carried over, and a person who finishes
 /// within a step takes up the next task in it: steps round nothing but the moment of asking.
-pub fn measure(row: &FluidRow, luck: &mut Luck) -> (f64, f64) {
+pub fn measure(row: &FluidRow, numbers: &mut Numbers) -> (f64, f64) {
     let (executors, speed) = match row.execution {
         Execution::People { .. } => (0, 0.0),
         Execution::Executors { number, speed } => (number as usize, speed),
@@ -215,7 +215,7 @@ pub fn measure(row: &FluidRow, luck: &mut Luck) -> (f64, f64) {
     let mut time = 0.0;
     while time < WARM_UP + MEASURED {
         let counted = u32::from(time >= WARM_UP);
-        queued += luck.poisson(row.purposes * row.tasks * STEP / WEEK);
+        queued += numbers.poisson(row.purposes * row.tasks * STEP / WEEK);
         let most = if signals.is_empty() { u32::MAX } else { IN_PROGRESS };
         for left in &mut machines {
             let mut step = STEP * speed * EXECUTOR_WEEK / WEEK;
@@ -225,7 +225,7 @@ pub fn measure(row: &FluidRow, luck: &mut Luck) -> (f64, f64) {
                         break;
                     }
                     (queued, begun) = (queued - 1, begun + 1);
-                    *left = luck.exponential(row.work);
+                    *left = numbers.exponential(row.work);
                 }
                 let worked = step.min(*left);
                 (step, *left) = (step - worked, *left - worked);
@@ -239,11 +239,12 @@ pub fn measure(row: &FluidRow, luck: &mut Luck) -> (f64, f64) {
                     if executors == 0 && queued > 0 && begun < most {
                         let Execution::People { speed } = row.execution else { unreachable!() };
                         (queued, begun) = (queued - 1, begun + 1);
-                        *left = luck.exponential(row.work / speed) + luck.exponential(row.review);
-                        *left += f64::from(luck.poisson(row.handoffs)) * HANDOFF;
+                        *left =
+                            numbers.exponential(row.work / speed) + numbers.exponential(row.review);
+                        *left += f64::from(numbers.poisson(row.handoffs)) * HANDOFF;
                     } else if to_check > 0 {
                         to_check -= 1;
-                        *left = luck.exponential(STEERING) + luck.exponential(row.review);
+                        *left = numbers.exponential(STEERING) + numbers.exponential(row.review);
                     } else {
                         break;
                     }
@@ -252,7 +253,7 @@ pub fn measure(row: &FluidRow, luck: &mut Luck) -> (f64, f64) {
                 (step, *left) = (step - worked, *left - worked);
                 used += f64::from(counted) * worked;
                 if *left == 0.0 {
-                    if luck.uniform() < REWORK {
+                    if numbers.uniform() < REWORK {
                         (queued, begun) = (queued + 1, begun - 1);
                     } else {
                         shippable += 1;
@@ -265,7 +266,7 @@ pub fn measure(row: &FluidRow, luck: &mut Luck) -> (f64, f64) {
                 *left -= STEP;
                 while *left <= 0.0 && shippable > 0 {
                     // A slot that was free before takes the next signal up from now on.
-                    *left = left.max(-STEP) + luck.exponential(feedback.latency * WEEK);
+                    *left = left.max(-STEP) + numbers.exponential(feedback.latency * WEEK);
                     (shippable, begun, shipped) = (shippable - 1, begun - 1, shipped + counted);
                 }
                 *left = left.max(0.0);

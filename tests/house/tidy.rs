@@ -325,11 +325,11 @@ fn nothing_names_a_path_of_one_machine() {
 }
 
 /// The executor that `bevy_ecs` chooses by itself depends on its feature `multi_threaded`, which any
-/// crate in the build could turn on. The two executors differ in size, and so can be told apart.
+/// crate in the build could turn on. The two executors differ in size, which distinguishes them.
 #[test]
 fn worlds_are_single_threaded_inside() {
     let (single, multi) = (size_of::<SingleThreadedExecutor>(), size_of::<MultiThreadedExecutor>());
-    assert_ne!(single, multi, "executors can no longer be told apart by size");
+    assert_ne!(single, multi, "size no longer distinguishes the executors");
     let chosen = size_of_val(&*default_executor());
     assert_eq!(chosen, single, "Cargo.lock:1: some crate turns on bevy_ecs/multi_threaded");
 }

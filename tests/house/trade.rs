@@ -101,7 +101,7 @@ fn people_without_work_found_organizations_of_one_that_deliver() {
     assert_eq!(last(&stage, &none, "market.founded"), 0.0);
 }
 
-/// S0.11, S0.5: each release makes more of what people make by themselves worth nothing, and the best dearer.
+/// S0.11, S0.5: each release makes more of what people make by themselves worth nothing, and the best more expensive.
 #[test]
 fn releases_make_more_work_irrelevant_and_the_best_dearer() {
     let mut stage = Stage::new().unwrap();

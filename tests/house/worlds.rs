@@ -69,7 +69,7 @@ fn agrees(windows: &[f64], expected: f64) {
     assert!((mean - expected).abs() < 3.66 * error, "{mean} ± {error} is not {expected}");
 }
 
-/// The row's rate of 4 an hour over ten cells, 12 executors of mean 2 h, 3 reviewers of .4 h, rework .2.
+/// The row's rate of 4 an hour over ten cells, 12 executors of mean 2 h, 3 reviewers of 0.4 h, rework 0.2.
 #[test]
 fn d6_k3_an_open_network_with_rework_has_the_lead_time_of_jackson() {
     let mut stage = Stage::new().unwrap();

@@ -120,14 +120,14 @@ fn i7_hours_go_where_productivity_stands_still() {
         let output = whole(&stage, &o, "bottleneck.output");
         let hours = whole(&stage, &o, "execution.hours_used");
         let share = there * output / hours;
-        // 100,000 tasks or more, half of them in presence: a standard error of .0016 of that half; the share of
+        // 100,000 tasks or more, half of them in presence: a standard error of 0.0016 of that half; the share of
         // hours moves by less.
         assert!((share - baumol_share(a, 0.0)).abs() < 4.0 * 0.0016, "{share} at {a}");
     }
 }
 
 /// The O-ring: a result is right if every link of its chain is. Chains have Poisson lengths of mean k, each
-/// link keeps its share φ: e^(-k (1 - φ)) are right, for ten links of .9 that is 1 / e.
+/// link keeps its share φ: e^(-k (1 - φ)) are right, for ten links of 0.9 that is 1 / e.
 #[test]
 fn c1_a_result_is_as_good_as_all_links_of_its_chain() {
     let mut stage = Stage::new().unwrap();

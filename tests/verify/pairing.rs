@@ -1,4 +1,4 @@
-//! Two organizations on the same draws: what pairing buys, and that nobody's draws depend on anybody else.
+//! Two organizations on the same random numbers: what pairing buys, and that nobody's draws depend on anybody else.
 
 use std::collections::BTreeMap;
 
@@ -12,7 +12,7 @@ use telosim::summary::contrast;
 
 use crate::system;
 
-/// W1: ten purposes that ask for 4 tasks an hour, executors who take 1.28 h, three people who check for .45 h, a fifth
+/// W1: ten purposes that ask for 4 tasks an hour, executors who take 1.28 h, three people who check for 0.45 h, a fifth
 /// of what they check is done again.
 fn w1(executors: f64) -> Model {
     let mut model = system(3.0, 10.0, 4.0, executors, 1.28, 0.45);
@@ -40,7 +40,7 @@ fn lead_times(stage: &mut Stage, model: &Model, replicates: std::ops::Range<u64>
 const DIFFERENCE: f64 = -0.296_274;
 
 /// Eight executors against nine: the difference is the exact one, and pairing divides its variance by 4 or more. Of
-/// pairs on different draws it divides it by one: a ratio of variances of 200 is within 1 +- .4.
+/// pairs on different draws it divides it by one: a ratio of variances of 200 is within 1 +- 0.4.
 #[test]
 fn pairing_divides_the_variance_of_the_difference() {
     let mut stage = Stage::new().unwrap();
@@ -60,9 +60,9 @@ fn pairing_divides_the_variance_of_the_difference() {
 }
 
 /// How long each task was run and reviewed, time after time `[h]`, and whether it was sent back.
-type Luck = BTreeMap<u64, Vec<(State, f64)>>;
+type Spells = BTreeMap<u64, Vec<(State, f64)>>;
 
-fn luck(stage: &mut Stage, model: &Model) -> Luck {
+fn spells(stage: &mut Stage, model: &Model) -> Spells {
     let sim = stage.simulation();
     sim.world().resource_mut::<Flow>().keep_trace();
     sim.start(Draws::new(7, 0), -52, vec![], |world| model.clone().insert(world));
@@ -70,20 +70,20 @@ fn luck(stage: &mut Stage, model: &Model) -> Luck {
     (0..60).for_each(|_| sim.step(&mut row));
     let trace = sim.world().resource_mut::<Flow>().take_trace().unwrap();
     let mut last: BTreeMap<u64, Record> = BTreeMap::new();
-    let mut luck = Luck::new();
+    let mut spells = Spells::new();
     for record in trace.records {
         if let Some(before) = last.insert(record.task, record)
             && matches!(before.state, State::Running | State::Reviewing)
         {
             let spent = (before.state, record.time - before.time);
-            luck.entry(record.task).or_default().push(spent);
+            spells.entry(record.task).or_default().push(spent);
         }
     }
-    luck
+    spells
 }
 
 /// Every task of `few` is there in `many` and takes as long, as often, as far as both have come.
-fn shares_luck(few: &Luck, many: &Luck) -> usize {
+fn shared_spells(few: &Spells, many: &Spells) -> usize {
     let mut compared = 0;
     for (task, its) in few {
         let Some(same) = many.get(task) else { continue };
@@ -98,19 +98,19 @@ fn shares_luck(few: &Luck, many: &Luck) -> usize {
 }
 
 /// One purpose more asks for its own tasks, and an executor more takes them sooner: every other task is run and reviewed
-/// for as long as without, as many times. That it waits longer or shorter is no luck.
+/// for as long as without, as many times. That it waits longer or shorter is no chance.
 #[test]
 fn one_more_task_changes_no_other_tasks_draws() {
     let mut stage = Stage::new().unwrap();
-    let few = luck(&mut stage, &w1(8.0));
+    let few = spells(&mut stage, &w1(8.0));
     let mut more = w1(8.0);
     more.get_mut::<Purposes>().per_person = 11.0 / 3.0;
-    let more = luck(&mut stage, &more);
-    let nine = luck(&mut stage, &w1(9.0));
+    let more = spells(&mut stage, &more);
+    let nine = spells(&mut stage, &w1(9.0));
     let steps = few.values().map(Vec::len).sum::<usize>();
     assert!(more.len() > few.len() + 50, "{} and {}", few.len(), more.len());
     for (what, other) in [("purpose", &more), ("executor", &nine)] {
-        let compared = shares_luck(&few, other);
+        let compared = shared_spells(&few, other);
         println!("one {what} more: {compared} of {steps} steps compared");
         // What has not been reached at the end in one of them cannot be compared.
         assert!(compared as f64 > 0.95 * steps as f64, "{what}: {compared} of {steps}");

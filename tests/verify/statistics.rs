@@ -1,4 +1,4 @@
-//! Intervals cover as often as they say, and controls that do not are told from them.
+//! Intervals cover as often as they say, and controls that do not are found out.
 
 use telosim::engine::{Draws, Law, Stream};
 use telosim::study::{Outcome, StopRule};
@@ -31,27 +31,27 @@ fn normal(moments: &Moments) -> (f64, f64) {
     (moments.mean() - half, moments.mean() + half)
 }
 
-/// Of 1,000 replications 95 % hold; a share of .95 is found between .921 and .975 but in one case of 10,000.
+/// Of 1,000 replications 95 % hold; a share of 0.95 is found between 0.921 and 0.975 but in one case of 10,000.
 #[test]
 fn intervals_of_means_cover() {
     let bell = Law::Normal { mean: 3.0, sd: 2.0 };
     let covered = coverage(&bell, 100, student);
     assert!((0.921..=0.975).contains(&covered), "normal: {covered}");
-    // Skew costs exponential data .8 points at a hundred values: 400,000 samples give .9422 with an error of .0004.
+    // Skew costs exponential data 0.8 points at a hundred values: 400,000 samples give 0.9422 with an error of 0.0004.
     let covered = coverage(&Law::Exponential { mean: 1.0 }, 100, student);
     assert!((0.921..=0.975).contains(&covered), "exponential: {covered}");
     let covered = coverage(&bell, 5, student);
     assert!((0.921..=0.975).contains(&covered), "five values: {covered}");
 }
 
-/// Student's law says how often: .878.
+/// Student's law says how often: 0.878.
 #[test]
 fn the_normal_quantile_at_five_values_does_not_cover() {
     let covered = coverage(&Law::Normal { mean: 3.0, sd: 2.0 }, 5, normal);
     assert!(covered < 0.921, "{covered}");
 }
 
-/// Hits of `n` trials at .01, by replication.
+/// Hits of `n` trials at 0.01, by replication.
 fn share_coverage(n: u64, interval: impl Fn(u64, u64) -> (f64, f64)) -> f64 {
     let draws = Draws::new(1927, 0);
     let holds = |replication: u64| {
@@ -63,8 +63,8 @@ fn share_coverage(n: u64, interval: impl Fn(u64, u64) -> (f64, f64)) -> f64 {
     (0..REPLICATIONS).filter(|&r| holds(r)).count() as f64 / REPLICATIONS as f64
 }
 
-/// A share jumps from count to count, and so does coverage: by the binomial, at .01 of 300, Wilson's is .967 and Wald's
-/// .799.
+/// A share jumps from count to count, and so does coverage: by the binomial, at 0.01 of 300, Wilson's is 0.967 and Wald's
+/// 0.799.
 #[test]
 fn wilsons_interval_covers_a_small_share_and_walds_does_not() {
     let covered = share_coverage(300, |hits, n| {
@@ -127,7 +127,8 @@ fn stopping_at_a_precision_covers_as_promised() {
     }
 }
 
-/// The control: looking after every value from the third on, with the normal quantile, stops at lucky samples.
+/// The control: looking after every value from the third on, with the normal quantile, stops at samples that happen to
+/// be narrow.
 #[test]
 fn stopping_from_three_values_on_does_not_cover() {
     let law = Law::Normal { mean: 3.0, sd: 1.0 };

@@ -50,7 +50,7 @@ const TOPICS: [Topic; 17] = [
     ("rooms", "All modules, and which of them act in the baseline", |it| Ok(tables::rooms(it))),
     ("reference", "What differs in the counterfactual without AI", |it| Ok(reference::table(it))),
     ("selectors", "Of which rows of a run each command can be asked", |_| Ok(selectors::table())),
-    ("glossary", "All words", |_| Ok(glossary::markdown())),
+    ("glossary", "All words", |_| Ok(glossary::MARKDOWN.to_owned())),
     ("parameters", "All parameters", |it| Ok(tables::parameters(it))),
     ("core", "The parameters that most scenarios are about", |it| {
         let core = it.vocabulary.parameters.iter().filter(|p| p.level == Level::Core);

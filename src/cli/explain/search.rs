@@ -69,7 +69,7 @@ pub(super) fn search(topic: &str, known: &Known) -> Option<String> {
     for (code, means) in codes::CODES {
         look("exit code", &code.to_string(), "", means, means);
     }
-    for term in TERMS {
+    for term in TERMS.iter() {
         look("word", term.word, term.also, term.means, &format!("{} {}", term.also, term.means));
     }
     for (name, tells, _) in TOPICS {

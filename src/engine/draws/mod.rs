@@ -2,7 +2,7 @@
 //!
 //! A draw is a pure function of (seed, replicate, stream, who, count). Nothing stores a generator
 //! that other code could advance, so one more draw, task or mechanism changes no other draw. That
-//! is what lets two variants of a scenario meet the same luck (common random numbers).
+//! is what gives two variants of a scenario common random numbers.
 
 use std::convert::Infallible;
 

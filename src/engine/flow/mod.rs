@@ -25,7 +25,7 @@ pub use station::{Station, Tally};
 /// What becomes of the work of a server that leaves with a task in its hands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Interrupted {
-    /// Whoever is free next goes on where it was left.
+    /// The server that is free next goes on where it was left.
     Resumed,
     /// The route has already taken the task away from the site.
     Removed,

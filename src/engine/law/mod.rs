@@ -3,7 +3,7 @@
 //! Every law is composed here from [`Draw`] and `libm`, so that its bits depend neither on the
 //! platform nor on which features other crates turn on. Where the quantile function is known, a
 //! draw is that function of one uniform number: a larger mean then gives a larger draw from the
-//! same luck, which is what comparisons on common random numbers live on.
+//! same random numbers, which is what comparisons on common random numbers rely on.
 
 use super::draws::Draw;
 use normal::{Z90, Z95, standard_normal_quantile};
@@ -201,7 +201,7 @@ impl Law {
     }
 
     /// The value that a share `p` from 0 to 1 of all draws stays below. That of a beta, PERT or gamma law is searched
-    /// for (up to .5 ms), so that draws are not made of it.
+    /// for (up to 0.5 ms), so that draws are not made of it.
     #[must_use]
     pub fn quantile(&self, p: f64) -> f64 {
         match *self {

@@ -57,11 +57,11 @@ pub(super) fn rank(values: &[f64]) -> f64 {
 pub(super) fn observe(sim: &mut SimulationBuilder) {
     type All<'w, 's> = Query<'w, 's, (&'static Organization, &'static Mode)>;
     for (way, name, doc) in [
-        (Way::HumanCoordinated, "adoption.human", "coordinate work themselves"),
-        (Way::Copilot, "adoption.copilot", "work with copilots"),
-        (Way::SystemRun, "adoption.system", "let a system run the work"),
+        (Way::HumanCoordinated, "adoption.human", "people coordinate all work"),
+        (Way::Copilot, "adoption.copilot", "people have copilots"),
+        (Way::SystemRun, "adoption.system", "a system runs the work"),
     ] {
-        let doc = format!("Share of people whose organizations {doc}.");
+        let doc = format!("Share of people in organizations where {doc}.");
         sim.metric(Metric::new(name, "share", &doc, Reduce::Mean, move |all: All| {
             let weight = |o: &Organization| f64::from(o.founded);
             let people: f64 = all.iter().map(|(o, _)| weight(o)).sum();

@@ -16,7 +16,7 @@
 //! ```
 //!
 //! Actions compared in (4): setting up a system, or copilots, once; better process and clearer communication
-//! by a tenth (room coordination), paid for all year; and one more hour of somebody, which is worth 1.
+//! by a tenth (room coordination), paid for all year; and one more hour of a person, which is worth 1.
 //! Better project management saves waiting, not hours.
 //!
 //! # Neutral
@@ -45,7 +45,7 @@ mod metrics;
 #[cfg(test)]
 mod tests;
 
-/// How organizations come to another way of working.
+/// How organizations change their way of working.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Path {
@@ -66,7 +66,7 @@ pub enum Path {
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Adoption {
-    /// How organizations come to another way of working.
+    /// How organizations change their way of working.
     #[schemars(extend("x-level" = "core", "x-label" = "way of working", "x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub path: Path,
     /// Hazard of taking a step unprompted. Typical 0.03.
@@ -93,8 +93,8 @@ pub struct Adoption {
     /// Working days within which a set-up must pay back. Typical 20.
     #[schemars(range(min = 0.0), extend("x-unit" = "day", "x-role" = "lever", "x-source" = "assumption", "x-need" = "adoption.path = \"payback\""))]
     pub payback: f64,
-    /// Share of the hours and money of a set-up that is left when twice as many have done it: 1 is no
-    /// learning. A scenario that has it takes 0.8.
+    /// Share of the hours and money of a set-up that is left each time twice as many have done it: 1 is no learning. A
+    /// scenario that has it takes 0.8.
     #[schemars(range(min = 0.5, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "wright1936"))]
     pub learning: f64,
 }

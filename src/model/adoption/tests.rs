@@ -29,7 +29,7 @@ fn h11_what_is_done_twice_as_often_costs_four_fifths() {
 }
 
 #[test]
-fn whoever_sets_up_second_takes_fewer_hours_and_less_money() {
+fn who_sets_up_second_takes_fewer_hours_and_less_money() {
     let p = Adoption {
         setup: 40.0,
         setup_cost: 500.0,

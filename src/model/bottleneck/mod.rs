@@ -17,10 +17,10 @@
 //! regret = L / min X_i, Σ max(0, ln L - ln X_i + A_i) = Σ A_i                            (7)
 //! ```
 //!
-//! Elasticities (6) are a display, and what attention follows (room inputs): the flow itself is Leontief, ρ
-//! says how soft a planner thinks it is. Where inputs bind jointly they share. Regret (7) is by how much more
-//! the six would allow if the effort `A` that is in them had been spread best: L is the level to which that
-//! effort fills the scarcest.
+//! Elasticities (6) are for display and for attention (room inputs), which follows them: the flow itself is
+//! Leontief, and ρ says how substitutable a planner thinks the inputs are. Inputs that bind jointly share
+//! the elasticity. Regret (7) is by how much more the six would allow if the effort `A` that is in them had
+//! been spread best: L is the level to which that effort fills the scarcest.
 //!
 //! | input     | K                                                          | use                      |
 //! |-----------|------------------------------------------------------------|--------------------------|
@@ -36,8 +36,8 @@
 //!
 //! # Neutral
 //!
-//! It only looks: there is nothing to switch off. What it sees is followed only where room inputs has a
-//! budget.
+//! It only observes: there is nothing to switch off. Effort follows what it shows only where room inputs has
+//! a budget.
 //!
 //! # Limits
 //!
@@ -62,12 +62,12 @@ mod metrics;
 #[cfg(test)]
 mod tests;
 
-/// The scarcest input caps output. It looks: its parameters say through which glasses.
+/// The scarcest input caps output. This module only observes: its parameters say how a planner sees the inputs.
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Bottleneck {
-    /// How well the six stand in for each other, as a planner thinks: ρ of the CES that is shown. 1 is perfectly,
-    /// the lower the less, and unbounded not at all.
+    /// Substitutability of the six inputs as a planner sees it: ρ of the CES that is shown. 1 is perfect substitutes,
+    /// less is less; unbounded, they are none.
     #[schemars(range(min = -1000.0, max = 1.0), extend("x-letter" = "ρ", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "jones2025"))]
     pub rho: f64,
     /// Rate at which later output counts for less.

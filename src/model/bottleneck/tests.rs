@@ -2,7 +2,7 @@ use super::*;
 
 #[test]
 fn an_index_is_one_over_utilization_in_the_base_year() {
-    // 60 of 80 hours used for the base output: 1 / .75.
+    // 60 of 80 hours used for the base output: 1 / 0.75.
     assert!((index(80.0, 60.0 / 100.0, 100.0) - 80.0 / 60.0).abs() < 1e-12);
 }
 

@@ -60,14 +60,14 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
     sim.metric(Metric::new(
         "capability.automatable",
         "share",
-        "Tasks of 12 hours that AI would do, over all domains alike.",
+        "Share of tasks of 12 hours that AI would do, all domains weighing the same.",
         Reduce::Mean,
         |c: Res<Capability>| c.over_domains(|domain| c.success_in(domain, USUAL)),
     ))
     .metric(Metric::new(
         "capability.within_reach",
         "share",
-        "Domains in which AI does a task of 12 hours at least half the time.",
+        "Share of domains in which AI does a task of 12 hours at least half the time.",
         Reduce::Mean,
         |c: Res<Capability>| {
             c.over_domains(|domain| f64::from(u8::from(c.success_in(domain, USUAL) >= 0.5)))

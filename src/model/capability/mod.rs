@@ -3,8 +3,8 @@
 //! # Claim
 //!
 //! AI executes what people thought needed them, not all of it but enough (S0.1, S0.8, S0.11, S0.16 to
-//! S0.18). What it can do is told by the length of task that it does half the time, which doubles; people
-//! who extend a straight line are surprised.
+//! S0.18). What it can do is measured by the length of task at which it succeeds half the time, which
+//! doubles; people who extrapolate linearly are surprised.
 //!
 //! # Equations
 //!
@@ -20,7 +20,7 @@
 //! in logarithms, the last doubling goes on: (h(-1) / h(-2)) · h(-1)                                 (7)
 //! ```
 //!
-//! c is how far AI is one thing that comes to all domains at once; at 0 each has its own fate.
+//! c is how far AI comes to all domains at once; at 0 domains are independent.
 //!
 //! # Neutral
 //!
@@ -28,7 +28,7 @@
 //!
 //! # Limits
 //!
-//! Domains keep their distance for ever; what releases make free is told by room market.
+//! Domains keep their distance for ever. Room market says what releases make free.
 //!
 //! # Sources
 //!
@@ -142,7 +142,7 @@ impl Mechanism for CapabilityGrowth {
             .metric(Metric::new(
                 "capability.forecast",
                 "1",
-                "What the course of the year before last foretold for now, relative to the truth.",
+                "What the trend of the year before last predicted for now, relative to what came true.",
                 Reduce::Last,
                 |c: Res<Capability>| c.forecast,
             ));

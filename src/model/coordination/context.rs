@@ -140,7 +140,7 @@ struct Kept {
     clean: f32,
 }
 
-/// Handoffs for which [`Kept`] is looked up: every task asks, and powers are dear.
+/// Handoffs for which [`Kept`] is looked up: every task asks, and powers are expensive.
 const LOOKED_UP: usize = 12;
 
 /// Equations (1) to (3) for the week's parameters, as far as they are the same for all tasks.

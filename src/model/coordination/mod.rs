@@ -18,11 +18,11 @@
 //! meetings share τ = c_q · min(n, 20)² + ritual · layers + translation · (functions - 1)     (7)
 //! layers = ⌈log_span n⌉, each delays a decision                                             (8)
 //! better process, management, communication: h_h, W_u and c_q each fall by a share x, and a     (9)
-//! tenth of any costs a share of payroll: improvement cost = cost · (x_p + x_m + x_c) / .1
+//! tenth of any costs a share of payroll: improvement cost = cost · (x_p + x_m + x_c) / 0.1
 //! ```
 //!
-//! A handoff costs `h_h` on both sides; both are served in one visit of `2 · h_h`, so that hours are
-//! right and the recipient's queue is waited in once.
+//! A handoff costs `h_h` on both sides. One visit of `2 · h_h` serves both, so that hours are right and the
+//! task waits in the recipient's queue once.
 //!
 //! # Neutral
 //!
@@ -54,7 +54,7 @@ mod tests;
 
 pub use context::{Context, Ownership, Stalled};
 
-/// Seams between people.
+/// What it costs to pass work between people.
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Coordination {
@@ -85,7 +85,7 @@ pub struct Coordination {
     /// Context kept by a handoff inside a system. Typical 1.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub retention_system: f64,
-    /// By what factor a copilot changes handoffs, unowned share and context lost: 1 is the essays' claim.
+    /// Factor by which a copilot changes handoffs, unowned share and context lost: 1, no change, is the essays' claim.
     #[schemars(range(min = 0.7, max = 1.3), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub copilot_seams: f64,
     /// Chance of a defect with the whole context. Typical 0.11.
@@ -106,7 +106,7 @@ pub struct Coordination {
     /// Calendar days after which stalled work is abandoned. Typical 60.
     #[schemars(range(min = 1.0), extend("x-letter" = "T_ab", "x-unit" = "day", "x-role" = "uncertainty", "x-source" = "cohen1972"))]
     pub abandon_after: f64,
-    /// Share of hours lost to communication per squared head. Typical 0.0006.
+    /// Share of hours lost to communication, for each square of the number of people. Typical 0.0006.
     #[schemars(range(min = 0.0, max = 0.002), extend("x-letter" = "c_q", "x-level" = "core", "x-unit" = "1/person²", "x-role" = "uncertainty", "x-source" = "madachy2008"))]
     pub communication: f64,
     /// Share of hours that each layer takes for status. Typical 0.02.
@@ -136,7 +136,7 @@ pub struct Coordination {
     /// Share by which better communication cuts the hours lost to it from the start on.
     #[schemars(range(min = 0.0, max = 0.9), extend("x-letter" = "x_c", "x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub clarity: f64,
-    /// Share of payroll that a tenth of any of these takes. Typical 0.02.
+    /// Share of payroll that each tenth of any of these improvements costs. Typical 0.02.
     #[schemars(range(min = 0.0, max = 0.5), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub improvement_cost: f64,
     /// Which seam is set to zero from the start on, for knock-outs.

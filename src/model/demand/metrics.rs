@@ -151,7 +151,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
     .metric(Metric::new(
         "demand.layoffs",
         "people/week",
-        "People to be laid off for want of work.",
+        "People to be laid off for lack of work.",
         Reduce::Mean,
         |all: Query<&Staffing>| all.iter().map(|s| f64::from(s.layoffs)).sum::<f64>(),
     ));

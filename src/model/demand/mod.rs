@@ -2,9 +2,9 @@
 //!
 //! # Claim
 //!
-//! Without demand no displacement question has an answer (S4.12, S4.16). Cheaper work is wanted more; how
-//! much more decides whether fewer hours per task become fewer people. Hours that are paid but not used press
-//! on cash, and every purpose, hire and set-up has to be paid for.
+//! Without demand no question about displacement has an answer (S4.12, S4.16). Cheaper work is wanted more;
+//! how much more decides whether fewer hours per task become fewer people. Hours that are paid but not used
+//! drain cash, and every purpose, hire and set-up has to be paid for.
 //!
 //! # Equations
 //!
@@ -71,7 +71,7 @@ pub struct Demand {
     /// Pay of an hour, in 2025 dollars. Typical 50.
     #[schemars(range(min = 0.0), extend("x-level" = "core", "x-unit" = "money/h", "x-role" = "initial", "x-source" = "assumption"))]
     pub wage: f64,
-    /// How much more work is wanted when it is cheaper: ε. Typical 1.
+    /// Price elasticity of demand, how much more work is wanted when it is cheaper: ε. Typical 1.
     #[schemars(range(min = 0.0, max = 3.0), extend("x-letter" = "ε", "x-level" = "core", "x-label" = "elasticity of demand", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "bessen2019"))]
     pub elasticity: f64,
     /// Base revenue relative to everything paid, idle hours included. Typical 1.15.
@@ -83,7 +83,7 @@ pub struct Demand {
     /// Share of payroll that may be spent on executors. Typical 0.2.
     #[schemars(range(min = 0.0, max = 10.0), extend("x-level" = "core", "x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub executor_budget: f64,
-    /// Whether spending on work is capped: what it would exceed is refused.
+    /// Whether spending on work is capped: work beyond the cap is refused.
     #[schemars(extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub capped: bool,
     /// By how much capped spending grows with real output: 0 is pure business stealing.
@@ -92,13 +92,13 @@ pub struct Demand {
     /// What is done with people for whom there is no work.
     #[schemars(extend("x-level" = "core", "x-label" = "what is done with people for whom there is no work", "x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub surplus: Surplus,
-    /// Weeks of slack above base after which that is done. Typical 26.
+    /// Weeks of slack above base after which organizations act on their surplus people. Typical 26.
     #[schemars(range(min = 1.0, max = 520.0), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub patience: f64,
-    /// Slack above base that is borne without doing anything. Typical 0.2.
+    /// Slack above base that organizations accept without acting on it. Typical 0.2.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub tolerance: f64,
-    /// Share of the surplus that is laid off in a week, once it is. Typical 0.1.
+    /// Share of the surplus that is laid off in a week, once layoffs have begun. Typical 0.1.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1/week", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "demand.surplus = \"layoff\""))]
     pub pace: f64,
     /// Weeks of cover in the backlog above which people are hired. Typical 0.5.
@@ -107,13 +107,13 @@ pub struct Demand {
     /// Whether organizations hire at all, replacements included.
     #[schemars(extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub hires: bool,
-    /// Calendar days in which somebody who was hired learns the job. Typical 20.
+    /// Calendar days in which a new hire learns the job. Typical 20.
     #[schemars(range(min = 0.0, max = 365.0), extend("x-unit" = "day", "x-role" = "uncertainty", "x-source" = "madachy2008"))]
     pub ramp: f64,
-    /// Share of their hours that such a person can give meanwhile. Typical 0.67.
+    /// Share of their hours that a new hire can give while learning. Typical 0.67.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "madachy2008", "x-need" = "demand.ramp > 0"))]
     pub fresh: f64,
-    /// Share of one other person's hours that teaching them takes meanwhile. Typical 0.25.
+    /// Share of one other person's hours that teaching a new hire takes. Typical 0.25.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "madachy2008", "x-need" = "demand.ramp > 0"))]
     pub training: f64,
     /// Whether an organization without cash closes.
@@ -125,12 +125,10 @@ pub struct Demand {
     /// Share of the wages that short time saves which the public pays to those who work less. Typical 0.6.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "s_pub", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "demand.surplus = \"short-time\""))]
     pub short_time_paid: f64,
-    /// What it takes the public to have one more purpose found, where a multiplier of births is a policy.
-    /// Typical 10,000.
+    /// What one more purpose costs the public, where a multiplier of births is a policy. Typical 10,000.
     #[schemars(range(min = 0.0), extend("x-unit" = "money", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub purpose_cost: f64,
-    /// What it takes the public to have one more hour of work accepted, where a multiplier of emission is a
-    /// policy. Typical 10.
+    /// What one more accepted hour of work costs the public, where a multiplier of emission is a policy. Typical 10.
     #[schemars(range(min = 0.0), extend("x-unit" = "money/bh", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub task_cost: f64,
 }

@@ -154,7 +154,7 @@ mod tests {
         }
         assert!(unemployed(0.3) < unemployed(0.0) - 1e-4);
         assert!(unemployed(1.0) <= unemployed(0.3) + 1e-9);
-        // What one lacks the other has: together they are a market of demand .985.
+        // What one lacks the other has: together they are a market of demand 0.985.
         let pooled = 2.0 * Flows::steady(DRC.0, DRC.1, DRC.2, 0.985).unemployed;
         assert!((unemployed(1.0) / pooled - 1.0).abs() < 0.05, "{} {pooled}", unemployed(1.0));
     }

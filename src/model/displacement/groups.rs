@@ -1,4 +1,4 @@
-//! Whom displacement meets: people and the displaced, by what tells them apart.
+//! Whom displacement meets: people and the displaced, by what distinguishes them.
 
 use bevy_ecs::prelude::*;
 

@@ -27,7 +27,7 @@ const RETRAIN: Stream = Stream::new(Displacement::NAME, "retrain");
 const STEP: f64 = 6.75;
 /// Unemployed for longer is long-term `[weeks]`.
 const LONG: i64 = 27;
-/// By how much those rank ahead who have an offer: more than any luck can.
+/// By how much those rank ahead who have an offer: more than any noise can.
 const AHEAD: f64 = 1e3;
 /// Whom people descend from: organizations descend from 0.
 const PEOPLE: u64 = 1;
@@ -115,7 +115,7 @@ pub(super) fn part(
         if e.status != Status::Exited && retire > 0.0 && draws.chance(LEAVE, key, count, retire) {
             e.become_(Status::Exited, Reason::Retired, clock.tick);
         } else if home.is_some() && quit > 0.0 && draws.chance(QUIT, key, count, quit) {
-            // The same luck tells whether they would have left without an offer.
+            // The same random number tells whether they would have left without an offer.
             let unasked = draws.chance(QUIT, key, count, own);
             labour.offered += f64::from(u8::from(!unasked));
             let reason = if unasked { Reason::Quit } else { Reason::Offered };

@@ -32,7 +32,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
     .metric(Metric::new(
         "displacement.separated",
         "share",
-        "Part of D: separated for want of work and not re-employed.",
+        "Part of D: separated for lack of work and not re-employed.",
         Reduce::Mean,
         part(|d| d[1]),
     ))
@@ -46,7 +46,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
     .metric(Metric::new(
         "displacement.unemployment",
         "share",
-        "Unemployed of the labour force.",
+        "Share of the labour force that is unemployed.",
         Reduce::Mean,
         count(|l| l.unemployed / l.force()),
     ))

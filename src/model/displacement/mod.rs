@@ -3,13 +3,13 @@
 //! # Claim
 //!
 //! Organizations that cannot scale their output with what they no longer need people for hold more people
-//! than work (S4.12). Who that is, for how long, and whether task scaling or purpose scaling changes it
-//! (S4.15, S4.16), comes out of the labour market, not out of a formula (S3.1, S0.12, S0.18).
+//! than work (S4.12). Who is displaced, for how long, and whether task scaling or purpose scaling changes it
+//! (S4.15, S4.16), is an outcome of the labour market and not of a formula (S3.1, S0.12, S0.18).
 //!
 //! # Equations
 //!
 //! ```text
-//! D = [Σ_o heads_o · max(0, s̄_o - s0_o) + separated for want of work and not re-employed
+//! D = [Σ_o heads_o · max(0, s̄_o - s0_o) + separated for lack of work and not re-employed
 //!      + max(0, entrants never hired - those of the reference)] / labour force                    (1)
 //! s = 1 - used / paid productive hours, s̄ a 26-week mean, s0 its base                             (2)
 //! people move by the published two-rate flows, whose steady state is unemployment at the start      (3)
@@ -24,9 +24,9 @@
 //!
 //! # Limits
 //!
-//! Occupations are the same twenty in every scenario. D is a share of the modelled labour force. Who leaves for an
-//! offer seeks at once and is taken before those who have none; what they are offered is room recognition's. Who
-//! founds an organization is told by room market.
+//! Occupations are the same twenty in every scenario. D is a share of the modelled labour force. People who
+//! leave for an offer seek at once and are hired before those who have none; room recognition makes the
+//! offers. Room market says who founds an organization.
 //!
 //! # Sources
 //!
@@ -62,10 +62,11 @@ pub struct Displacement {
     /// Share of the employed who leave their job in a step of 6.75 weeks. Typical 0.016.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-level" = "core", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "delrio2021"))]
     pub separation: f64,
-    /// Openings in such a step relative to the employed, for the steady state at the start. Typical 0.012.
+    /// Openings in a step of 6.75 weeks, relative to the employed, for the steady state at the start. Typical 0.012.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "delrio2021"))]
     pub opening: f64,
-    /// Speed at which employment adjusts to demand in such a step, for the same. Typical 0.16.
+    /// Speed at which employment adjusts to demand in a step of 6.75 weeks, for the steady state at the start. Typical
+    /// 0.16.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "delrio2021"))]
     pub adjustment: f64,
     /// Weeks between two applications of one seeker, on average. Typical 6.75.

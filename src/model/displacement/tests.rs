@@ -15,7 +15,7 @@ fn slack_below_its_base_displaces_nobody() {
     assert_eq!(idle.above_base(), 0.0);
 }
 
-/// Twenty people of 32 h who need 256 h at a base slack of .2: ten of them are surplus.
+/// Twenty people of 32 h who need 256 h at a base slack of 0.2: ten of them are surplus.
 #[test]
 fn surplus_people_are_those_whom_the_work_does_not_take_at_base_slack() {
     let idle = idle(0.6, 256.0);

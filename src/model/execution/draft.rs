@@ -150,7 +150,7 @@ impl Draft {
         }
     }
 
-    /// Whether the task is dropped because whoever worked on it has left.
+    /// Whether the task is dropped because the person who worked on it has left.
     pub fn dropped(&self, p: &Execution, bench: &Bench, draws: &Draws, key: u64) -> bool {
         !bench.persistent() && draws.chance(DROPPED, key, self.runs(), p.dropped)
     }

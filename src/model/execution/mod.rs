@@ -3,7 +3,7 @@
 //! # Claim
 //!
 //! Execution need not be done by people (S4.4, S4.6, S2.6 to S2.8, S2.11). A system that runs the work is
-//! fast, never sleeps, keeps its state and leaves a trace; what it fails goes to people.
+//! fast, never sleeps, keeps its state and leaves a trace; work at which it fails goes to people.
 //!
 //! # Equations
 //!
@@ -21,11 +21,11 @@
 //! the last one of N contexts adds C(N) - C(N-1)                                                       (11)
 //! ```
 //!
-//! What a system is like is four flags, and each can be taken away. *Stateful*: a retry goes on from the last
-//! checkpoint; otherwise it begins anew and somebody tells the system again what it was about. *Persistent*:
-//! work survives the person who worked on it. *Auditable*: a full trace makes reviews short and lets them be
-//! sampled (room validation). *Bound*: a run starts from a real artifact and leaves one; otherwise its result
-//! is a draft, which a person turns into an artifact.
+//! Four flags describe a system, and a scenario can take each away. *Stateful*: a retry goes on from the
+//! last checkpoint; otherwise it starts over, and somebody tells the system again what the task was about.
+//! *Persistent*: work survives the person who worked on it. *Auditable*: a full trace makes reviews short
+//! and lets them be sampled (room validation). *Bound*: a run starts from a real artifact and leaves one;
+//! otherwise its result is a draft, which a person turns into an artifact.
 //!
 //! # Neutral
 //!
@@ -62,7 +62,7 @@ pub use draft::{Attempt, Draft};
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Execution {
-    /// Executors that an organization whose work a system runs wants, whatever its size: 0 is none, above 0 it
+    /// Executors that an organization whose work a system runs wants, regardless of its size: 0 is none, above 0 it
     /// wants at least one.
     #[schemars(range(min = 0.0, max = 10_000.0), extend("x-label" = "executors", "x-unit" = "executors", "x-role" = "lever", "x-source" = "assumption"))]
     pub executors: f64,
@@ -81,7 +81,7 @@ pub struct Execution {
     /// Assigned multiplier of the speed of all execution from the start on.
     #[schemars(range(min = 0.01, max = 100.0), extend("x-level" = "core", "x-label" = "execution", "x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub multiplier: f64,
-    /// What an execution takes relative to its expectation: a law of mean 1.
+    /// Time that an execution takes, relative to the expected time: a law of mean 1.
     #[schemars(extend("minimum" = 0, "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-drawn" = "event"))]
     pub noise: Law,
     /// Chance of success below which a task is not given to an executor at all. Typical 0.2.
@@ -93,7 +93,7 @@ pub struct Execution {
     /// Times that a seen failure is tried again before it goes to people. Typical 1.
     #[schemars(range(min = 0, max = 20), extend("x-unit" = "attempts", "x-role" = "lever", "x-source" = "assumption"))]
     pub retries: u64,
-    /// Segments after which an executor saves its state: 1 is one-shot. Typical 5.
+    /// Segments of a run; an executor saves its state after each: 1 is one-shot. Typical 5.
     #[schemars(range(min = 1, max = 1000), extend("x-letter" = "n", "x-unit" = "segments", "x-role" = "lever", "x-source" = "daly2006"))]
     pub checkpoints: u64,
     /// Cost of a checkpoint relative to the run. Typical 0.02.
@@ -130,13 +130,13 @@ pub struct Execution {
     /// Chance that a run conflicts with one other context on the same artifacts. Typical 0.01.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "m", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub conflict: f64,
-    /// By how much a run takes longer that has to be merged. Typical 0.2.
+    /// Share by which a run takes longer if it has to be merged. Typical 0.2.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "execution.conflict > 0"))]
     pub merge: f64,
     /// Whether a system keeps its state: it resumes, and need not be told again.
     #[schemars(extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub stateful: bool,
-    /// Hours of a person that telling a system again takes where it does not. Typical 0.5.
+    /// Hours of a person that telling a system again takes where it keeps no state. Typical 0.5.
     #[schemars(range(min = 0.0, max = 40.0), extend("x-unit" = "h", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "execution.stateful = false"))]
     pub rebrief: f64,
     /// Whether work that a system runs survives its owner's leaving.
@@ -148,10 +148,10 @@ pub struct Execution {
     /// Whether a run is bound to a real artifact: if not, a person makes one of what it drafts.
     #[schemars(extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub bound: bool,
-    /// Share of a task's work that this takes. Typical 0.25.
+    /// Share of a task's work that turning a draft into an artifact takes. Typical 0.25.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "execution.bound = false"))]
     pub drafting: f64,
-    /// Tasks between release and outcome at a time, per organization.
+    /// Most tasks between release and outcome at a time, per organization.
     #[schemars(range(min = 1.0), extend("x-unit" = "tasks", "x-role" = "lever", "x-source" = "assumption"))]
     pub wip_limit: f64,
 }

@@ -30,7 +30,7 @@ fn e4_checkpoints_that_cost_something_save_less() {
 
 #[test]
 fn e5_the_best_interval_balances_cost_against_loss() {
-    // Young's interval: √(2 c · MTBF) = 1 h for c = .05 h and 10 h; it is where the expected time is least.
+    // Young's interval: √(2 c · MTBF) = 1 h for c = 0.05 h and 10 h; it is where the expected time is least.
     let time = |interval: f64| restarted(100.0, 0.1, 100.0 / interval, 0.05);
     let best = crate::engine::quantity::sqrt(2.0 * 0.05 * 10.0);
     near(best, 1.0);

@@ -2,9 +2,9 @@
 //!
 //! # Claim
 //!
-//! AI execution needs compute, hardware and energy (S4.1), and each grows at a rate of its own. Whether
-//! one of them binds is an outcome. Effort beyond that goes where attention is: by habit to these three, and
-//! so past whatever else binds (S4.2).
+//! AI execution needs compute, hardware and energy (S4.1), and each grows at a rate of its own. Whether one
+//! of them binds is an outcome. Effort beyond that goes where attention is: by habit to these three, even
+//! where something else binds (S4.2).
 //!
 //! # Equations
 //!
@@ -19,7 +19,7 @@
 //! ```
 //!
 //! Effort in execution makes everybody faster, in tasks finds more of them, in feedback lets results be
-//! checked and signals be attributed in less time. The budget `b` is the same however it is spread.
+//! checked and signals be attributed in less time. The budget `b` is the same however effort is spread.
 //!
 //! # Neutral
 //!
@@ -60,7 +60,7 @@ pub struct Inputs {
     /// Executors planned at the start, per person: one for 20 people. Typical 0.05.
     #[schemars(range(min = 0.0, max = 100.0), extend("x-unit" = "executors/person", "x-role" = "scale", "x-source" = "assumption"))]
     pub planned: f64,
-    /// What there is at the start, relative to what is planned. Typical "1.2 to 3".
+    /// Compute, hardware and energy at the start, relative to what the planned executors need. Typical "1.2 to 3".
     #[schemars(range(min = 0.0), extend("x-level" = "core", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub headroom: f64,
     /// Growth of compute per money a year. Typical 0.30.
@@ -78,8 +78,8 @@ pub struct Inputs {
     /// Most that any stock can grow to, relative to its start.
     #[schemars(range(min = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub ceiling: f64,
-    /// How well compute, hardware and energy stand in for each other: ρ of the CES. 1 is perfectly, the lower the
-    /// less, and unbounded not at all: the scarcest of them is all that there is.
+    /// Substitutability of compute, hardware and energy: ρ of the CES. 1 is perfect substitutes, less is less;
+    /// unbounded, they are none, and the scarcest of them caps capacity.
     #[schemars(range(min = -1000.0, max = 1.0), extend("x-letter" = "ρ_phys", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "jones2025"))]
     pub rho: f64,
     /// Price of an executor-hour at the start, in 2025 dollars. Typical 3.
@@ -94,17 +94,16 @@ pub struct Inputs {
     /// Assigned multiplier of energy from the start on.
     #[schemars(range(min = 0.0, max = 100.0), extend("x-letter" = "m_i", "x-label" = "energy", "x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub energy_multiplier: f64,
-    /// Effort a year, over all six inputs, beyond what they grow by themselves; 0 is none.
-    /// Typical 0.3.
+    /// Effort a year, over all six inputs, on top of their own growth; 0 is none. Typical 0.3.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-letter" = "b", "x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub investment: f64,
-    /// Share of effort that goes to what binds instead of where it is used to go: θ. Typical 0.2.
+    /// Share of effort that goes to what binds instead of following habit: θ. Typical 0.2.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "θ", "x-unit" = "share", "x-role" = "lever", "x-source" = "assumption", "x-need" = "inputs.investment > 0"))]
     pub attention: f64,
-    /// Share of habit that is for compute, hardware and energy; the rest is for the other three.
+    /// Share of habitual effort that goes to compute, hardware and energy; the rest goes to the other three.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "inputs.investment > 0"))]
     pub habit: f64,
-    /// Weeks until effort that was begun arrives. Typical 26.
+    /// Weeks until effort takes effect. Typical 26.
     #[schemars(range(min = 0, max = 520), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "inputs.investment > 0"))]
     pub lag: u64,
     /// Share of what effort has built that is lost in a year. Typical 0.1.

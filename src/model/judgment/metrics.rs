@@ -104,14 +104,14 @@ fn worth(sim: &mut SimulationBuilder) {
         sim,
         "right",
         "share",
-        "Known outcomes whose direction was right.",
+        "Share of known outcomes whose direction was right.",
         [|t| t.right, |t| t.settled],
     );
     ratio(
         sim,
         "harmed",
         "share",
-        "Known outcomes that were wrong and could not be undone.",
+        "Share of known outcomes that were wrong and could not be undone.",
         [|t| t.harmed, |t| t.settled],
     );
 }
@@ -156,28 +156,28 @@ fn decisions(sim: &mut SimulationBuilder) {
         sim,
         "put_off",
         "share",
-        "Decisions that were put off to try them out first.",
+        "Share of decisions that were put off to be tried out first.",
         [|t| t.put_off, |t| t.decided],
     );
     ratio(
         sim,
         "beyond",
         "share",
-        "Decisions irreversible beyond the limit.",
+        "Share of decisions that were irreversible beyond the limit.",
         [|t| t.beyond, |t| t.decided],
     );
     ratio(
         sim,
         "detection",
         "share",
-        "Of these, decisions that were seen to be.",
+        "Share of these decisions that people saw to be so.",
         [|t| t.seen_beyond, |t| t.beyond],
     );
     ratio(
         sim,
         "risk_seen",
         "share",
-        "Irreversibility that was seen, of all that there was.",
+        "Share of irreversibility that people saw.",
         [|t| t.assessed, |t| t.irreversible],
     );
     total(sim, "waiting", "tasks", "Decisions that wait for somebody to answer for them.", |t| {

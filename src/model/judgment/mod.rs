@@ -2,11 +2,11 @@
 //!
 //! # Claim
 //!
-//! Value is correctness times execution: fast work in a wrong direction is negative value (S1.2). What makes it so
-//! is uncertainty: what nobody can foresee times what cannot be undone (S1.3), which five criteria tell before the
-//! outcome does (S1.13). AI informs (S1.12, S1.21) and does not answer for anything (S1.16, S2.12): deciding stays as
-//! dear as it was (S3.2), with people who are unlike in judgment (S3.8). A misjudgment is paid for in time,
-//! opportunity, system and trust (S1.18).
+//! Value is correctness times execution: fast work in a wrong direction is negative value (S1.2).
+//! Uncertainty makes it so: what nobody can foresee times what cannot be undone (S1.3). Five criteria show
+//! it before the outcome does (S1.13). AI informs (S1.12, S1.21) and does not answer for anything (S1.16,
+//! S2.12): deciding stays as costly as it was (S3.2), and people differ in judgment (S3.8). A misjudgment
+//! costs time, opportunity, system and trust (S1.18).
 //!
 //! # Equations
 //!
@@ -33,10 +33,11 @@
 //!
 //! # Limits
 //!
-//! A direction is a purpose's, set once by its first lead; a decision of a task of its own can be wrong too, but none
-//! is ever corrected: it is dropped by a probe, given up, or found out by its outcome. Business complexity is kept
-//! apart and moves nothing. Lost trust is counted, not acted upon. Foresight (σ) and the volatility of a decision's
-//! worth (σ_v) are two numbers here: the first says who is right, the second only how long it pays to wait.
+//! A direction is a purpose's, set once by its first lead; a decision of a task of its own can be wrong too,
+//! but none is ever corrected: people drop it after trying it out, give it up, or learn from its outcome
+//! that it was wrong. Business complexity is kept apart and moves nothing. Lost trust is counted, not acted
+//! upon. Foresight (σ) and the volatility of a decision's worth (σ_v) are two numbers here: the first says
+//! who is right, the second only how long it pays to wait.
 //!
 //! # Sources
 //!
@@ -74,17 +75,17 @@ pub struct Judgment {
     /// `purposes.right`. Typical true.
     #[schemars(extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "agrawal2018"))]
     pub directs: bool,
-    /// Judgment of a person of tier 1: 0 is a coin's, 1 never errs. Typical beta of 2 and 5.
+    /// Judgment of a person of tier 1: 0 is no better than a coin, 1 never errs. Typical beta of 2 and 5.
     #[schemars(extend("x-letter" = "j0", "minimum" = 0, "maximum" = 1, "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-drawn" = "person"))]
     pub people: Law,
-    /// What each tier above the first adds to it. Typical 0.2.
+    /// What each tier above the first adds to judgment. Typical 0.2.
     #[schemars(range(min = 0.0, max = 0.5), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub shift: f64,
-    /// By how much AI that always succeeded would raise judgment by what it tells: a. Typical 0.3.
+    /// By how much AI that always succeeded would raise judgment through what it tells people: a. Typical 0.3.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "a", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "agrawal2018"))]
     pub information: f64,
-    /// Share of directions that nobody can foresee, so that it takes judgment to be right: σ. At 0 everybody always
-    /// is. Typical 0.85.
+    /// Share of directions that nobody can foresee, so that it takes judgment to be right: σ. At 0 everybody is always
+    /// right. Typical 0.85.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "σ", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub unpredictability: f64,
     /// Share of tasks that need a decision whose own direction can be wrong as well. Typical 0.3.
@@ -108,7 +109,7 @@ pub struct Judgment {
     /// What a shipped task of usual size adds to each stock, on average. Typical 0.0001.
     #[schemars(range(min = 0.0, max = 0.01), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub imprint: f64,
-    /// How much a task changes of each criterion, relative to the average. Typical exponential of mean 1.
+    /// How much a task changes each criterion, relative to the average. Typical exponential of mean 1.
     #[schemars(extend("minimum" = 0, "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-drawn" = "event"))]
     pub change: Law,
     /// Share of each stock that wears off: δ. Typical 0.01.
@@ -129,10 +130,10 @@ pub struct Judgment {
     /// Weight of lost diagnosability. Typical 0.5.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub diagnosability: f64,
-    /// Chance that people see what a task changes of a criterion: d. Typical 0.7.
+    /// Chance that people see how a task changes a criterion: d. Typical 0.7.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "d", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub seen: f64,
-    /// What a system adds to that chance where one runs the work. Typical 0.2.
+    /// What a system that runs the work adds to that chance. Typical 0.2.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub seen_gain: f64,
     /// Irreversibility above which a person must answer for a decision: i_max. Typical 0.5.
@@ -141,11 +142,11 @@ pub struct Judgment {
     /// Such decisions with an open outcome that one person can answer for. Typical 8.
     #[schemars(range(min = 2.0), extend("x-unit" = "tasks/person", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub span: f64,
-    /// Share of such decisions that AI may answer for where a system runs the work: 0 is that AI
-    /// cannot bear a misjudgment. Typical 0.
+    /// Share of such decisions that AI may answer for where a system runs the work: at 0 AI answers for nothing.
+    /// Typical 0.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub ai_answers: f64,
-    /// Weeks for which a decision that is not worth its risk yet is put off and tried out; 0 puts none off. Typical 2.
+    /// Weeks for which a decision that is not yet worth its risk is put off and tried out; 0 puts none off. Typical 2.
     #[schemars(range(min = 0.0, max = 52.0), extend("x-unit" = "week", "x-role" = "lever", "x-source" = "dixit1994"))]
     pub probing: f64,
     /// Chance that trying out finds a wrong direction. Typical 0.5.
@@ -154,10 +155,10 @@ pub struct Judgment {
     /// Volatility of what a decision is worth: σ_v. Typical 0.2.
     #[schemars(range(min = 0.0, max = 0.6), extend("x-unit" = "1/√year", "x-role" = "uncertainty", "x-source" = "dixit1994"))]
     pub volatility: f64,
-    /// Rate at which what comes later counts less: r. Typical 0.04.
+    /// Rate at which the future is discounted: r. Typical 0.04.
     #[schemars(range(min = 0.001, max = 0.5), extend("x-letter" = "r", "x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "dixit1994"))]
     pub discount: f64,
-    /// What waiting forgoes of the worth of having decided: δ_v. Typical 0.04.
+    /// Rate at which waiting forgoes what a decision would have been worth: δ_v. Typical 0.04.
     #[schemars(range(min = 0.001, max = 0.5), extend("x-letter" = "δ_v", "x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "dixit1994"))]
     pub forgone: f64,
 }
@@ -210,7 +211,7 @@ impl Mechanism for Judgment {
             .publish(Self::terms)
             .setup(systems::lay_stocks)
             .channel::<Repair>()
-            .systems(Phase::Grow, (systems::tell_people_apart, systems::age_stocks))
+            .systems(Phase::Grow, (systems::draw_judgment, systems::age_stocks))
             .systems(Phase::Judge, systems::foresee);
         metrics::observe(sim);
     }

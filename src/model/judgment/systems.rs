@@ -8,7 +8,7 @@ use crate::model::states::tiers::Standing;
 
 const PERSON: Stream = Stream::new(Judgment::NAME, "person");
 
-/// The stocks of the start: whoever founds an organization later begins without.
+/// The stocks of the start: organizations that are founded later begin without.
 pub(super) fn lay_stocks(p: Res<Judgment>, mut all: Query<(&Organization, &mut Risk)>) {
     for (organization, mut risk) in &mut all {
         let stock = if organization.founded > 0 { p.start } else { 0.0 };
@@ -16,8 +16,8 @@ pub(super) fn lay_stocks(p: Res<Judgment>, mut all: Query<(&Organization, &mut R
     }
 }
 
-/// Draws the judgment of people who have not been told apart yet, where it matters.
-pub(super) fn tell_people_apart(
+/// Draws the judgment of people who have none yet, where it matters.
+pub(super) fn draw_judgment(
     (p, draws): (Res<Judgment>, Res<Draws>),
     mut people: Query<(&Human, &mut Discernment)>,
 ) {

@@ -96,7 +96,7 @@ fn f7_waiting_a_period_is_worth_what_it_spares_of_bad_news() {
 fn f8_without_uncertainty_value_is_execution() {
     let certain = Judgment { unpredictability: 0.0, directs: true, ..risky() };
     for j in [0.0, 0.3, 1.0] {
-        // Whoever judges is right where everything is foreseen.
+        // Everybody who judges is right where everything is foreseen.
         let p = certain.right(&Discernment { judgment: j }, 1, 0.0);
         assert_eq!((p, value(p, 5.0, 0.9)), (1.0, 1.0));
         // What can be undone costs nothing but its own work.
@@ -206,7 +206,7 @@ fn what_is_hard_to_undo_is_put_off_once_and_only_where_it_is_not_worth_its_risk(
     let stake = |stock: f64| {
         p.stake(&Draws::new(1, 0), 1, &Risk::new(&p, [stock; CRITERIA], 0.0), 0.7, false)
     };
-    // At a hurdle of 2 and a loss of 2 it is put off from i = .7 / (2 · .3 · 2) = .583.
+    // At a hurdle of 2 and a loss of 2 it is put off from i = 0.7 / (2 · 0.3 · 2) = 0.583.
     let (mut low, mut high) = (stake(0.34), stake(0.36));
     assert!(low.assessed() < 0.583 && high.assessed() > 0.584);
     assert!(!low.put_off(&p, 0.7) && high.put_off(&p, 0.7) && !high.put_off(&p, 0.7));

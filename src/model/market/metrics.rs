@@ -33,7 +33,7 @@ fn bottom_half(
     half.iter().map(|(_, made)| made).sum::<f64>() / half.len() as f64
 }
 
-/// Mean price of the dearest tenth of what people make, over the mean of all of it.
+/// Mean price of the most expensive tenth of what people make, over the mean of all of it.
 pub(super) fn top_tenth(prices: &mut [f64]) -> f64 {
     prices.sort_unstable_by(|a, b| b.total_cmp(a));
     let top = prices.len().div_ceil(10);
@@ -49,7 +49,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
     sim.metric(Metric::new(
         "market.free",
         "1",
-        "Quality that everybody can have for nothing.",
+        "Quality that everybody can have for free.",
         Reduce::Last,
         free(|b| b.quality),
     ))
@@ -112,7 +112,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
     .metric(Metric::new(
         "market.top_tenth",
         "1",
-        "Price of the dearest tenth of what people make, relative to the mean of all.",
+        "Price of the most expensive tenth of what people make, relative to the mean of all.",
         Reduce::Mean,
         priced(top_tenth),
     ));
@@ -177,7 +177,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         (
             "reputation",
             "1",
-            "Name of an organization: share of successes less blame for escapes.",
+            "Reputation of an organization: share of successes less blame for escapes.",
             |r| r.reputation,
         ),
     ] {

@@ -2,10 +2,11 @@
 //!
 //! # Claim
 //!
-//! What everybody can have for nothing sells for nothing: the bar does not rise but jumps, with each release of
-//! a capability (S0.11), and what lies below it is irrelevant, what lies above it dear (S0.5). What is left to
-//! sell is taste, a name that people trust, and those who follow (S0.6, S0.9, S0.14, S0.15). An assistant for
-//! ten dollars a month lets one person do what took many, and found what took a firm (S0.12).
+//! What everybody can have for free sells for nothing: the bar does not rise steadily but jumps with each
+//! release of a capability (S0.11); what lies below it is irrelevant, and what lies above it is valuable
+//! (S0.5). What is left to sell is taste, a name that people trust, and those who follow (S0.6, S0.9, S0.14,
+//! S0.15). With an assistant for ten dollars a month one person does what took many, and founds what took a
+//! firm (S0.12).
 //!
 //! # Equations
 //!
@@ -18,7 +19,7 @@
 //! audience: A' = A (1 + g q - churn), told relative to the mean of all who sell                            (6)
 //! price factor of an organization = 1 - x + x · (3) / (3) at base · (R / R at base)^ψ · A^ψ                 (7)
 //! demand factor = 1 - x + x · (4) / (4) at base;   purposes are born (1 + α (A - 1)) times as fast          (8)
-//! an assistant is had by those to whom it is worth its price; it works as AI at hand does (room tiers)     (9)
+//! those have an assistant to whom it is worth its price; it works as AI at hand does (room tiers)          (9)
 //! a person without work, of enough judgment and with money for a start, founds with hazard f               (10)
 //! ```
 //!
@@ -28,9 +29,9 @@
 //!
 //! # Limits
 //!
-//! A share x of an organization's price and demand obeys this market; the rest is paid by cost, as room demand
-//! says. Founders take one of `organizations.places`, each once; without a place nobody founds. What an
-//! assistant costs its owner is not taken from anybody's account.
+//! A share x of an organization's price and demand obeys this market; the rest is paid by cost, as room
+//! demand says. Founders take one of `organizations.places`, each once; without a place nobody founds. The
+//! price of an assistant is not charged to anybody's account.
 //!
 //! # Sources
 //!
@@ -78,10 +79,10 @@ pub struct Market {
     /// Share of what execution leaves open that taste can fill: ι. Typical 0.3.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "ι", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub interpretation: f64,
-    /// How sharply buyers prefer the better: b. Typical 20.
+    /// How strongly buyers prefer better quality: b. Typical 20.
     #[schemars(range(min = 0.0, max = 50.0), extend("x-letter" = "b", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "rosen1981"))]
     pub choosiness: f64,
-    /// How fast a name follows what is delivered: δ. Typical 0.05.
+    /// How fast reputation follows what is delivered: δ. Typical 0.05.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "δ", "x-unit" = "1/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub memory: f64,
     /// How much worse a defect that was shipped is than a success is good: λ. Typical 2.
@@ -96,25 +97,25 @@ pub struct Market {
     /// Elasticity of price to reputation and to audience: ψ. Typical 0.2.
     #[schemars(range(min = 0.0, max = 2.0), extend("x-letter" = "ψ", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub trust: f64,
-    /// How many more purposes come to those whom people follow: α. Typical 0.5.
+    /// How many more purposes come to organizations with an audience: α. Typical 0.5.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-letter" = "α", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub reach: f64,
-    /// Price of an assistant; unbounded, there is none to be had. Typical 10.
+    /// Price of an assistant; unbounded, nobody can have one. Typical 10.
     #[schemars(range(min = 0.0), extend("x-unit" = "money/month", "x-role" = "lever", "x-source" = "assumption"))]
     pub assistant: f64,
     /// What an assistant is worth to a person. Typical log-normal of median 30 and log-sd 1.
     #[schemars(extend("minimum" = 0, "x-unit" = "money/month", "x-role" = "initial", "x-source" = "assumption", "x-drawn" = "person"))]
     pub worth: Law,
-    /// Hazard with which one founds who could: f. Typical 0.2.
+    /// Hazard with which a person who can found an organization does so: f. Typical 0.2.
     #[schemars(range(min = 0.0, max = 10.0), extend("x-letter" = "f", "x-unit" = "1/year", "x-role" = "lever", "x-source" = "assumption"))]
     pub founding: f64,
-    /// Taste below which nobody founds: the upper half of beta (2, 5) lies above 0.26. Typical 0.26.
+    /// Taste below which nobody founds an organization: the upper half of beta (2, 5) lies above 0.26. Typical 0.26.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "market.founding > 0"))]
     pub judgment: f64,
-    /// Money that a start takes. Typical 20,000.
+    /// Money that founding an organization takes. Typical 20,000.
     #[schemars(range(min = 0.0), extend("x-unit" = "money", "x-role" = "lever", "x-source" = "assumption", "x-need" = "market.founding > 0"))]
     pub start: f64,
-    /// What a person has put by. Typical log-normal of median 15,000 and log-sd 1.2.
+    /// Savings of a person. Typical log-normal of median 15,000 and log-sd 1.2.
     #[schemars(extend("minimum" = 0, "x-unit" = "money", "x-role" = "initial", "x-source" = "assumption", "x-drawn" = "person", "x-need" = "market.founding > 0"))]
     pub savings: Law,
 }

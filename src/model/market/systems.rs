@@ -56,7 +56,7 @@ pub(super) fn judge_sellers(
     let mut sums = vec![[0.0; 5]; all.iter().len()];
     for (employment, standing, talent) in &people {
         let Some(home) = employment.employer() else { continue };
-        // Where nobody is told apart by tier, taste is everybody's.
+        // Without tiers, everybody's taste counts alike.
         let decides = if standing.may_decide() { 1.0 } else { 1e-9 };
         let assisted = f64::from(u8::from(talent.assistant));
         let parts = [talent.skill, 1.0, decides * talent.taste, decides, assisted];

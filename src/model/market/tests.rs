@@ -64,7 +64,7 @@ fn taste_fills_what_execution_leaves_open() {
     assert_eq!(quality(0.4, 0.9, 0.0), 0.4);
 }
 
-/// With AI at hand nobody of any taste is below the bar; without, whoever executes worse is.
+/// With AI at hand nobody of any taste is below the bar; without, all who execute worse are.
 #[test]
 fn an_assistant_lifts_everybody_to_the_bar_and_taste_above_it() {
     let p = Market::default();

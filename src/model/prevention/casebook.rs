@@ -127,7 +127,7 @@ impl Casebook {
         self.kinds.retain(|kind| !draws.chance(FADE, kind.key, at.age, 1.0 / p.life));
         if new[1] > 0.0 {
             let u = draws.uniform(NEW, at.key, at.age);
-            // The same luck: those that happen are the first of those that would.
+            // The same random numbers: those that happen are the first of those that would.
             let [happen, would] = new.map(|rate| poisson_quantile(rate, u));
             for i in 0..would {
                 let kind = Kind { key: child(child(at.key, at.age), i), open: i < happen };

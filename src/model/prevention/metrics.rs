@@ -26,7 +26,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         (
             "unprevented",
             "incidents/week",
-            "Incidents of a world without prevention, on the same luck.",
+            "Incidents of a world without prevention, on the same random numbers.",
             Guard::unprevented,
         ),
         (

@@ -34,9 +34,9 @@
 //!
 //! # Limits
 //!
-//! What incidents would have done to work and risk is not in the counterfactual: it has the same results
-//! shipped and the same stocks. Every head of an organization is on call alike. An organization has one
-//! system: it is either up or down. At most 500 new kinds come up in a week.
+//! The counterfactual has the same results shipped and the same stocks: it leaves out what its additional
+//! incidents would have done to work and risk. All people of an organization are equally on call. An
+//! organization has one system: it is either up or down. At most 500 new kinds come up in a week.
 //!
 //! # Sources
 //!

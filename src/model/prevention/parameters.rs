@@ -39,7 +39,7 @@ pub struct Prevention {
     /// Share of incidents that repeat a kind, where no kind is ever eliminated: r. Typical 0.6.
     #[schemars(range(min = 0.0, max = 0.9), extend("x-letter" = "r", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "repenning2001"))]
     pub recurrence: f64,
-    /// Weeks after which a kind has gone with what caused it, on average: T. Typical 26.
+    /// Weeks after which a kind disappears together with its cause, on average: T. Typical 26.
     #[schemars(range(min = 1.0, max = 520.0), extend("x-letter" = "T", "x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub life: f64,
     /// Share of the hours of prevention that goes to kinds that have struck, as long as there are any.
@@ -73,7 +73,7 @@ pub struct Prevention {
     /// Time of diagnosing work that carries a full trace, relative to work that does not. Typical 0.5.
     #[schemars(range(min = 0.1, max = 2.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub traced: f64,
-    /// What restoring takes relative to its expectation: a law of mean 1. Typical log-normal, deviation 0.8.
+    /// Time that restoring takes, relative to the expected time: a law of mean 1. Typical log-normal, deviation 0.8.
     #[schemars(extend("minimum" = 0, "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-drawn" = "event"))]
     pub noise: Law,
     /// People who diagnose and repair an incident together. Typical 3.
@@ -91,7 +91,7 @@ pub struct Prevention {
     /// Pay of prevention that everybody sees, relative to visible output: a. Typical 0.2.
     #[schemars(range(min = 0.0, max = 2.0), extend("x-letter" = "a", "x-unit" = "1", "x-role" = "lever", "x-source" = "holmstrom1991"))]
     pub paid: f64,
-    /// Share of the way to what is paid that effort goes in a week. Typical 0.2.
+    /// Share of its distance to what is paid that effort covers in a week. Typical 0.2.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub pace: f64,
     /// Share of people's productive hours that builds metrics of prevention. Typical 0.01.
@@ -151,7 +151,7 @@ impl Default for Prevention {
 
 impl Prevention {
     /// What an hour by each tier is worth.
-    pub(super) fn skills(&self, told_apart: bool) -> [f64; 3] {
-        if told_apart { [self.skill_1, self.skill_2, self.skill_3] } else { [1.0; 3] }
+    pub(super) fn skills(&self, tiered: bool) -> [f64; 3] {
+        if tiered { [self.skill_1, self.skill_2, self.skill_3] } else { [1.0; 3] }
     }
 }

@@ -75,7 +75,7 @@ fn g8_a_stock_of_ln_2_halves_incidents() {
     assert_eq!(rate(&Prevention::default(), 1e9, 1e9, 0.0), 0.0);
 }
 
-/// S1.4: what was avoided is what happens to the same organization on the same luck without prevention.
+/// S1.4: what was avoided is what happens to the same organization on the same random numbers without prevention.
 #[test]
 fn incidents_avoided_are_those_of_the_twin_who_does_not_prevent() {
     let p = Prevention {

@@ -74,7 +74,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
     .metric(Metric::new(
         "purposes.new",
         "share",
-        "Cells that are led and are no part of a purpose of the start: how much of what is done is new.",
+        "Share of led cells whose purpose was not there at the start: how much of what is done is new.",
         Reduce::Last,
         |all: Query<&Purpose>| {
             let led = |purpose: &Purpose| purpose.cells.iter().filter(|c| c.led()).count() as f64;

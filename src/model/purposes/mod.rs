@@ -28,8 +28,8 @@
 //!
 //! # Limits
 //!
-//! A lead holds so many cells; a cell without a lead waits, as does a purpose without money for eight weeks of
-//! its lead. Entering a further domain takes no money.
+//! A lead holds at most `purposes.span` cells; a cell without a lead waits, as does a purpose without money
+//! for eight weeks of its lead. Entering a further domain takes no money.
 //!
 //! # Sources
 //!
@@ -65,7 +65,7 @@ pub struct Purposes {
     /// New purposes a year that a person finds at base: how readily people notice what others miss. Typical 0.06.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-letter" = "b", "x-level" = "core", "x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub births: f64,
-    /// Assigned multiplier of births from the start on: the headline experiment turns it.
+    /// Assigned multiplier of births from the start on: the headline experiment varies it.
     #[schemars(range(min = 0.0, max = 100.0), extend("x-letter" = "m_P", "x-level" = "core", "x-label" = "births of purposes", "x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub multiplier: f64,
     /// Elasticity of births to free lead and finding hours. Typical 0.5.
@@ -105,7 +105,7 @@ pub struct Purposes {
     /// Typical 0.7.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-level" = "core", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "judgment.directs = false"))]
     pub right: f64,
-    /// The same for purposes of the start, which have outlived many that were wrong. Typical 0.8.
+    /// The same for purposes of the start, which have outlived many wrong ones. Typical 0.8.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "initial", "x-source" = "assumption"))]
     pub right_at_start: f64,
     /// Probability that a signal of a wrong direction makes people give the purpose up. Typical 0.002.
@@ -114,8 +114,8 @@ pub struct Purposes {
     /// Share of tasks that need one of the four decisions of their lead before they are agreed. Typical 0.2.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub decision_share: f64,
-    /// Service time of a decision: what is worth building, what may fail, which trade-off, where quality
-    /// matters, each as often. Typical 4, 2, 3 and 1 h times this factor.
+    /// Service time of a decision: what is worth building, what may fail, which trade-off, where quality matters, each
+    /// equally often. Typical 4, 2, 3 and 1 h times this factor.
     #[schemars(range(min = 0.0, max = 10.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub decision_time: f64,
 }

@@ -109,7 +109,7 @@ pub(super) fn find_purposes(
     let cost = FUNDING * leading_hours(&purposes, *clock);
     for (organization, mut cells, account, week) in &mut organizations {
         if cells.born == 0 && account.open() {
-            // Whoever founds an organization has something in mind.
+            // The founder of an organization has something in mind.
             let purpose = purposes.purpose(&draws, organization, 0, clock.tick, false);
             cells.born = 1;
             commands.spawn((Agent, purpose));
@@ -158,7 +158,7 @@ pub(super) fn broaden(
     }
 }
 
-/// The founder leads first, then whoever leads least; nobody leads more cells than the span.
+/// The founder leads first, then the one who leads least; nobody leads more cells than the span.
 pub(super) fn assign_leads(
     (purposes, draws, tiers): (Res<Purposes>, Res<Draws>, Res<TierTerms>),
     mut all: Query<&mut Purpose>,
@@ -167,7 +167,7 @@ pub(super) fn assign_leads(
 ) {
     let mut staff: Vec<Vec<(u32, u64)>> = vec![vec![]; organizations.iter().len()];
     let mut employer = vec![usize::MAX; people.iter().len()];
-    // Where tiers tell who may decide, whoever else leads does so for want of anybody who may.
+    // Where tiers say who may decide, others lead only where nobody of these can.
     let mut deciders = vec![!tiers.gated; staff.len()];
     if tiers.gated {
         for (_, employment, standing) in &people {
@@ -221,7 +221,7 @@ pub(super) fn assign_leads(
     }
 }
 
-/// Whoever is the first to lead a purpose sets its direction: the draw of its birth against their judgment.
+/// The first lead of a purpose sets its direction: the draw of its birth against their judgment.
 pub(super) fn set_directions(
     (purposes, judgment, draws): (Res<Purposes>, Res<JudgmentTerms>, Res<Draws>),
     mut all: Query<&mut Purpose>,

@@ -153,7 +153,7 @@ fn observe_beliefs(sim: &mut SimulationBuilder) {
     .metric(Metric::new(
         "recognition.hiring_error",
         "1",
-        "By how much the best who applied were worth more than those hired, relative to the mean of all.",
+        "By how much the best applicants were worth more than those hired, relative to the mean of all.",
         Reduce::Mean,
         |p: Res<Recognition>, labour: Res<Labour>| {
             if p.told_apart() { labour.forgone() } else { f64::NAN }

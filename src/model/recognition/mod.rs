@@ -2,10 +2,10 @@
 //!
 //! # Claim
 //!
-//! Organizations pay what they see, and see soon what was executed and hardly what was prevented; markets pay
-//! what it comes to, once that is known (S1.6, S1.8, S1.9). As AI executes well, a test of execution tells
-//! little of a person (S3.4), seniors are harder to recognise than juniors (S1.1, S3.8), and fewer people bear
-//! each loss (S3.5).
+//! Organizations pay for what they see, and they see soon what was executed and hardly what was prevented;
+//! markets pay for results, once these are known (S1.6, S1.8, S1.9). As AI executes well, a test of
+//! execution tells little of a person (S3.4), seniors are harder to recognise than juniors (S1.1, S3.8), and
+//! each loss falls on fewer people (S3.5).
 //!
 //! # Equations
 //!
@@ -20,7 +20,7 @@
 //! gap = offer / pay - 1; people quit e^(k · (gap - cost of moving)) times as often above it, at most 5      (5)
 //! effort in prevention = (1 + g · p_q) / (1 + g · (p_v + p_q) / 2), p_v = (1 - b) a_v, p_q = (1 - b) v_m a_p (6)
 //! a test of execution: reliability ρ = (1 - a)² s² / ((1 - a)² s² + n²), a the share of it that AI does     (7)
-//! applicants are ranked by √ρ · craft + √(1 - ρ) · luck, craft in standard deviations                      (8)
+//! applicants are ranked by √ρ · craft + √(1 - ρ) · noise, craft in standard deviations                     (8)
 //! variance of a person's loss: λ · E[D²] / n where one answers for each, / n² where all share it            (9)
 //! ```
 //!
@@ -30,11 +30,11 @@
 //!
 //! # Limits
 //!
-//! What a person earns for rank (room wages) is the same inside and outside: the gap comes on top of it. Offers
-//! add up to what is paid: a dear judgment moves them towards those who prevent and away from the others.
-//! Leading is seen by nobody. Care decides whose prevention it was, not how much of it there is.
-//! There are offers while anybody hires at all: who leaves may find no place in an occupation within reach. What
-//! is prevented is known a week later than what is executed.
+//! What a person earns for rank (room wages) is the same inside and outside: the gap comes on top of it.
+//! Offers add up to what is paid: a high price of judgment moves them towards those who prevent and away
+//! from the others. Nobody sees leading. Care decides whose prevention it was, not how much of it there is.
+//! There are offers while any organization hires: people who leave may find no place in an occupation within
+//! reach. What is prevented is known a week later than what is executed.
 //!
 //! # Sources
 //!
@@ -61,10 +61,10 @@ mod tests;
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Recognition {
-    /// How fast a person executes, told against the mean of this law. Typical log-normal of log-sd 0.3.
+    /// How fast a person executes, relative to the mean of this law. Typical log-normal of log-sd 0.3.
     #[schemars(extend("minimum" = 0, "x-unit" = "1", "x-role" = "initial", "x-source" = "assumption", "x-drawn" = "person"))]
     pub craft: Law,
-    /// How well a person prevents, told against the mean of this law. Typical beta (2, 5).
+    /// How well a person prevents, relative to the mean of this law. Typical beta (2, 5).
     #[schemars(extend("minimum" = 0, "x-unit" = "1", "x-role" = "initial", "x-source" = "assumption", "x-drawn" = "person"))]
     pub care: Law,
     /// Visible output of a review, relative to a task executed: r. Typical 0.1.
@@ -73,7 +73,7 @@ pub struct Recognition {
     /// What a defect caught in review spares, in tasks executed: c. Typical 2.
     #[schemars(range(min = 0.0, max = 20.0), extend("x-letter" = "c", "x-unit" = "tasks", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub caught: f64,
-    /// What an incident that did not happen spares, in tasks executed: d. Typical 10.
+    /// What a prevented incident spares, in tasks executed: d. Typical 10.
     #[schemars(range(min = 0.0, max = 1000.0), extend("x-letter" = "d", "x-unit" = "tasks", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub incident: f64,
     /// Share of pay that does not depend on what anybody is believed to be worth: b. Typical 0.7.
@@ -88,13 +88,14 @@ pub struct Recognition {
     /// Variance of worth among people, relative to the square of its mean: s0. Typical 1.
     #[schemars(range(min = 0.01, max = 100.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "altonji2001"))]
     pub spread: f64,
-    /// Variance with which an organization sees a week of a person's work, likewise: se inside. Typical 4.
+    /// Variance of what an organization sees of a week of a person's work, relative to the square of the mean: se
+    /// inside. Typical 4.
     #[schemars(range(min = 0.0, max = 100.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "altonji2001"))]
     pub noise_inside: f64,
-    /// Variance with which the market sees one that is verified, likewise: se outside. Typical 1.
+    /// Variance of what the market sees of a verified week, relative to the square of the mean: se outside. Typical 1.
     #[schemars(range(min = 0.0, max = 100.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "altonji2001"))]
     pub noise_outside: f64,
-    /// How many times larger these variances are for prevention: h. Typical 4.
+    /// Factor by which these variances are larger for prevention: h. Typical 4.
     #[schemars(range(min = 0.01, max = 100.0), extend("x-letter" = "h", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub hidden: f64,
     /// Weeks of work that an organization remembers. Typical 13.
@@ -103,16 +104,16 @@ pub struct Recognition {
     /// Weeks of work that the market remembers. Typical 104.
     #[schemars(range(min = 1.0, max = 1040.0), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub window_outside: f64,
-    /// Weeks until it is known what a week of work came to, on average: T. Typical 26.
+    /// Weeks until the results of a week of work are known, on average: T. Typical 26.
     #[schemars(range(min = 1.0, max = 520.0), extend("x-letter" = "T", "x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub verification: f64,
     /// Cost of moving, as a share of pay. Typical 0.1.
     #[schemars(range(min = 0.0, max = 0.3), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub moving: f64,
-    /// How a gap above it drives people out: k. Typical 3.
+    /// How strongly a gap above the cost of moving makes people quit: k. Typical 3.
     #[schemars(range(min = 0.0, max = 20.0), extend("x-letter" = "k", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub leaving: f64,
-    /// How effort follows what is paid: g. Typical 3.
+    /// How strongly effort follows what is paid: g. Typical 3.
     #[schemars(range(min = 0.0, max = 100.0), extend("x-letter" = "g", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "holmstrom1991"))]
     pub striving: f64,
     /// Error of a test of execution, relative to how people differ in it: n / s; unbounded, nobody is tested.

@@ -1,4 +1,4 @@
-//! Fetch, equation, store. Where nobody is told apart, none of these looks at anybody.
+//! Fetch, equation, store. Where all people are alike, none of these looks at anybody.
 
 use super::*;
 use crate::engine::{Clock, Draws, Gift};

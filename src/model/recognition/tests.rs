@@ -86,7 +86,7 @@ fn g10_a_test_of_execution_tells_less_the_better_ai_executes() {
 #[test]
 fn g10_ranks_are_as_reliable_as_the_test() {
     let (draws, normal) = (Draws::new(3, 0), Law::Normal { mean: 0.0, sd: 1.0 });
-    let (luck, craft) = (Stream::new("test", "luck"), Stream::new("test", "craft"));
+    let (noise, craft) = (Stream::new("test", "noise"), Stream::new("test", "craft"));
     for ai in [0.0, 0.5, 0.9] {
         let told = reliability(ai, 1.0);
         let shown = |z: f64| Some((sqrt(told) * z, sqrt(1.0 - told)));
@@ -94,7 +94,7 @@ fn g10_ranks_are_as_reliable_as_the_test() {
         let product = (0..n).map(|i| {
             let z = normal.sample(&mut draws.at(craft, i, 0));
             let regard = Regard { shown: shown(z), ..Regard::default() };
-            -z * regard.rank(draws.uniform(luck, i, 0))
+            -z * regard.rank(draws.uniform(noise, i, 0))
         });
         let n = n as f64;
         near(product.sum::<f64>() / n, sqrt(told), 5.0 * sqrt(2.0 / n));
@@ -106,7 +106,7 @@ fn where_nobody_is_tested_luck_decides() {
     let tested = Regard { shown: Some((0.0, 1.0)), apart: 3.0, ..Regard::default() };
     for (a, b) in [(0.1, 0.2), (0.5, 0.500_001), (0.98, 0.99)] {
         assert_eq!(Regard::default().rank(a), a);
-        // A test that tells nothing leaves everybody where luck put them.
+        // A test that tells nothing leaves everybody where chance put them.
         assert!(tested.rank(a) < tested.rank(b));
     }
 }

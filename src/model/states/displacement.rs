@@ -205,7 +205,7 @@ impl Group {
     }
 
     /// Those of them who are displaced `[people]`: idle, by the share of their time above base; without work for
-    /// want of it; entered and never hired, the reference's not yet taken off.
+    /// lack of it; entered and never hired, the reference's not yet taken off.
     pub fn displaced(&self) -> f64 {
         self.displaced
     }

@@ -74,7 +74,7 @@ impl Guard {
         self.incidents
     }
 
-    /// Those of this week in a world without prevention, on the same luck `[incidents]`.
+    /// Those of this week in a world without prevention, on the same random numbers `[incidents]`.
     pub fn unprevented(&self) -> f64 {
         self.unprevented
     }

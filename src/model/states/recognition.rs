@@ -82,12 +82,12 @@ impl Regard {
         self.worth
     }
 
-    /// Equation (8): their rank among applicants, the lowest first, with this luck between 0 and 1. Where nobody is
-    /// tested, luck is all.
-    pub fn rank(&self, luck: f64) -> f64 {
-        let Some((shown, hidden)) = self.shown else { return luck };
+    /// Equation (8): their rank among applicants, the lowest first, with this noise between 0 and 1. Where nobody is
+    /// tested, noise is all.
+    pub fn rank(&self, noise: f64) -> f64 {
+        let Some((shown, hidden)) = self.shown else { return noise };
         let normal = Law::Normal { mean: 0.0, sd: 1.0 };
-        hidden * normal.quantile(luck) - shown
+        hidden * normal.quantile(noise) - shown
     }
 
     /// Gap between offer and pay.

@@ -101,7 +101,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
     .metric(Metric::new(
         "tasks.novelty",
         "share",
-        "New kinds of those tasks of the week that were conceived open-endedly.",
+        "Share of new kinds among the tasks of the week that were conceived open-endedly.",
         Reduce::Mean,
         move |all: Kinds| {
             let (new, drawn) =

@@ -2,9 +2,9 @@
 //!
 //! # Claim
 //!
-//! Executors without tasks stand idle (S4.9, S4.10, S4.17). A purpose asks as far as its ideas reach: a
-//! fixed objective is a pool that runs dry, an open-ended one finds new kinds of task that open the way
-//! to more. What is asked for competes at triage, and what waits too long is dropped.
+//! Executors without tasks stand idle (S4.9, S4.10, S4.17). A purpose asks for tasks as long as it has
+//! ideas: a fixed objective is a pool that runs dry, an open-ended one finds new kinds of task that open the
+//! way to more. What is asked for competes at triage, and what waits too long is dropped.
 //!
 //! # Equations
 //!
@@ -52,7 +52,7 @@ pub struct Tasks {
     /// Tasks a week that a live cell asks for at base. Typical 2.85.
     #[schemars(range(min = 0.0, max = 1000.0), extend("x-letter" = "λ0", "x-level" = "core", "x-unit" = "tasks/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub emission: f64,
-    /// Assigned multiplier of emission from the start on: the headline experiment turns it.
+    /// Assigned multiplier of emission from the start on: the headline experiment varies it.
     #[schemars(range(min = 0.0, max = 100.0), extend("x-letter" = "m_T", "x-level" = "core", "x-label" = "tasks", "x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub multiplier: f64,
     /// Whether accepted work is held at its base: emission per cell falls as cells rise.
@@ -96,7 +96,8 @@ pub struct Tasks {
     /// Weeks that accepted work waits before it is no longer wanted. Typical 52.
     #[schemars(range(min = 0.1), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub shelf_life: f64,
-    /// Weeks of waiting work at which all further work is turned away; of less, a share in proportion. Typical 8.
+    /// Weeks of waiting work at which all further work is turned away; with less waiting, a proportional share is.
+    /// Typical 8.
     #[schemars(range(min = 0.1), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub balk: f64,
 }

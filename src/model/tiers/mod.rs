@@ -2,10 +2,10 @@
 //!
 //! # Claim
 //!
-//! AI does not meet all work alike: it multiplies and replaces those who execute (tier 1) more than those who
-//! diagnose, decide and review (tier 2) or prevent (tier 3) (S1.1, S1.10, S1.15). People rise through cases and
-//! through defining problems, not through tickets (S1.11, S1.20). Fewer people answer for more (S3.3, S3.6),
-//! which some bear badly and some decline (S3.7, S3.9, S3.10).
+//! AI does not affect all work alike: it multiplies and replaces those who execute (tier 1) more than those
+//! who diagnose, decide and review (tier 2) or prevent (tier 3) (S1.1, S1.10, S1.15). People rise through
+//! cases and through defining problems, not through tickets (S1.11, S1.20). Fewer people answer for more
+//! (S3.3, S3.6), which strains some and makes some decline (S3.7, S3.9, S3.10).
 //!
 //! # Equations
 //!
@@ -23,7 +23,7 @@
 //! those whose liking for owning decisions, u ~ U(0,1), is below o · (1 - 1 / load) opt out, one in 26 a week (9)
 //! ```
 //!
-//! The person who is laid off is drawn with weight a_k; seekers of tier k are wanted 1 - cut · a_k as much.
+//! Layoffs draw people with weight a_k; demand for seekers of tier k is 1 - cut · a_k times as high.
 //!
 //! # Neutral
 //!
@@ -75,7 +75,8 @@ pub struct Tiers {
     /// The same for tier 3: m3. Typical 1.3.
     #[schemars(range(min = 0.1, max = 20.0), extend("x-letter" = "m_k", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub gain_3: f64,
-    /// How readily AI stands in for tier 1: σ1. Typical 4; equal in all tiers, tiers are treated alike.
+    /// Elasticity with which AI substitutes for people of tier 1: σ1. Typical 4; equal in all tiers, AI substitutes for
+    /// all tiers alike.
     #[schemars(range(min = 0.1, max = 20.0), extend("x-letter" = "σ_k", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub substitution_1: f64,
     /// The same for tier 2: σ2. Typical 1.5.
@@ -84,7 +85,7 @@ pub struct Tiers {
     /// The same for tier 3: σ3. Typical 0.8.
     #[schemars(range(min = 0.1, max = 20.0), extend("x-letter" = "σ_k", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub substitution_3: f64,
-    /// By how much less those are wanted whom AI could replace entirely. Typical 0.22.
+    /// Share by which fewer of those are wanted whom AI could replace entirely. Typical 0.22.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub hire_cut: f64,
     /// Share of tasks executed or reviewed that are written up as a case. Typical 0.2.
@@ -108,14 +109,14 @@ pub struct Tiers {
     /// Time that guiding somebody through a problem takes, relative to the problem: h. Typical 0.5.
     #[schemars(range(min = 0.01, max = 1.0), extend("x-letter" = "h", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "garicano2000"))]
     pub guiding: f64,
-    /// Share of answering for a result that AI takes over where it answers: AI gives answers, not
-    /// responsibility, is 0. Typical 0.5.
+    /// Share of answering for a result that AI takes over where it answers: at 0 it gives answers and takes no
+    /// responsibility. Typical 0.5.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub relief: f64,
-    /// How load drives people out: c. Typical 1.
+    /// How strongly load makes people quit: c. Typical 1.
     #[schemars(range(min = 0.0, max = 3.0), extend("x-letter" = "c", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub strain: f64,
-    /// How far load turns people away from owning decisions: o. Typical 0.5.
+    /// How strongly load turns people away from owning decisions: o. Typical 0.5.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "o", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub reluctance: f64,
 }

@@ -38,7 +38,7 @@ fn a_person_who_opted_out_executes() {
 }
 
 #[test]
-fn the_neutral_room_tells_nobody_apart() {
+fn in_the_neutral_room_all_people_are_alike() {
     assert!(!Tiers::default().told_apart());
     let s = Standing::default();
     assert_eq!((s.speed(), s.restlessness, s.wanted, s.parting()), (1.0, 1.0, 1.0, 0.0));

@@ -54,8 +54,8 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
     .metric(Metric::new(
         "validation.break_even",
         "1",
-        "What checking one step may cost, in times that it takes to do one, for checking each to be cheaper \
-         than checking the outcome, at what fails now; undefined where outcomes are checked.",
+        "Cost of checking one step, relative to doing one, below which checking each is cheaper than checking the \
+         outcome, at the present rate of failures; undefined where outcomes are checked.",
         Reduce::Mean,
         |p: Res<Validation>, all: Weeks| {
             let (failed, seen) =

@@ -3,8 +3,8 @@
 //! # Claim
 //!
 //! Results still have to be checked by people, though not every step of them (S4.7, S2.7, S2.12). Review
-//! takes hours of people who could do something else, so it can bind; trust lets it go until something
-//! escapes. Whether checking steps or ends is better comes out of what each costs.
+//! takes hours of people who could do something else, so it can bind; trust reduces it until a defect
+//! escapes. Whether checking steps or outcomes is better follows from what each costs.
 //!
 //! # Equations
 //!
@@ -81,7 +81,7 @@ pub struct Validation {
     /// Elasticity of review time to work content.
     #[schemars(range(min = 0.0, max = 2.0), extend("x-letter" = "b", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub exponent: f64,
-    /// What a review takes relative to its expectation: a law of mean 1.
+    /// Time that a review takes, relative to the expected time: a law of mean 1.
     #[schemars(extend("minimum" = 0, "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-drawn" = "event"))]
     pub noise: Law,
     /// Minutes in which two thirds of defects are found. Typical 30.
@@ -96,7 +96,7 @@ pub struct Validation {
     /// Share of people who may review. Typical 0.5.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption", "x-need" = "tiers.gated = false"))]
     pub eligible: f64,
-    /// Steps that are done and checked one by one: 1 checks the outcome only, more is micro-validation.
+    /// Steps that are done and checked one by one: 1 checks the outcome only, more checks each step.
     #[schemars(range(min = 1, max = 100), extend("x-letter" = "s", "x-unit" = "steps", "x-role" = "lever", "x-source" = "assumption"))]
     pub steps: u64,
     /// Time of checking one step, relative to checking the outcome.
@@ -105,16 +105,16 @@ pub struct Validation {
     /// What a failed review leads to.
     #[schemars(extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub on_failure: OnFailure,
-    /// Share by which reviewing declines a week while little escapes. Typical 0.05, once a system runs.
+    /// Share by which the reviewed share declines in a week while few defects escape. Typical 0.05, once a system runs.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "η", "x-unit" = "1/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub decline: f64,
-    /// Share of shipped results with a defect above which reviewing snaps back. Typical 0.15.
+    /// Share of shipped results with a defect above which the reviewed share jumps back. Typical 0.15.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub target: f64,
-    /// By how much it snaps back. Typical 0.3.
+    /// By how much it jumps back. Typical 0.3.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub jump: f64,
-    /// Share that is always reviewed. Typical 0.05.
+    /// Share of results that is always reviewed. Typical 0.05.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub floor: f64,
 }

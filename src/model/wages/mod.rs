@@ -2,10 +2,10 @@
 //!
 //! # Claim
 //!
-//! As execution becomes cheap its price falls to what AI costs, and the market pays judgment and responsibility
-//! (S1.5, S1.15, S1.17, S0.3, S0.6). What was prestigious becomes common and what was overlooked, physical work
-//! in person, essential (S0.4, S0.7). Knowing earns less, interpreting more (S0.13); careers lose their value at
-//! once (S0.18), less so for those who saw it coming (S0.19).
+//! As execution becomes cheap its price falls to what AI costs, and the market pays judgment and
+//! responsibility (S1.5, S1.15, S1.17, S0.3, S0.6). What was prestigious becomes common and what was
+//! overlooked, physical work in person, essential (S0.4, S0.7). Knowing earns less, interpreting more
+//! (S0.13); careers lose their value suddenly (S0.18), less so for those who expected it (S0.19).
 //!
 //! # Equations
 //!
@@ -29,8 +29,8 @@
 //! # Limits
 //!
 //! Occupation decides who is paid as physical; tasks that need presence are done by any colleague. No
-//! organization chooses between people and executors by price: how it works decides that. Prices are those of
-//! the whole economy.
+//! organization chooses between people and executors by price: its way of working decides. Prices are those
+//! of the whole economy.
 //!
 //! # Sources
 //!
@@ -55,8 +55,8 @@ mod tests;
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Wages {
-    /// Weeks in which prices cover most of the way to what scarcity asks; unbounded, they stand still.
-    /// Typical 52: headcount moves before pay.
+    /// Weeks in which prices cover most of the distance to what scarcity asks; unbounded, they stand still. Typical 52:
+    /// headcount moves before pay.
     #[schemars(range(min = 1.0), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub lag: f64,
     /// Pay of tier 2 relative to tier 1. Typical 1.6.
@@ -69,8 +69,7 @@ pub struct Wages {
     /// the one below leaves to it. Typical beta (4, 2).
     #[schemars(extend("minimum" = 0, "maximum" = 1, "x-unit" = "share", "x-role" = "initial", "x-source" = "assumption", "x-drawn" = "person"))]
     pub executing: Law,
-    /// How well judgment and execution stand in for each other: ρ of the CES. 1 is perfectly, the lower the less.
-    /// Typical -1.
+    /// Substitutability of judgment and execution: ρ of the CES. 1 is perfect substitutes, less is less. Typical -1.
     #[schemars(range(min = -10.0, max = 1.0), extend("x-letter" = "ρ", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "jones2025"))]
     pub rho: f64,
     /// Elasticity of substitution between work in presence and other work: ε. Typical 0.5.
@@ -88,7 +87,7 @@ pub struct Wages {
     /// The same in the long run: s1. Typical 8.
     #[schemars(range(min = 0.1, max = 20.0), extend("x-letter" = "s1", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub long_run: f64,
-    /// Years after which most of the way from the short to the long run is gone: T. Typical 4.
+    /// Years in which buyers cover most of the distance from the short to the long run: T. Typical 4.
     #[schemars(range(min = 0.1, max = 100.0), extend("x-letter" = "T", "x-unit" = "year", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub horizon: f64,
     /// Share of what execution earns at base that is a rent of knowing: κ. Typical 0.3.
@@ -100,16 +99,16 @@ pub struct Wages {
     /// Share of the lost rent that interpreting earns: ι. Typical 0.3.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "ι", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub interpretation: f64,
-    /// What nobody works below, relative to base. Typical 0.3.
+    /// Lowest price of work, relative to base. Typical 0.3.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub floor: f64,
-    /// By how much less one earns who declined to own decisions. Typical 0.2.
+    /// Share by which people who declined to own decisions earn less. Typical 0.2.
     #[schemars(range(min = 0.0, max = 0.5), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub cut: f64,
-    /// Hazard of turning half of one's execution into judgment, without slack. Typical 0.5.
+    /// Hazard with which people turn half of their execution into judgment, without slack. Typical 0.5.
     #[schemars(range(min = 0.0, max = 2.6), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub adapting: f64,
-    /// Share of people who forecast in logarithms; they adapt three times as often. Typical 0.2.
+    /// Share of people who expect growth to be exponential; they adapt three times as often. Typical 0.2.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub aware: f64,
 }

@@ -72,7 +72,7 @@ fn b11_new_tasks_that_keep_pace_with_automation_keep_the_share_of_labour() {
 
 #[test]
 fn b12_what_automation_adds_to_productivity_is_a_product_of_four_shares() {
-    // Published from rounded factors: .046 of tasks at .144 saved each is .006624, at full digits .00661.
+    // Published from rounded factors: 0.046 of tasks at 0.144 saved each is 0.006624, at full digits 0.00661.
     near(0.199 * 0.23 * 0.27 * 0.535, 0.006_611_3, 5e-7);
 }
 

@@ -227,7 +227,7 @@ pub struct Cost {
     pub spent: Known,
     /// Displaced person-years that are avoided.
     pub avoided: Known,
-    /// Price of each `[money]`; none where none avoided can be told from nothing.
+    /// Price of each `[money]`; none where what is avoided does not differ significantly from nothing.
     pub price: Option<Known>,
 }
 

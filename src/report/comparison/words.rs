@@ -157,7 +157,10 @@ impl Comparison {
         let mut text = String::new();
         for cost in &self.costs {
             let each = cost.price.map_or_else(
-                || "no price: none avoided that can be told from nothing".to_owned(),
+                || {
+                    "no price: what is avoided does not differ significantly from nothing"
+                        .to_owned()
+                },
                 |each| format!("{:.0}{} for each", number(each), ends(each, 0)),
             );
             let _ = writeln!(

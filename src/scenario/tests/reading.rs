@@ -94,7 +94,7 @@ fn draws_keep_to_the_range_and_counts_are_whole() {
         // What lies inside is taken as it comes.
         assert!(free > 40.0 || free == leading);
     }
-    // One draw in twenty, so 25 of 500, give or take 5 standard deviations of sqrt(500 * .05 * .95)
+    // One draw in twenty, so 25 of 500, give or take 5 standard deviations of sqrt(500 * 0.05 * 0.95)
     // = 4.9.
     assert!((1..50).contains(&outside), "{outside}");
 }

@@ -21,7 +21,7 @@ const OTHER: Stream = Stream::new("design", "other");
 
 /// The points of a sweep.
 ///
-/// They are drawn by the sweep's seed from streams of their own: no simulation shares luck with them.
+/// They are drawn by the sweep's seed from streams of their own: no simulation shares random numbers with them.
 pub struct Points<'a> {
     sweep: &'a Sweep,
     draws: Draws,

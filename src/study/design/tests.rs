@@ -66,7 +66,7 @@ fn scrambling_keeps_one_point_in_each_stratum_and_leaves_no_two_alike() {
 }
 
 /// A scrambled sample of 2^10 points integrates a smooth function far better than chance would: the standard error of as many
-/// independent points is .0037.
+/// independent points is 0.0037.
 #[test]
 fn scrambled_points_integrate_better_than_chance() {
     let sweep = sampled(Design::Sobol, 1 << 10, 5);
@@ -252,6 +252,6 @@ fn axes_by_law_are_sampled_as_drawn_and_move_together() {
     let squares = all.iter().map(|x| (rank_of(0, x[0]) - rank_of(1, x[1])).powi(2)).sum::<f64>();
     let n = 4096.0_f64;
     let found = 1.0 - 6.0 * squares / (n * (n * n - 1.0));
-    // Chance alone has an error of (1 - r^2) / sqrt(n) = .008; four of them.
+    // Chance alone has an error of (1 - r^2) / sqrt(n) = 0.008; four of them.
     assert!((found - rank).abs() < 0.032, "{found}");
 }
