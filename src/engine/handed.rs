@@ -1,10 +1,10 @@
-//! What a run hands to runs that follow it on the same draws.
+//! What a run hands to runs that follow it on the same random numbers.
 
 use std::collections::BTreeMap;
 
 use bevy_ecs::prelude::*;
 
-/// Values of some metrics in another run on the same draws, tick by tick from its beginning: those that rooms ask for
+/// Values of some metrics in another run on the same random numbers, tick by tick from its beginning: those that rooms ask for
 /// ([`SimulationBuilder::asks_for`](super::SimulationBuilder::asks_for)). Empty where no run came before.
 #[derive(Resource, Clone, Debug, Default, PartialEq)]
 pub struct Handed(BTreeMap<&'static str, Vec<f64>>);

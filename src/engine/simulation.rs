@@ -211,7 +211,7 @@ impl SimulationBuilder {
         self
     }
 
-    /// A metric of which a room needs to know what it was in the run before, on the same draws.
+    /// A metric of which a room needs to know what it was in the run before, on the same random numbers.
     pub fn asks_for(&mut self, metric: &'static str) -> &mut Self {
         self.asked.push(metric);
         self

@@ -127,3 +127,22 @@ pub(super) fn check(simulation: &Simulation) -> Result<(), Unknown> {
     let broken: Vec<String> = broken.chain(misled(simulation)).collect();
     if broken.is_empty() { Ok(()) } else { Err(Unknown(broken.join("; "))) }
 }
+
+#[cfg(test)]
+mod tests {
+    use bevy_ecs::prelude::*;
+
+    use super::*;
+    use crate::engine::{Phase, SimulationBuilder};
+    use crate::model::Model;
+    use crate::model::states::inputs::Supply;
+
+    #[test]
+    fn a_state_that_another_room_writes_is_refused() {
+        let mut sim = SimulationBuilder::default();
+        Model::install(&mut sim);
+        sim.systems(Phase::Move, |mut supply: ResMut<Supply>| supply.price = 0.0);
+        let refused = check(&sim.build().unwrap()).map_err(|e| e.to_string());
+        assert_eq!(refused, Err("`Supply` of `inputs` is written by inputs, wiring".into()));
+    }
+}

@@ -231,7 +231,7 @@ impl Stage {
         self.play_after(Handed::default(), part, draws, horizon)
     }
 
-    /// The same after a run on the same draws, such as the reference, which has left something for it.
+    /// The same after a run on the same random numbers, such as the reference, which has left something for it.
     pub fn play_after(
         &mut self,
         before: Handed,

@@ -88,3 +88,19 @@ fn a_room_is_added_and_removed_without_a_trace() {
         }
     }
 }
+
+/// Two writers of one resource, with an order or without.
+#[test]
+fn systems_without_an_order_are_refused() {
+    #[derive(Resource, Default)]
+    struct Count(u64);
+    let built = |first: Phase, second: Phase| {
+        let mut sim = SimulationBuilder::default();
+        sim.state::<Count>();
+        sim.systems(first, |mut count: ResMut<Count>| count.0 += 1);
+        sim.systems(second, |mut count: ResMut<Count>| count.0 *= 2);
+        sim.build().is_ok()
+    };
+    assert!(built(Phase::Grow, Phase::Adopt));
+    assert!(!built(Phase::Grow, Phase::Grow));
+}

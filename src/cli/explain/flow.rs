@@ -65,8 +65,8 @@ pub(super) fn table() -> String {
         let next = next(stage).unwrap_or_default();
         let _ = writeln!(text, "| {:?} | {} | {at} | {asks} | {next} |", stage.state, stage.means);
     }
-    text + "\nWhoever is free takes up the first station of this list at which anything waits; a task that comes goes to \
-            whoever is free, in the order in which they are named.\n\n| station | served by |\n| --- | --- |\n"
+    text + "\nA server that is free takes up the first station of this list at which anything waits; a new task goes to \
+            the first server that is free, in the order in which they are named.\n\n| station | served by |\n| --- | --- |\n"
         + &stations()
 }
 

@@ -42,7 +42,7 @@ impl Tour<'_> {
         }
     }
 
-    /// The task has left: whoever answered for it can answer for another.
+    /// The task has left: the person who answered for it can answer for another.
     pub(super) fn let_go(&mut self, site: &mut Site, task: &mut Task) {
         if task.stake.let_go() {
             self.books.answers.open -= 1.0;

@@ -132,7 +132,7 @@ impl Tour<'_> {
         self.check(site, id);
     }
 
-    /// Whoever worked on it has left: somebody goes on, or nobody ever does.
+    /// The person who worked on it has left: somebody goes on, or nobody ever does.
     pub(super) fn left_alone(&mut self, site: &mut Site, id: TaskId) -> Interrupted {
         let (p, task) = (self.rooms, site.task(id));
         if task.draft.dropped(p.execution, self.tables.bench, p.draws, task.key) {

@@ -51,7 +51,7 @@ impl Desk {
         self.site.add_source(p.draws.exponential(FIRST, key, 0))
     }
 
-    /// How likely whoever leads each cell of the purpose is to be right, by person, where that matters.
+    /// How likely the lead of each cell of the purpose is to be right, by person, where that matters.
     pub(super) fn see(&mut self, purpose: &Purpose, sources: &Sources, sights: &[f64]) {
         let cells = purpose.cells().iter().zip(&sources.of);
         for (cell, source) in cells.filter(|(cell, _)| cell.led()) {

@@ -39,7 +39,7 @@ pub(super) struct Asking {
     pub key: u64,
     pub domain: u16,
     pub right: bool,
-    /// Chance that whoever leads it now is right.
+    /// Chance that its present lead is right.
     pub sight: f64,
     pub left: f64,
     pub asked: u64,
@@ -71,7 +71,7 @@ impl Default for Answers {
     }
 }
 
-/// By place, where people are told apart; empty where they are not.
+/// By place, where people are heterogeneous; empty where they are not.
 #[derive(Debug, Default)]
 pub(super) struct People {
     pub speeds: Vec<f64>,

@@ -24,7 +24,7 @@ pub(super) struct Colleague {
     pub may_review: Option<bool>,
     /// Whether they may answer for decisions.
     pub accountable: bool,
-    /// The tier that they work in, from 0; the first where tiers are not told apart.
+    /// The tier that they work in, from 0; the first where there are no tiers.
     pub tier: usize,
     /// Whether they still learn the job.
     pub learns: bool,
@@ -135,7 +135,7 @@ impl Seating<'_> {
     /// The servers that stand for a person work as the week has it for them.
     fn work(&mut self, desk: &mut Desk, facts: &mut FactsItem<'_, '_>, seat: Seat, it: &Shift) {
         let class = desk.class_of(seat.server);
-        // Finding is granted out of what was free last week: whoever is always needed has none to give.
+        // Finding is granted out of what was free last week: people who are always needed have none to give.
         let found = it.duty * (self.rooms.purposes.finding * desk.last.free[class as usize]);
         desk.now.duty[class as usize] += it.duty;
         let rate = (it.duty - found) / HOURS_PER_WEEK;
@@ -200,7 +200,7 @@ impl Desk {
 
     /// A place for somebody new.
     fn new_seat(&mut self, organization: usize, may_review: impl Fn() -> bool) -> Seat {
-        // Somebody must be able to check, whoever was drawn.
+        // Somebody must be able to check, no matter who was drawn.
         let reviews = may_review() || self.posts.reviewers == 0;
         let class = if reviews { Class::Reviewers } else { Class::Others };
         self.posts.reviewers += u32::from(reviews);

@@ -168,7 +168,7 @@ impl Cut {
 }
 
 impl Desk {
-    /// A week begins: whoever is here has so many hours, of which some are gone already.
+    /// A week begins: each person who is here has so many hours, of which some are gone already.
     fn begin(&mut self, terms: &Terms, facts: &mut FactsItem<'_, '_>) {
         let (heads, whole) = (self.now.staff.len() as f64, &terms.whole);
         let learners = self.now.staff.iter().filter(|it| it.learns).count() as f64;
