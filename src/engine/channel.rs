@@ -12,7 +12,7 @@ use std::marker::PhantomData;
 
 use bevy_ecs::prelude::*;
 
-use super::{Mechanism, Phase};
+use super::{Clock, Mechanism, Phase, SimulationBuilder};
 
 /// How what rooms give is put together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,11 +93,11 @@ pub struct Gift<C: Channel, R: Mechanism> {
 }
 
 impl<C: Channel, R: Mechanism> Gift<C, R> {
-    pub(super) fn none() -> Self {
+    fn none() -> Self {
         Self { column: vec![], of: PhantomData }
     }
 
-    pub(super) fn clear(&mut self) {
+    fn clear(&mut self) {
         self.column.clear();
     }
 
@@ -127,11 +127,11 @@ pub struct Folded<C: Channel> {
 }
 
 impl<C: Channel> Folded<C> {
-    pub(super) fn none() -> Self {
+    fn none() -> Self {
         Self { column: vec![], of: PhantomData }
     }
 
-    pub(super) fn clear(&mut self) {
+    fn clear(&mut self) {
         self.column.clear();
     }
 
@@ -141,7 +141,7 @@ impl<C: Channel> Folded<C> {
     }
 
     /// Takes in what one more room gives.
-    pub(super) fn take<R: Mechanism>(&mut self, gift: &Gift<C, R>) {
+    fn take<R: Mechanism>(&mut self, gift: &Gift<C, R>) {
         let combiner = C::COMBINER;
         if self.column.len() < gift.column.len() {
             self.column.resize(gift.column.len(), combiner.neutral());
@@ -178,7 +178,7 @@ pub struct ChannelInfo {
 }
 
 impl ChannelInfo {
-    pub(super) fn of<C: Channel>() -> Self {
+    fn of<C: Channel>() -> Self {
         Self {
             owner: C::OWNER,
             name: C::NAME,
@@ -199,20 +199,74 @@ impl ChannelInfo {
 }
 
 /// What a gift is called.
-pub(super) fn gift_name(room: &str, channel: &str) -> String {
+fn gift_name(room: &str, channel: &str) -> String {
     format!("{room}.{channel}")
 }
 
 /// The place of one giver in the fold of a channel.
 #[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Fold {
-    pub(super) channel: &'static str,
-    pub(super) step: usize,
+struct Fold {
+    channel: &'static str,
+    step: usize,
 }
 
 /// Between a phase and the next: where channels are folded.
 #[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct After(pub(super) Phase);
+
+impl SimulationBuilder {
+    /// The channels so far, in the order in which they were first named.
+    pub fn channels(&self) -> &[ChannelInfo] {
+        &self.channels
+    }
+
+    /// A channel that a room reads, no matter which rooms give to it.
+    pub fn channel<C: Channel>(&mut self) -> &mut Self {
+        self.channel_of::<C>();
+        self
+    }
+
+    /// The channel, known from now on; its place among all.
+    fn channel_of<C: Channel>(&mut self) -> usize {
+        let same = |it: &ChannelInfo| it.folded == type_name::<Folded<C>>();
+        self.channels.iter().position(same).unwrap_or_else(|| {
+            self.world.insert_resource(Folded::<C>::none());
+            self.setup(|mut folded: ResMut<Folded<C>>| folded.clear());
+            self.channels.push(ChannelInfo::of::<C>());
+            self.channels.len() - 1
+        })
+    }
+
+    /// A room gives to a channel: its systems fill its own column, which is folded after those of rooms before it.
+    pub fn gives<C: Channel, R: Mechanism>(&mut self) -> &mut Self {
+        let at = self.channel_of::<C>();
+        let info = &mut self.channels[at];
+        let (channel, step) = (info.folded, info.givers.len());
+        info.givers.push((R::NAME, type_name::<Gift<C, R>>()));
+        self.world.insert_resource(Gift::<C, R>::none());
+        self.setup(|mut gift: ResMut<Gift<C, R>>| gift.clear());
+        let name = gift_name(R::NAME, C::NAME);
+        let fold = move |clock: Res<Clock>,
+                         cuts: Res<Cuts>,
+                         gift: Res<Gift<C, R>>,
+                         mut folded: ResMut<Folded<C>>| {
+            if step == 0 {
+                folded.clear();
+            }
+            let is_cut = clock.started() && cuts.0.contains(&name);
+            if !is_cut {
+                folded.take(&gift);
+            }
+        };
+        let place = Fold { channel, step };
+        self.schedule.configure_sets(place.in_set(After(C::AFTER)));
+        if let Some(before) = step.checked_sub(1) {
+            self.schedule.configure_sets(place.after(Fold { channel, step: before }));
+        }
+        self.schedule.add_systems(fold.in_set(place));
+        self
+    }
+}
 
 #[cfg(test)]
 mod tests {

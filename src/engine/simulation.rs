@@ -7,7 +7,7 @@ use bevy_ecs::schedule::{
 };
 use bevy_ecs::system::{BoxedSystem, ScheduleSystem};
 
-use super::channel::{After, Channel, ChannelInfo, Cuts, Fold, Folded, Gift, gift_name};
+use super::channel::{After, ChannelInfo, Cuts};
 use super::lever::set_parameter;
 use super::{Draws, Handed, Lever, Mechanism, Metric, MetricInfo, Phase, Touches, Unknown};
 
@@ -51,13 +51,13 @@ type Publication = Box<dyn Fn(&mut World) + Send + Sync>;
 
 /// A simulation being put together.
 pub struct SimulationBuilder {
-    world: World,
-    schedule: Schedule,
+    pub(super) world: World,
+    pub(super) schedule: Schedule,
     setups: Vec<BoxedSystem>,
     metrics: Vec<Metric>,
     setters: BTreeMap<&'static str, Setter>,
     publications: Vec<Publication>,
-    channels: Vec<ChannelInfo>,
+    pub(super) channels: Vec<ChannelInfo>,
     asked: Vec<&'static str>,
 }
 
@@ -122,58 +122,6 @@ impl SimulationBuilder {
         let publish = move |world: &mut World| world.insert_resource(says(world.resource::<M>()));
         publish(&mut self.world);
         self.publications.push(Box::new(publish));
-        self
-    }
-
-    /// The channels so far, in the order in which they were first named.
-    pub fn channels(&self) -> &[ChannelInfo] {
-        &self.channels
-    }
-
-    /// A channel that a room reads, no matter which rooms give to it.
-    pub fn channel<C: Channel>(&mut self) -> &mut Self {
-        self.channel_of::<C>();
-        self
-    }
-
-    /// The channel, known from now on; its place among all.
-    fn channel_of<C: Channel>(&mut self) -> usize {
-        let same = |it: &ChannelInfo| it.folded == std::any::type_name::<Folded<C>>();
-        self.channels.iter().position(same).unwrap_or_else(|| {
-            self.world.insert_resource(Folded::<C>::none());
-            self.setup(|mut folded: ResMut<Folded<C>>| folded.clear());
-            self.channels.push(ChannelInfo::of::<C>());
-            self.channels.len() - 1
-        })
-    }
-
-    /// A room gives to a channel: its systems fill its own column, which is folded after those of rooms before it.
-    pub fn gives<C: Channel, R: Mechanism>(&mut self) -> &mut Self {
-        let at = self.channel_of::<C>();
-        let info = &mut self.channels[at];
-        let (channel, step) = (info.folded, info.givers.len());
-        info.givers.push((R::NAME, std::any::type_name::<Gift<C, R>>()));
-        self.world.insert_resource(Gift::<C, R>::none());
-        self.setup(|mut gift: ResMut<Gift<C, R>>| gift.clear());
-        let name = gift_name(R::NAME, C::NAME);
-        let fold = move |clock: Res<Clock>,
-                         cuts: Res<Cuts>,
-                         gift: Res<Gift<C, R>>,
-                         mut folded: ResMut<Folded<C>>| {
-            if step == 0 {
-                folded.clear();
-            }
-            let is_cut = clock.started() && cuts.0.contains(&name);
-            if !is_cut {
-                folded.take(&gift);
-            }
-        };
-        let place = Fold { channel, step };
-        self.schedule.configure_sets(place.in_set(After(C::AFTER)));
-        if let Some(before) = step.checked_sub(1) {
-            self.schedule.configure_sets(place.after(Fold { channel, step: before }));
-        }
-        self.schedule.add_systems(fold.in_set(place));
         self
     }
 

@@ -76,3 +76,24 @@ fn names(_: &mut SchemaGenerator) -> Schema {
     let words: Vec<Json> = GIFTS.iter().map(word).collect();
     json_schema!({ "type": "array", "items": { "oneOf": words } })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_gift_is_told_with_the_room_that_gives_it() {
+        assert_eq!(
+            GIFTS["market.births"],
+            "By what births of purposes are multiplied, as `market` has it."
+        );
+        let of = |gift: &String| gift.split('.').next().map(str::to_owned);
+        assert!(GIFTS.iter().all(|(gift, doc)| doc.contains(&format!("`{}`", of(gift).unwrap()))));
+    }
+
+    #[test]
+    fn nothing_is_cut_in_the_counterfactual() {
+        let cut = Cut { channels: vec!["market.births".to_owned()] };
+        assert!(!cut.is_neutral() && cut.reference().is_neutral());
+    }
+}

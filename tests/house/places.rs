@@ -61,6 +61,10 @@ fn another(parameter: &Parameter, now: &Value) -> Value {
     let candidates: Vec<Value> = match &parameter.kind {
         Kind::Flag => vec![json!(true), json!(false)],
         Kind::Choice(words) => words.iter().map(|(word, _)| json!(word)).collect(),
+        Kind::List(of) => match &**of {
+            Kind::Choice(words) => words.iter().map(|(word, _)| json!([word])).collect(),
+            kind => panic!("a list of {kind:?}"),
+        },
         Kind::Count => (1..10).map(|x| json!(x)).collect(),
         _ => [0.15, 0.4, 1.5, 3.0, 20.0, 200.0].map(|x| json!(x)).to_vec(),
     };
