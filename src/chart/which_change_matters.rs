@@ -21,8 +21,8 @@ const MOST: usize = 20;
 pub struct WhichChangeMatters {
     /// What they change.
     pub quantity: Quantity,
-    /// Whether they are policies, and not assumptions.
-    pub policies: bool,
+    /// What each of them is: a policy, an arm, or a change.
+    pub what: String,
     /// Over how many futures each effect is a mean `[points]`.
     pub futures: u64,
     /// The changes.
@@ -55,7 +55,7 @@ impl Answer for WhichChangeMatters {
             "Difference of the {} [{unit}] with each {} against the same without it, with the same random numbers{over}; bars are \
              95 % intervals.",
             self.quantity.label,
-            if self.policies { "policy" } else { "single change" }
+            if self.what == "change" { "single change" } else { &self.what }
         );
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
         let height = 64.0 + 40.0 * self.changes.len().clamp(2, MOST) as f64;
@@ -118,7 +118,7 @@ impl WhichChangeMatters {
     /// Which of them changes it most, as far as the runs tell.
     pub fn title(&self) -> String {
         let label = &self.quantity.label;
-        let what = if self.policies { "policy" } else { "change" };
+        let what = &self.what;
         let all = self.in_order();
         if all.is_empty() {
             return format!("No {what} has a known effect on the {label}");

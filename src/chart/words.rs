@@ -137,6 +137,10 @@ pub fn changes(change: &Change, at: [&str; 2], say: impl Fn(f64) -> String) -> O
     if !at[0].is_empty() && at[0] == at[1] {
         return drawable(change.after.value).then(|| format!("is {after}"));
     }
+    if change.by.low == 0.0 && change.by.high == 0.0 {
+        return drawable(change.after.value)
+            .then(|| format!("is the same, {}", say(change.after.value)));
+    }
     change.drawable().then(|| match (change.told(), change.by.value > 0.0) {
         (false, _) => format!("is {before} and {after}: too few runs to tell a difference"),
         (true, true) => format!("rises from {before} to {after}"),

@@ -8,6 +8,7 @@ use super::verdicts::{self, Verdicts};
 use super::{BASELINE, Failure, print, scenario_of, words};
 use crate::engine::{BASE_TICKS, Draws};
 use crate::report::checks;
+use crate::report::checks::Verdict;
 use crate::report::loaded::Loaded;
 use crate::scenario::{Scenario, Style, Vocabulary, first_of};
 use crate::study::{Cast, Experiment, Script as _, Share, Stage, Threads};
@@ -34,7 +35,11 @@ pub(super) fn check(files: &[PathBuf], strict: bool) -> Result<(), Failure> {
                 let (ahead, its) = ahead(&scenario, &vocabulary)?;
                 // What will be is a word of warning, and a failure only where one asks for it.
                 verdicts = if strict { verdicts.and(its) } else { verdicts };
-                print(&format!("{}: fine ({runs} runs, {arms} arms)\n{ahead}", file.display()))?;
+                let many = |n: u64, one: &str| {
+                    if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
+                };
+                let (runs, arms) = (many(runs, "run"), many(arms as u64, "arm"));
+                print(&format!("{}: fine ({runs}, {arms})\n{ahead}", file.display()))?;
             }
             Err(faults) => {
                 eprint!("{}", faults.render(Style::of_stderr()));
@@ -85,7 +90,11 @@ fn ahead(scenario: &Scenario, vocabulary: &Vocabulary) -> Result<(String, Verdic
     let variants: Vec<(&str, u64)> = variants.iter().map(|(name, n)| (name.as_str(), *n)).collect();
     let unseen = checks::ahead(scenario, &variants);
     for (verdict, words) in &unseen {
-        text += &format!("  check will be {}: {words}\n", verdict.word());
+        let will = match verdict {
+            Verdict::TooFew => "can be missed and not met, for want of runs",
+            verdict => verdict.word(),
+        };
+        text += &format!("  check will be {will}: {words}\n").replace("will be can", "can");
     }
     let verdicts = unseen.iter().map(|(verdict, _)| *verdict);
     Ok((text, Verdicts::of(verdicts, 0)))

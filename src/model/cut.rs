@@ -64,7 +64,8 @@ static GIFTS: LazyLock<BTreeMap<String, String>> = LazyLock::new(|| {
     super::Model::install(&mut sim);
     let told = |it: &ChannelInfo| {
         let about = |(gift, (room, _)): (String, &(&str, &str))| {
-            (gift, format!("{}, as `{room}` has it.", it.doc.trim_end_matches('.')))
+            let to = format!("`{}` of `{}`", it.name, it.owner);
+            (gift, format!("What `{room}` gives to {to}: {}", it.doc))
         };
         it.gifts().zip(&it.givers).map(about).collect::<Vec<_>>()
     };
@@ -85,7 +86,7 @@ mod tests {
     fn every_gift_is_told_with_the_room_that_gives_it() {
         assert_eq!(
             GIFTS["market.births"],
-            "By what births of purposes are multiplied, as `market` has it."
+            "What `market` gives to `births` of `purposes`: By what births of purposes are multiplied."
         );
         let of = |gift: &String| gift.split('.').next().map(str::to_owned);
         assert!(GIFTS.iter().all(|(gift, doc)| doc.contains(&format!("`{}`", of(gift).unwrap()))));

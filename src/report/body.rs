@@ -1,5 +1,7 @@
 //! What stands between the first screen and the appendix: checks, comparison, certainty, four lines, limits.
 
+use serde_json::Value as Json;
+
 use super::arms::{DatedPolicy, told};
 use super::checks::{Finding, Verdict};
 use super::label;
@@ -9,9 +11,11 @@ use super::say::{duration, plain, points, share, signed};
 use super::statement::{Met, Statement, Unsaid};
 use crate::chart::Estimate;
 use crate::chart::words::{capital, of_runs, range};
-use crate::engine::{Draws, MetricInfo};
+use crate::engine::{Draws, Mechanism as _, MetricInfo};
 use crate::model::Model;
+use crate::model::cut::Cut;
 use crate::record::RecordError;
+use crate::scenario::Vocabulary;
 use crate::summary::{Bounds, Lines, contrast, rank_correlation};
 
 type Result<T> = std::result::Result<T, RecordError>;
@@ -180,7 +184,15 @@ impl Statement for FourLines {
 fn neutral(run: &Loaded) -> Vec<&'static str> {
     let draws = Draws::new(run.scenario.ensemble.seed, 0);
     let model = run.scenario.model::<Model>(&draws, None);
-    model.map_or(vec![], |model| model.neutral())
+    let mut rooms = model.map_or(vec![], |model| model.neutral());
+    // What is cut is no mechanism, and a room whose levers act after the start is there.
+    let words = Vocabulary::of::<Model>();
+    let levers = run.resolved(0).into_iter().flat_map(|it| &it.levers);
+    let moved = |path: &str, to: &Json| words.get(path).is_some_and(|it| it.default != *to);
+    let acts = levers.filter(|(path, course)| course.steps.iter().any(|it| moved(path, &it.to)));
+    let acting: Vec<&str> = acts.filter_map(|(path, _)| path.split('.').next()).collect();
+    rooms.retain(|room| *room != Cut::NAME && !acting.contains(room));
+    rooms
 }
 
 /// Limits, and what the page must not be used for.

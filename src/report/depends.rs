@@ -146,8 +146,10 @@ impl<'a> Terrain<'a> {
     /// the axis that explains most.
     pub fn ends(&self) -> Ends {
         let quantity = self.quantity.clone();
+        let several = |axis: usize| self.groups(axis).iter().any(|it| it.points.len() > 1);
         if self.sweep.design.samples()
             && let Some(&(axis, _)) = self.in_order().first()
+            && several(axis)
         {
             let groups: Vec<(Moments, Estimate, String)> = self
                 .groups(axis)
@@ -306,7 +308,12 @@ impl<'a> Terrain<'a> {
             (!name.is_empty()).then(|| Single { name, effect: difference(&it), cost })
         };
         let changes = (1..self.means.len()).filter_map(single).collect();
-        WhichChangeMatters { quantity: self.quantity.clone(), policies: false, futures: 1, changes }
+        WhichChangeMatters {
+            quantity: self.quantity.clone(),
+            what: "change".into(),
+            futures: 1,
+            changes,
+        }
     }
 }
 

@@ -110,7 +110,8 @@ pub(super) fn ruled_by(what: &str, values: &Values, say: fn(f64) -> String) -> O
 pub struct QuadrantTable;
 
 impl Statement for QuadrantTable {
-    const ABOUT: &'static str = "Who is displaced in the four quadrants";
+    const ABOUT: &'static str =
+        "Who is displaced where neither, tasks, purposes or both are multiplied";
     type Needs = Scalings;
     type Said = [Table; 2];
 

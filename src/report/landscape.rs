@@ -1,12 +1,13 @@
 //! What a sweep found: a row for each point, a map where two or three parameters were varied, and a page about it.
 
+use super::arms::told;
 use super::checks::Finding;
 use super::depends::{Terrain, setting};
 use super::drivers::{self, Drivers};
 use super::kept;
 use super::loaded::{CONFIDENCE, Loaded};
 use super::page::{Block, Figure, Page, Section, Table};
-use super::points::{self, Line, METRICS, told};
+use super::points::{self, Line, METRICS};
 use super::say::{plain, share};
 use super::{back, body, label, robust};
 use crate::chart::where_does_displacement_end::{MAPS, Map, Point, WhereDoesDisplacementEnd};
@@ -93,6 +94,27 @@ impl<'a> Landscape<'a> {
             None => self.terrain().chart().draw(source),
         });
         Ok(all)
+    }
+
+    /// The axes, then what is the same at all points: levers with their dates, and what arms set.
+    fn varied(&self, words: String, axes: Table) -> Vec<Block> {
+        let (run, start) = (self.run, self.run.scenario.time.start);
+        let lever = |it: &crate::scenario::Lever| {
+            let set = label::setting(&it.set, &crate::scenario::Spec::Fixed(it.to.clone()));
+            let until = it.until.as_ref().map_or("on".to_owned(), |it| format!("until {}", it.day));
+            format!("At every point: {set} from {} {until}.", it.from.max(start))
+        };
+        let arm = |it: u32| {
+            let name = run.variant(it).map_or("", |plan| plan.name.as_str());
+            let says = run.scenario.arm(name).and_then(|arm| arm.says.clone());
+            let set = told(&run.differences(0, it), start);
+            format!("Arm {name}: {}", says.map_or(capital(&set), |says| format!("{says} ({set})")))
+        };
+        let mut lines: Vec<String> = run.scenario.levers.iter().map(lever).collect();
+        lines.extend(run.arms().map(arm));
+        let mut blocks = vec![Block::Text(words), Block::Table(axes)];
+        blocks.extend((!lines.is_empty()).then_some(Block::List(lines)));
+        blocks
     }
 
     /// The map, where two parameters were varied on a grid, or three of which the one with the fewest values makes maps.
@@ -197,7 +219,7 @@ impl<'a> Landscape<'a> {
         let blocks = figures.into_iter().map(|figure| Block::Figure(Box::new(figure)));
         let mut sections = vec![
             Section::new("Main picture", blocks.collect()),
-            Section::new("What was varied", vec![Block::Text(words), Block::Table(varied)]),
+            Section::new("What was varied", self.varied(words, varied)),
         ];
         sections.extend(kept::sections(self.run, source)?);
         sections.extend(robust::sections(self.run, sweep)?);
@@ -288,7 +310,7 @@ impl<'a> Landscape<'a> {
         let row = |&point: &usize| {
             let mut row = vec![point.to_string()];
             let axes = self.sweep.axes.iter().zip(&self.at[point]);
-            row.extend(axes.map(|(axis, &value)| told(axis, value)));
+            row.extend(axes.map(|(axis, &value)| points::told(axis, value)));
             row.extend(METRICS.iter().take(4).enumerate().map(|(metric, (.., as_share))| {
                 let e = self.estimate(point, metric);
                 if *as_share { share(&e) } else { plain(&e) }

@@ -93,7 +93,9 @@ pub struct Choices;
 /// Whether all settings in which two variants differ are levers.
 fn is_choice(run: &Loaded, first: u32, second: u32) -> bool {
     let differences = run.differences(second, first);
-    !differences.is_empty() && differences.iter().all(|it| run.is_lever(&it.path))
+    // What is cut is left out for study: nobody chooses it.
+    let chosen = |path: &str| run.is_lever(path) && !path.starts_with("cut.");
+    !differences.is_empty() && differences.iter().all(|it| chosen(&it.path))
 }
 
 /// The mean of what the public spends in a variant.
@@ -110,7 +112,8 @@ fn partner(run: &Loaded, of: u32, spent: &[(u32, f64)]) -> Option<u32> {
     let own = spent.iter().find(|it| it.0 == of)?.1;
     let candidates = spent.iter().filter(|(it, less)| *it != of && *less < own);
     let choices = candidates.filter(|(it, _)| is_choice(run, of, *it));
-    choices.map(|(it, _)| *it).min_by_key(|&it| (run.differences(it, of).len(), it))
+    // The scenario itself, where it is one of them.
+    choices.map(|(it, _)| *it).min_by_key(|&it| (it != 0, run.differences(it, of).len(), it))
 }
 
 /// What a variant is called where it is compared.
@@ -150,6 +153,15 @@ impl Need for Choices {
     }
 }
 
+/// Why what is avoided has no price.
+fn unpriced(avoided: &Change) -> &'static str {
+    match (avoided.by.high < 0.0, avoided.by.low == 0.0 && avoided.by.high == 0.0) {
+        (true, _) => "none: more are displaced",
+        (_, true) => "none is avoided",
+        _ => "too few runs to tell that any is avoided",
+    }
+}
+
 /// What the public pays for each displaced person-year that a choice avoids.
 pub struct PublicPrice;
 
@@ -178,7 +190,7 @@ impl Statement for PublicPrice {
                 than,
                 signed(&in_thousands(&cost.by)),
                 signed(&avoided.by),
-                price.unwrap_or_else(|| "too few runs to tell that any is avoided".into()),
+                price.unwrap_or_else(|| unpriced(&avoided).into()),
             ]);
         }
         if rows.is_empty() {

@@ -42,7 +42,7 @@ pub struct Condition {
 
 impl Condition {
     /// Reads `metric > number`. The threshold is read as those of `[[check]]` are: a number in the metric's unit, or with a unit
-    /// of its own, as in `300 h` or `5 %`.
+    /// of its own, as in `2 weeks` or `5 %`.
     ///
     /// # Errors
     /// What is wrong with it, in words.
@@ -100,7 +100,7 @@ mod tests {
     fn of(text: &str) -> Result<Condition, String> {
         let metric = |name: &str| MetricInfo {
             name: name.into(),
-            unit: if name.ends_with("time") { "h" } else { "share" }.into(),
+            unit: if name.ends_with("time") { "calendar h" } else { "share" }.into(),
             doc: String::new(),
             reduce: Reduce::Mean,
         };
@@ -121,7 +121,7 @@ mod tests {
             assert_eq!((found.relation, found.limit), (relation, limit), "{text}");
             assert_eq!(of(&found.to_string()), Ok(found), "{text}");
         }
-        for text in ["300 h", "300", "18e3 min"] {
+        for text in ["300 calendar h", "300", "12.5 days"] {
             assert_eq!(of(&format!("coordination.lead_time > {text}")).unwrap().limit, 300.0);
         }
         let at = |text: &str, x| of(text).unwrap().holds(x);

@@ -135,6 +135,7 @@ impl Reader<'_> {
 fn word(value: &Json) -> String {
     match value {
         Json::String(text) => text.clone(),
+        Json::Array(all) if all.is_empty() => "none".to_owned(),
         Json::Array(all) => all.iter().map(word).collect::<Vec<_>>().join("-"),
         value => value.as_f64().map_or_else(|| toml(value), |x| x.to_string()),
     }

@@ -73,8 +73,12 @@ impl Reader<'_> {
                 told.push((node.place, words));
             }
             if let (false, Some(node)) = (arms.is_empty(), at) {
+                let until = match &lever.until {
+                    Some(until) => format!("until {}", until.day),
+                    None => "on".to_owned(),
+                };
                 let words = format!(
-                    "this lever overrides `{}` from {} on in {}: what they set holds until then only",
+                    "this lever overrides `{}` from {} {until} in {}, which set it otherwise",
                     lever.set,
                     lever.from,
                     text::first_of(&arms, ARMS)

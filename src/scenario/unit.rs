@@ -4,7 +4,7 @@
 //!
 //! - *working time*: `min`, `h`, `working day` (8 h), `working week` (40 h). Effort is counted in
 //!   it.
-//! - *calendar time*: `day`, `week` (7 days), `month` (a twelfth of a year), `year` (365.2425 days,
+//! - *calendar time*: `calendar h` (a 24th of a day), `day`, `week` (7 days), `month` (a twelfth of a year), `year` (365.2425 days,
 //!   the mean of the calendar). Delays and rates are counted in it: `8 h/week`, `0.24 1/year`.
 //!
 //! A share is a number; `5 %` and `5 percent` are 0.05, `30 %/year` is 0.3 in a year. Things that
@@ -24,6 +24,7 @@ const UNITS: &[(&[&str], &str, Size)] = &[
     (&["working day", "working days"], "working time", (8.0, 1.0)),
     (&["working week", "working weeks"], "working time", (40.0, 1.0)),
     (&["day", "days", "d"], "calendar time", (1.0, 1.0)),
+    (&["calendar h", "calendar hour", "calendar hours"], "calendar time", (1.0, 24.0)),
     (&["week", "weeks", "tick", "ticks"], "calendar time", (7.0, 1.0)),
     (&["month", "months"], "calendar time", (3_652_425.0, 120_000.0)),
     (&["year", "years"], "calendar time", (3_652_425.0, 10_000.0)),
@@ -261,6 +262,7 @@ mod tests {
             ("2 weeks", "days", 14.0),
             ("1 year", "days", 365.2425),
             ("24 months", "years", 2.0),
+            ("2 weeks", "calendar h", 336.0),
             ("30 %/year", "1/year", 0.3),
             ("5%", "share", 0.05),
             ("5 percent", "1", 0.05),

@@ -183,7 +183,12 @@ impl Parameter {
             Kind::Flag => vec!["true or false".to_owned()],
             Kind::Text => vec!["text in quotes".to_owned()],
             Kind::Count => vec!["a whole number".to_owned()],
-            Kind::List(_) => vec!["a list".to_owned()],
+            Kind::List(of) => match &**of {
+                Kind::Choice(words) if !words.is_empty() => {
+                    vec![format!("a list such as [\"{}\"]", words[0].0)]
+                }
+                _ => vec!["a list".to_owned()],
+            },
             Kind::Number | Kind::Law | Kind::Other => Vec::new(),
         };
         if self.may_be_unbounded() {

@@ -13,7 +13,7 @@ use telosim::model::{Model, wiring};
 /// Seniors spend hours on juniors.
 #[derive(Resource, Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
-struct Mentoring {
+struct Toy {
     /// Hours of a senior that one organization grants in a week.
     hours: f64,
 }
@@ -24,19 +24,19 @@ struct Learned {
     hours: f64,
 }
 
-impl Mechanism for Mentoring {
-    const NAME: &'static str = "mentoring";
+impl Mechanism for Toy {
+    const NAME: &'static str = "toy";
     const SOURCE: &'static str = include_str!("toy.rs");
 
     fn install(sim: &mut SimulationBuilder) {
-        let learn = |p: Res<Mentoring>, mut all: Query<&mut Learned>| {
+        let learn = |p: Res<Toy>, mut all: Query<&mut Learned>| {
             all.iter_mut().for_each(|mut learned| learned.hours += p.hours);
         };
         let sum = |all: Query<&Learned>| all.iter().map(|learned| learned.hours).sum::<f64>();
         sim.part::<Organization, Learned>().systems(Phase::Learn, learn).metric(Metric::new(
-            "mentoring.hours",
+            "toy.given",
             "h",
-            "Hours of mentoring so far.",
+            "Hours given so far.",
             Reduce::Last,
             sum,
         ));
@@ -49,13 +49,13 @@ fn year(room: Option<Room>) -> (Vec<String>, Vec<Vec<f64>>) {
     Model::install(&mut sim);
     let levers = room.iter().map(|room| {
         (room.install)(&mut sim);
-        Lever { tick: 4, set: "mentoring.hours".into(), to: 2.0.into() }
+        Lever { tick: 4, set: "toy.hours".into(), to: 2.0.into() }
     });
     let levers = levers.collect();
     let mut simulation = sim.build().unwrap();
     simulation.start(Draws::new(3, 0), FIRST_TICK, levers, |world| {
         Model::default().insert(world);
-        world.insert_resource(Mentoring::default());
+        world.insert_resource(Toy::default());
     });
     let mut rows = vec![];
     for _ in FIRST_TICK..52 {
@@ -72,13 +72,13 @@ fn year(room: Option<Room>) -> (Vec<String>, Vec<Vec<f64>>) {
 
 #[test]
 fn a_room_is_added_and_removed_without_a_trace() {
-    let room = Room::of::<Mentoring>();
+    let room = Room::of::<Toy>();
     assert!(room.doc().starts_with("A room more") && (room.neutral)().is_neutral());
     let (names, without) = year(None);
     let (with_names, with) = year(Some(room));
     assert_eq!(with_names.len(), names.len() + 1);
     // It observes what it does, from the lever's tick on: one organization, 48 weeks, two hours each.
-    let own = with_names.iter().position(|name| name == "mentoring.hours").unwrap();
+    let own = with_names.iter().position(|name| name == "toy.given").unwrap();
     let hours: Vec<f64> = with.iter().map(|row| row[own]).collect();
     assert_eq!((hours[52 + 3], hours[52 + 4], hours[103]), (0.0, 2.0, 96.0));
     // And nothing else sees it: the numbers of all others keep their bits.

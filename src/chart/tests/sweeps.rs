@@ -94,7 +94,7 @@ pub fn which_change_matters() -> which_change_matters::WhichChangeMatters {
     };
     WhichChangeMatters {
         quantity: displaced(),
-        policies: true,
+        what: "policy".into(),
         futures: 40,
         changes: vec![
             single("grants to found", -0.08, 0.01, "9,000 a week"),

@@ -38,14 +38,14 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
     };
     sim.metric(Metric::new(
         "coordination.lead_time",
-        "h",
+        "calendar h",
         "Calendar time from a task's birth to its shipping, of tasks shipped.",
         Reduce::Mean,
         |all: All| per_task(all, |l| l.total, |l| l.shipped),
     ))
     .metric(Metric::new(
         "coordination.seam_time",
-        "h",
+        "calendar h",
         "Calendar time without an owner, in handoffs, waiting or stalled, of tasks shipped.",
         Reduce::Mean,
         move |all: All| per_task(all, seams, |l| l.shipped),
@@ -65,13 +65,13 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         let of = move |l: &LeadTime| if part == Part::Feedback { l.settled } else { l.shipped };
         sim.metric(Metric::new(
             &format!("coordination.time_{name}"),
-            "h",
+            "calendar h",
             &format!("Calendar time {doc}, per task."),
             Reduce::Mean,
             move |all: All| per_task(all, |l| l.parts[part as usize], of),
         ));
     }
-    sim.metric(Metric::new("coordination.mean_lead_time", "h", "Calendar time from birth to shipping, mean over all tasks born in the window and shipped so far.", Reduce::Last, |all: All| {
+    sim.metric(Metric::new("coordination.mean_lead_time", "calendar h", "Calendar time from birth to shipping, mean over all tasks born in the window and shipped so far.", Reduce::Last, |all: All| {
         let (n, total) = all.iter().fold((0.0, 0.0), |s, l| (s.0 + l.all_shipped, s.1 + l.all_total));
         if n > 0.0 { total / n * CALENDAR_HOURS_PER_WEEK / HOURS_PER_WEEK } else { f64::NAN }
     }));

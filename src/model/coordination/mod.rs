@@ -122,7 +122,7 @@ pub struct Coordination {
     #[schemars(range(min = 2.0, max = 50.0), extend("x-unit" = "people", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub span: f64,
     /// Calendar hours by which each layer delays a decision. Typical 8.
-    #[schemars(range(min = 0.0, max = 1000.0), extend("x-unit" = "h", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1000.0), extend("x-unit" = "calendar h", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub layer_delay: f64,
     /// Share of people who no longer need coordinating once a system runs the work. Typical 0.5.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]

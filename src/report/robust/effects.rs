@@ -60,7 +60,7 @@ impl Field<'_> {
         };
         WhichChangeMatters {
             quantity: quantity(self.run, SHARE, "displaced share"),
-            policies: !self.run.scenario.policies.is_empty(),
+            what: if self.run.scenario.policies.is_empty() { "arm" } else { "policy" }.into(),
             futures: self.at.len() as u64,
             changes: (1..self.names.len()).map(single).collect(),
         }

@@ -205,7 +205,7 @@ fn overrides_and_policies_that_a_run_leaves_out_are_told() {
     let arm = "[[arm]]\nname = \"a\"\nset = { validation.share = 0.7 }\n";
     assert!(told(&format!("{axis}{arm}")).contains("one value at all points"));
     let overridden = told(&format!("{arm}{lever}"));
-    assert!(overridden.contains("overrides `validation.share` from 2027-01-01 on in a: what they"));
+    assert!(overridden.contains("overrides `validation.share` from 2027-01-01 on in a, which"));
     let both = policy.replace("tasks.multiplier = 2.0", "validation.share = 0.5");
     assert!(told(&format!("{both}{axis}")).contains("overrides the axis"));
     let other = axis.replace("validation.share", "tasks.multiplier");
