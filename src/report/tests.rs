@@ -284,7 +284,10 @@ fn what_cannot_be_said_is_listed_with_its_reason() {
     for (about, why) in [
         ("What a policy changes", "has no policy"),
         ("What task scaling and purpose scaling do together", "It takes four variants"),
-        ("Who is displaced in the four quadrants", "It takes four variants"),
+        (
+            "Who is displaced where neither, tasks, purposes or both are multiplied",
+            "It takes four variants",
+        ),
         ("What more of each input would bring", "It takes variants that have more of one input"),
     ] {
         let line = unsaid.lines().find(|line| line.starts_with(&format!("- {about}. ")));
