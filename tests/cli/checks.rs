@@ -126,7 +126,9 @@ fn what_will_not_be_looked_at_is_said_before_and_by_the_exit_code() {
     ] {
         let text = SMALL.to_owned() + &text;
         let (plain, words) = tried(folder.path(), &text, &["check", "it.toml"]);
-        assert!(words.contains("simulations, about") && words.contains(word), "{words}");
+        // Before anything is run, too few runs may still show that it is missed.
+        let ahead = if word == "not looked at" { word } else { "can be missed and not met" };
+        assert!(words.contains("simulations, about") && words.contains(ahead), "{words}");
         let (strict, _) = tried(folder.path(), &text, &["check", "it.toml", "--strict"]);
         fs::remove_dir_all(folder.path().join("out")).ok();
         let (ran, words) = run(folder.path(), &text, &[]);
