@@ -52,7 +52,7 @@ fn where_a_system_runs_the_work_execution_is_paid_less_and_judgment_more() {
     model.get_mut::<Tasks>().multiplier = 3.0;
     let o = play(&mut stage, model.clone(), vec![], 260);
     let price = |name: &str| last(&stage, &o, &format!("wages.{name}"));
-    let [execution, judgment, there] = ["execution", "judgment", "physical"].map(price);
+    let [execution, judgment, there] = ["execution", "judgment", "presence"].map(price);
     println!("{execution} {judgment} {there} {}", price("judgment_share"));
     assert!(execution < 0.8 && judgment > execution, "{execution} {judgment} {there}");
     model.get_mut::<Adoption>().path = telosim::model::adoption::Path::HumanCoordinated;

@@ -110,8 +110,8 @@ fn releases_make_more_work_irrelevant_and_the_best_dearer() {
     none.get_mut::<Market>().releases = 0.0;
     let (jumps, flat) = (play(&mut stage, model, vec![], 260), play(&mut stage, none, vec![], 260));
     let read = |o, name: &str| last(&stage, o, &format!("market.{name}"));
-    assert!(read(&jumps, "releases") >= 5.0 && read(&flat, "releases") == 0.0);
-    assert!(read(&jumps, "bar") > 0.45 && read(&flat, "bar") == 0.3);
+    assert!(read(&jumps, "released") >= 5.0 && read(&flat, "released") == 0.0);
+    assert!(read(&jumps, "free") > 0.45 && read(&flat, "free") == 0.3);
     assert!(read(&jumps, "irrelevant") > read(&flat, "irrelevant") + 0.02);
     assert!(read(&jumps, "top_tenth") > 1.1 * read(&flat, "top_tenth"));
     assert!(read(&jumps, "price") < read(&flat, "price"));
