@@ -91,7 +91,7 @@ fn ahead(scenario: &Scenario, vocabulary: &Vocabulary) -> Result<(String, Verdic
     let unseen = checks::ahead(scenario, &variants);
     for (verdict, words) in &unseen {
         let will = match verdict {
-            Verdict::TooFew => "can be missed and not met, for want of runs",
+            Verdict::TooFew => "can be missed and not met, with so few runs",
             verdict => verdict.word(),
         };
         text += &format!("  check will be {will}: {words}\n").replace("will be can", "can");
