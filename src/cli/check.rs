@@ -91,10 +91,10 @@ fn ahead(scenario: &Scenario, vocabulary: &Vocabulary) -> Result<(String, Verdic
     let unseen = checks::ahead(scenario, &variants);
     for (verdict, words) in &unseen {
         let will = match verdict {
-            Verdict::TooFew => "can be missed and not met, with so few runs",
-            verdict => verdict.word(),
+            Verdict::TooFew => "can be missed and not met, with so few runs".to_owned(),
+            verdict => format!("will be {}", verdict.word()),
         };
-        text += &format!("  check will be {will}: {words}\n").replace("will be can", "can");
+        text += &format!("  check {will}: {words}\n");
     }
     let verdicts = unseen.iter().map(|(verdict, _)| *verdict);
     Ok((text, Verdicts::of(verdicts, 0)))

@@ -37,6 +37,10 @@ fn module(path: &str) -> Option<String> {
 
 /// Everything that systems of the model share, in the order of its owners in the list of rooms.
 pub fn wires(simulation: &Simulation) -> Vec<Wire> {
+    wires_of(simulation, &simulation.touches())
+}
+
+fn wires_of(simulation: &Simulation, all: &[Touches]) -> Vec<Wire> {
     let mut wires: BTreeMap<String, Wire> = BTreeMap::new();
     let wire = |wires: &mut BTreeMap<String, Wire>, path: &str, add: &dyn Fn(&mut Wire)| {
         let Some(owner) = module(path) else { return };
@@ -47,7 +51,7 @@ pub fn wires(simulation: &Simulation) -> Vec<Wire> {
             ..Wire::default()
         }));
     };
-    for touches in simulation.touches() {
+    for touches in all {
         let Some(who) = module(&touches.system) else { continue };
         for path in &touches.writes {
             wire(&mut wires, path, &|it| _ = it.writers.insert(who.clone()));
@@ -79,7 +83,10 @@ pub struct Duct {
 
 /// All channels, in the order of their owners in the list of rooms.
 pub fn ducts(simulation: &Simulation) -> Vec<Duct> {
-    let touches = simulation.touches();
+    ducts_of(simulation, &simulation.touches())
+}
+
+fn ducts_of(simulation: &Simulation, touches: &[Touches]) -> Vec<Duct> {
     let duct = |channel: &ChannelInfo| {
         let reads = |it: &&Touches| it.reads.contains(channel.folded);
         let readers = touches.iter().filter(reads).filter_map(|it| module(&it.system));
@@ -92,15 +99,14 @@ pub fn ducts(simulation: &Simulation) -> Vec<Duct> {
 }
 
 /// A channel is read by its owner alone, and what a room gives only its own systems fill.
-fn misled(simulation: &Simulation) -> Vec<String> {
+fn misled(simulation: &Simulation, touches: &[Touches]) -> Vec<String> {
     let mut broken = vec![];
-    for Duct { channel, readers } in ducts(simulation) {
+    for Duct { channel, readers } in ducts_of(simulation, touches) {
         if readers.iter().any(|it| it != channel.owner) || readers.is_empty() {
             broken.push(format!("channel `{}` is not read by its owner alone", channel.name));
         }
         for (room, gift) in channel.givers {
             let fill = |it: &&Touches| it.writes.contains(gift);
-            let touches = simulation.touches();
             let fillers = touches.iter().filter(fill).map(|it| module(&it.system));
             if fillers.clone().count() == 0 || !fillers.flatten().all(|it| it == room) {
                 broken.push(format!("`{room}.{}` is not given by `{room}` alone", channel.name));
@@ -116,7 +122,8 @@ fn misled(simulation: &Simulation) -> Vec<String> {
 /// A state that two modules write in a tick, or one that another than its owner writes; a channel that another than its owner
 /// reads, or a gift that another than its giver fills.
 pub(super) fn check(simulation: &Simulation) -> Result<(), Unknown> {
-    let wires = wires(simulation);
+    let touches = simulation.touches();
+    let wires = wires_of(simulation, &touches);
     let own = |wire: &Wire, who: &String| *who == wire.owner || who == "flow";
     let sound =
         |wire: &&Wire| wire.writers.len() <= 1 && wire.writers.iter().all(|it| own(wire, it));
@@ -124,7 +131,7 @@ pub(super) fn check(simulation: &Simulation) -> Result<(), Unknown> {
         let writers: Vec<&str> = wire.writers.iter().map(String::as_str).collect();
         format!("`{}` of `{}` is written by {}", wire.name, wire.owner, writers.join(", "))
     });
-    let broken: Vec<String> = broken.chain(misled(simulation)).collect();
+    let broken: Vec<String> = broken.chain(misled(simulation, &touches)).collect();
     if broken.is_empty() { Ok(()) } else { Err(Unknown(broken.join("; "))) }
 }
 

@@ -1,7 +1,5 @@
 //! What stands between the first screen and the appendix: checks, comparison, certainty, four lines, limits.
 
-use serde_json::Value as Json;
-
 use super::arms::{DatedPolicy, told};
 use super::checks::{Finding, Verdict};
 use super::label;
@@ -15,7 +13,6 @@ use crate::engine::{Draws, Mechanism as _, MetricInfo};
 use crate::model::Model;
 use crate::model::cut::Cut;
 use crate::record::RecordError;
-use crate::scenario::Vocabulary;
 use crate::summary::{Bounds, Lines, contrast, rank_correlation};
 
 type Result<T> = std::result::Result<T, RecordError>;
@@ -186,10 +183,10 @@ fn neutral(run: &Loaded) -> Vec<&'static str> {
     let model = run.scenario.model::<Model>(&draws, None);
     let mut rooms = model.map_or(vec![], |model| model.neutral());
     // What is cut is no mechanism, and a room whose levers act after the start is there.
-    let words = Vocabulary::of::<Model>();
     let levers = run.resolved(0).into_iter().flat_map(|it| &it.levers);
-    let moved = |path: &str, to: &Json| words.get(path).is_some_and(|it| it.default != *to);
-    let acts = levers.filter(|(path, course)| course.steps.iter().any(|it| moved(path, &it.to)));
+    let acts = levers.filter(|(path, course)| {
+        course.steps.iter().any(|it| label::neutral(path).is_some_and(|neutral| *neutral != it.to))
+    });
     let acting: Vec<&str> = acts.filter_map(|(path, _)| path.split('.').next()).collect();
     rooms.retain(|room| *room != Cut::NAME && !acting.contains(room));
     rooms

@@ -222,6 +222,9 @@ impl<'a> Terrain<'a> {
 
     /// Share of the variance between points that an axis explains, with the middle 95 % of what points drawn anew would give.
     fn explains_with(&self, axis: usize, value: f64) -> Estimate {
+        if self.resampled().is_empty() {
+            return Estimate { value, ..NOTHING };
+        }
         let again = sorted(self.resampled().iter().map(|of| of[axis]));
         let tail = (1.0 - CONFIDENCE) / 2.0;
         let end = |at: f64| quantile(&again, at).unwrap_or(f64::NAN);

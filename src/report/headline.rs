@@ -1,6 +1,8 @@
 //! The first screen: the answer to the question that was asked. A dated policy against the same scenario without it; else
 //! the scenario against its counterfactual without AI. One sentence to remember, with at most two numbers and one interval.
 
+use jiff::civil::Date;
+
 use super::arms::{Counterfactual, DatedPolicy, Scalings, and};
 use super::label;
 use super::loaded::{Loaded, SHARE};
@@ -71,7 +73,7 @@ impl Statement for PolicyEffect {
         }
         Ok(Ok(vec![
             outcome(&effect, &without, &with),
-            format!("{} {}", about(&policy), cost(run, &policy)?),
+            format!("{} {}", about(&policy, run.scenario.time.start), cost(run, &policy)?),
         ]))
     }
 }
@@ -101,16 +103,8 @@ fn outcome(effect: &Change, without: &Values, with: &Values) -> String {
 }
 
 /// What the policy is, against what it is compared.
-fn about(policy: &DatedPolicy) -> String {
-    let lever = |it: &crate::scenario::Lever| {
-        let spec = crate::scenario::Spec::Fixed(it.to.clone());
-        let setting = label::setting(&it.set, &spec);
-        match &it.until {
-            Some(until) => format!("{setting} from {} until {}", it.from, until.day),
-            None => format!("{setting} from {} on", it.from),
-        }
-    };
-    let levers: Vec<String> = policy.levers.iter().map(lever).collect();
+fn about(policy: &DatedPolicy, start: Date) -> String {
+    let levers: Vec<String> = policy.levers.iter().map(|it| label::lever(it, start)).collect();
     format!(
         "The policy is: {}; it is compared with the same scenario without it, on the same random numbers.",
         and(&levers)

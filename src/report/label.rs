@@ -10,7 +10,7 @@ use crate::chart::words::{exact, exact_percent, exact_times};
 use crate::engine::MetricInfo;
 use crate::model::Model;
 use crate::scenario::{
-    Axis, Condition, Difference, Kind, Parameter, Relation, Span, Spec, Vocabulary,
+    Axis, Condition, Difference, Kind, Lever, Parameter, Relation, Span, Spec, Vocabulary,
 };
 
 /// All parameters of the model, by path.
@@ -73,6 +73,11 @@ pub fn parameter(path: &str) -> String {
     let name = known.map(|it| it.label.clone().unwrap_or_else(|| head(&it.doc)));
     // What is the same as the parameter before it says nothing where it stands alone.
     name.filter(|it| !it.starts_with("the same")).unwrap_or_else(|| plain(path))
+}
+
+/// The neutral value of a parameter.
+pub fn neutral(path: &str) -> Option<&'static Json> {
+    PARAMETERS.get(path).map(|it| &it.default)
 }
 
 /// A meaning without keys: what stands in back-ticks is called by its name, if it has one.
@@ -246,6 +251,13 @@ pub fn place(path: &str, it: &Json) -> String {
         Json::Number(_) => format!("{} {}", parameter(path), value(path, it)),
         it => setting(path, &Spec::Fixed(it.clone())),
     }
+}
+
+/// A lever with its dates; what is dated before the start acts from the start on.
+pub fn lever(it: &Lever, start: Date) -> String {
+    let setting = setting(&it.set, &Spec::Fixed(it.to.clone()));
+    let until = it.until.as_ref().map_or("on".to_owned(), |it| format!("until {}", it.day));
+    format!("{setting} from {} {until}", it.from.max(start))
 }
 
 /// In what something differs, with the days after the start from which and until which it does: `tasks ×9 until 2028-01-01`.

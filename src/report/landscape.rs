@@ -99,11 +99,7 @@ impl<'a> Landscape<'a> {
     /// The axes, then what is the same at all points: levers with their dates, and what arms set.
     fn varied(&self, words: String, axes: Table) -> Vec<Block> {
         let (run, start) = (self.run, self.run.scenario.time.start);
-        let lever = |it: &crate::scenario::Lever| {
-            let set = label::setting(&it.set, &crate::scenario::Spec::Fixed(it.to.clone()));
-            let until = it.until.as_ref().map_or("on".to_owned(), |it| format!("until {}", it.day));
-            format!("At every point: {set} from {} {until}.", it.from.max(start))
-        };
+        let lever = |it| format!("At every point: {}.", label::lever(it, start));
         let arm = |it: u32| {
             let name = run.variant(it).map_or("", |plan| plan.name.as_str());
             let says = run.scenario.arm(name).and_then(|arm| arm.says.clone());

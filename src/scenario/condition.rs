@@ -57,9 +57,13 @@ impl Condition {
         let (name, threshold) = (text[..at].trim(), text[at + sign.len()..].trim());
         let metric = known_metric(name, metrics).map_err(|why| format!("`{shown}`: {why}"))?;
         let unit = metric.unit.as_str();
-        let like = if unit == "share" { " or a share such as 5 %" } else { "" };
+        let like = match unit {
+            "1" => String::new(),
+            "share" => " or a share such as 5 %".to_owned(),
+            unit => format!(" in {unit}"),
+        };
         let limit = quantity(threshold, &Unit::of_parameter(unit), unit)
-            .map_err(|why| format!("`{shown}`: {why}; expected a number in {unit}{like}"))?;
+            .map_err(|why| format!("`{shown}`: {why}; expected a number{like}"))?;
         Ok(Self { metric: metric.name.clone(), relation, limit })
     }
 
