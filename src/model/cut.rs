@@ -8,7 +8,8 @@
 //! # Equations
 //!
 //! ```text
-//! from the start on a gift that is cut is 1 where gifts are multiplied, 0 where they are added   (1)
+//! from the start on, or from the day of the lever that cuts it, a gift is 1 where gifts are multiplied,
+//! 0 where they are added                                                                             (1)
 //! ```
 //!
 //! # Neutral
@@ -39,7 +40,7 @@ use crate::engine::{Mechanism, SimulationBuilder};
 #[derive(Resource, Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Cut {
-    /// What rooms give to channels and is left out from the start on: `market.births` is what the market does to births of
+    /// What rooms give to channels and is left out, from the start on or between the days of a lever: `market.births` is what the market does to births of
     /// purposes.
     #[schemars(schema_with = "names", extend("x-label" = "cut", "x-role" = "lever", "x-source" = "assumption"))]
     pub channels: Vec<String>,

@@ -44,7 +44,7 @@ pub mod wiring;
 
 /// Every room, in the order in which they are set up: people come before purposes. What a scenario may set, the
 /// counterfactual, documents and counts all follow from this list.
-pub const ROOMS: [Room; 20] = [
+pub const ROOMS: &[Room] = &[
     Room::of::<agents::Organizations>(),
     Room::of::<displacement::Displacement>(),
     Room::of::<judgment::Judgment>(),

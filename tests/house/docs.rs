@@ -122,8 +122,11 @@ fn every_file_that_the_architecture_names_exists() {
 fn the_description_of_the_model_tells_every_room() {
     let words = vocabulary(&Stage::new().unwrap().metrics());
     let text = read("docs/model.md");
+    let architecture = read("docs/architecture.md");
     for (room, _) in words.rooms {
         assert!(text.contains(&format!("**{room}**")), "docs/model.md does not tell of {room}");
+        let is_there = quoted(&architecture).any(|it| it == room);
+        assert!(is_there, "docs/architecture.md does not name {room}");
     }
 }
 

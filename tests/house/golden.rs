@@ -43,7 +43,7 @@ const OF_A_ROOM: usize = 3;
 fn kept<'a>(names: &[&'a str], run: &Played) -> Vec<(&'a str, f64)> {
     let [_, outcome] = &run.outcomes[0];
     let mut all = vec![];
-    for room in &ROOMS {
+    for room in ROOMS {
         let numbers = names.iter().copied().zip(outcome.finals.iter().copied());
         let its = numbers.filter(|(name, _)| name.split('.').next() == Some(room.name));
         let (mut kept, rest): (Vec<_>, Vec<_>) = its.partition(|(name, _)| KEPT.contains(name));
@@ -87,7 +87,7 @@ fn every_room_has_three_numbers_among_the_golden_ones() {
     let names: Vec<&str> = metrics.iter().map(|m| m.name.as_str()).collect();
     let everywhere = PLAYED.iter().flat_map(|run| kept(&names, run));
     let kept: BTreeSet<&str> = everywhere.map(|(name, _)| name).collect();
-    for room in &ROOMS {
+    for room in ROOMS {
         let its = |name: &&&str| name.split('.').next() == Some(room.name);
         let (has, wanted) = (kept.iter().filter(its).count(), names.iter().filter(its).count());
         assert!(has >= wanted.min(OF_A_ROOM), "{}: {has}", room.name);

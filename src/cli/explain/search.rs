@@ -75,7 +75,7 @@ pub(super) fn search(topic: &str, known: &Known) -> Option<String> {
     for (name, tells, _) in TOPICS {
         look("topic", name, "", tells, tells);
     }
-    for room in &ROOMS {
+    for room in ROOMS {
         let doc = known.vocabulary.rooms.iter().find(|(name, _)| name == room.name);
         let doc = doc.map_or("", |(_, doc)| doc.as_str());
         look("room", room.name, "", doc, &format!("{doc} {}", room.doc()));
