@@ -21,7 +21,17 @@ pub struct Ends {
 
 impl Ends {
     /// Where it is how much; or that it is the same everywhere, or that the runs are too few to tell.
+    pub fn title(&self) -> String {
+        self.said("")
+    }
+
+    /// The same with how much more it is there, and with its interval.
     pub fn sentence(&self) -> String {
+        let by = self.change.by;
+        self.said(&format!(", {} more", self.quantity.sized(by.value, [by.low, by.high])))
+    }
+
+    fn said(&self, more: &str) -> String {
         let Ends { quantity, least, most, change } = self;
         let label = &quantity.label;
         let [low, high] = [change.before.value, change.after.value];
@@ -37,7 +47,7 @@ impl Ends {
                 "The {label} lies between {from} and {to}: too few runs to tell where it is more"
             );
         }
-        format!("The {label} goes from {from} at {least} to {to} at {most}")
+        format!("The {label} goes from {from} at {least} to {to} at {most}{more}")
     }
 }
 
@@ -67,7 +77,7 @@ mod tests {
         let said = |low, high, half| ends(low, high, half).sentence().replace('\u{a0}', " ");
         assert_eq!(
             said(0.05, 0.31, 0.02),
-            "The displaced share goes from 5 % at elasticity 2 to 31 % at elasticity 0.5"
+            "The displaced share goes from 5 % at elasticity 2 to 31 % at elasticity 0.5, 26 points (24 to 28) more"
         );
         assert_eq!(
             said(0.1201, 0.1204, 0.0001),

@@ -9,7 +9,8 @@ use super::panel::Panel;
 use super::style::{BLUE, Cue, INK, MUTED, Marker, TICK, VERMILLION, Weight};
 use super::text::fit;
 use super::words::{
-    capital, changes, date, differs, drawable, moments, month, percent, short, signed_points,
+    capital, changes, date, differs, drawable, moments, month, percent, points, short,
+    signed_points,
 };
 use super::{Answer, Change, Chart, Question, Spread};
 use plotters_backend::text_anchor::HPos;
@@ -49,6 +50,17 @@ impl Quantity {
     /// A value as it is said.
     pub fn say(&self, value: f64) -> String {
         if self.share { percent(value) } else { format!("{} {}", short(value), self.unit) }
+    }
+
+    /// The size of a difference with the ends of its interval: `26 points (24 to 28)`.
+    pub fn sized(&self, size: f64, ends: [f64; 2]) -> String {
+        let bare = |x: f64| short(if self.share { (x * 1_000.0).round() / 10.0 } else { x });
+        let unit = if self.share { String::new() } else { format!(" {}", self.unit) };
+        let said = if self.share { points(size) } else { short(size) };
+        match ends.iter().all(|end| drawable(*end)) {
+            true => format!("{said} ({} to {}){unit}", bare(ends[0]), bare(ends[1])),
+            false => format!("{said}{unit}"),
+        }
     }
 
     /// A difference as it is said, with its sign.

@@ -80,7 +80,7 @@ impl Answer for WhatItDependsOn {
                 n => format!("{n} parameters that explain most of it"),
             }
         );
-        let words = Words { title: self.ends.sentence(), subtitle, desc: self.desc() };
+        let words = Words { title: self.ends.title(), subtitle, desc: self.desc() };
         let count = self.parameters.len().min(PANELS);
         let (page, areas) = Page::panels(&Self::QUESTION, words, paper, 330.0, count);
         let nothing = Parameter {
@@ -172,7 +172,7 @@ impl WhatItDependsOn {
 
     fn desc(&self) -> String {
         let by = differs(&self.ends.change, |x| self.ends.quantity.differs(x));
-        let mut desc = format!("{}: {by}. ", self.ends.sentence());
+        let mut desc = format!("{}: {by}. ", self.ends.title());
         for parameter in &self.parameters {
             let said: Vec<String> = parameter
                 .groups

@@ -114,7 +114,7 @@ impl Answer for WhereDoesDisplacementEnd {
         for (Border { above, .. }, words) in BORDERS.iter().zip(self.legend()) {
             subtitle += &if self.crosses(*above) { format!(" {words}.") } else { String::new() };
         }
-        let words = Words { title: self.ends.sentence(), subtitle, desc: self.desc() };
+        let words = Words { title: self.ends.title(), subtitle, desc: self.desc() };
         let count = self.maps.len().min(MAPS);
         let (page, areas) = Page::panels(&Self::QUESTION, words, paper, 360.0, count);
         for (number, area) in areas.into_iter().enumerate() {
@@ -256,7 +256,7 @@ impl WhereDoesDisplacementEnd {
         let mut desc =
             format!("Maps of the displaced share over {} and {}. ", self.across, self.upwards);
         let by = differs(&self.ends.change, signed_points);
-        desc += &format!("{}: {by}. ", self.ends.sentence());
+        desc += &format!("{}: {by}. ", self.ends.title());
         for map in &self.maps {
             let values = || map.points.iter().map(|p| p.displaced.value).filter(|&v| drawable(v));
             let (low, high) =

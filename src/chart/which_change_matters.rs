@@ -117,6 +117,18 @@ impl WhichChangeMatters {
 
     /// Which of them changes it most, as far as the runs tell.
     pub fn title(&self) -> String {
+        self.said(|by| self.quantity.differs(by.value.abs()).trim_start_matches('+').to_owned())
+    }
+
+    /// The same with the interval of how much.
+    pub fn sentence(&self) -> String {
+        let ends = |by: &Estimate| {
+            [by.low.abs().min(by.high.abs()), by.low.abs().max(by.high.abs())]
+        };
+        self.said(|by| self.quantity.sized(by.value.abs(), ends(by)))
+    }
+
+    fn said(&self, how_much: impl Fn(&Estimate) -> String) -> String {
         let label = &self.quantity.label;
         let what = &self.what;
         let all = self.in_order();
@@ -142,8 +154,8 @@ impl WhichChangeMatters {
             );
         }
         let verb = if first.effect.value < 0.0 { "falls" } else { "rises" };
-        let by = self.quantity.differs(first.effect.value.abs());
-        format!("The {label} {verb} most with {}, by {}", first.name, by.trim_start_matches('+'))
+        let by = how_much(&first.effect);
+        format!("The {label} {verb} most with {}, by {by}", first.name)
     }
 
     fn desc(&self) -> String {

@@ -1,5 +1,6 @@
 //! `telosim check`: the same path as `run` up to the point where it would write; and the checks of a finished run.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -7,6 +8,7 @@ use super::sweep::time;
 use super::verdicts::{self, Verdicts};
 use super::{BASELINE, Failure, print, scenario_of, words};
 use crate::engine::{BASE_TICKS, Draws};
+use crate::model::cut::Cut;
 use crate::report::checks;
 use crate::report::checks::Verdict;
 use crate::report::loaded::Loaded;
@@ -87,6 +89,10 @@ fn ahead(scenario: &Scenario, vocabulary: &Vocabulary) -> Result<(String, Verdic
         "  {simulations} simulations{places}, about {} on {threads} threads, estimated from a trial of its first ticks\n",
         time(seconds)
     );
+    for gift in idle_cuts(&cast)? {
+        let (room, _) = gift.split_once('.').unwrap_or((&gift, ""));
+        text += &format!("  cutting {gift} changes nothing: {room} is neutral wherever it is cut\n");
+    }
     let variants: Vec<(&str, u64)> = variants.iter().map(|(name, n)| (name.as_str(), *n)).collect();
     let unseen = checks::ahead(scenario, &variants);
     for (verdict, words) in &unseen {
@@ -98,6 +104,20 @@ fn ahead(scenario: &Scenario, vocabulary: &Vocabulary) -> Result<(String, Verdic
     }
     let verdicts = unseen.iter().map(|(verdict, _)| *verdict);
     Ok((text, Verdicts::of(verdicts, 0)))
+}
+
+/// Gifts that are cut from the start on where nobody gives anything.
+fn idle_cuts(cast: &Cast) -> Result<BTreeSet<String>, Failure> {
+    let (mut idle, mut real) = (BTreeSet::new(), BTreeSet::new());
+    for variant in 0..cast.ensemble().variants.len() {
+        let part = cast.part(variant, 0)?;
+        let neutral = part.model.neutral();
+        for gift in &part.model.get::<Cut>().channels {
+            let gives = gift.split('.').next().is_some_and(|room| !neutral.contains(&room));
+            if gives { &mut real } else { &mut idle }.insert(gift.clone());
+        }
+    }
+    Ok(&idle - &real)
 }
 
 /// Looks at the checks of a run folder and says which are met.

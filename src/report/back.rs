@@ -59,7 +59,7 @@ pub fn evidence(run: &Loaded, vocabulary: &Vocabulary) -> Section {
         let source = parameter.and_then(|p| p.source.clone()).unwrap_or_else(|| "none".into());
         *used.entry(source.clone()).or_default() += 1;
         let value = match &setting.spec {
-            Spec::Fixed(value) if value.is_null() => "unbounded".into(),
+            Spec::Fixed(value) => label::value(&setting.path, value),
             spec => said(&spec.to_json()),
         };
         let role = setting.role.map_or("", |role| role.name()).to_owned();

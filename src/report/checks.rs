@@ -2,14 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use super::loaded::Loaded;
+use super::loaded::{CONFIDENCE, Loaded};
+use super::say::plain;
 use super::trend;
 pub use super::verdict::Verdict;
 use super::verdict::{Tally, holds, margins};
+use crate::chart::Estimate;
 use crate::record::RecordError;
 use crate::scenario::{Check, Corner, Quota, Scenario, Sign};
 use crate::study::design::Points;
-use crate::summary::runs_for_share;
+use crate::summary::{Bounds, Moments, runs_for_share};
 
 /// What became of a check, and on what that rests.
 #[derive(Clone, Debug, PartialEq)]
@@ -179,6 +181,7 @@ fn by_point(
         if check.quota == Quota::Mean {
             let by = check.bounds.iter().flat_map(|bound| margins(bound, value, partner));
             let by: Vec<f64> = by.filter(|it| it.is_finite()).collect();
+            tally.values.push(value - partner.unwrap_or(0.0));
             tally.margins.resize(by.len(), vec![]);
             tally.margins.iter_mut().zip(by).for_each(|(all, it)| all.push(it));
         }
@@ -241,15 +244,29 @@ fn unseen(check: &Check, why: String) -> Finding {
     }
 }
 
+/// The mean that a check is about, with its interval.
+fn mean(check: &Check, tally: &Tally) -> String {
+    let moments: Moments = tally.values.iter().copied().collect();
+    let ends = Bounds::Free.interval(&moments, CONFIDENCE);
+    let [low, high] = ends.map_or([f64::NAN; 2], |it| [it.lower, it.upper]);
+    let said = plain(&Estimate { value: moments.mean(), low, high });
+    let less = check.against.as_ref().map_or(String::new(), |it| format!(" less that of {it}"));
+    format!("{}{less} is {said} on average over {} runs", check.metric, moments.n())
+}
+
 /// The verdict on a check from what the runs say at each point: the gravest.
 fn told(check: &Check, tallies: &BTreeMap<u64, Tally>) -> Finding {
-    let verdicts = tallies.iter().map(|(at, tally)| (tally.verdict(check.quota), *at));
-    let Some(((verdict, needed), worst)) = verdicts.min_by_key(|((verdict, _), _)| *verdict) else {
+    let verdicts = tallies.iter().map(|(at, tally)| (tally.verdict(check.quota), *at, tally.kept()));
+    let gravest = verdicts.min_by(|(a, _, x), (b, _, y)| a.0.cmp(&b.0).then(x.total_cmp(y)));
+    let Some(((verdict, needed), worst, _)) = gravest else {
         return unseen(check, format!("no run has {} there", check.metric));
     };
     let sum = |of: fn(&Tally) -> u64| tallies.values().map(of).sum::<u64>();
     let (held, looked, undefined) = (sum(|it| it.held), sum(Tally::looked), sum(|it| it.undefined));
-    let mut detail = format!("{} in {held} of {looked} runs, {}", check.metric, check.quota);
+    let mut detail = match check.quota {
+        Quota::Mean => mean(check, &tallies[&worst]),
+        quota => format!("{} in {held} of {looked} runs, {quota}", check.metric),
+    };
     if undefined > 0 {
         detail += &format!("; undefined in {undefined} of {} runs", looked + undefined);
     }
@@ -261,10 +278,10 @@ fn told(check: &Check, tallies: &BTreeMap<u64, Tally>) -> Finding {
         let what = if check.trend.is_some() { "lines" } else { "points" };
         let tally = &tallies[&worst];
         let (held, looked, one) = (tally.held, tally.looked(), what.trim_end_matches('s'));
-        detail += &format!(
-            "; looked at on each of {} {what}, of which {one} {worst} decides: it holds there in {held} of {looked} runs",
-            tallies.len()
-        );
+        detail += &format!("; looked at on each of {} {what}, of which {one} {worst} decides", tallies.len());
+        if check.quota != Quota::Mean {
+            detail += &format!(": it holds there in {held} of {looked} runs");
+        }
     }
     if verdict == Verdict::TooFew {
         detail += &match needed {

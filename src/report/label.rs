@@ -30,12 +30,24 @@ const METRICS: [(&str, &str); 6] = [
 ];
 
 /// Words for values whose own meaning does not stand alone.
-const VALUES: [(&str, &str, &str); 5] = [
+const VALUES: [(&str, &str, &str); 17] = [
     ("adoption.path", "human-coordinated", "people coordinate all work"),
     ("adoption.path", "copilot", "everybody has a copilot"),
     ("adoption.path", "system-run", "a system runs the work everywhere"),
     ("adoption.path", "diffusion", "AI spreads from one organization to another"),
     ("adoption.path", "payback", "organizations take up AI once it pays back"),
+    ("coordination.without", "none", "all seams stay"),
+    ("coordination.without", "handoffs", "no handoffs"),
+    ("coordination.without", "coordination", "no meetings, rituals and translation"),
+    ("coordination.without", "ownership", "everything has an owner"),
+    ("coordination.without", "context", "nothing is forgotten"),
+    ("coordination.without", "waiting", "nothing stalls and decisions pass layers at once"),
+    ("demand.surplus", "idle", "people without work stay and are paid"),
+    ("demand.surplus", "short-time", "people without work go on short time"),
+    ("demand.surplus", "layoff", "people without work are laid off"),
+    ("validation.on_failure", "rework", "what fails a review is done again"),
+    ("validation.on_failure", "patch", "the reviewer mends what fails a review"),
+    ("validation.on_failure", "ship", "what fails a review is shipped anyway"),
 ];
 
 /// The first words of a sentence, up to where it begins to explain itself, as they stand inside another.
@@ -182,9 +194,14 @@ pub fn on_axis(axis: &Axis, x: f64) -> String {
     value(&axis.set, &if drawn { rounded } else { x }.into())
 }
 
+/// A value as a sentence of its own, where it is one.
+fn alone(path: &str, word: &str) -> Option<&'static str> {
+    VALUES.iter().find(|it| it.0 == path && it.1 == word).map(|it| it.2)
+}
+
 fn word_of(path: &str, word: &str, known: Option<&Parameter>) -> String {
-    if let Some((.., words)) = VALUES.iter().find(|it| it.0 == path && it.1 == word) {
-        return (*words).to_owned();
+    if let Some(words) = alone(path, word) {
+        return words.to_owned();
     }
     let words = known.and_then(|it| match &it.kind {
         Kind::Choice(all) => Some(all),
@@ -237,7 +254,7 @@ pub fn setting(path: &str, spec: &Spec) -> String {
     match spec {
         Spec::Fixed(Json::Bool(true)) => name,
         Spec::Fixed(Json::Bool(false)) => format!("not: {name}"),
-        Spec::Fixed(it) if path == "adoption.path" => value(path, it),
+        Spec::Fixed(it @ Json::String(word)) if alone(path, word).is_some() => value(path, it),
         Spec::Fixed(it) if multiplies(path) => format!("{name} {}", value(path, it)),
         Spec::Fixed(it @ Json::Number(_)) => format!("{name} {} {}", verb(&name), value(path, it)),
         Spec::Fixed(it) => format!("{name}: {}", value(path, it)),
@@ -298,7 +315,7 @@ mod tests {
         assert_eq!(said("validation.share", 0.12345.into()), "12.345 %");
         let three = serde_json::json!([1.04, 1.05, 0.996, 2.345]);
         assert_eq!(said("purposes.multiplier", three), "×1.04, ×1.05, ×0.996, ×2.345");
-        assert_eq!(said("demand.surplus", "layoff".into()), "they are laid off");
+        assert_eq!(said("demand.surplus", "layoff".into()), "people without work are laid off");
         assert_eq!(said("inputs.headroom", Json::Null), "without bound");
     }
 }

@@ -253,11 +253,11 @@ impl<'a> Landscape<'a> {
     pub fn headline(&self) -> Result<Vec<String>> {
         let mut said = vec![];
         if let Some(effects) = robust::effects(self.run, self.sweep)? {
-            said.push(format!("{}.", effects.title()));
+            said.push(format!("{}.", effects.sentence()));
         }
         let terrain = self.terrain();
         said.push(match self.sweep.design {
-            Design::OneAtATime => format!("{}.", terrain.changes().title()),
+            Design::OneAtATime => format!("{}.", terrain.changes().sentence()),
             _ => format!("{}.", terrain.ends().sentence()),
         });
         said.extend(

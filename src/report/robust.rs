@@ -9,14 +9,14 @@ use super::depends::setting;
 use super::loaded::{CONFIDENCE, Loaded, difference};
 use super::page::{Block, Section, Table};
 use super::points::place;
-use super::say::points;
+use super::say::{plain, points, share};
 use super::{checks, label};
 use crate::chart::Estimate;
 use crate::chart::which_change_matters::WhichChangeMatters;
 use crate::chart::words::{capital, number, percent, range, short};
 use crate::record::RecordError;
 use crate::scenario::{Axis, Design, Policy, Spec, Sweep, VariantRole};
-use crate::summary::{Best, Contest, Flip, Kind, Lines, Moments, Standing, pareto, wilson};
+use crate::summary::{Best, Bounds, Contest, Flip, Kind, Lines, Moments, Standing, pareto, wilson};
 
 mod effects;
 
@@ -44,8 +44,8 @@ struct Field<'a> {
     at: Vec<Vec<f64>>,
     displaced: Values,
     output: Values,
-    /// What the public has spent in the end, by line: means over points and replicates `[money]`.
-    spent: Vec<f64>,
+    /// What the public has spent in the end `[money]`.
+    spent: Values,
 }
 
 impl<'a> Field<'a> {
@@ -87,23 +87,19 @@ impl<'a> Field<'a> {
             }
         }
         let [displaced, output, spent] = found;
-        let mean = |of: &Vec<Vec<f64>>| {
-            let known = of.iter().flatten().copied().filter(|x| !x.is_nan());
-            known.collect::<Moments>().mean()
-        };
-        let spent = spent.iter().map(mean).collect();
         Ok(Self { run, sweep, lines, names, at, displaced, output, spent })
     }
 
     /// How each option does: regret, how often it is best, and in how many futures all checks are met.
     fn standings(&self, found: &[Standing]) -> Result<Table> {
         let best = Best::of(found);
-        let mut rows = vec![];
+        let (mut rows, mut decided) = (vec![], false);
         for (line, (name, it)) in self.names.iter().zip(found).enumerate() {
             let known = it.known();
             let mean = known.iter().sum::<f64>() / known.len().max(1) as f64;
             let met = checks::targets(self.run, self.lines[line])?;
             let target = futures(&met);
+            decided |= target.ends_with("%)");
             rows.push(vec![
                 (*name).to_owned(),
                 format!("{} of {}", best.alone[line], best.of),
@@ -121,12 +117,13 @@ impl<'a> Field<'a> {
         ];
         let note = format!(
             "A future is a point of the sweep. Regret is what the best option of a future would have had less of the displaced \
-             share [percentage points], in means over replicates on the same random numbers. {}Shares of futures are counts, \
-             with Wilson’s 95 % interval.",
-            ties(&best)
+             share [percentage points], in means over replicates on the same random numbers. {}{}",
+            ties(&best),
+            if decided { "In how many futures all checks are met is told with Wilson’s 95 % interval." } else { "" }
         );
+        let note = note.trim_end();
         let title = "Options against futures: regret in the displaced share";
-        Ok(Table::new(title, &header).rows(rows).note(&note))
+        Ok(Table::new(title, &header).rows(rows).note(note))
     }
 
     /// Where the order of two options turns by more than chance, and along which input.
@@ -165,23 +162,28 @@ impl<'a> Field<'a> {
 
     /// The options that no other beats in both clocks.
     fn clocks(&self) -> Block {
-        let mean = |of: &[Vec<f64>]| {
-            let known: Vec<f64> = of.iter().flatten().copied().filter(|x| !x.is_nan()).collect();
-            known.iter().sum::<f64>() / known.len() as f64
+        let mean = |of: &[Vec<f64>], bounds: Bounds| {
+            let moments: Moments = over_futures(of).into_iter().collect();
+            let ends = bounds.interval(&moments, CONFIDENCE);
+            let [low, high] = ends.map_or([f64::NAN; 2], |it| [it.lower, it.upper]);
+            Estimate { value: moments.mean(), low, high }
         };
+        let clocks: Vec<[Estimate; 2]> = (self.displaced.iter().zip(&self.output))
+            .map(|(d, o)| [mean(d, Bounds::Share), mean(o, Bounds::Positive)])
+            .collect();
         let places: Vec<Vec<f64>> =
-            self.displaced.iter().zip(&self.output).map(|(d, o)| vec![mean(d), -mean(o)]).collect();
+            clocks.iter().map(|[d, o]| vec![d.value, -o.value]).collect();
         let front = pareto(&places);
-        let line = |(i, place): (usize, &Vec<f64>)| {
+        let line = |(i, [displaced, output]): (usize, &[Estimate; 2])| {
             let on = if front.contains(&i) { "not beaten" } else { "beaten in both" };
-            let (displaced, output) = (percent(place[0]), short(-place[1]));
-            format!("{}: displaced share {displaced}, output {output} × base: {on}.", self.names[i])
+            let name = self.names[i];
+            format!("{name}: displaced share {}, output {} × base: {on}.", share(displaced), plain(output))
         };
-        let mut lines: Vec<String> = places.iter().enumerate().map(line).collect();
+        let mut lines: Vec<String> = clocks.iter().enumerate().map(line).collect();
         lines.insert(
             0,
-            "Two clocks, people now and output in the long run, in means over all futures; telosim compare has them for \
-             24 months and for all years, discounted, with intervals."
+            "Two clocks, people now and output in the long run, in means over all futures, which alone say what is beaten; \
+             telosim compare has them for 24 months and for all years, discounted."
                 .into(),
         );
         Block::List(lines)
@@ -243,6 +245,19 @@ impl<'a> Field<'a> {
         let said: Vec<String> = said.collect();
         if said.is_empty() { "as it is".into() } else { said.join(", ") }
     }
+}
+
+/// A quantity by replicate, in means over futures: these are what the design made of them, and what differs by chance is
+/// replicates, if there are several; else by future.
+fn over_futures(of: &[Vec<f64>]) -> Vec<f64> {
+    let known = |all: &mut dyn Iterator<Item = f64>| -> f64 {
+        all.filter(|x| !x.is_nan()).collect::<Moments>().mean()
+    };
+    let all: Vec<f64> = match of.first().map_or(0, Vec::len) {
+        1 => of.iter().map(|runs| runs[0]).collect(),
+        runs => (0..runs).map(|run| known(&mut of.iter().map(|it| it[run]))).collect(),
+    };
+    all.into_iter().filter(|x| !x.is_nan()).collect()
 }
 
 /// In how many futures all checks are met, as far as the runs of each can tell.

@@ -69,6 +69,8 @@ pub(super) struct Tally {
     pub undefined: u64,
     /// By how much each bound is kept, by run; for a check of the mean only.
     pub margins: Vec<Vec<f64>>,
+    /// The numbers themselves, and less those of what they are compared with; for a check of the mean only.
+    pub values: Vec<f64>,
 }
 
 impl Tally {
@@ -78,6 +80,14 @@ impl Tally {
 
     fn all(&self) -> u64 {
         self.looked() + self.undefined
+    }
+
+    /// How well it is kept, to find where it is kept worst: the least mean margin of a check of the mean, else the share of
+    /// runs in which it holds.
+    pub fn kept(&self) -> f64 {
+        let mean = |by: &Vec<f64>| by.iter().sum::<f64>() / by.len() as f64;
+        let least = self.margins.iter().map(mean).reduce(f64::min);
+        least.unwrap_or(self.held as f64 / self.all().max(1) as f64)
     }
 
     /// What that comes to, and how many runs would decide where they do not.

@@ -152,9 +152,16 @@ impl Reader<'_> {
                 if words.iter().any(|(known, _)| known == word) {
                     return Some(json!(word));
                 }
-                let near = text::meant(word, words.iter().map(|(known, _)| known.as_str()));
+                let known = || words.iter().map(|(known, _)| known.as_str());
+                // Of words with two parts the second may be right.
+                let last = word.rsplit_once('.').map(|(_, last)| last);
+                let alike = |it: &&str| last.is_some() && it.rsplit_once('.').map(|it| it.1) == last;
+                let near = text::meant(word, known()).or_else(|| known().find(alike));
                 let why = format!("`{}` is none of its words", text::shown(word));
-                self.faults.push(wanted.fault(node.place, &why).meant(near));
+                let fault = wanted.fault(node.place, &why).meant(near);
+                let all = format!("its words: {}", known().collect::<Vec<_>>().join(", "));
+                let listed = matches!(parameter.kind, Kind::List(_)) && near.is_none();
+                self.faults.push(if listed { fault.help(all) } else { fault });
                 return None;
             }
             (Kind::List(inner), Value::List(items)) => {

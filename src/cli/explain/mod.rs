@@ -29,7 +29,7 @@ struct Known {
 /// A topic besides rooms, parameters, metrics and words: its name, what it tells, and its text.
 type Topic = (&'static str, &'static str, fn(&Known) -> Result<String, Failure>);
 
-const TOPICS: [Topic; 17] = [
+const TOPICS: [Topic; 18] = [
     ("tick", "What runs in a tick, in its order", |_| {
         let simulation = Model::simulation().map_err(|e| Failure::Plain(70, e.to_string()))?;
         Ok(tick::table(&simulation.order()))
@@ -61,6 +61,9 @@ const TOPICS: [Topic; 17] = [
         Ok(levers.map(|p| tables::parameter(p, &it.baseline)).collect())
     }),
     ("metrics", "All metrics", |it| Ok(tables::metrics(it))),
+    ("scenarios", "The scenarios that ship: what each asks, and what it takes", |_| {
+        Ok(include_str!("../../../scenarios/README.md").to_owned())
+    }),
     ("topics", "This list", |it| Ok(topics(it))),
 ];
 

@@ -1,11 +1,23 @@
 //! What each policy of a sweep does, and what it costs to choose it everywhere, in words.
 
-use super::{Field, SHARE};
+use super::{Field, SHARE, over_futures};
+use crate::chart::Estimate;
 use crate::chart::which_change_matters::{Single, WhichChangeMatters};
-use crate::chart::words::{self, short};
+use crate::chart::words;
 use crate::report::figures::time::quantity;
 use crate::report::loaded::{CONFIDENCE, difference};
-use crate::summary::{Moments, Standing, contrast};
+use crate::report::say::{plain, signed};
+use crate::summary::{Standing, contrast};
+
+/// What is more with an option than with none: a mean over futures, in pairs.
+fn against_none(with: &[Vec<f64>], none: &[Vec<f64>]) -> Estimate {
+    let pairs = |(with, none): (&Vec<f64>, &Vec<f64>)| -> Vec<f64> {
+        with.iter().zip(none).map(|(a, b)| a - b).collect()
+    };
+    let by: Vec<Vec<f64>> = with.iter().zip(none).map(pairs).collect();
+    let by = over_futures(&by);
+    difference(&contrast(&by, &vec![0.0; by.len()], CONFIDENCE))
+}
 
 impl Field<'_> {
     /// The regret of the option with the least, and of the one with the most, in words.
@@ -36,27 +48,16 @@ impl Field<'_> {
     /// What each policy does to the displaced share, against none: means over futures, in pairs.
     pub(super) fn effects(&self) -> WhichChangeMatters {
         let single = |line: usize| {
-            let pairs = |point: usize| {
-                let pairs = self.displaced[line][point].iter().zip(&self.displaced[0][point]);
-                pairs.map(|(a, b)| a - b).collect::<Vec<f64>>()
-            };
-            let points: Vec<Vec<f64>> = (0..self.at.len()).map(pairs).collect();
-            let mean = |run: usize| {
-                points.iter().map(|of| of[run]).filter(|x| !x.is_nan()).collect::<Moments>().mean()
-            };
-            let runs = points.first().map_or(0, Vec::len);
-            // Futures are what the design made of them; what differs by chance is replicates, if there are several.
-            let means: Vec<f64> = match runs {
-                1 => points.iter().map(|of| of[0]).collect(),
-                _ => (0..runs).map(mean).collect(),
-            };
-            let effect = contrast(&means, &vec![0.0; means.len()], CONFIDENCE);
-            let cost = self.spent[line] - self.spent[0];
-            let cost = match cost.is_finite() && cost != 0.0 {
-                true => format!("costs the public {} of money", short(cost)),
+            let policy = self.run.scenario.policies.iter().any(|it| it.name == self.names[line]);
+            let cost = against_none(&self.spent[line], &self.spent[0]);
+            let cost = match cost.value.is_finite() && cost.value != 0.0 {
+                // An arm is another world, which nobody pays for.
+                true if policy => format!("costs the public {} of money", plain(&cost)),
+                true => format!("public spending {} of money", signed(&cost)),
                 false => String::new(),
             };
-            Single { name: self.names[line].to_owned(), effect: difference(&effect), cost }
+            let effect = against_none(&self.displaced[line], &self.displaced[0]);
+            Single { name: self.names[line].to_owned(), effect, cost }
         };
         WhichChangeMatters {
             quantity: quantity(self.run, SHARE, "displaced share"),
