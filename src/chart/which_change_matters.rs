@@ -122,9 +122,8 @@ impl WhichChangeMatters {
 
     /// The same with the interval of how much.
     pub fn sentence(&self) -> String {
-        let ends = |by: &Estimate| {
-            [by.low.abs().min(by.high.abs()), by.low.abs().max(by.high.abs())]
-        };
+        let ends =
+            |by: &Estimate| [by.low.abs().min(by.high.abs()), by.low.abs().max(by.high.abs())];
         self.said(|by| self.quantity.sized(by.value.abs(), ends(by)))
     }
 

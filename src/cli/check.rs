@@ -91,7 +91,8 @@ fn ahead(scenario: &Scenario, vocabulary: &Vocabulary) -> Result<(String, Verdic
     );
     for gift in idle_cuts(&cast)? {
         let (room, _) = gift.split_once('.').unwrap_or((&gift, ""));
-        text += &format!("  cutting {gift} changes nothing: {room} is neutral wherever it is cut\n");
+        text +=
+            &format!("  cutting {gift} changes nothing: {room} is neutral wherever it is cut\n");
     }
     let variants: Vec<(&str, u64)> = variants.iter().map(|(name, n)| (name.as_str(), *n)).collect();
     let unseen = checks::ahead(scenario, &variants);

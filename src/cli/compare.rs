@@ -14,6 +14,7 @@ use super::verdicts::Verdicts;
 use super::{BASELINE, CompareArgs, Failure, landscape, read, words};
 use crate::chart::Answer as _;
 use crate::engine::MetricInfo;
+use crate::model::states::{bottleneck, coordination, displacement, purposes, tasks};
 use crate::record::{Identity, Machine, Plan, Progress, Recorder, Results, RunFolder, VariantPlan};
 use crate::report::comparison::{self, Asked, Comparison, Line, Which};
 use crate::report::loaded::{CONFIDENCE, Loaded};
@@ -23,14 +24,14 @@ use crate::summary::contrast;
 
 /// Metrics that are compared unless others are named.
 const METRICS: [&str; 8] = [
-    "displacement.share",
-    "displacement.idle",
-    "displacement.separated",
-    "displacement.entrants",
-    "bottleneck.output",
-    "tasks.scaling",
-    "purposes.scaling",
-    "coordination.lead_time",
+    displacement::metric::SHARE,
+    displacement::metric::IDLE,
+    displacement::metric::SEPARATED,
+    displacement::metric::ENTRANTS,
+    bottleneck::metric::OUTPUT,
+    tasks::metric::SCALING,
+    purposes::metric::SCALING,
+    coordination::metric::LEAD_TIME,
 ];
 /// Runs before the difference is looked at first, and between two looks.
 const LOOKS: [u64; 2] = [30, 10];

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 use crate::engine::MetricInfo;
+use crate::model::states::displacement;
 use crate::scenario::{MOST_RUNS, Style, Vocabulary};
 use crate::study::{Stage, Threads};
 
@@ -70,7 +71,7 @@ enum Command {
         /// Run folder of the sweep
         run: PathBuf,
         /// The metric
-        #[arg(long, default_value = "displacement.share")]
+        #[arg(long, default_value = displacement::metric::SHARE)]
         metric: String,
         #[command(flatten)]
         of: OfVariant,

@@ -7,12 +7,13 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Options;
 use crate::engine::MetricInfo;
+use crate::model::states::displacement;
 use crate::scenario::Scenario;
 use crate::study::{Outcome, Sink, Status, StopRule};
 use crate::summary::{Estimate, Stop};
 
 /// The metric that is watched where no precision is asked for.
-const HEADLINE: &str = "displacement.share";
+const HEADLINE: &str = displacement::metric::SHARE;
 
 /// Stops at a wanted precision, or never; either way it knows the running estimate of the headline.
 pub(super) struct Watch {

@@ -11,6 +11,7 @@ use super::selectors::OfPoint;
 use super::verdicts::{self, Verdicts};
 use super::{Failure, compare, landscape, scenario_of, words};
 use crate::chart::Source;
+use crate::model::states::{bottleneck, coordination, displacement, execution, purposes, tasks};
 use crate::record::{Progress, Recorder, RunFolder};
 use crate::report::loaded::Loaded;
 use crate::report::{checks, compose, figures, label, say};
@@ -39,15 +40,15 @@ impl Told {
 
 /// Metrics of the short summary.
 const SUMMARY: [&str; 9] = [
-    "displacement.share",
-    "displacement.idle",
-    "displacement.separated",
-    "displacement.entrants",
-    "bottleneck.output_index",
-    "tasks.scaling",
-    "purposes.scaling",
-    "coordination.lead_time",
-    "execution.people_utilization",
+    displacement::metric::SHARE,
+    displacement::metric::IDLE,
+    displacement::metric::SEPARATED,
+    displacement::metric::ENTRANTS,
+    bottleneck::metric::OUTPUT_INDEX,
+    tasks::metric::SCALING,
+    purposes::metric::SCALING,
+    coordination::metric::LEAD_TIME,
+    execution::metric::PEOPLE_UTILIZATION,
 ];
 
 pub(super) fn report(run: &Path, of: &OfPoint, strict: bool) -> Result<(), Failure> {

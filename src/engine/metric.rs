@@ -41,10 +41,56 @@ impl Reduce {
     }
 }
 
+/// A part of a quantity, by some property: of heads, by rank, those of rank 2.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stratum {
+    /// The quantity, as in `room.heads`.
+    pub quantity: String,
+    /// The property by which it is split, as in `rank`.
+    pub by: String,
+    /// The value of that property, as in `2`.
+    pub of: String,
+}
+
+/// The name of the column that has a stratum of a quantity.
+///
+/// ```
+/// assert_eq!(telosim::engine::column("x.heads", 2), "x.heads_2");
+/// ```
+pub fn column(quantity: &str, of: impl std::fmt::Display) -> String {
+    format!("{quantity}_{of}")
+}
+
+/// What a metric is called: `room.quantity`, or a quantity, a property and its value.
+pub struct MetricName {
+    name: String,
+    stratum: Option<Stratum>,
+}
+
+impl From<&str> for MetricName {
+    fn from(name: &str) -> Self {
+        Self { name: name.to_owned(), stratum: None }
+    }
+}
+
+impl From<String> for MetricName {
+    fn from(name: String) -> Self {
+        Self { name, stratum: None }
+    }
+}
+
+impl<T: std::fmt::Display> From<(&str, &str, T)> for MetricName {
+    fn from((quantity, by, of): (&str, &str, T)) -> Self {
+        let name = column(quantity, &of);
+        let stratum = Stratum { quantity: quantity.into(), by: by.into(), of: of.to_string() };
+        Self { name, stratum: Some(stratum) }
+    }
+}
+
 /// What a reader must know of a metric.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct MetricInfo {
-    /// `room.quantity`.
+    /// `room.quantity`, followed by its stratum if it is one: the name of its column.
     pub name: String,
     /// The unit, as printed.
     pub unit: String,
@@ -52,6 +98,9 @@ pub struct MetricInfo {
     pub doc: String,
     /// How ticks become one number.
     pub reduce: Reduce,
+    /// Of which quantity it is a part; none where it is all of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub stratum: Option<Stratum>,
 }
 
 /// One number observed at the end of every tick.
@@ -76,13 +125,27 @@ pub struct Metric {
 }
 
 impl Metric {
-    /// A metric `room.quantity` in `unit`, described by one sentence.
-    pub fn new<M, S>(name: &str, unit: &str, doc: &str, reduce: Reduce, read: S) -> Self
+    /// A metric `room.quantity`, or a stratum of it, in `unit`, described by one sentence.
+    ///
+    /// ```
+    /// # use telosim::engine::{Metric, Reduce};
+    /// for tier in [1, 2, 3] {
+    ///     Metric::new(("x.heads", "tier", tier), "people", "People of the tier.", Reduce::Mean, move || f64::from(tier));
+    /// }
+    /// ```
+    pub fn new<M, S>(
+        name: impl Into<MetricName>,
+        unit: &str,
+        doc: &str,
+        reduce: Reduce,
+        read: S,
+    ) -> Self
     where
         S: IntoSystem<(), f64, M>,
         S::System: ReadOnlySystem,
     {
-        let info = MetricInfo { name: name.into(), unit: unit.into(), doc: doc.into(), reduce };
+        let MetricName { name, stratum } = name.into();
+        let info = MetricInfo { name, unit: unit.into(), doc: doc.into(), reduce, stratum };
         Self { info, read: Box::new(IntoSystem::into_system(read)) }
     }
 }

@@ -31,7 +31,7 @@ pub use handed::Handed;
 pub use law::Law;
 pub use lever::Lever;
 pub use mechanism::{Mechanism, Unknown};
-pub use metric::{Metric, MetricInfo, Reduce};
+pub use metric::{Metric, MetricInfo, MetricName, Reduce, Stratum, column};
 pub use phase::Phase;
 pub use room::{Parameters, Room};
 pub use simulation::{Agent, Clock, Simulation, SimulationBuilder};

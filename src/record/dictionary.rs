@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use super::manifest::FileEntry;
 use super::plan::{Column, Plan};
+use crate::engine::Stratum;
 
 /// The bytes of `dictionary.json`, given the files that there are.
 pub(super) fn dictionary(plan: &Plan, files: &BTreeMap<String, FileEntry>) -> Vec<u8> {
@@ -49,33 +50,9 @@ fn entry(plan: &Plan, column: &Column) -> Value {
     if let Some(metric) = plan.metrics.iter().find(|it| it.name == column.name) {
         // How the series becomes the number in runs.parquet.
         entry["over_the_run"] = json!(metric.reduce);
-        if let Some((quantity, by, of)) = stratum(plan, &column.name) {
+        if let Some(Stratum { quantity, by, of }) = &metric.stratum {
             entry["stratum"] = json!({ "of": quantity, "by": by, "is": of });
         }
     }
     entry
-}
-
-/// By what people or organizations are grouped, and the endings that the groups' metrics have.
-const STRATA: [(&str, &[&str]); 5] = [
-    ("tier", &["1", "2", "3"]),
-    ("way of working", &["human_coordinated", "copilot", "system_run"]),
-    ("entry", &["newcomers", "experienced"]),
-    ("kind of work", &["cognitive", "physical"]),
-    ("quadrant", &["neither", "tasks", "purposes", "both"]),
-];
-
-/// The quantity of which a metric is one stratum, by what, and which: only where there is a metric for each of the strata,
-/// since an ending alone may mean anything.
-fn stratum<'a>(plan: &Plan, name: &'a str) -> Option<(&'a str, &'static str, &'static str)> {
-    let known = |quantity: &str, ending: &&str| {
-        let whole = format!("{quantity}_{ending}");
-        plan.metrics.iter().any(|it| it.name == whole)
-    };
-    STRATA.iter().find_map(|(by, endings)| {
-        let ending = endings.iter().find(|it| name.ends_with(&format!("_{it}")))?;
-        let quantity = &name[..name.len() - ending.len() - 1];
-        let all = endings.iter().all(|ending| known(quantity, ending));
-        all.then_some((quantity, *by, *ending))
-    })
 }

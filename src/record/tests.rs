@@ -21,6 +21,7 @@ fn plan(part: u64) -> Plan {
         unit: unit.into(),
         doc: format!("The {name}."),
         reduce: Reduce::Last,
+        stratum: None,
     };
     let variant = |name: &str, points, runs| VariantPlan {
         name: name.into(),

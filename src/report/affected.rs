@@ -7,6 +7,7 @@ use super::replicates::{NOTHING, Values, change, change_of, mean_of};
 use super::say::{plain, points, share, signed, way};
 use super::statement::{Met, Statement, Unsaid};
 use crate::chart::{Change, Estimate};
+use crate::model::states::displacement;
 use crate::record::RecordError;
 use crate::summary::Bounds;
 
@@ -21,7 +22,7 @@ impl Statement for Affected {
     type Said = (Section, Vec<Unsaid>);
 
     fn say(run: &Loaded, reference: u32) -> Result<Met<(Section, Vec<Unsaid>)>> {
-        let force = run.estimate("displacement.labour_force", 0)?.unwrap_or(NOTHING);
+        let force = run.estimate(displacement::metric::LABOUR_FORCE, 0)?.unwrap_or(NOTHING);
         let (table, missing) = groups(run, reference)?;
         let words = format!(
             "The modelled labour force is {} people on average; shares are of it, not of a country’s.",
@@ -41,14 +42,14 @@ const NEUTRAL: &str = "The scenario leaves neutral what would tell these people 
 /// People by what happens to them.
 fn happens(run: &Loaded, reference: u32) -> Result<Table> {
     const ROWS: [(&str, &str, bool); 8] = [
-        ("Employed, without work they had at base", "displacement.idle", true),
-        ("Separated for lack of work, not re-employed", "displacement.separated", true),
-        ("Entrants never hired, beyond those without AI", "displacement.entrants", true),
-        ("Unemployed", "displacement.unemployment", true),
-        ("Of the unemployed, longer than 27 weeks", "displacement.long_term", true),
-        ("Learning another occupation [people]", "displacement.learners", false),
-        ("Left the labour force by the end [people]", "displacement.exits", false),
-        ("Places to fill [places]", "displacement.vacancies", false),
+        ("Employed, without work they had at base", displacement::metric::IDLE, true),
+        ("Separated for lack of work, not re-employed", displacement::metric::SEPARATED, true),
+        ("Entrants never hired, beyond those without AI", displacement::metric::ENTRANTS, true),
+        ("Unemployed", displacement::metric::UNEMPLOYMENT, true),
+        ("Of the unemployed, longer than 27 weeks", displacement::metric::LONG_TERM, true),
+        ("Learning another occupation [people]", displacement::metric::LEARNERS, false),
+        ("Left the labour force by the end [people]", displacement::metric::EXITS, false),
+        ("Places to fill [places]", displacement::metric::VACANCIES, false),
     ];
     let mut rows = vec![];
     for (words, metric, shares) in ROWS {

@@ -10,14 +10,15 @@ use super::loaded::{Loaded, SHARE};
 use super::replicates::Values;
 use super::statement::{Met, Need};
 use crate::model::bottleneck::INPUTS;
+use crate::model::states::{purposes, tasks};
 use crate::record::RecordError;
 use crate::scenario::{Difference, Lever, Resolved, Role, Spec, VariantRole};
 
 type Result<T> = std::result::Result<T, RecordError>;
 
-const TASKS: &str = "tasks.multiplier";
-const PURPOSES: &str = "purposes.multiplier";
-const HELD: &str = "tasks.held";
+const TASKS: &str = tasks::parameter::MULTIPLIER;
+const PURPOSES: &str = purposes::parameter::MULTIPLIER;
+const HELD: &str = tasks::parameter::HELD;
 
 impl Loaded {
     /// The variant with this role.

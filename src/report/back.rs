@@ -11,6 +11,7 @@ use super::loaded::Loaded;
 use super::page::{Block, Figure, Section, Table};
 use super::statement::Need as _;
 use crate::engine::Phase;
+use crate::model::states::{adoption, organizations, purposes, tasks};
 use crate::scenario::{Spec, Vocabulary};
 
 /// What sources are called, by key.
@@ -103,7 +104,7 @@ const LOG: [Logged; 7] = [
     ),
     (
         "Identity: displacement falls when tasks or purposes are multiplied by hand, because each costs hours.",
-        |run| sets(run, "tasks.multiplier") || sets(run, "purposes.multiplier"),
+        |run| sets(run, tasks::parameter::MULTIPLIER) || sets(run, purposes::parameter::MULTIPLIER),
     ),
     (
         "Identity: over any span, mean output is at most what the scarcest input offered over what a success uses of it.",
@@ -139,7 +140,7 @@ fn sets(run: &Loaded, path: &str) -> bool {
 
 /// Whether anything but people coordinates or executes in the scenario or an arm.
 fn has_ai(run: &Loaded) -> bool {
-    let path = |variant: u32| run.resolved(variant)?.levers.get("adoption.path");
+    let path = |variant: u32| run.resolved(variant)?.levers.get(adoption::parameter::PATH);
     let people = serde_json::json!("human-coordinated");
     let ai =
         |variant: u32| path(variant).is_some_and(|it| *it.at(run.scenario.time.ticks) != people);
@@ -177,7 +178,7 @@ pub fn odd(run: &Loaded, vocabulary: &Vocabulary) -> Section {
             format!(
                 "{} organizations, their people and executors, purposes; tasks as rows; {} weeks of 40 working hours, \
                  recorded every {} weeks",
-                value("organizations.count"),
+                value(organizations::parameter::COUNT),
                 time.ticks,
                 run.scenario.record.every
             ),

@@ -8,7 +8,9 @@ use super::say::plain;
 use super::statement::{Met, Statement};
 use crate::chart::Estimate;
 use crate::chart::words::{percent, range};
+use crate::engine::column;
 use crate::model::bottleneck::INPUTS;
+use crate::model::states::bottleneck;
 use crate::model::states::inputs::SIX;
 use crate::record::RecordError;
 use crate::summary::wilson;
@@ -24,12 +26,12 @@ impl Statement for Bindings {
     type Said = Table;
 
     fn say(run: &Loaded, more: Vec<More>) -> Result<Met<Table>> {
-        let own = run.values(&["bottleneck.output"], 0)?.remove(0);
+        let own = run.values(&[bottleneck::metric::OUTPUT], 0)?.remove(0);
         let mut rows = vec![];
         for it in &more {
-            if let Some(contrast) = run.contrast("bottleneck.output", it.variant, 0)? {
+            if let Some(contrast) = run.contrast(bottleneck::metric::OUTPUT, it.variant, 0)? {
                 // Relative to the runs of the pairs, which may be few of all.
-                let with = run.values(&["bottleneck.output"], it.variant)?.remove(0);
+                let with = run.values(&[bottleneck::metric::OUTPUT], it.variant)?.remove(0);
                 let paired = || own.iter().filter(|(replicate, _)| with.contains_key(replicate));
                 let base = paired().map(|(_, y)| y).sum::<f64>() / paired().count() as f64;
                 let e = difference(&contrast);
@@ -70,16 +72,16 @@ fn agreement(run: &Loaded, more: &[More]) -> Result<String> {
         return Ok("Whether the two agree is not known: one input alone was varied.".into());
     }
     let six = &INPUTS[..SIX];
-    let indices: Vec<String> = six.iter().map(|it| format!("bottleneck.index_{it}")).collect();
+    let indices: Vec<String> = six.iter().map(|it| column(bottleneck::metric::INDEX, it)).collect();
     if indices.iter().any(|it| !run.recorded(it)) {
         return Ok("Which input is scarcest is not recorded.".into());
     }
     let columns: Vec<&str> = indices.iter().map(String::as_str).collect();
     let scarce = run.values(&columns, 0)?;
-    let own = run.values(&["bottleneck.output"], 0)?.remove(0);
+    let own = run.values(&[bottleneck::metric::OUTPUT], 0)?.remove(0);
     let mut gains = vec![];
     for it in more {
-        let more = run.values(&["bottleneck.output"], it.variant)?.remove(0);
+        let more = run.values(&[bottleneck::metric::OUTPUT], it.variant)?.remove(0);
         let each = |(run, y): (&u64, &f64)| Some((*run, (more.get(run)? - y) / it.by));
         gains.push(own.iter().filter_map(each).collect());
     }

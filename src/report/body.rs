@@ -12,6 +12,7 @@ use crate::chart::words::{capital, of_runs, range};
 use crate::engine::{Draws, Mechanism as _, MetricInfo};
 use crate::model::Model;
 use crate::model::cut::Cut;
+use crate::model::states::tasks;
 use crate::record::RecordError;
 use crate::summary::{Bounds, Lines, contrast, rank_correlation};
 
@@ -194,7 +195,8 @@ fn neutral(run: &Loaded) -> Vec<&'static str> {
 
 /// Limits, and what the page must not be used for.
 pub fn limits(run: &Loaded) -> Section {
-    let truncated = run.estimate("tasks.truncated", 0).ok().flatten().filter(|e| e.value > 0.0);
+    let truncated =
+        run.estimate(tasks::metric::TRUNCATED, 0).ok().flatten().filter(|e| e.value > 0.0);
     let mut limits: Vec<String> = [
         "The displaced share is a share of the modelled labour force, not of a country’s.",
         "Exposure, automation, adoption and displacement are four different things; only the last is counted here.",

@@ -256,7 +256,8 @@ fn mean(check: &Check, tally: &Tally) -> String {
 
 /// The verdict on a check from what the runs say at each point: the gravest.
 fn told(check: &Check, tallies: &BTreeMap<u64, Tally>) -> Finding {
-    let verdicts = tallies.iter().map(|(at, tally)| (tally.verdict(check.quota), *at, tally.kept()));
+    let verdicts =
+        tallies.iter().map(|(at, tally)| (tally.verdict(check.quota), *at, tally.kept()));
     let gravest = verdicts.min_by(|(a, _, x), (b, _, y)| a.0.cmp(&b.0).then(x.total_cmp(y)));
     let Some(((verdict, needed), worst, _)) = gravest else {
         return unseen(check, format!("no run has {} there", check.metric));
@@ -278,7 +279,10 @@ fn told(check: &Check, tallies: &BTreeMap<u64, Tally>) -> Finding {
         let what = if check.trend.is_some() { "lines" } else { "points" };
         let tally = &tallies[&worst];
         let (held, looked, one) = (tally.held, tally.looked(), what.trim_end_matches('s'));
-        detail += &format!("; looked at on each of {} {what}, of which {one} {worst} decides", tallies.len());
+        detail += &format!(
+            "; looked at on each of {} {what}, of which {one} {worst} decides",
+            tallies.len()
+        );
         if check.quota != Quota::Mean {
             detail += &format!(": it holds there in {held} of {looked} runs");
         }

@@ -9,6 +9,7 @@ use super::say::{plain, points, share, signed, way};
 use super::statement::{Met, Statement};
 use crate::chart::words::{capital, percent, short};
 use crate::chart::{Change, Estimate};
+use crate::model::states::{bottleneck, displacement, purposes, tasks};
 use crate::record::RecordError;
 use crate::summary::Bounds;
 
@@ -32,14 +33,14 @@ fn terms(run: &Loaded, reference: u32) -> Result<Vec<Term>> {
     if ticks > SHORT {
         let at = [at_short(run, 0)?, at_short(run, reference)?];
         row("Displaced share at month 24", Bounds::Share, at);
-        let soon = scaled(run, "displacement.soon", 1.0 / 12.0, reference)?;
+        let soon = scaled(run, displacement::metric::SOON, 1.0 / 12.0, reference)?;
         row("Displaced person-years within 24 months", Bounds::Positive, soon);
     }
     let share = scaled(run, SHARE, 1.0, reference)?;
     row("Displaced share, mean over all years", Bounds::Share, share);
     let last = [run.last(SHARE, 0)?, run.last(SHARE, reference)?];
     row("Displaced share at the end: the last record", Bounds::Share, last);
-    let output = scaled(run, "bottleneck.discounted", 1e-3, reference)?;
+    let output = scaled(run, bottleneck::metric::DISCOUNTED, 1e-3, reference)?;
     row("Output of at most ten years, discounted [thousand bh]", Bounds::Positive, output);
     Ok(terms)
 }
@@ -163,12 +164,12 @@ fn shares(run: &Loaded, scalings: &Scalings) -> Result<Table> {
 /// The parts of displacement and the two scalings in each quadrant.
 fn parts(run: &Loaded, scalings: &Scalings) -> Result<Table> {
     const METRICS: [(&str, &str); 6] = [
-        ("displacement.idle", "idle"),
-        ("displacement.separated", "separated"),
-        ("displacement.entrants", "entrants"),
-        ("bottleneck.output_index", "output"),
-        ("tasks.scaling", "task scaling"),
-        ("purposes.scaling", "purpose scaling"),
+        (displacement::metric::IDLE, "idle"),
+        (displacement::metric::SEPARATED, "separated"),
+        (displacement::metric::ENTRANTS, "entrants"),
+        (bottleneck::metric::OUTPUT_INDEX, "output"),
+        (tasks::metric::SCALING, "task scaling"),
+        (purposes::metric::SCALING, "purpose scaling"),
     ];
     let known: Vec<_> = METRICS.iter().filter(|(metric, _)| run.recorded(metric)).collect();
     let mut rows = vec![];

@@ -12,6 +12,7 @@ use super::statement::{Met, Need, Statement, Unsaid, say};
 use crate::chart::Change;
 use crate::chart::words::{capital, changes, number, percent};
 use crate::engine::TimeSpan;
+use crate::model::states::{demand, displacement};
 use crate::record::RecordError;
 use crate::summary::Bounds;
 
@@ -113,7 +114,7 @@ fn about(policy: &DatedPolicy, start: Date) -> String {
 
 /// What the policy costs the public, as a sentence.
 fn cost(run: &Loaded, policy: &DatedPolicy) -> Result<String> {
-    const COLUMNS: [&str; 2] = ["demand.public_spent", "displacement.person_years"];
+    const COLUMNS: [&str; 2] = [demand::metric::PUBLIC_SPENT, displacement::metric::PERSON_YEARS];
     if COLUMNS.iter().any(|it| !run.recorded(it)) {
         return Ok("What it costs is not recorded.".into());
     }

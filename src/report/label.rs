@@ -9,6 +9,9 @@ use serde_json::Value as Json;
 use crate::chart::words::{exact, exact_percent, exact_times};
 use crate::engine::MetricInfo;
 use crate::model::Model;
+use crate::model::states::{
+    adoption, coordination, demand, displacement, execution, purposes, validation,
+};
 use crate::scenario::{
     Axis, Condition, Difference, Kind, Lever, Parameter, Relation, Span, Spec, Vocabulary,
 };
@@ -21,33 +24,37 @@ static PARAMETERS: LazyLock<BTreeMap<String, Parameter>> = LazyLock::new(|| {
 
 /// Short names of the metrics of a summary; any other metric is called by the first words of its meaning.
 const METRICS: [(&str, &str); 6] = [
-    ("coordination.lead_time", "lead time of shipped tasks"),
-    ("displacement.entrants", "entrants never hired, beyond those without AI"),
-    ("displacement.idle", "employed, without work that they had at base"),
-    ("displacement.separated", "separated for lack of work and not re-employed"),
-    ("execution.people_utilization", "people's hours used of those paid and productive"),
-    ("purposes.scaling", "purpose scaling: live cells against the base year"),
+    (coordination::metric::LEAD_TIME, "lead time of shipped tasks"),
+    (displacement::metric::ENTRANTS, "entrants never hired, beyond those without AI"),
+    (displacement::metric::IDLE, "employed, without work that they had at base"),
+    (displacement::metric::SEPARATED, "separated for lack of work and not re-employed"),
+    (execution::metric::PEOPLE_UTILIZATION, "people's hours used of those paid and productive"),
+    (purposes::metric::SCALING, "purpose scaling: live cells against the base year"),
 ];
 
 /// Words for values whose own meaning does not stand alone.
 const VALUES: [(&str, &str, &str); 17] = [
-    ("adoption.path", "human-coordinated", "people coordinate all work"),
-    ("adoption.path", "copilot", "everybody has a copilot"),
-    ("adoption.path", "system-run", "a system runs the work everywhere"),
-    ("adoption.path", "diffusion", "AI spreads from one organization to another"),
-    ("adoption.path", "payback", "organizations take up AI once it pays back"),
-    ("coordination.without", "none", "all seams stay"),
-    ("coordination.without", "handoffs", "no handoffs"),
-    ("coordination.without", "coordination", "no meetings, rituals and translation"),
-    ("coordination.without", "ownership", "everything has an owner"),
-    ("coordination.without", "context", "nothing is forgotten"),
-    ("coordination.without", "waiting", "nothing stalls and decisions pass layers at once"),
-    ("demand.surplus", "idle", "people without work stay and are paid"),
-    ("demand.surplus", "short-time", "people without work go on short time"),
-    ("demand.surplus", "layoff", "people without work are laid off"),
-    ("validation.on_failure", "rework", "what fails a review is done again"),
-    ("validation.on_failure", "patch", "the reviewer mends what fails a review"),
-    ("validation.on_failure", "ship", "what fails a review is shipped anyway"),
+    (adoption::parameter::PATH, "human-coordinated", "people coordinate all work"),
+    (adoption::parameter::PATH, "copilot", "everybody has a copilot"),
+    (adoption::parameter::PATH, "system-run", "a system runs the work everywhere"),
+    (adoption::parameter::PATH, "diffusion", "AI spreads from one organization to another"),
+    (adoption::parameter::PATH, "payback", "organizations take up AI once it pays back"),
+    (coordination::parameter::WITHOUT, "none", "all seams stay"),
+    (coordination::parameter::WITHOUT, "handoffs", "no handoffs"),
+    (coordination::parameter::WITHOUT, "coordination", "no meetings, rituals and translation"),
+    (coordination::parameter::WITHOUT, "ownership", "everything has an owner"),
+    (coordination::parameter::WITHOUT, "context", "nothing is forgotten"),
+    (
+        coordination::parameter::WITHOUT,
+        "waiting",
+        "nothing stalls and decisions pass layers at once",
+    ),
+    (demand::parameter::SURPLUS, "idle", "people without work stay and are paid"),
+    (demand::parameter::SURPLUS, "short-time", "people without work go on short time"),
+    (demand::parameter::SURPLUS, "layoff", "people without work are laid off"),
+    (validation::parameter::ON_FAILURE, "rework", "what fails a review is done again"),
+    (validation::parameter::ON_FAILURE, "patch", "the reviewer mends what fails a review"),
+    (validation::parameter::ON_FAILURE, "ship", "what fails a review is shipped anyway"),
 ];
 
 /// The first words of a sentence, up to where it begins to explain itself, as they stand inside another.

@@ -13,6 +13,7 @@ use super::{back, body, label, robust};
 use crate::chart::where_does_displacement_end::{MAPS, Map, Point, WhereDoesDisplacementEnd};
 use crate::chart::words::{capital, percent, range};
 use crate::chart::{Answer, Chart, Estimate, Source};
+use crate::model::states::displacement;
 use crate::record::RecordError;
 use crate::scenario::{Axis, Correlation, Design, Span, Sweep};
 use crate::summary::{Moments, apart};
@@ -148,7 +149,7 @@ impl<'a> Landscape<'a> {
         if maps.len() > MAPS {
             return None;
         }
-        let split = self.run.scenario.get("displacement.threshold");
+        let split = self.run.scenario.get(displacement::parameter::THRESHOLD);
         let split = split.and_then(|s| s.spec.to_json().as_f64()).unwrap_or(1.5);
         let named = |i: usize| {
             let unit = self.run.scenario.get(&axes[i].set).map_or("1", |s| s.unit.as_str());

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::chart::{Estimate, Spread};
+use crate::model::states::displacement;
 use crate::record::{Plan, Progress, RecordError, Results, VariantPlan};
 use crate::scenario::{Resolved, Scenario};
 use crate::summary::{Band, Bounds, Contrast, FEW, Finals, Moments, bands_of, compare, finals_of};
@@ -11,7 +12,7 @@ use crate::summary::{Band, Bounds, Contrast, FEW, Finals, Moments, bands_of, com
 /// Confidence of every interval in a report.
 pub const CONFIDENCE: f64 = 0.95;
 /// The metric that the first screen is about: the displaced share of the modelled labour force.
-pub(super) const SHARE: &str = "displacement.share";
+pub(super) const SHARE: &str = displacement::metric::SHARE;
 const PERCENTILES: [f64; 7] = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975];
 
 /// A run and the scenario that it is of.

@@ -9,6 +9,7 @@ use super::say::{plain, signed, way};
 use super::statement::{Met, Need, Statement};
 use crate::chart::words::short;
 use crate::chart::{Change, Estimate};
+use crate::model::states::{demand, displacement};
 use crate::record::RecordError;
 use crate::summary::Bounds;
 
@@ -16,20 +17,20 @@ type Result<T> = std::result::Result<T, RecordError>;
 
 /// Flows of money, and whether one can be negative.
 const ROWS: [(&str, &str, Bounds); 6] = [
-    ("People: wages paid", "demand.wage_bill", Bounds::Positive),
-    ("Sellers of execution: paid for executors", "demand.executor_bill", Bounds::Positive),
+    ("People: wages paid", demand::metric::WAGE_BILL, Bounds::Positive),
+    ("Sellers of execution: paid for executors", demand::metric::EXECUTOR_BILL, Bounds::Positive),
     (
         "Buyers: gain against base prices (consumer surplus)",
-        "demand.consumer_surplus",
+        demand::metric::CONSUMER_SURPLUS,
         Bounds::Free,
     ),
-    ("Organizations: revenue", "demand.revenue", Bounds::Positive),
+    ("Organizations: revenue", demand::metric::REVENUE, Bounds::Positive),
     (
         "Levers: hours granted for finding, set-ups, public cost",
-        "demand.policy_cost",
+        demand::metric::POLICY_COST,
         Bounds::Positive,
     ),
-    ("Of that, the public", "demand.public_cost", Bounds::Positive),
+    ("Of that, the public", demand::metric::PUBLIC_COST, Bounds::Positive),
 ];
 
 fn in_thousands(e: &Estimate) -> Estimate {
@@ -100,7 +101,7 @@ fn is_choice(run: &Loaded, first: u32, second: u32) -> bool {
 
 /// The mean of what the public spends in a variant.
 fn spending(run: &Loaded, variant: u32) -> Result<f64> {
-    Ok(run.estimate("demand.public_spent", variant)?.map_or(f64::NAN, |e| e.value))
+    Ok(run.estimate(demand::metric::PUBLIC_SPENT, variant)?.map_or(f64::NAN, |e| e.value))
 }
 
 /// With what a variant is compared: itself without its policy; else, of all in which the public spends less and that differ
@@ -128,7 +129,8 @@ impl Need for Choices {
     type Found = Vec<Choice>;
 
     fn find(run: &Loaded) -> Result<Met<Vec<Choice>>> {
-        const COLUMNS: [&str; 2] = ["demand.public_spent", "displacement.person_years"];
+        const COLUMNS: [&str; 2] =
+            [demand::metric::PUBLIC_SPENT, displacement::metric::PERSON_YEARS];
         if COLUMNS.iter().any(|it| !run.recorded(it)) {
             return Ok(Err("Public spending or displaced person-years are not recorded.".into()));
         }
@@ -171,7 +173,7 @@ impl Statement for PublicPrice {
     type Said = Table;
 
     fn say(run: &Loaded, choices: Vec<Choice>) -> Result<Met<Table>> {
-        let columns = ["demand.public_spent", "displacement.person_years"];
+        let columns = [demand::metric::PUBLIC_SPENT, displacement::metric::PERSON_YEARS];
         let of = |variant: u32| -> Result<[Values; 2]> {
             Ok(run.values(&columns, variant)?.try_into().expect("a column for each name"))
         };

@@ -4,6 +4,7 @@ use super::label;
 use super::loaded::{CONFIDENCE, Loaded};
 use crate::chart::Estimate;
 use crate::chart::words::short;
+use crate::model::states::{bottleneck, coordination, displacement, execution, purposes, tasks};
 use crate::record::{Cell, RecordError, csv};
 use crate::scenario::{Axis, Span, Sweep};
 use crate::summary::Moments;
@@ -12,13 +13,13 @@ type Result<T> = std::result::Result<T, RecordError>;
 
 /// Metrics of the table of points, with how they are said.
 pub(super) const METRICS: [(&str, &str, bool); 7] = [
-    ("displacement.share", "displaced share", true),
-    ("bottleneck.output_index", "output [x base]", false),
-    ("tasks.scaling", "G_T [x base]", false),
-    ("purposes.scaling", "G_P [x base]", false),
-    ("coordination.lead_time", "lead time [h]", false),
-    ("execution.people_utilization", "people's utilization", true),
-    ("bottleneck.hours", "people's hours [x base]", false),
+    (displacement::metric::SHARE, "displaced share", true),
+    (bottleneck::metric::OUTPUT_INDEX, "output [x base]", false),
+    (tasks::metric::SCALING, "G_T [x base]", false),
+    (purposes::metric::SCALING, "G_P [x base]", false),
+    (coordination::metric::LEAD_TIME, "lead time [h]", false),
+    (execution::metric::PEOPLE_UTILIZATION, "people's utilization", true),
+    (bottleneck::metric::HOURS, "people's hours [x base]", false),
 ];
 
 /// What a variant came to at each point.

@@ -9,24 +9,26 @@ use super::depends::setting;
 use super::loaded::{CONFIDENCE, Loaded, difference};
 use super::page::{Block, Section, Table};
 use super::points::place;
-use super::say::{plain, points, share};
+use super::say::points;
 use super::{checks, label};
 use crate::chart::Estimate;
 use crate::chart::which_change_matters::WhichChangeMatters;
 use crate::chart::words::{capital, number, percent, range, short};
+use crate::model::states::{bottleneck, demand, displacement};
 use crate::record::RecordError;
 use crate::scenario::{Axis, Design, Policy, Spec, Sweep, VariantRole};
-use crate::summary::{Best, Bounds, Contest, Flip, Kind, Lines, Moments, Standing, pareto, wilson};
+use crate::summary::{Best, Contest, Flip, Kind, Lines, Standing, wilson};
 
+mod clocks;
 mod effects;
 
 type Result<T> = std::result::Result<T, RecordError>;
 
-const SHARE: &str = "displacement.share";
+const SHARE: &str = displacement::metric::SHARE;
 /// What the long term is about, as far as a sweep keeps it.
-const OUTPUT: &str = "bottleneck.output_index";
+const OUTPUT: &str = bottleneck::metric::OUTPUT_INDEX;
 /// What policies have cost the public since the start `[money]`.
-const SPENT: &str = "demand.public_spent";
+const SPENT: &str = demand::metric::PUBLIC_SPENT;
 /// Rows of a table of interactions.
 const ROWS: usize = 30;
 
@@ -119,7 +121,11 @@ impl<'a> Field<'a> {
             "A future is a point of the sweep. Regret is what the best option of a future would have had less of the displaced \
              share [percentage points], in means over replicates on the same random numbers. {}{}",
             ties(&best),
-            if decided { "In how many futures all checks are met is told with Wilson’s 95 % interval." } else { "" }
+            if decided {
+                "In how many futures all checks are met is told with Wilson’s 95 % interval."
+            } else {
+                ""
+            }
         );
         let note = note.trim_end();
         let title = "Options against futures: regret in the displaced share";
@@ -158,35 +164,6 @@ impl<'a> Field<'a> {
             ),
             flips => Block::List(flips.iter().map(line).collect()),
         }
-    }
-
-    /// The options that no other beats in both clocks.
-    fn clocks(&self) -> Block {
-        let mean = |of: &[Vec<f64>], bounds: Bounds| {
-            let moments: Moments = over_futures(of).into_iter().collect();
-            let ends = bounds.interval(&moments, CONFIDENCE);
-            let [low, high] = ends.map_or([f64::NAN; 2], |it| [it.lower, it.upper]);
-            Estimate { value: moments.mean(), low, high }
-        };
-        let clocks: Vec<[Estimate; 2]> = (self.displaced.iter().zip(&self.output))
-            .map(|(d, o)| [mean(d, Bounds::Share), mean(o, Bounds::Positive)])
-            .collect();
-        let places: Vec<Vec<f64>> =
-            clocks.iter().map(|[d, o]| vec![d.value, -o.value]).collect();
-        let front = pareto(&places);
-        let line = |(i, [displaced, output]): (usize, &[Estimate; 2])| {
-            let on = if front.contains(&i) { "not beaten" } else { "beaten in both" };
-            let name = self.names[i];
-            format!("{name}: displaced share {}, output {} × base: {on}.", share(displaced), plain(output))
-        };
-        let mut lines: Vec<String> = clocks.iter().enumerate().map(line).collect();
-        lines.insert(
-            0,
-            "Two clocks, people now and output in the long run, in means over all futures, which alone say what is beaten; \
-             telosim compare has them for 24 months and for all years, discounted."
-                .into(),
-        );
-        Block::List(lines)
     }
 
     /// The four lines, where the first point is the scenario as it is.
@@ -245,19 +222,6 @@ impl<'a> Field<'a> {
         let said: Vec<String> = said.collect();
         if said.is_empty() { "as it is".into() } else { said.join(", ") }
     }
-}
-
-/// A quantity by replicate, in means over futures: these are what the design made of them, and what differs by chance is
-/// replicates, if there are several; else by future.
-fn over_futures(of: &[Vec<f64>]) -> Vec<f64> {
-    let known = |all: &mut dyn Iterator<Item = f64>| -> f64 {
-        all.filter(|x| !x.is_nan()).collect::<Moments>().mean()
-    };
-    let all: Vec<f64> = match of.first().map_or(0, Vec::len) {
-        1 => of.iter().map(|runs| runs[0]).collect(),
-        runs => (0..runs).map(|run| known(&mut of.iter().map(|it| it[run]))).collect(),
-    };
-    all.into_iter().filter(|x| !x.is_nan()).collect()
 }
 
 /// In how many futures all checks are met, as far as the runs of each can tell.

@@ -60,7 +60,8 @@ impl Reader<'_> {
         if !number && !matches!(parameter.kind, Kind::Flag | Kind::Choice(_)) {
             let message = format!("`{set}` is no single value: it cannot be an axis");
             let label = "expected a number, a word or true and false";
-            let help = "a [[policy]] or an [[arm]] sets it, and a sweep runs each of them at every point";
+            let help =
+                "a [[policy]] or an [[arm]] sets it, and a sweep runs each of them at every point";
             self.faults.push(Fault::at(target.place, message, label).help(help));
             return None;
         }

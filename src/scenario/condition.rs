@@ -107,6 +107,7 @@ mod tests {
             unit: if name.ends_with("time") { "calendar h" } else { "share" }.into(),
             doc: String::new(),
             reduce: Reduce::Mean,
+            stratum: None,
         };
         let all = ["displacement.share", "displacement.idle", "coordination.lead_time"];
         Condition::of(text, &all.map(metric))

@@ -155,7 +155,8 @@ impl Reader<'_> {
                 let known = || words.iter().map(|(known, _)| known.as_str());
                 // Of words with two parts the second may be right.
                 let last = word.rsplit_once('.').map(|(_, last)| last);
-                let alike = |it: &&str| last.is_some() && it.rsplit_once('.').map(|it| it.1) == last;
+                let alike =
+                    |it: &&str| last.is_some() && it.rsplit_once('.').map(|it| it.1) == last;
                 let near = text::meant(word, known()).or_else(|| known().find(alike));
                 let why = format!("`{}` is none of its words", text::shown(word));
                 let fault = wanted.fault(node.place, &why).meant(near);

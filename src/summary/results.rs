@@ -131,7 +131,7 @@ mod tests {
             calendar: crate::engine::Calendar::default(),
             variants: vec![variant("main", 40), variant("reference", 30)],
             inputs: vec![],
-            metrics: vec![MetricInfo { name, unit, doc, reduce: Reduce::Last }],
+            metrics: vec![MetricInfo { name, unit, doc, reduce: Reduce::Last, stratum: None }],
             looks: vec![],
             series: true,
             part: 8,

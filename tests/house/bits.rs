@@ -24,7 +24,7 @@ const FILE: &str = "tests/house/bits.txt";
 const REPLICATES: u64 = 4;
 
 /// What a metric or a scenario is called now, and by which name the file knows it.
-const MOVED: [(&str, &str); 34] = [
+const MOVED: [(&str, &str); 41] = [
     ("scenarios/limits/sum-of-stages.toml", "scenarios/limits/k1.toml"),
     ("scenarios/limits/machine-repair.toml", "scenarios/limits/k2.toml"),
     ("scenarios/limits/open-network.toml", "scenarios/limits/k3.toml"),
@@ -33,6 +33,13 @@ const MOVED: [(&str, &str); 34] = [
     ("scenarios/limits/saturated.toml", "scenarios/limits/k7.toml"),
     ("tests/probe.toml", "scenarios/probe.toml"),
     ("adoption.payback_days", "adoption.payback"),
+    ("wages.pay_1", "wages.tier_1"),
+    ("wages.pay_2", "wages.tier_2"),
+    ("wages.pay_3", "wages.tier_3"),
+    ("displacement.people_neither", "displacement.quadrant_neither"),
+    ("displacement.people_tasks", "displacement.quadrant_tasks"),
+    ("displacement.people_purposes", "displacement.quadrant_purposes"),
+    ("displacement.people_both", "displacement.quadrant_both"),
     ("capability.reach", "capability.horizon"),
     ("demand.cash_held", "demand.cash"),
     ("displacement.learners", "displacement.retraining"),

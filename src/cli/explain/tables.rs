@@ -1,5 +1,6 @@
 //! Lists in Markdown: rooms, parameters, metrics, as `docs/` has them.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::{Known, neutral};
@@ -121,15 +122,26 @@ pub(super) fn metrics(known: &Known) -> String {
             Reduce::Sum => "sum",
             Reduce::Max => "greatest",
         };
-        vec![format!("`{}`", m.name), m.doc.clone(), m.unit.clone(), over.to_owned()]
+        let stratum = m
+            .stratum
+            .as_ref()
+            .map_or(String::new(), |it| format!("`{}` by {}: {}", it.quantity, it.by, it.of));
+        vec![format!("`{}`", m.name), m.doc.clone(), m.unit.clone(), over.to_owned(), stratum]
     };
     let rows =
         |room: &str| known.metrics.iter().filter(|m| m.name.starts_with(room)).map(row).collect();
+    let strata = known.metrics.iter().filter_map(|m| m.stratum.as_ref());
     format!(
-        "# Metrics\n\nMade by `telosim explain metrics`: {} metrics. Over a run: how the values of its ticks become the number in \
-         `runs.parquet`.\n{}",
+        "# Metrics\n\nMade by `telosim explain metrics`: {} metrics, {} of which are strata of {} quantities. Over a run: how the values of its \
+         ticks become the number in `runs.parquet`.\n{}",
         known.metrics.len(),
-        by_room(&known.vocabulary, &["metric", "meaning", "unit", "over a run"], rows)
+        strata.clone().count(),
+        strata.map(|it| &it.quantity).collect::<BTreeSet<_>>().len(),
+        by_room(
+            &known.vocabulary,
+            &["metric", "meaning", "unit", "over a run", "stratum of"],
+            rows
+        )
     )
 }
 

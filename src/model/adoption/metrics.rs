@@ -84,7 +84,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
     type Rooms<'w> = (Res<'w, Adoption>, Res<'w, CoordinationTerms>, Res<'w, ExecutionTerms>);
     for (i, (name, doc)) in ACTIONS.into_iter().enumerate() {
         sim.metric(Metric::new(
-            &format!("adoption.value_{name}"),
+            ("adoption.value", "action", name),
             "1",
             &format!("Hours that {doc} saves in a year, for each hour that it takes."),
             Reduce::Mean,

@@ -2,19 +2,20 @@
 
 use super::*;
 use crate::engine::{Metric, Reduce};
+use crate::model::states::bottleneck::metric;
 use crate::model::states::inputs::Attention;
 
 pub(super) fn observe(sim: &mut SimulationBuilder) {
     let cap = |o: &Output| o.binding().map_or(f64::NAN, |i| o.base() * o.index[i]);
     sim.metric(Metric::new(
-        "bottleneck.output",
+        metric::OUTPUT,
         "bh/week",
         "Work settled as a success: y.",
         Reduce::Mean,
         |o: Res<Output>| o.y,
     ))
     .metric(Metric::new(
-        "bottleneck.output_index",
+        metric::OUTPUT_INDEX,
         "× base",
         "Output against the base year.",
         Reduce::Mean,
@@ -28,14 +29,14 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         move |o: Res<Output>| cap(&o),
     ))
     .metric(Metric::new(
-        "bottleneck.binding",
+        metric::BINDING,
         "code",
         "The scarcest input: 0 compute, 1 hardware, 2 energy, 3 execution, 4 tasks, 5 feedback.",
         Reduce::Last,
         |o: Res<Output>| o.binding().map_or(f64::NAN, |i| i as f64),
     ));
     sim.metric(Metric::new(
-        "bottleneck.hours",
+        metric::HOURS,
         "× base",
         "People's hours that the work takes, against the base year: the accounting line is where they are 1.",
         Reduce::Mean,
@@ -49,7 +50,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         move |o: Res<Output>| cap(&o) - o.y,
     ))
     .metric(Metric::new(
-        "bottleneck.discounted",
+        metric::DISCOUNTED,
         "bh",
         "Output since the start, of at most ten years, each later week discounted.",
         Reduce::Last,
@@ -69,7 +70,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
     for (i, name) in INPUTS.into_iter().enumerate().take(SIX) {
         let doc = format!("Elasticity of output to {name}, as a planner sees it.");
         sim.metric(Metric::new(
-            &format!("bottleneck.elasticity_{name}"),
+            ("bottleneck.elasticity", "input", name),
             "1",
             &doc,
             Reduce::Mean,
@@ -83,7 +84,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
             "Output that {name} alone would allow, against base; undefined where not used."
         );
         sim.metric(Metric::new(
-            &format!("bottleneck.index_{name}"),
+            (metric::INDEX, "input", name),
             "× base",
             &doc,
             Reduce::Mean,

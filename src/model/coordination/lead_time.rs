@@ -6,6 +6,7 @@ use super::Seams;
 use crate::engine::quantity::{CALENDAR_HOURS_PER_WEEK, HOURS_PER_WEEK};
 use crate::engine::{Metric, Reduce, SimulationBuilder};
 use crate::model::agents::Organization;
+use crate::model::states::coordination::metric;
 use crate::model::states::flow::{LeadTime, Part};
 
 /// Parts, in the order in which a task meets them.
@@ -37,7 +38,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         l.parts[Part::Own as usize] + l.parts[Part::HandOff as usize] + l.parts[Part::Wait as usize]
     };
     sim.metric(Metric::new(
-        "coordination.lead_time",
+        metric::LEAD_TIME,
         "calendar h",
         "Calendar time from a task's birth to its shipping, of tasks shipped.",
         Reduce::Mean,
@@ -64,7 +65,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
     for (part, name, doc) in PARTS {
         let of = move |l: &LeadTime| if part == Part::Feedback { l.settled } else { l.shipped };
         sim.metric(Metric::new(
-            &format!("coordination.time_{name}"),
+            (metric::TIME, "part", name),
             "calendar h",
             &format!("Calendar time {doc}, per task."),
             Reduce::Mean,

@@ -69,7 +69,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         (Abandoned::Closed, "closed", "their organization closed"),
     ] {
         sim.metric(Metric::new(
-            &format!("coordination.abandoned_{name}"),
+            ("coordination.abandoned", "reason", name),
             "tasks/week",
             &format!("Accepted tasks given up because {doc}."),
             Reduce::Mean,

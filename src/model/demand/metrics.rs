@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::engine::{Metric, Reduce};
+use crate::model::states::demand::metric;
 
 pub(super) fn observe(sim: &mut SimulationBuilder) {
     type All<'w, 's> = Query<'w, 's, (&'static Account, &'static Week)>;
@@ -47,7 +48,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         sum(|a, _| a.cash),
     ))
     .metric(Metric::new(
-        "demand.revenue",
+        metric::REVENUE,
         "money/week",
         "Spending on work: what organizations earn.",
         Reduce::Mean,
@@ -67,21 +68,21 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         },
     ))
     .metric(Metric::new(
-        "demand.wage_bill",
+        metric::WAGE_BILL,
         "money/week",
         "Wages paid.",
         Reduce::Mean,
         sum(|a, _| a.paid - a.executors - a.setup - a.damage),
     ))
     .metric(Metric::new(
-        "demand.executor_bill",
+        metric::EXECUTOR_BILL,
         "money/week",
         "Paid for executors.",
         Reduce::Mean,
         sum(|a, _| a.executors),
     ))
     .metric(Metric::new(
-        "demand.consumer_surplus",
+        metric::CONSUMER_SURPLUS,
         "money/week",
         "What buyers gain against base prices.",
         Reduce::Mean,
@@ -110,21 +111,21 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         sum(|_, w| w.accepted_work + w.refused_work),
     ))
     .metric(Metric::new(
-        "demand.policy_cost",
+        metric::POLICY_COST,
         "money/week",
         "What policies cost organizations and the public.",
         Reduce::Mean,
         |bill: Res<Bill>| bill.organizations() + bill.public(),
     ))
     .metric(Metric::new(
-        "demand.public_cost",
+        metric::PUBLIC_COST,
         "money/week",
         "What policies cost the public.",
         Reduce::Mean,
         |bill: Res<Bill>| bill.public(),
     ))
     .metric(Metric::new(
-        "demand.public_spent",
+        metric::PUBLIC_SPENT,
         "money",
         "What policies have cost the public since the start; over the difference that they made to \
          `displacement.person_years`, their price.",

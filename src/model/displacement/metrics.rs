@@ -4,6 +4,7 @@ use super::toll::{Idles, displaced, idle_heads};
 use super::*;
 use crate::engine::{Handed, Metric, Reduce};
 use crate::model::states::adoption::Way;
+use crate::model::states::displacement::metric;
 use crate::model::states::purposes::Cells;
 use crate::model::states::tasks::Demanded;
 
@@ -16,77 +17,77 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
     };
     let count = |read: fn(&Labour) -> f64| move |labour: Res<Labour>| read(&labour);
     sim.metric(Metric::new(
-        "displacement.share",
+        metric::SHARE,
         "share",
         "Displaced share of the modelled labour force: D.",
         Reduce::Mean,
         part(|d| d.iter().sum::<f64>()),
     ))
     .metric(Metric::new(
-        "displacement.idle",
+        metric::IDLE,
         "share",
         "Part of D: employed, without work that they had at base.",
         Reduce::Mean,
         part(|d| d[0]),
     ))
     .metric(Metric::new(
-        "displacement.separated",
+        metric::SEPARATED,
         "share",
         "Part of D: separated for lack of work and not re-employed.",
         Reduce::Mean,
         part(|d| d[1]),
     ))
     .metric(Metric::new(
-        "displacement.entrants",
+        metric::ENTRANTS,
         "share",
         "Part of D: entrants never hired, beyond those of the reference.",
         Reduce::Mean,
         part(|d| d[2]),
     ))
     .metric(Metric::new(
-        "displacement.unemployment",
+        metric::UNEMPLOYMENT,
         "share",
         "Share of the labour force that is unemployed.",
         Reduce::Mean,
         count(|l| l.unemployed / l.force()),
     ))
     .metric(Metric::new(
-        "displacement.long_term",
+        metric::LONG_TERM,
         "share",
         "Share of the unemployed without work for more than 27 weeks.",
         Reduce::Mean,
         count(|l| if l.unemployed > 0.0 { l.long_term / l.unemployed } else { f64::NAN }),
     ))
     .metric(Metric::new(
-        "displacement.vacancies",
+        metric::VACANCIES,
         "places",
         "Places that organizations want to fill.",
         Reduce::Mean,
         count(|l| l.vacancies),
     ))
     .metric(Metric::new(
-        "displacement.employed",
+        metric::EMPLOYED,
         "people",
         "People employed.",
         Reduce::Mean,
         count(|l| l.employed),
     ))
     .metric(Metric::new(
-        "displacement.labour_force",
+        metric::LABOUR_FORCE,
         "people",
         "People who work or could.",
         Reduce::Mean,
         count(Labour::force),
     ))
     .metric(Metric::new(
-        "displacement.learners",
+        metric::LEARNERS,
         "people",
         "People who learn another occupation.",
         Reduce::Mean,
         count(|l| l.retraining),
     ))
     .metric(Metric::new(
-        "displacement.exits",
+        metric::EXITS,
         "people",
         "People who have left the labour force.",
         Reduce::Last,
@@ -100,7 +101,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         count(|l| l.never_hired),
     ))
     .metric(Metric::new(
-        "displacement.output_per_head",
+        metric::OUTPUT_PER_HEAD,
         "bh/week",
         "Successful work per employed person.",
         Reduce::Mean,
@@ -113,14 +114,14 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         },
     ));
     sim.metric(Metric::new(
-        "displacement.soon",
+        metric::SOON,
         "person-months",
         "Displaced person-months in the 24 months after the start: the short clock.",
         Reduce::Last,
         |toll: Res<Toll>| toll.soon,
     ))
     .metric(Metric::new(
-        "displacement.person_years",
+        metric::PERSON_YEARS,
         "person-years",
         "Displaced person-years since the start.",
         Reduce::Last,
@@ -141,7 +142,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
             if clock.started() { sum } else { f64::NAN }
         };
         sim.metric(Metric::new(
-            &format!("displacement.quadrant_{name}"),
+            (metric::PEOPLE, "quadrant", name),
             "people",
             &doc,
             Reduce::Mean,
@@ -184,9 +185,9 @@ fn measure_quadrant(sim: &mut SimulationBuilder, which: Quadrant, name: &str) {
         ),
     ];
     for (what, unit, doc, read) in reads {
-        let full = format!("displacement.{what}_{name}");
+        let stratum = (&*format!("displacement.{what}"), "quadrant", name);
         let doc = format!("{doc}, in organizations of the quadrant {name}.");
-        sim.metric(Metric::new(&full, unit, &doc, Reduce::Mean, of_heads(read)));
+        sim.metric(Metric::new(stratum, unit, &doc, Reduce::Mean, of_heads(read)));
     }
 }
 
@@ -196,7 +197,7 @@ fn observe_groups(sim: &mut SimulationBuilder) {
         (true, "newcomers", "who entered after the run began"),
         (false, "experienced", "who were in the labour force when the run began"),
     ] {
-        observe_group(sim, &format!("displacement.{{}}_{name}"), doc, move |p, groups| {
+        observe_group(sim, ["entry", name], doc, move |p, groups| {
             (p.turnover > 0.0).then(|| groups.of_entry(newcomers))
         });
     }
@@ -206,7 +207,7 @@ fn observe_groups(sim: &mut SimulationBuilder) {
         (Way::SystemRun, "system_run", "a system runs the work"),
     ] {
         let doc = format!("whose organization, or the last that they had, is one where {doc}");
-        observe_group(sim, &format!("displacement.{{}}_{name}"), &doc, move |_, groups| {
+        observe_group(sim, ["way of working", name], &doc, move |_, groups| {
             Some(groups.of_way(way))
         });
     }
@@ -215,15 +216,15 @@ fn observe_groups(sim: &mut SimulationBuilder) {
 /// Shows how many people a group has and how many of them are displaced.
 fn observe_group(
     sim: &mut SimulationBuilder,
-    name: &str,
+    [by, name]: [&str; 2],
     doc: &str,
     of: impl Fn(&Displacement, &Groups) -> Option<Group> + Copy + Send + Sync + 'static,
 ) {
     type Count = fn(&Group) -> f64;
     for (what, says, count) in [
-        ("people", "People of the labour force", Group::people as Count),
+        (metric::PEOPLE, "People of the labour force", Group::people as Count),
         (
-            "displaced",
+            "displacement.displaced",
             "Displaced people, the reference's entrants not taken off,",
             Group::displaced,
         ),
@@ -233,6 +234,6 @@ fn observe_group(
             group.map_or(f64::NAN, |group| count(&group))
         };
         let doc = format!("{says} {doc}.");
-        sim.metric(Metric::new(&name.replace("{}", what), "people", &doc, Reduce::Mean, read));
+        sim.metric(Metric::new((what, by, name), "people", &doc, Reduce::Mean, read));
     }
 }

@@ -4,23 +4,24 @@ use super::*;
 use crate::engine::quantity::HOURS_PER_WEEK;
 use crate::engine::{Metric, Reduce};
 use crate::model::agents::Week;
+use crate::model::states::execution::metric;
 
 pub(super) fn observe(sim: &mut SimulationBuilder) {
     type Weeks<'w, 's> = Query<'w, 's, &'static Week>;
     let or_nan = |x: f64| if x.is_finite() { x } else { f64::NAN };
     sim.metric(Metric::new(
-        "execution.hours_used",
+        metric::HOURS_USED,
         "h/week",
         "People's hours used, finding apart.",
         Reduce::Mean,
         |all: Weeks| all.iter().map(|w| w.hours.used()).sum::<f64>(),
     ));
     sim.metric(Metric::new("execution.at_work", "executors", "AI executors at work.", Reduce::Mean, |all: Query<&Bench>| all.iter().map(|b| f64::from(b.executors)).sum::<f64>()))
-        .metric(Metric::new("execution.executors_per_head", "executors/person", "Executors per employed person.", Reduce::Mean, move |all: Query<(&Bench, &Payroll)>| {
+        .metric(Metric::new(metric::EXECUTORS_PER_HEAD, "executors/person", "Executors per employed person.", Reduce::Mean, move |all: Query<(&Bench, &Payroll)>| {
             let (executors, heads) = all.iter().fold((0.0, 0.0), |s, (b, p)| (s.0 + f64::from(b.executors), s.1 + p.heads()));
             or_nan(executors / heads)
         }))
-        .metric(Metric::new("execution.utilization", "share", "Executor-hours used of those offered; undefined without executors.", Reduce::Mean, move |all: Weeks| {
+        .metric(Metric::new(metric::UTILIZATION, "share", "Executor-hours used of those offered; undefined without executors.", Reduce::Mean, move |all: Weeks| {
             let (used, offered) = all.iter().fold((0.0, 0.0), |s, w| (s.0 + w.executor_used, s.1 + w.executor_offered));
             or_nan(used / offered)
         }))
@@ -28,7 +29,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
             let (tried, right) = all.iter().fold((0.0, 0.0), |s, w| (s.0 + w.attempts, s.1 + w.right_attempts));
             or_nan(tried / right)
         }))
-        .metric(Metric::new("execution.people_utilization", "share", "People's hours used, meetings and leading included, of paid productive hours less finding.", Reduce::Mean, move |all: Weeks| {
+        .metric(Metric::new(metric::PEOPLE_UTILIZATION, "share", "People's hours used, meetings and leading included, of paid productive hours less finding.", Reduce::Mean, move |all: Weeks| {
             let (used, paid) = all.iter().fold((0.0, 0.0), |s, w| (s.0 + w.hours.used(), s.1 + w.hours.productive - w.hours.finding));
             or_nan(used / paid)
         }));
@@ -106,8 +107,8 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         (|w| w.hours.training, "training", "learning the job and teaching it"),
     ] {
         let doc = format!("People's hours spent on {doc}.");
-        let name = format!("execution.hours_{name}");
-        sim.metric(Metric::new(&name, "h/week", &doc, Reduce::Mean, sum(read)));
+        let name = ("execution.hours", "use", name);
+        sim.metric(Metric::new(name, "h/week", &doc, Reduce::Mean, sum(read)));
     }
 }
 

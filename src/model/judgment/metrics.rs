@@ -12,11 +12,11 @@ type Risks<'w, 's> = Query<'w, 's, (&'static Risk, &'static Account)>;
 type Read = fn(&Tally) -> f64;
 
 const NAMES: [(&str, &str); CRITERIA] = [
-    ("stock_complexity", "Complexity of the system"),
-    ("stock_coupling", "Coupling"),
-    ("stock_recovery", "Difficulty to recover"),
-    ("stock_single_points", "Single points"),
-    ("stock_diagnosability", "Lost diagnosability"),
+    ("complexity", "Complexity of the system"),
+    ("coupling", "Coupling"),
+    ("recovery", "Difficulty to recover"),
+    ("single_points", "Single points"),
+    ("diagnosability", "Lost diagnosability"),
 ];
 
 fn sum(all: &All, read: Read) -> f64 {
@@ -36,7 +36,7 @@ fn mean_risk(all: &Risks, read: impl Fn(&Risk) -> f64) -> f64 {
 
 fn total(sim: &mut SimulationBuilder, name: &str, unit: &str, doc: &str, read: Read) {
     let read = move |all: All| sum(&all, read);
-    sim.metric(Metric::new(&format!("judgment.{name}"), unit, doc, Reduce::Mean, read));
+    sim.metric(Metric::new(format!("judgment.{name}"), unit, doc, Reduce::Mean, read));
 }
 
 /// One sum over another; undefined where that is 0.
@@ -45,7 +45,7 @@ fn ratio(sim: &mut SimulationBuilder, name: &str, unit: &str, doc: &str, reads: 
         let whole = sum(&all, reads[1]);
         if whole > 0.0 { sum(&all, reads[0]) / whole } else { f64::NAN }
     };
-    sim.metric(Metric::new(&format!("judgment.{name}"), unit, doc, Reduce::Mean, read));
+    sim.metric(Metric::new(format!("judgment.{name}"), unit, doc, Reduce::Mean, read));
 }
 
 pub(super) fn observe(sim: &mut SimulationBuilder) {
@@ -89,7 +89,7 @@ fn worth(sim: &mut SimulationBuilder) {
         ("trust", "trust", Judgment::trust),
     ] {
         sim.metric(Metric::new(
-            &format!("judgment.loss_{name}"),
+            ("judgment.loss", "kind of loss", name),
             "bh/week",
             &format!("Loss by wrong results that is {doc}."),
             Reduce::Mean,
@@ -119,7 +119,7 @@ fn worth(sim: &mut SimulationBuilder) {
 fn risks(sim: &mut SimulationBuilder) {
     for (k, (name, doc)) in NAMES.into_iter().enumerate() {
         sim.metric(Metric::new(
-            &format!("judgment.{name}"),
+            ("judgment.stock", "risk", name),
             "1",
             &format!("{doc}: a stock, the mean over organizations."),
             Reduce::Mean,

@@ -4,6 +4,7 @@ use super::*;
 use crate::engine::inequality::gini;
 use crate::engine::{Metric, Reduce};
 use crate::model::states::displacement::{Employment, Payroll, Status};
+use crate::model::states::market::metric;
 use crate::model::states::tiers::{Standing, TierTerms};
 
 type Sellers<'w, 's> = Query<'w, 's, &'static Repute>;
@@ -47,7 +48,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         move |p: Res<Market>, bar: Res<Bar>| if p.acts() { read(&bar) } else { f64::NAN }
     };
     sim.metric(Metric::new(
-        "market.free",
+        metric::FREE,
         "1",
         "Quality that everybody can have for free.",
         Reduce::Last,
@@ -121,7 +122,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         (false, "bottom_half_without", "without any"),
     ] {
         sim.metric(Metric::new(
-            &format!("market.{name}"),
+            format!("market.{name}"),
             "1",
             &format!("What the less skilled half makes in an hour (speed times quality), {doc}."),
             Reduce::Mean,
@@ -151,10 +152,10 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
             let those = all.iter().map(|r| r.quality).filter(|q| !q.is_nan());
             if p.acts() { those.fold(f64::NAN, end) } else { f64::NAN }
         };
-        sim.metric(Metric::new(&format!("market.{name}"), "1", doc, Reduce::Mean, read));
+        sim.metric(Metric::new(format!("market.{name}"), "1", doc, Reduce::Mean, read));
     }
     sim.metric(Metric::new(
-        "market.value",
+        metric::VALUE,
         "1",
         "Price that quality above the bar brings, for a θ of 1. Mean over those who sell.",
         Reduce::Mean,
@@ -186,7 +187,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
             if p.acts() && !those.is_empty() { or_nan(mean(&those, read)) } else { f64::NAN }
         };
         let doc = format!("{doc} Mean over those who sell.");
-        sim.metric(Metric::new(&format!("market.{name}"), unit, &doc, Reduce::Mean, read));
+        sim.metric(Metric::new(format!("market.{name}"), unit, &doc, Reduce::Mean, read));
     }
     sim.metric(Metric::new(
         "market.top_share",

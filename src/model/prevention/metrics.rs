@@ -38,7 +38,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         ("harm", "money/week", "Damage that incidents do.", Guard::damage),
     ] {
         let name = format!("prevention.{name}");
-        sim.metric(Metric::new(&name, unit, doc, Reduce::Mean, total(read)));
+        sim.metric(Metric::new(name, unit, doc, Reduce::Mean, total(read)));
     }
     observe_sums(sim);
     observe_quarters(sim);
@@ -74,7 +74,7 @@ fn observe_sums(sim: &mut SimulationBuilder) {
         ),
     ] {
         sim.metric(Metric::new(
-            &format!("prevention.{name}"),
+            format!("prevention.{name}"),
             unit,
             doc,
             reduce,
@@ -88,7 +88,7 @@ fn observe_sums(sim: &mut SimulationBuilder) {
         }),
     ] {
         sim.metric(Metric::new(
-            &format!("prevention.{name}"),
+            format!("prevention.{name}"),
             "h/week",
             doc,
             Reduce::Mean,
@@ -168,7 +168,7 @@ fn observe_guards(sim: &mut SimulationBuilder) {
         ),
     ] {
         sim.metric(Metric::new(
-            &format!("prevention.{name}"),
+            format!("prevention.{name}"),
             unit,
             &format!("{} Weighted by people.", doc),
             Reduce::Mean,

@@ -3,6 +3,7 @@
 use super::*;
 use crate::engine::{Metric, Reduce};
 use crate::model::agents::Week;
+use crate::model::states::purposes::metric;
 
 pub(super) fn observe(sim: &mut SimulationBuilder) {
     type Q<'w, 's> = Query<'w, 's, &'static Cells>;
@@ -16,7 +17,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         }
     };
     sim.metric(Metric::new(
-        "purposes.scaling",
+        metric::SCALING,
         "× base",
         "Live cells against the base year: G_P.",
         Reduce::Mean,
@@ -30,7 +31,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         sum(|c| c.live),
     ))
     .metric(Metric::new(
-        "purposes.leading_hours",
+        metric::LEADING_HOURS,
         "h/week",
         "People's hours spent on leading.",
         Reduce::Mean,

@@ -65,14 +65,13 @@ fn observe_gaps(sim: &mut SimulationBuilder) {
         ),
         ("gap_executors", "The same gap of all others.", |_, r| !prevents(r)),
     ] {
-        sim.metric(Metric::new(&format!("recognition.{name}"), "1", doc, Reduce::Mean, gap(which)));
+        sim.metric(Metric::new(format!("recognition.{name}"), "1", doc, Reduce::Mean, gap(which)));
     }
     for (name, doc, what) in [
         ("pay_inside", "Pay inside", Regard::pay_factor as fn(&Regard) -> f64),
         ("offer_outside", "Offer outside", |r| r.offer),
     ] {
-        sim.metric(Metric::new(
-            &format!("recognition.{name}"),
+        sim.metric(Metric::new(format!("recognition.{name}"),
             "1",
             &format!("{doc} of those more than half of whose work prevents, relative to the mean at equal rank."),
             Reduce::Mean,
@@ -81,7 +80,7 @@ fn observe_gaps(sim: &mut SimulationBuilder) {
     }
     for tier in [1_u8, 2, 3] {
         sim.metric(Metric::new(
-            &format!("recognition.gap_{tier}"),
+            ("recognition.gap", "tier", tier),
             "1",
             &format!("By how much the offer outside exceeds pay inside, in tier {tier}."),
             Reduce::Mean,
@@ -120,7 +119,7 @@ fn observe_beliefs(sim: &mut SimulationBuilder) {
         for months in [3, 12, 36] {
             let weeks = TimeSpan::months(f64::from(months)).in_weeks();
             sim.metric(Metric::new(
-                &format!("recognition.error_{name}_{months}"),
+                (&*format!("recognition.error_{name}"), "months of tenure", months),
                 "1",
                 &format!(
                     "How far what {who} of people in the quarter after {months} months is from what \
@@ -213,7 +212,7 @@ fn observe_losses(sim: &mut SimulationBuilder) {
         ("shared", true, "where all share each"),
     ] {
         sim.metric(Metric::new(
-            &format!("recognition.loss_{name}"),
+            ("recognition.loss", "liability", name),
             "tasks²/week",
             &format!(
                 "Variance of what defects shipped and incidents cost a person, {how}, weighted by people."

@@ -42,3 +42,9 @@ impl Mode {
         if self.left > 0 { self.cost } else { 0.0 }
     }
 }
+
+/// Parameters that others speak of.
+pub mod parameter {
+    /// `adoption.path`.
+    pub const PATH: &str = "adoption.path";
+}

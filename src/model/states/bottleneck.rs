@@ -22,3 +22,19 @@ impl Scarcity {
         self.known
     }
 }
+
+/// Metrics that others speak of.
+pub mod metric {
+    /// `bottleneck.index`, by input.
+    pub const INDEX: &str = "bottleneck.index";
+    /// `bottleneck.binding`.
+    pub const BINDING: &str = "bottleneck.binding";
+    /// `bottleneck.discounted`.
+    pub const DISCOUNTED: &str = "bottleneck.discounted";
+    /// `bottleneck.hours`.
+    pub const HOURS: &str = "bottleneck.hours";
+    /// `bottleneck.output`.
+    pub const OUTPUT: &str = "bottleneck.output";
+    /// `bottleneck.output_index`.
+    pub const OUTPUT_INDEX: &str = "bottleneck.output_index";
+}

@@ -10,3 +10,19 @@ pub struct CoordinationTerms {
     /// Share of payroll that a tenth less of a seam takes `[share]`.
     pub improvement_cost: f64,
 }
+
+/// Metrics that others speak of.
+pub mod metric {
+    /// `coordination.time`, by part.
+    pub const TIME: &str = "coordination.time";
+    /// `coordination.lead_time`.
+    pub const LEAD_TIME: &str = "coordination.lead_time";
+    /// `coordination.time_wait`.
+    pub const TIME_WAIT: &str = "coordination.time_wait";
+}
+
+/// Parameters that others speak of.
+pub mod parameter {
+    /// `coordination.without`.
+    pub const WITHOUT: &str = "coordination.without";
+}

@@ -196,3 +196,27 @@ impl Channel for Damage {
     const EACH: Each = Each::Organization;
     const AFTER: Phase = Phase::Intend;
 }
+
+/// Metrics that others speak of.
+pub mod metric {
+    /// `demand.consumer_surplus`.
+    pub const CONSUMER_SURPLUS: &str = "demand.consumer_surplus";
+    /// `demand.executor_bill`.
+    pub const EXECUTOR_BILL: &str = "demand.executor_bill";
+    /// `demand.policy_cost`.
+    pub const POLICY_COST: &str = "demand.policy_cost";
+    /// `demand.public_cost`.
+    pub const PUBLIC_COST: &str = "demand.public_cost";
+    /// `demand.public_spent`.
+    pub const PUBLIC_SPENT: &str = "demand.public_spent";
+    /// `demand.revenue`.
+    pub const REVENUE: &str = "demand.revenue";
+    /// `demand.wage_bill`.
+    pub const WAGE_BILL: &str = "demand.wage_bill";
+}
+
+/// Parameters that others speak of.
+pub mod parameter {
+    /// `demand.surplus`.
+    pub const SURPLUS: &str = "demand.surplus";
+}

@@ -286,3 +286,43 @@ impl Channel for Search {
     const EACH: Each = Each::Person;
     const AFTER: Phase = Phase::Learn;
 }
+
+/// Metrics that others speak of.
+pub mod metric {
+    /// `displacement.people`, by quadrant, entry, or way of working.
+    pub const PEOPLE: &str = "displacement.people";
+    /// `displacement.employed`.
+    pub const EMPLOYED: &str = "displacement.employed";
+    /// `displacement.entrants`.
+    pub const ENTRANTS: &str = "displacement.entrants";
+    /// `displacement.exits`.
+    pub const EXITS: &str = "displacement.exits";
+    /// `displacement.idle`.
+    pub const IDLE: &str = "displacement.idle";
+    /// `displacement.labour_force`.
+    pub const LABOUR_FORCE: &str = "displacement.labour_force";
+    /// `displacement.learners`.
+    pub const LEARNERS: &str = "displacement.learners";
+    /// `displacement.long_term`.
+    pub const LONG_TERM: &str = "displacement.long_term";
+    /// `displacement.output_per_head`.
+    pub const OUTPUT_PER_HEAD: &str = "displacement.output_per_head";
+    /// `displacement.person_years`.
+    pub const PERSON_YEARS: &str = "displacement.person_years";
+    /// `displacement.separated`.
+    pub const SEPARATED: &str = "displacement.separated";
+    /// `displacement.share`.
+    pub const SHARE: &str = "displacement.share";
+    /// `displacement.soon`.
+    pub const SOON: &str = "displacement.soon";
+    /// `displacement.unemployment`.
+    pub const UNEMPLOYMENT: &str = "displacement.unemployment";
+    /// `displacement.vacancies`.
+    pub const VACANCIES: &str = "displacement.vacancies";
+}
+
+/// Parameters that others speak of.
+pub mod parameter {
+    /// `displacement.threshold`.
+    pub const THRESHOLD: &str = "displacement.threshold";
+}

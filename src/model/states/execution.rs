@@ -39,3 +39,21 @@ impl Channel for Pace {
     const EACH: Each = Each::Organization;
     const AFTER: Phase = Phase::Grow;
 }
+
+/// Metrics that others speak of.
+pub mod metric {
+    /// `execution.executors_per_head`.
+    pub const EXECUTORS_PER_HEAD: &str = "execution.executors_per_head";
+    /// `execution.hours_used`.
+    pub const HOURS_USED: &str = "execution.hours_used";
+    /// `execution.people_utilization`.
+    pub const PEOPLE_UTILIZATION: &str = "execution.people_utilization";
+    /// `execution.utilization`.
+    pub const UTILIZATION: &str = "execution.utilization";
+}
+
+/// Parameters that others speak of.
+pub mod parameter {
+    /// `execution.executors`.
+    pub const EXECUTORS: &str = "execution.executors";
+}

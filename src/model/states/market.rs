@@ -97,3 +97,17 @@ impl Foundings {
         &self.closed
     }
 }
+
+/// Metrics that others speak of.
+pub mod metric {
+    /// `market.free`.
+    pub const FREE: &str = "market.free";
+    /// `market.quality`.
+    pub const QUALITY: &str = "market.quality";
+    /// `market.quality_best`.
+    pub const QUALITY_BEST: &str = "market.quality_best";
+    /// `market.quality_worst`.
+    pub const QUALITY_WORST: &str = "market.quality_worst";
+    /// `market.value`.
+    pub const VALUE: &str = "market.value";
+}

@@ -13,6 +13,7 @@ pub mod flow;
 pub mod inputs;
 pub mod judgment;
 pub mod market;
+pub mod organizations;
 pub mod prevention;
 pub mod purposes;
 pub mod recognition;

@@ -111,3 +111,13 @@ impl Guard {
         self.averted
     }
 }
+
+/// Metrics that others speak of.
+pub mod metric {
+    /// `prevention.avoided_so_far`.
+    pub const AVOIDED_SO_FAR: &str = "prevention.avoided_so_far";
+    /// `prevention.incidents`.
+    pub const INCIDENTS: &str = "prevention.incidents";
+    /// `prevention.unprevented`.
+    pub const UNPREVENTED: &str = "prevention.unprevented";
+}

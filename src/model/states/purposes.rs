@@ -91,3 +91,17 @@ impl Channel for Births {
     const EACH: Each = Each::Organization;
     const AFTER: Phase = Phase::Price;
 }
+
+/// Metrics that others speak of.
+pub mod metric {
+    /// `purposes.leading_hours`.
+    pub const LEADING_HOURS: &str = "purposes.leading_hours";
+    /// `purposes.scaling`.
+    pub const SCALING: &str = "purposes.scaling";
+}
+
+/// Parameters that others speak of.
+pub mod parameter {
+    /// `purposes.multiplier`.
+    pub const MULTIPLIER: &str = "purposes.multiplier";
+}

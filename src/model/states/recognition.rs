@@ -114,3 +114,11 @@ pub struct RecognitionTerms {
     /// Whether pay depends on what people are believed to be worth.
     pub pays: bool,
 }
+
+/// Metrics that others speak of.
+pub mod metric {
+    /// `recognition.offer_outside`.
+    pub const OFFER_OUTSIDE: &str = "recognition.offer_outside";
+    /// `recognition.pay_inside`.
+    pub const PAY_INSIDE: &str = "recognition.pay_inside";
+}

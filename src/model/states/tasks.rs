@@ -27,3 +27,27 @@ pub struct TaskTerms {
     /// Assigned multiplier of emission `[1]`.
     pub multiplier: f64,
 }
+
+/// Metrics that others speak of.
+pub mod metric {
+    /// `tasks.accepted`.
+    pub const ACCEPTED: &str = "tasks.accepted";
+    /// `tasks.cover`.
+    pub const COVER: &str = "tasks.cover";
+    /// `tasks.drawn`.
+    pub const DRAWN: &str = "tasks.drawn";
+    /// `tasks.kinds_found`.
+    pub const KINDS_FOUND: &str = "tasks.kinds_found";
+    /// `tasks.scaling`.
+    pub const SCALING: &str = "tasks.scaling";
+    /// `tasks.truncated`.
+    pub const TRUNCATED: &str = "tasks.truncated";
+}
+
+/// Parameters that others speak of.
+pub mod parameter {
+    /// `tasks.held`.
+    pub const HELD: &str = "tasks.held";
+    /// `tasks.multiplier`.
+    pub const MULTIPLIER: &str = "tasks.multiplier";
+}

@@ -77,3 +77,17 @@ pub struct TierTerms {
     /// Speed of a person of each tier with AI at hand, relative to without `[1]`.
     pub gains: [f64; 3],
 }
+
+/// Metrics that others speak of.
+pub mod metric {
+    /// `tiers.bimodality`.
+    pub const BIMODALITY: &str = "tiers.bimodality";
+    /// `tiers.heads_1`.
+    pub const HEADS_1: &str = "tiers.heads_1";
+    /// `tiers.heads_2`.
+    pub const HEADS_2: &str = "tiers.heads_2";
+    /// `tiers.heads_3`.
+    pub const HEADS_3: &str = "tiers.heads_3";
+    /// `tiers.share_2`.
+    pub const SHARE_2: &str = "tiers.share_2";
+}

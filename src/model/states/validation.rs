@@ -27,3 +27,19 @@ impl Channel for Incidents {
     const EACH: Each = Each::Organization;
     const AFTER: Phase = Phase::Intend;
 }
+
+/// Metrics that others speak of.
+pub mod metric {
+    /// `validation.escapes`.
+    pub const ESCAPES: &str = "validation.escapes";
+    /// `validation.review_share`.
+    pub const REVIEW_SHARE: &str = "validation.review_share";
+    /// `validation.utilization`.
+    pub const UTILIZATION: &str = "validation.utilization";
+}
+
+/// Parameters that others speak of.
+pub mod parameter {
+    /// `validation.on_failure`.
+    pub const ON_FAILURE: &str = "validation.on_failure";
+}

@@ -106,3 +106,25 @@ impl Channel for PayFactor {
     const EACH: Each = Each::Person;
     const AFTER: Phase = Phase::Produce;
 }
+
+/// Metrics that others speak of.
+pub mod metric {
+    /// `wages.common_after`.
+    pub const COMMON_AFTER: &str = "wages.common_after";
+    /// `wages.essential_after`.
+    pub const ESSENTIAL_AFTER: &str = "wages.essential_after";
+    /// `wages.execution`.
+    pub const EXECUTION: &str = "wages.execution";
+    /// `wages.judged_after`.
+    pub const JUDGED_AFTER: &str = "wages.judged_after";
+    /// `wages.judgment`.
+    pub const JUDGMENT: &str = "wages.judgment";
+    /// `wages.pay_1`.
+    pub const PAY_1: &str = "wages.pay_1";
+    /// `wages.pay_2`.
+    pub const PAY_2: &str = "wages.pay_2";
+    /// `wages.pay_3`.
+    pub const PAY_3: &str = "wages.pay_3";
+    /// `wages.presence`.
+    pub const PRESENCE: &str = "wages.presence";
+}

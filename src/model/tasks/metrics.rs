@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::engine::{Metric, Reduce};
+use crate::model::states::tasks::metric;
 
 pub(super) fn observe(sim: &mut SimulationBuilder) {
     type Weeks<'w, 's> = Query<'w, 's, &'static Week>;
@@ -29,7 +30,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
     };
     let or_nan = |x: f64| if x.is_finite() { x } else { f64::NAN };
     sim.metric(Metric::new(
-        "tasks.scaling",
+        metric::SCALING,
         "× base",
         "Accepted work against the base year: G_T.",
         Reduce::Mean,
@@ -50,7 +51,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         sum(|w| w.turned_away),
     ))
     .metric(Metric::new(
-        "tasks.accepted",
+        metric::ACCEPTED,
         "bh/week",
         "Work accepted.",
         Reduce::Mean,
@@ -64,7 +65,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         sum(|w| w.backlog),
     ))
     .metric(Metric::new(
-        "tasks.cover",
+        metric::COVER,
         "weeks",
         "Weeks of accepted work that wait.",
         Reduce::Mean,
@@ -78,14 +79,14 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         move |all: Weeks| or_nan(matched(all)),
     ))
     .metric(Metric::new(
-        "tasks.kinds_found",
+        metric::KINDS_FOUND,
         "kinds",
         "Kinds of task found so far.",
         Reduce::Last,
         |all: Kinds| all.iter().map(|i| f64::from(i.known)).sum::<f64>(),
     ))
     .metric(Metric::new(
-        "tasks.drawn",
+        metric::DRAWN,
         "tasks",
         "Tasks conceived open-endedly so far.",
         Reduce::Last,
@@ -120,7 +121,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         },
     ))
     .metric(Metric::new(
-        "tasks.truncated",
+        metric::TRUNCATED,
         "organizations",
         "Organizations whose kinds reached their cap.",
         Reduce::Last,

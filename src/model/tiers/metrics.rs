@@ -5,6 +5,7 @@ use crate::engine::inequality::bimodality;
 use crate::engine::{Clock, Metric, Reduce};
 use crate::model::agents::Week;
 use crate::model::states::displacement::{Employment, Group, Groups};
+use crate::model::states::tiers::metric;
 
 type People<'w, 's> = Query<'w, 's, (&'static Employment, &'static Standing)>;
 
@@ -27,14 +28,14 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         (3, "Share of the employed who work in tier 3: they prevent."),
     ] {
         sim.metric(Metric::new(
-            &format!("tiers.share_{tier}"),
+            ("tiers.share", "tier", tier),
             "share",
             doc,
             Reduce::Mean,
             move |p: Res<Tiers>, all: People| share(&p, &all, |s| s.acts() == tier),
         ))
         .metric(Metric::new(
-            &format!("tiers.ai_share_{tier}"),
+            ("tiers.ai_share", "tier", tier),
             "share",
             &format!("Share of what tier {tier} does that AI would do at present costs."),
             Reduce::Mean,
@@ -46,7 +47,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
     }
     for tier in [1_u8, 2, 3] {
         sim.metric(Metric::new(
-            &format!("tiers.heads_{tier}"),
+            ("tiers.heads", "tier", tier),
             "people",
             &format!("People employed who work in tier {tier}."),
             Reduce::Mean,
@@ -59,11 +60,11 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         ));
         type Count = fn(&Group) -> f64;
         for (what, says, count) in [
-            ("people", "People of the labour force", Group::people as Count),
-            ("displaced", "Displaced people", Group::displaced),
+            ("tiers.people", "People of the labour force", Group::people as Count),
+            ("tiers.displaced", "Displaced people", Group::displaced),
         ] {
             sim.metric(Metric::new(
-                &format!("tiers.{what}_{tier}"),
+                (what, "tier", tier),
                 "people",
                 &format!("{says} who work in tier {tier}, or would."),
                 Reduce::Mean,
@@ -76,7 +77,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
     }
     for (tier, which) in [(2, 0), (3, 1)] {
         sim.metric(Metric::new(
-            &format!("tiers.risen_{tier}"),
+            ("tiers.risen", "tier", tier),
             "people/week",
             &format!("People who rose to tier {tier}."),
             Reduce::Mean,
@@ -108,7 +109,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         },
     ))
     .metric(Metric::new(
-        "tiers.bimodality",
+        metric::BIMODALITY,
         "1",
         "Bimodality of the tiers in which the employed work: above 5/9 they are two camps, a dumbbell.",
         Reduce::Mean,
@@ -198,7 +199,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         ("reviewing", "reviewing and steering", |w| w.hours.review + w.hours.steer),
     ] {
         sim.metric(Metric::new(
-            &format!("tiers.role_{name}"),
+            ("tiers.role", "role", name),
             "share",
             &format!("Share of people's used and finding hours that goes to {doc}."),
             Reduce::Mean,

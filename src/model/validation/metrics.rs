@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::engine::{Metric, Reduce};
+use crate::model::states::validation::metric;
 
 /// Results of which this week said what becomes of them: one that waits for its review is not among them.
 fn checked(week: &Week) -> f64 {
@@ -17,21 +18,21 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         }
     };
     sim.metric(Metric::new(
-        "validation.review_share",
+        metric::REVIEW_SHARE,
         "share",
         "Share of results that are reviewed: of those that were reviewed or let through unreviewed in a week.",
         Reduce::Mean,
         ratio(|w| w.reviewed, checked),
     ))
     .metric(Metric::new(
-        "validation.utilization",
+        metric::UTILIZATION,
         "share",
         "Hours spent on review of those that people who may review offer.",
         Reduce::Mean,
         ratio(|w| w.hours.review, |w| w.hours.reviewers),
     ))
     .metric(Metric::new(
-        "validation.escapes",
+        metric::ESCAPES,
         "share",
         "Share of shipped tasks that have a defect.",
         Reduce::Mean,

@@ -98,11 +98,11 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
             |n| n.dates[2],
         ),
     ] {
-        sim.metric(Metric::new(&format!("wages.{name}"), unit, doc, reduce, price(read)));
+        sim.metric(Metric::new(format!("wages.{name}"), unit, doc, reduce, price(read)));
     }
     for tier in [1_u8, 2, 3] {
         sim.metric(Metric::new(
-            &format!("wages.tier_{tier}"),
+            ("wages.pay", "tier", tier),
             "1",
             &format!(
                 "Mean pay of those who work in tier {tier}, against the mean of the base year."
@@ -117,15 +117,15 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
     ] {
         type Count = fn(&Group) -> f64;
         for (what, says, count) in [
-            ("people", "People of the labour force", Group::people as Count),
-            ("displaced", "Displaced people", Group::displaced),
+            ("wages.people", "People of the labour force", Group::people as Count),
+            ("wages.displaced", "Displaced people", Group::displaced),
         ] {
             let read = move |p: Res<Wages>, clock: Res<Clock>, groups: Res<Groups>| {
                 let told = p.physical > 0.0 && clock.started();
                 if told { count(&groups.of_presence(physical)) } else { f64::NAN }
             };
-            let (name, doc) = (format!("wages.{what}_{name}"), format!("{says} {doc}."));
-            sim.metric(Metric::new(&name, "people", &doc, Reduce::Mean, read));
+            let (name, doc) = ((what, "presence", name), format!("{says} {doc}."));
+            sim.metric(Metric::new(name, "people", &doc, Reduce::Mean, read));
         }
     }
     let unequal = |read: fn(&[f64]) -> f64| {
@@ -149,7 +149,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         ("middle", "Share of the employed who earn from 3/4 to 5/4 of the median.", middle_share),
     ] {
         let unit = if name == "middle" { "share" } else { "1" };
-        sim.metric(Metric::new(&format!("wages.{name}"), unit, doc, Reduce::Mean, unequal(read)));
+        sim.metric(Metric::new(format!("wages.{name}"), unit, doc, Reduce::Mean, unequal(read)));
     }
     sim.metric(Metric::new(
         "wages.exposed",

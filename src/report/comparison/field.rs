@@ -7,6 +7,7 @@ use super::{
 };
 use crate::chart::words::short;
 use crate::engine::{MetricInfo, TimeSpan};
+use crate::model::states::{bottleneck, demand, displacement};
 use crate::record::{RecordError, Results};
 use crate::report::label;
 use crate::report::loaded::CONFIDENCE;
@@ -21,12 +22,12 @@ const WORTH: f64 = 1.1;
 /// Skewness over the root of the number of runs beyond which the interval of a mean covers less than it says.
 const SKEWED: f64 = 0.2;
 /// Displaced people soon, and output in the long run.
-const CLOCKS: [&str; 2] = ["displacement.soon", "bottleneck.discounted"];
+const CLOCKS: [&str; 2] = [displacement::metric::SOON, bottleneck::metric::DISCOUNTED];
 /// The short clock `[ticks]`.
 const SHORT: u32 = TimeSpan::months(24.0).ticks_begun() as u32;
 /// What the public spends, and what is to be avoided.
-const SPENT: &str = "demand.public_spent";
-const YEARS: &str = "displacement.person_years";
+const SPENT: &str = demand::metric::PUBLIC_SPENT;
+const YEARS: &str = displacement::metric::PERSON_YEARS;
 
 /// Values of the lines, by replicate.
 pub(super) struct Field<'a> {

@@ -10,6 +10,7 @@ use crate::chart::which_quadrant::WhichQuadrant;
 use crate::chart::who_checks::WhoChecks;
 use crate::chart::who_is_displaced::WhoIsDisplaced;
 use crate::chart::{Answer, Chart, Source};
+use crate::model::states::{bottleneck, displacement, purposes, tasks};
 use crate::record::RecordError;
 
 mod arms;
@@ -21,7 +22,7 @@ mod worth;
 
 type Result<T> = std::result::Result<T, RecordError>;
 
-const SHARE: &str = "displacement.share";
+const SHARE: &str = displacement::metric::SHARE;
 
 /// What the first chart of a page is about.
 const HEADLINE: [&str; 2] = [SHARE, "displaced share"];
@@ -37,14 +38,15 @@ pub fn charts(run: &Loaded, source: &Source) -> Result<(Vec<Chart>, Vec<Unsaid>)
         let quantity = time::quantity(run, HEADLINE[0], HEADLINE[1]);
         all.take(time::what_happens(run, quantity).map(of_scenario))?;
     }
-    if all.has::<WhoIsDisplaced>(&[SHARE, "purposes.scaling", "tasks.scaling"]) {
+    if all.has::<WhoIsDisplaced>(&[SHARE, purposes::metric::SCALING, tasks::metric::SCALING]) {
         all.take(people::who_is_displaced(run))?;
     }
-    let quadrants = [SHARE, "tasks.scaling", "purposes.scaling", "displacement.employed"];
+    let quadrants =
+        [SHARE, tasks::metric::SCALING, purposes::metric::SCALING, displacement::metric::EMPLOYED];
     if all.over_time::<WhichQuadrant>() && all.has::<WhichQuadrant>(&quadrants) {
         all.take(people::which_quadrant(run).map(of_scenario))?;
     }
-    if all.over_time::<WhatBinds>() && all.has::<WhatBinds>(&["bottleneck.binding"]) {
+    if all.over_time::<WhatBinds>() && all.has::<WhatBinds>(&[bottleneck::metric::BINDING]) {
         all.take(work::what_binds(run).map(of_scenario))?;
     }
     all.take(work::where_time_goes(run))?;
@@ -60,7 +62,7 @@ pub fn charts(run: &Loaded, source: &Source) -> Result<(Vec<Chart>, Vec<Unsaid>)
         all.take(work::do_ideas_run_out(run).map(of_scenario))?;
     }
     if all.over_time::<WhatDoesThePolicyChange>()
-        && all.has::<WhatDoesThePolicyChange>(&["bottleneck.output", SHARE])
+        && all.has::<WhatDoesThePolicyChange>(&[bottleneck::metric::OUTPUT, SHARE])
     {
         all.take(policy::what_does_the_policy_change(run).map(|met| met.map(|it| (it, 0))))?;
     }

@@ -4,17 +4,18 @@ use super::arms::{Group, Member, differing};
 use super::{Result, SHARE};
 use crate::chart::which_quadrant::{Bin, Quadrant, WhichQuadrant};
 use crate::chart::who_is_displaced::{Accounting, Line, Point, Run, WhoIsDisplaced};
-use crate::engine::TimeSpan;
+use crate::engine::{TimeSpan, column};
+use crate::model::states::{displacement, execution, purposes, tasks};
 use crate::report::loaded::{Loaded, spread};
 use crate::report::replicates::{Values, ratio_of};
 use crate::report::statement::Met;
 
-const TASKS: &str = "tasks.scaling";
-const PURPOSES: &str = "purposes.scaling";
+const TASKS: &str = tasks::metric::SCALING;
+const PURPOSES: &str = purposes::metric::SCALING;
 
 /// Variants that differ in the multipliers of births and of emission, and in nothing else.
 pub fn grid(run: &Loaded) -> Group {
-    differing(run, &["purposes.multiplier", "tasks.multiplier"])
+    differing(run, &[purposes::parameter::MULTIPLIER, tasks::parameter::MULTIPLIER])
 }
 
 pub fn who_is_displaced(run: &Loaded) -> Result<Met<(WhoIsDisplaced, u32)>> {
@@ -55,7 +56,8 @@ pub fn who_is_displaced(run: &Loaded) -> Result<Met<(WhoIsDisplaced, u32)>> {
 
 /// What a bh and a cell take of people's hours, at base and in one of the arms.
 fn accounting(run: &Loaded, system: u32) -> Result<Accounting> {
-    let metrics = ["execution.hours_used", "purposes.leading_hours", "tasks.accepted"];
+    let metrics =
+        [execution::metric::HOURS_USED, purposes::metric::LEADING_HOURS, tasks::metric::ACCEPTED];
     let base = run.bands(&metrics, 0)?;
     let mean = |m: usize| {
         let year: Vec<f64> =
@@ -71,7 +73,7 @@ fn accounting(run: &Loaded, system: u32) -> Result<Accounting> {
 }
 
 pub fn which_quadrant(run: &Loaded) -> Result<WhichQuadrant> {
-    let threshold = run.scenario.get("displacement.threshold");
+    let threshold = run.scenario.get(displacement::parameter::THRESHOLD);
     let threshold = threshold.and_then(|s| s.spec.to_json().as_f64()).unwrap_or(1.5);
     // The split falls on an edge.
     let edges: Vec<f64> = (-14..=14).map(|i| threshold * 2_f64.powf(f64::from(i) / 4.0)).collect();
@@ -79,7 +81,7 @@ pub fn which_quadrant(run: &Loaded) -> Result<WhichQuadrant> {
     let place = |x: f64| edges.windows(2).position(|w| (w[0]..w[1]).contains(&x));
     let mut months = vec![0.0; cells * cells];
     let every = TimeSpan::ticks(run.scenario.record.every.into()).in_months();
-    for rows in run.results.series(&[TASKS, PURPOSES, "displacement.employed"])? {
+    for rows in run.results.series(&[TASKS, PURPOSES, displacement::metric::EMPLOYED])? {
         let rows = rows?;
         for i in (0..rows.variant.len()).filter(|&i| rows.variant[i] == 0 && rows.tick[i] >= 0) {
             if let (Some(t), Some(p)) = (place(rows.values[0][i]), place(rows.values[1][i])) {
@@ -95,7 +97,7 @@ pub fn which_quadrant(run: &Loaded) -> Result<WhichQuadrant> {
     let bins = bins.collect();
     // For each quadrant the people in it, and those people's share of displacement meanwhile.
     let names =
-        ["neither", "tasks", "purposes", "both"].map(|n| format!("displacement.quadrant_{n}"));
+        ["neither", "tasks", "purposes", "both"].map(|n| column(displacement::metric::PEOPLE, n));
     let mut columns: Vec<&str> = names.iter().map(String::as_str).collect();
     columns.push(SHARE);
     let sums = run.fold(&columns, 0, |all: &mut [[f64; 2]; 4], tick, row| {

@@ -10,6 +10,10 @@ use crate::chart::how_many_executors::{HowManyExecutors, Point as ExecutorsPoint
 use crate::chart::what_binds::{Month as BindsMonth, Six, WhatBinds};
 use crate::chart::where_time_goes::{Mode, Parts, Seam, WhereTimeGoes};
 use crate::chart::who_checks::{Month as ChecksMonth, WhoChecks};
+use crate::engine::column;
+use crate::model::states::{
+    adoption, bottleneck, coordination, displacement, execution, tasks, validation,
+};
 use crate::report::loaded::{Loaded, difference, spread, spread_at};
 use crate::report::replicates::{NOTHING, Values, change_of, mean};
 use crate::report::statement::Met;
@@ -29,11 +33,13 @@ fn six(of: [f64; 6]) -> Six {
 }
 
 pub fn what_binds(run: &Loaded) -> Result<WhatBinds> {
-    let names: Vec<String> =
-        crate::model::bottleneck::INPUTS.iter().map(|i| format!("bottleneck.index_{i}")).collect();
+    let names: Vec<String> = crate::model::bottleneck::INPUTS
+        .iter()
+        .map(|i| column(bottleneck::metric::INDEX, i))
+        .collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
     let mut counts = BTreeMap::<i32, [f64; 6]>::new();
-    for rows in run.results.series(&["bottleneck.binding"])? {
+    for rows in run.results.series(&[bottleneck::metric::BINDING])? {
         let rows = rows?;
         for i in (0..rows.variant.len())
             .filter(|&i| rows.variant[i] == 0 && rows.ok[i] && rows.tick[i] >= 0)
@@ -68,10 +74,10 @@ const MODES: [&str; 3] = ["human-coordinated", "copilot", "system-run"];
 pub fn where_time_goes(run: &Loaded) -> Result<Met<(WhereTimeGoes, u32)>> {
     const PARTS: [&str; 8] =
         ["decide", "own", "hand_off", "wait", "execute", "rework", "review", "feedback"];
-    let parts = PARTS.map(|part| format!("coordination.time_{part}"));
+    let parts = PARTS.map(|part| column(coordination::metric::TIME, part));
     let columns = parts.each_ref().map(String::as_str);
     let (mut modes, mut totals) = (vec![], vec![]);
-    let members = differing(run, &["adoption.path"]).members;
+    let members = differing(run, &[adoption::parameter::PATH]).members;
     let of = |mode: &str| members.iter().find(|it| it.values[0].as_str() == Some(mode));
     let found: Vec<_> = MODES.iter().filter_map(|mode| Some((*mode, of(mode)?.variant))).collect();
     for &(name, variant) in &found {
@@ -99,7 +105,7 @@ pub fn where_time_goes(run: &Loaded) -> Result<Met<(WhereTimeGoes, u32)>> {
 
 /// What is gained without one of the seams, against the arm that has all of them.
 fn seams(run: &Loaded) -> Result<Vec<Seam>> {
-    let members = differing(run, &["coordination.without"]).members;
+    let members = differing(run, &[coordination::parameter::WITHOUT]).members;
     let all = |it: &&Member| it.values[0].as_str() == Some("none");
     let Some(with) = members.iter().find(all).map(|it| it.variant) else { return Ok(vec![]) };
     let mut seams = vec![];
@@ -113,22 +119,26 @@ fn seams(run: &Loaded) -> Result<Vec<Seam>> {
             Ok(Estimate { value: e.value / base, low, high: e.high / base })
         };
         let name = member.values[0].as_str().unwrap_or_default().to_owned();
-        let throughput = relative("bottleneck.output")?;
-        seams.push(Seam { name, throughput, lead_time: relative("coordination.lead_time")? });
+        let throughput = relative(bottleneck::metric::OUTPUT)?;
+        seams.push(Seam {
+            name,
+            throughput,
+            lead_time: relative(coordination::metric::LEAD_TIME)?,
+        });
     }
     Ok(seams)
 }
 
 pub fn how_many_executors(run: &Loaded) -> Result<Met<(HowManyExecutors, u32)>> {
-    let members = differing(run, &["execution.executors"]).members;
+    let members = differing(run, &[execution::parameter::EXECUTORS]).members;
     if members.len() < 2 {
         return Ok(Err("No two arms of this run differ in the number of executors alone.".into()));
     }
     let finals = [
-        "execution.executors_per_head",
-        "displacement.output_per_head",
-        "coordination.time_wait",
-        "execution.utilization",
+        execution::metric::EXECUTORS_PER_HEAD,
+        displacement::metric::OUTPUT_PER_HEAD,
+        coordination::metric::TIME_WAIT,
+        execution::metric::UTILIZATION,
     ]
     .map(|metric| run.finals(metric));
     let [fan_out, output, waiting, utilization] = finals;
@@ -148,13 +158,17 @@ pub fn how_many_executors(run: &Loaded) -> Result<Met<(HowManyExecutors, u32)>> 
         .collect();
     points.sort_by(|a, b| a.1.executors.total_cmp(&b.1.executors));
     let (fewest, most) = (points[0].0, points[points.len() - 1].0);
-    let change = run.between("displacement.output_per_head", fewest, most)?;
+    let change = run.between(displacement::metric::OUTPUT_PER_HEAD, fewest, most)?;
     let points = points.into_iter().map(|it| it.1).collect();
     Ok(Ok((HowManyExecutors { points, change }, fewest)))
 }
 
 pub fn who_checks(run: &Loaded) -> Result<WhoChecks> {
-    let metrics = ["validation.review_share", "validation.escapes", "validation.utilization"];
+    let metrics = [
+        validation::metric::REVIEW_SHARE,
+        validation::metric::ESCAPES,
+        validation::metric::UTILIZATION,
+    ];
     let bands = since_start(run, &metrics)?;
     let [share, escapes, utilization] = [0, 1, 2].map(|i| &bands[i]);
     let months = share.iter().zip(escapes).zip(utilization).map(|((s, e), u)| ChecksMonth {
@@ -168,23 +182,29 @@ pub fn who_checks(run: &Loaded) -> Result<WhoChecks> {
 }
 
 pub fn do_ideas_run_out(run: &Loaded) -> Result<DoIdeasRunOut> {
-    let bands = since_start(run, &["tasks.drawn", "tasks.kinds_found", "tasks.cover"])?;
+    let bands = since_start(
+        run,
+        &[tasks::metric::DRAWN, tasks::metric::KINDS_FOUND, tasks::metric::COVER],
+    )?;
     let [drawn, kinds, cover] = [0, 1, 2].map(|i| &bands[i]);
     let found = drawn.iter().zip(kinds).map(|(d, k)| Found { tasks: d.mean, kinds: spread_at(k) });
     let months = cover.iter().map(|b| IdeasMonth { year: run.year(b.tick), backlog: spread_at(b) });
-    let backlog = run.drift("tasks.cover", 0)?;
+    let backlog = run.drift(tasks::metric::COVER, 0)?;
     let (found, months) = (found.collect(), months.collect());
     Ok(DoIdeasRunOut { found, slope: slope(run)?, backlog, months })
 }
 
 /// Least-squares slope of the log of kinds over the log of tasks since the start, fitted in each run.
 fn slope(run: &Loaded) -> Result<Estimate> {
-    let folded =
-        run.fold(&["tasks.drawn", "tasks.kinds_found"], 0, |all: &mut Vec<_>, tick, row| {
+    let folded = run.fold(
+        &[tasks::metric::DRAWN, tasks::metric::KINDS_FOUND],
+        0,
+        |all: &mut Vec<_>, tick, row| {
             if tick >= 0 && row[0] > 0.0 && row[1] > 0.0 {
                 all.push((row[0].ln(), row[1].ln()));
             }
-        })?;
+        },
+    )?;
     let fit = |points: &Vec<(f64, f64)>| {
         let middle =
             |pick: fn(&(f64, f64)) -> f64| points.iter().map(pick).collect::<Moments>().mean();

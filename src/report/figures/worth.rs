@@ -10,6 +10,7 @@ use crate::chart::what_is_good_enough_worth::{
 use crate::chart::what_is_scarce_now::{Inversion, Month as Prices, WhatIsScarceNow};
 use crate::chart::where_did_the_middle_go::{Month as Places, Tiers, WhereDidTheMiddleGo};
 use crate::engine::TimeSpan;
+use crate::model::states::{market, prevention, recognition, tiers, wages};
 use crate::report::loaded::{Loaded, spread_at, spread_of_values};
 use crate::report::replicates::change;
 use crate::summary::Band;
@@ -44,11 +45,11 @@ impl Known {
 
 pub fn what_did_not_happen(run: &Loaded) -> Result<Option<WhatDidNotHappen>> {
     let metrics = [
-        "prevention.unprevented",
-        "prevention.incidents",
-        "prevention.avoided_so_far",
-        "recognition.pay_inside",
-        "recognition.offer_outside",
+        prevention::metric::UNPREVENTED,
+        prevention::metric::INCIDENTS,
+        prevention::metric::AVOIDED_SO_FAR,
+        recognition::metric::PAY_INSIDE,
+        recognition::metric::OFFER_OUTSIDE,
     ];
     let Some(known) = Known::of(run, &metrics)? else { return Ok(None) };
     if known.0[..2].iter().flatten().all(|b| b.ninety_five.1 == 0.0) {
@@ -72,13 +73,13 @@ pub fn what_did_not_happen(run: &Loaded) -> Result<Option<WhatDidNotHappen>> {
 
 pub fn where_did_the_middle_go(run: &Loaded) -> Result<Option<WhereDidTheMiddleGo>> {
     let metrics = [
-        "tiers.heads_1",
-        "tiers.heads_2",
-        "tiers.heads_3",
-        "wages.tier_1",
-        "wages.tier_2",
-        "wages.tier_3",
-        "tiers.bimodality",
+        tiers::metric::HEADS_1,
+        tiers::metric::HEADS_2,
+        tiers::metric::HEADS_3,
+        wages::metric::PAY_1,
+        wages::metric::PAY_2,
+        wages::metric::PAY_3,
+        tiers::metric::BIMODALITY,
     ];
     let Some(known) = Known::of(run, &metrics)? else { return Ok(None) };
     let tiers = |from: usize, tick| Tiers {
@@ -93,14 +94,14 @@ pub fn where_did_the_middle_go(run: &Loaded) -> Result<Option<WhereDidTheMiddleG
         dumbbell: known.at(6, tick),
     };
     Ok(Some(WhereDidTheMiddleGo {
-        middle: run.drift("tiers.share_2", 0)?,
-        pay: run.drift("wages.tier_2", 0)?,
+        middle: run.drift(tiers::metric::SHARE_2, 0)?,
+        pay: run.drift(wages::metric::PAY_2, 0)?,
         months: known.ticks().map(month).collect(),
     }))
 }
 
 pub fn what_is_scarce_now(run: &Loaded) -> Result<Option<WhatIsScarceNow>> {
-    let metrics = ["wages.execution", "wages.judgment", "wages.presence"];
+    let metrics = [wages::metric::EXECUTION, wages::metric::JUDGMENT, wages::metric::PRESENCE];
     let Some(known) = Known::of(run, &metrics)? else { return Ok(None) };
     let month = |tick| Prices {
         year: run.year(tick),
@@ -108,7 +109,7 @@ pub fn what_is_scarce_now(run: &Loaded) -> Result<Option<WhatIsScarceNow>> {
         judgment: known.at(1, tick),
         physical: known.at(2, tick),
     };
-    let finals = run.values(&["wages.execution"], 0)?;
+    let finals = run.values(&[wages::metric::EXECUTION], 0)?;
     let runs = finals[0].len() as u64;
     let start = run.year(0);
     let inversion = |metric: &str| -> Result<Inversion> {
@@ -120,9 +121,9 @@ pub fn what_is_scarce_now(run: &Loaded) -> Result<Option<WhatIsScarceNow>> {
         runs,
         execution: run.drift(metrics[0], 0)?,
         judgment: run.drift(metrics[1], 0)?,
-        common: inversion("wages.common_after")?,
-        essential: inversion("wages.essential_after")?,
-        judged: inversion("wages.judged_after")?,
+        common: inversion(wages::metric::COMMON_AFTER)?,
+        essential: inversion(wages::metric::ESSENTIAL_AFTER)?,
+        judged: inversion(wages::metric::JUDGED_AFTER)?,
         months: known.ticks().map(month).collect(),
     }))
 }
@@ -131,7 +132,12 @@ pub fn what_is_scarce_now(run: &Loaded) -> Result<Option<WhatIsScarceNow>> {
 const MOMENTS: [f64; 4] = [0.0, 2.0, 5.0, 10.0];
 
 pub fn what_is_good_enough_worth(run: &Loaded) -> Result<Option<WhatIsGoodEnoughWorth>> {
-    let metrics = ["market.free", "market.quality", "market.quality_worst", "market.quality_best"];
+    let metrics = [
+        market::metric::FREE,
+        market::metric::QUALITY,
+        market::metric::QUALITY_WORST,
+        market::metric::QUALITY_BEST,
+    ];
     let Some(known) = Known::of(run, &metrics)? else { return Ok(None) };
     let month =
         |tick| Quality { year: run.year(tick), bar: known.at(0, tick), sold: known.at(1, tick) };
@@ -147,14 +153,14 @@ pub fn what_is_good_enough_worth(run: &Loaded) -> Result<Option<WhatIsGoodEnough
         let [bar, mean, worst, best] = [0, 1, 2, 3].map(|metric| known.at(metric, tick).mean);
         (years <= reach).then_some(Moment { years, bar, worst, mean, best })
     };
-    let one = run.fold(&["market.free"], 0, |all: &mut Vec<Step>, tick, row| {
+    let one = run.fold(&[market::metric::FREE], 0, |all: &mut Vec<Step>, tick, row| {
         if tick >= 0 {
             all.push(Step { year: run.year(tick), bar: row[0] });
         }
     })?;
     Ok(Some(WhatIsGoodEnoughWorth {
-        bar: run.drift("market.free", 0)?,
-        worth: run.drift("market.value", 0)?,
+        bar: run.drift(market::metric::FREE, 0)?,
+        worth: run.drift(market::metric::VALUE, 0)?,
         moments: MOMENTS.iter().filter_map(moment).collect(),
         months: ticks.into_iter().map(month).collect(),
         one: one.into_values().next().unwrap_or_default(),

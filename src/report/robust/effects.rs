@@ -1,6 +1,7 @@
 //! What each policy of a sweep does, and what it costs to choose it everywhere, in words.
 
-use super::{Field, SHARE, over_futures};
+use super::clocks::over_futures;
+use super::{Field, SHARE};
 use crate::chart::Estimate;
 use crate::chart::which_change_matters::{Single, WhichChangeMatters};
 use crate::chart::words;
