@@ -2,6 +2,7 @@
 
 use super::spread::{Estimate, Spread};
 use super::words::date;
+use crate::record::{Cell, csv};
 
 /// The columns; one that is empty throughout is left out.
 const COLUMNS: [&str; 15] = [
@@ -88,29 +89,25 @@ impl Mark<'_> {
     }
 }
 
-/// A table of marks that is written as CSV (RFC 4180).
+/// A table of marks that is written as CSV.
 #[derive(Clone, Debug, Default)]
 pub struct Csv {
-    rows: Vec<[String; COLUMNS.len()]>,
+    rows: Vec<[Cell; COLUMNS.len()]>,
 }
 
 impl Csv {
     /// One more mark.
     pub fn mark(&mut self, mark: Mark) {
-        let number = |value: f64| if value.is_finite() { value.to_string() } else { String::new() };
+        let number = |value: f64| Cell::Number(if value.is_finite() { value } else { f64::NAN });
+        let (text, none) = (|text: &str| Cell::from(text), || Cell::Number(f64::NAN));
         let place = |place: Place| match place {
-            Place::None => [const { String::new() }; 4],
-            Place::Time(year) => [field("time"), field("year"), number(year), date(year)],
-            Place::Number(quantity, unit, at) => {
-                [field(quantity), field(unit), number(at), String::new()]
-            }
-            Place::Word(quantity, word) => {
-                [field(quantity), String::new(), field(word), String::new()]
-            }
+            Place::None => [none(), none(), none(), none()],
+            Place::Time(year) => [text("time"), text("year"), number(year), text(&date(year))],
+            Place::Number(quantity, unit, at) => [text(quantity), text(unit), number(at), none()],
+            Place::Word(quantity, word) => [text(quantity), none(), text(word), none()],
         };
         let Mark { panel, series, mark, quantity, unit, value, low, high, x, y } = mark;
-        let [panel, series, mark, quantity, unit] =
-            [panel, series, mark, quantity, unit].map(field);
+        let [panel, series, mark, quantity, unit] = [panel, series, mark, quantity, unit].map(text);
         let [value, low, high] = [value, low, high].map(number);
         let ([x_quantity, x_unit, x, date], [y_quantity, y_unit, y, _]) = (place(x), place(y));
         self.rows.push([
@@ -138,22 +135,8 @@ impl Csv {
             ALWAYS.contains(&COLUMNS[column]) || self.rows.iter().any(|row| !row[column].is_empty())
         };
         let kept: Vec<usize> = (0..COLUMNS.len()).filter(|&column| used(column)).collect();
-        let line = |cells: &dyn Fn(usize) -> String| {
-            kept.iter().map(|&column| cells(column)).collect::<Vec<_>>().join(",") + "\r\n"
-        };
-        let header = line(&|column| COLUMNS[column].to_owned());
-        self.rows.iter().fold(header, |text, row| text + &line(&|column| row[column].clone()))
-    }
-}
-
-/// Quotes a text where CSV needs it, after a leading `'` where a spreadsheet would read a formula.
-fn field(text: &str) -> String {
-    let runs = text.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    let safe = if runs { format!("'{text}") } else { text.to_owned() };
-    if safe.contains(['"', ',', '\n', '\r']) {
-        format!("\"{}\"", safe.replace('"', "\"\""))
-    } else {
-        safe
+        let header: Vec<&str> = kept.iter().map(|&column| COLUMNS[column]).collect();
+        csv(&header, self.rows.iter().map(|row| kept.iter().map(|&it| row[it].clone()).collect()))
     }
 }
 
@@ -168,10 +151,10 @@ mod tests {
         csv.mark(Mark { series: "=HYPERLINK(\"x\")", value: -0.1 - 0.2, ..share });
         csv.mark(Mark { series: "a, b", x: Place::Time(2030.0 + 3.0 / 365.0), ..share });
         csv.mark(Mark { series: "@x", ..share });
-        let want = "series,quantity,unit,value,x_quantity,x_unit,x,date\r\n\
-                    \"'=HYPERLINK(\"\"x\"\")\",displaced_share,share,-0.30000000000000004,,,,\r\n\
-                    \"a, b\",displaced_share,share,,time,year,2030.0082191780823,2030-01-04\r\n\
-                    '@x,displaced_share,share,,,,,\r\n";
+        let want = "series,quantity,unit,value,x_quantity,x_unit,x,date\n\
+                    \"'=HYPERLINK(\"\"x\"\")\",displaced_share,share,-0.30000000000000004,,,,\n\
+                    \"a, b\",displaced_share,share,,time,year,2030.0082191780823,2030-01-04\n\
+                    '@x,displaced_share,share,,,,,\n";
         assert_eq!(csv.finish(), want);
     }
 

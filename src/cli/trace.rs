@@ -1,7 +1,6 @@
 //! `telosim trace`: what happened to every task of one replicate.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -13,7 +12,7 @@ use super::{Failure, scenario_of, words};
 use crate::engine::quantity::{CALENDAR_HOURS_PER_WEEK, HOURS_PER_WEEK};
 use crate::engine::{Draws, Handed};
 use crate::model::flow::{Flow, Record, Source, Trace, Worker};
-use crate::record::Results;
+use crate::record::{Cell as Field, Results, csv};
 use crate::scenario::VariantRole;
 use crate::study::{Cast, Experiment, FIRST_TICK, Outcome, Script as _, Stage};
 
@@ -59,7 +58,7 @@ pub(super) fn trace(run: &Path, of: &OfReplicate, format: Format) -> Result<(), 
     let opens = scenario.time.opens();
     match format {
         Format::Csv => {
-            let text = csv(&trace, opens);
+            let text = table(&trace, opens);
             say(&text, &Document::Trace(Table::of_csv(&text, |_, it| Cell::text(it))))
         }
         Format::Ocel => raw(&ocel(&trace, opens)),
@@ -78,30 +77,41 @@ fn name_of(worker: Option<Worker>) -> String {
 }
 
 /// A line for each change. Weeks and working hours count from the start and are negative in the base year.
-fn csv(trace: &Trace, opens: jiff::civil::Date) -> String {
-    let mut text = String::from(
-        "date,week,working_hour,organization,cell,purpose,domain,task,work_bh,state,by\n",
-    );
+fn table(trace: &Trace, opens: jiff::civil::Date) -> String {
+    const COLUMNS: [&str; 11] = [
+        "date",
+        "week",
+        "working_hour",
+        "organization",
+        "cell",
+        "purpose",
+        "domain",
+        "task",
+        "work_bh",
+        "state",
+        "by",
+    ];
     let sources = by_place(trace);
-    for r in &trace.records {
+    let rounded = |x: f64| Field::Number((x * 1e4).round() / 1e4);
+    let text = Field::Text;
+    let row = |r: &Record| {
         let hour = r.time + OPENS;
         let asked = sources.get(&(r.organization, r.cell));
-        let purpose = asked.map_or(String::new(), |it| format!("{:016x}", it.purpose));
-        let domain = asked.map_or(String::new(), |it| it.domain.to_string());
-        let _ = writeln!(
-            text,
-            "{},{:.4},{hour:.4},{},{},{purpose},{domain},{:016x},{:.4},{:?},{}",
-            moment(r.time, opens).date(),
-            hour / HOURS_PER_WEEK,
-            r.organization,
-            r.cell,
-            r.task,
-            r.work,
-            r.state,
-            name_of(r.by)
-        );
-    }
-    text
+        vec![
+            text(moment(r.time, opens).date().to_string()),
+            rounded(hour / HOURS_PER_WEEK),
+            rounded(hour),
+            Field::Whole(r.organization.into()),
+            Field::Whole(r.cell.into()),
+            text(asked.map_or(String::new(), |it| format!("{:016x}", it.purpose))),
+            text(asked.map_or(String::new(), |it| it.domain.to_string())),
+            text(format!("{:016x}", r.task)),
+            rounded(r.work),
+            text(format!("{:?}", r.state)),
+            text(name_of(r.by)),
+        ]
+    };
+    csv(&COLUMNS, trace.records.iter().map(row))
 }
 
 /// The cells that asked, by organization and place.

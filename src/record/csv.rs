@@ -1,4 +1,4 @@
-//! Data behind a chart, as CSV (RFC 4180) that a spreadsheet opens without running anything.
+//! Tables as CSV (RFC 4180, with lines that end as on Unix) that a spreadsheet opens without running anything.
 
 use std::fmt::Write;
 
@@ -11,6 +11,17 @@ pub enum Cell {
     Number(f64),
     /// A whole number.
     Whole(i64),
+}
+
+impl Cell {
+    /// Whether nothing is written.
+    pub fn is_empty(&self) -> bool {
+        match self {
+            Self::Text(text) => text.is_empty(),
+            Self::Number(number) => number.is_nan(),
+            Self::Whole(_) => false,
+        }
+    }
 }
 
 impl From<&str> for Cell {

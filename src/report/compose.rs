@@ -2,15 +2,18 @@
 
 use super::arms::DatedPolicy;
 use super::binding::Bindings;
-use super::body::FourLines;
+use super::certainty::FourLines;
 use super::checks::{Finding, Verdict};
-use super::first::{QuadrantTable, Terms};
+use super::clocks::Terms;
 use super::headline::headline;
 use super::loaded::Loaded;
 use super::page::{Block, Figure, Page, Section};
 use super::payers::{Payers, PublicPrice};
+use super::quadrants::QuadrantTable;
 use super::statement::{Need, Unsaid, say};
-use super::{affected, back, body, claims, kept};
+use super::{
+    affected, certainty, claims, evidence, findings, glossary, kept, limits, odd, provenance,
+};
 use crate::chart::{Chart, Source};
 use crate::record::RecordError;
 use crate::scenario::Vocabulary;
@@ -44,17 +47,17 @@ pub fn page(
     let (headline, mut unsaid) = headline(run)?;
     unsaid.extend(pictures);
     let mut figures: Vec<Figure> = charts.into_iter().map(Figure::from).collect();
-    let data = back::data(&figures, run.plan().series);
+    let data = provenance::data(&figures, run.plan().series);
     let met = findings.iter().filter(|f| f.verdict == Verdict::Met).count();
 
     let mut sections: Vec<Section> = vec![];
     // The answer in a picture, then what holds it back, who is affected, who pays.
     let happens = take(&mut figures, "what_happens");
-    sections.extend(body::figures("What happens over time", happens, vec![]));
+    sections.extend(Section::of_figures("What happens over time", happens, vec![]));
     let policy = take(&mut figures, "what_does_the_policy_change");
     if DatedPolicy::find(run)?.is_ok() {
         let lines = say::<FourLines>(run, &mut unsaid)?;
-        sections.extend(body::figures(
+        sections.extend(Section::of_figures(
             "What the policy changes",
             policy,
             lines.into_iter().collect(),
@@ -65,7 +68,11 @@ pub fn page(
     }
     let binds = take(&mut figures, "what_binds");
     let bindings = say::<Bindings>(run, &mut unsaid)?;
-    sections.extend(body::figures("What holds output back", binds, bindings.into_iter().collect()));
+    sections.extend(Section::of_figures(
+        "What holds output back",
+        binds,
+        bindings.into_iter().collect(),
+    ));
     if let Some((section, neutral)) = say::<affected::Affected>(run, &mut unsaid)? {
         sections.push(section);
         unsaid.extend(neutral);
@@ -82,7 +89,7 @@ pub fn page(
     let displaced: Vec<Figure> = displaced.collect();
     let quadrants = say::<QuadrantTable>(run, &mut unsaid)?;
     let (shares, parts) = quadrants.map(|[shares, parts]| (shares, parts)).unzip();
-    let mut picture = body::figures(
+    let mut picture = Section::of_figures(
         "Who is displaced in the four quadrants",
         displaced,
         shares.into_iter().collect(),
@@ -91,23 +98,23 @@ pub fn page(
         section.blocks.push(Block::Folded(parts));
     }
     sections.extend(picture);
-    sections.push(body::checks(&run.plan().metrics, findings));
+    sections.push(findings::section(&run.plan().metrics, findings));
     sections.extend(claims::section(run, findings));
     let worth = WORTH.iter().flat_map(|name| take(&mut figures, name)).collect();
     // What is left shows how the work flows.
-    sections.extend(body::figures("How the work flows", figures, vec![]));
-    sections.extend(body::figures("What work is worth", worth, vec![]));
+    sections.extend(Section::of_figures("How the work flows", figures, vec![]));
+    sections.extend(Section::of_figures("What work is worth", worth, vec![]));
     sections.extend(kept::sections(run, source)?);
-    sections.push(body::sure(run)?);
-    sections.push(body::compared(run, source.runs));
-    sections.extend(body::unsaid(unsaid));
-    sections.push(body::limits(run));
-    sections.push(back::evidence(run, vocabulary));
-    sections.push(back::logs(run));
-    sections.push(back::odd(run, vocabulary));
-    sections.push(back::provenance(run));
+    sections.push(certainty::sure(run)?);
+    sections.push(certainty::compared(run, source.runs));
+    sections.extend(limits::unsaid(unsaid));
+    sections.push(limits::limits(run));
+    sections.push(evidence::evidence(run, vocabulary));
+    sections.push(evidence::logs(run));
+    sections.push(odd::odd(run, vocabulary));
+    sections.push(provenance::provenance(run));
     sections.push(data);
-    sections.push(back::glossary());
+    sections.push(glossary::section());
 
     let checks = if findings.is_empty() {
         "no checks stated".to_owned()

@@ -2,6 +2,9 @@
 
 use std::sync::LazyLock;
 
+use super::label;
+use super::page::{Block, Section};
+
 /// The glossary in Markdown.
 pub const MARKDOWN: &str = include_str!("../../docs/glossary.md");
 
@@ -54,6 +57,16 @@ pub static TERMS: LazyLock<Vec<Term>> = LazyLock::new(|| {
 /// The words that a page about a run needs, with what they mean.
 pub fn on_page() -> impl Iterator<Item = &'static Term> {
     TERMS.iter().filter(|term| ON_PAGE.contains(&term.word))
+}
+
+/// Words and what they mean.
+pub fn section() -> Section {
+    let term = |term: &Term| {
+        let also = if term.also.is_empty() { String::new() } else { format!(" ({})", term.also) };
+        [format!("{}{also}", term.word), label::prose(term.means)]
+    };
+    let terms = on_page().map(term).collect();
+    Section::new("Words", vec![Block::Terms(terms)])
 }
 
 #[cfg(test)]

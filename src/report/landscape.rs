@@ -9,7 +9,7 @@ use super::loaded::{CONFIDENCE, Loaded};
 use super::page::{Block, Figure, Page, Section, Table};
 use super::points::{self, Line, METRICS};
 use super::say::{plain, share};
-use super::{back, body, label, robust};
+use super::{findings, glossary, label, provenance, robust};
 use crate::chart::where_does_displacement_end::{MAPS, Map, Point, WhereDoesDisplacementEnd};
 use crate::chart::words::{capital, percent, range};
 use crate::chart::{Answer, Chart, Estimate, Source};
@@ -174,7 +174,7 @@ impl<'a> Landscape<'a> {
         let sweep = self.sweep;
         let figures: Vec<Figure> = charts.into_iter().map(Figure::from).collect();
         let headline = self.headline()?;
-        let data = back::data(&figures, self.run.plan().series);
+        let data = provenance::data(&figures, self.run.plan().series);
         let span = |axis: &Axis| match &axis.span {
             Span::Values(values) if values.len() <= LISTED => {
                 let said: Vec<String> =
@@ -221,10 +221,15 @@ impl<'a> Landscape<'a> {
         sections.extend(kept::sections(self.run, source)?);
         sections.extend(robust::sections(self.run, sweep)?);
         if !findings.is_empty() {
-            sections.push(body::checks(&self.run.plan().metrics, findings));
+            sections.push(findings::section(&self.run.plan().metrics, findings));
         }
         sections.extend(self.certainty());
-        sections.extend([self.extremes(), back::provenance(self.run), data, back::glossary()]);
+        sections.extend([
+            self.extremes(),
+            provenance::provenance(self.run),
+            data,
+            glossary::section(),
+        ]);
         Ok(Page {
             title: self.run.scenario.title.clone(),
             status: vec![

@@ -4,16 +4,16 @@
 mod affected;
 /// Which variants may be compared.
 mod arms;
-/// Evidence, logs, ODD items, provenance, data, words.
-mod back;
 /// What binds, told in two ways.
 mod binding;
-/// Comparison, picture, certainty, policy, limits.
-mod body;
+/// How sure the page is.
+mod certainty;
 /// Whether checks hold.
 pub mod checks;
 /// What checks say of the essays' claims.
 pub mod claims;
+/// The first 24 months, then all years.
+mod clocks;
 /// Several scenarios on the same random numbers.
 pub mod comparison;
 /// The page, put together.
@@ -24,10 +24,12 @@ mod depends;
 pub mod discovery;
 /// Which inputs drive a metric.
 pub mod drivers;
+/// On what the page rests.
+mod evidence;
 /// From tables to charts.
 pub mod figures;
-/// The four quadrants, and 24 months before all years.
-mod first;
+/// Checks as the page tells them.
+mod findings;
 /// Words and what they mean.
 pub mod glossary;
 /// The first screen.
@@ -40,14 +42,22 @@ pub mod label;
 pub mod landscape;
 /// All claims, with what checks say of each.
 pub mod ledger;
+/// What the page must not be used for.
+mod limits;
 /// A run, open for being reported.
 pub mod loaded;
+/// The items of ODD.
+mod odd;
 /// The page.
 pub mod page;
 /// Who pays and who gains.
 mod payers;
 /// The points of a sweep.
 mod points;
+/// What made the page.
+mod provenance;
+/// The four quadrants.
+mod quadrants;
 /// One number for each replicate.
 pub mod replicates;
 /// Options against futures.

@@ -111,6 +111,14 @@ impl Section {
     pub fn new(title: &str, blocks: Vec<Block>) -> Self {
         Self { title: title.to_owned(), blocks }
     }
+
+    /// One figure with its question, or several under one heading.
+    pub fn of_figures(title: &str, figures: Vec<Figure>, tables: Vec<Table>) -> Option<Self> {
+        let mut blocks: Vec<Block> =
+            figures.into_iter().map(|it| Block::Figure(Box::new(it))).collect();
+        blocks.extend(tables.into_iter().map(Block::Table));
+        (!blocks.is_empty()).then(|| Self::new(title, blocks))
+    }
 }
 
 /// Everything that the page says, in order.

@@ -1,7 +1,7 @@
 //! Who pays and who gains, and what a policy costs the public.
 
 use super::arms::{Counterfactual, told};
-use super::first::ruled_by;
+use super::clocks::ruled_by;
 use super::loaded::Loaded;
 use super::page::{Block, Section, Table};
 use super::replicates::{Values, change, change_of, less, price_of};

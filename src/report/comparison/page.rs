@@ -9,7 +9,7 @@ use crate::record::{Cell, RecordError, csv};
 use crate::report::loaded::{Loaded, spread_at};
 use crate::report::page::{Block, Figure, Page, Section, Table};
 use crate::report::replicates::change_of;
-use crate::report::{back, body, label};
+use crate::report::{evidence, glossary, label};
 use crate::summary::Band;
 
 /// What stands where nothing is known.
@@ -85,13 +85,13 @@ impl Comparison {
     pub fn page(&self, source: &Source, charts: Vec<Chart>) -> Page {
         let figures = charts.into_iter().map(Figure::from).collect();
         let mut sections: Vec<Section> =
-            body::figures("What happens over time", figures, vec![]).into_iter().collect();
+            Section::of_figures("What happens over time", figures, vec![]).into_iter().collect();
         sections.push(self.differing());
         sections.push(self.levels());
         sections.push(self.options());
         sections.extend(self.paid());
         sections.extend(self.effects.iter().map(|it| self.parted(it)));
-        sections.push(back::glossary());
+        sections.push(glossary::section());
         let files: Vec<&str> = (0..self.files()).map(|file| self.name(file)).collect();
         Page {
             title: files.join(" against "),
@@ -160,7 +160,7 @@ impl Comparison {
     fn differing(&self) -> Section {
         let row = |it: &Setting| {
             let value = |value: &serde_json::Value| match value {
-                serde_json::Value::Object(_) => back::said(value),
+                serde_json::Value::Object(_) => evidence::said(value),
                 value => label::value(&it.path, value),
             };
             vec![

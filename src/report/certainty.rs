@@ -1,18 +1,13 @@
-//! What stands between the first screen and the appendix: checks, comparison, certainty, four lines, limits.
+//! How sure the page is: what was compared, how far single runs differ, and whether a policy adds to what arms do.
 
 use super::arms::{DatedPolicy, told};
-use super::checks::{Finding, Verdict};
 use super::label;
 use super::loaded::{CONFIDENCE, Loaded, SHARE, difference, estimate};
-use super::page::{Block, Figure, Section, Table};
-use super::say::{duration, plain, points, share, signed};
-use super::statement::{Met, Statement, Unsaid};
+use super::page::{Block, Section, Table};
+use super::say::{duration, points, share, signed};
+use super::statement::{Met, Statement};
 use crate::chart::Estimate;
 use crate::chart::words::{capital, of_runs, range};
-use crate::engine::{Draws, Mechanism as _, MetricInfo};
-use crate::model::Model;
-use crate::model::cut::Cut;
-use crate::model::states::tasks;
 use crate::record::RecordError;
 use crate::summary::{Bounds, Lines, contrast, rank_correlation};
 
@@ -20,24 +15,6 @@ type Result<T> = std::result::Result<T, RecordError>;
 
 /// Runs from which on it is said how far single runs differ.
 const ENOUGH: u64 = 20;
-
-/// Checks and stylised facts, missed ones first.
-pub fn checks(metrics: &[MetricInfo], findings: &[Finding]) -> Section {
-    let line = |f: &Finding| {
-        let detail = label::without_keys(&f.detail, metrics);
-        format!("{}: {} ({detail})", f.verdict.word(), f.says)
-    };
-    let of = |verdict| findings.iter().filter(move |f| f.verdict == verdict).map(line);
-    let lines: Vec<String> = Verdict::ALL.into_iter().flat_map(of).collect();
-    let blocks = if lines.is_empty() {
-        let none = "This scenario states no checks, so none is met and none is missed: nothing here says that the model \
-                    reproduces a known fact.";
-        vec![Block::Text(none.into())]
-    } else {
-        vec![Block::List(lines)]
-    };
-    Section::new("Checks and stylised facts, met and missed", blocks)
-}
 
 /// What was compared, in plain words and a table.
 pub fn compared(run: &Loaded, runs: u64) -> Section {
@@ -175,102 +152,5 @@ impl Statement for FourLines {
                     scenario's, both without policy; of the policy against none; and how far the policy's effect differs from \
                     that in the scenario. An interaction whose interval holds 0 means that the two may be added.";
         Ok(Ok(Table::new(title, &header).rows(rows).note(note)))
-    }
-}
-
-/// Rooms that the scenario leaves as they are when nothing of them acts.
-fn neutral(run: &Loaded) -> Vec<&'static str> {
-    let draws = Draws::new(run.scenario.ensemble.seed, 0);
-    let model = run.scenario.model::<Model>(&draws, None);
-    let mut rooms = model.map_or(vec![], |model| model.neutral());
-    // What is cut is no mechanism, and a room whose levers act after the start is there.
-    let levers = run.resolved(0).into_iter().flat_map(|it| &it.levers);
-    let acts = levers.filter(|(path, course)| {
-        course.steps.iter().any(|it| label::neutral(path).is_some_and(|neutral| *neutral != it.to))
-    });
-    let acting: Vec<&str> = acts.filter_map(|(path, _)| path.split('.').next()).collect();
-    rooms.retain(|room| *room != Cut::NAME && !acting.contains(room));
-    rooms
-}
-
-/// Limits, and what the page must not be used for.
-pub fn limits(run: &Loaded) -> Section {
-    let truncated =
-        run.estimate(tasks::metric::TRUNCATED, 0).ok().flatten().filter(|e| e.value > 0.0);
-    let mut limits: Vec<String> = [
-        "The displaced share is a share of the modelled labour force, not of a country’s.",
-        "Exposure, automation, adoption and displacement are four different things; only the last is counted here.",
-        "What a policy costs the public is counted; where that money comes from is not: there are no taxes and no benefits.",
-        "Inputs add up only in the long run to what the scarcest allows; on the way output can exceed it.",
-        "It must not be used to forecast a date, an occupation, an organization or a country, to decide on the work of a \
-         person, or to rank policies that the run does not contain.",
-    ]
-    .map(str::to_owned)
-    .to_vec();
-    let neutral = neutral(run);
-    if !neutral.is_empty() {
-        limits.push(format!(
-            "Left neutral in this scenario, as if there were no such thing: {}.",
-            neutral.join(", ")
-        ));
-    }
-    limits.extend(truncated.map(|e| {
-        format!(
-            "In {} organizations the number of kinds of task reached its cap and was cut.",
-            plain(&e)
-        )
-    }));
-    Section::new("Limits, and what it must not be used for", vec![Block::List(limits)])
-}
-
-/// What the page does not say, and why; nothing where it says all.
-pub fn unsaid(mut unsaid: Vec<Unsaid>) -> Option<Section> {
-    let mut told = std::collections::BTreeSet::new();
-    unsaid.retain(|it| told.insert(it.about.clone()));
-    let line = |it: &Unsaid| {
-        let stop = if it.about.ends_with(['?', '.']) { "" } else { "." };
-        format!("{}{stop} {}", it.about, it.why)
-    };
-    let lines: Vec<String> = unsaid.iter().map(line).collect();
-    let section = || Section::new("What this page does not say, and why", vec![Block::List(lines)]);
-    (!unsaid.is_empty()).then(section)
-}
-
-/// One figure with its question, or several under one heading.
-pub fn figures(title: &str, figures: Vec<Figure>, tables: Vec<Table>) -> Option<Section> {
-    let mut blocks: Vec<Block> =
-        figures.into_iter().map(|it| Block::Figure(Box::new(it))).collect();
-    blocks.extend(tables.into_iter().map(Block::Table));
-    (!blocks.is_empty()).then(|| Section::new(title, blocks))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn missed_checks_come_first_and_none_is_said_to_be_none() {
-        let finding = |says: &str, verdict| Finding {
-            says: says.into(),
-            verdict,
-            held: 0,
-            of: 1,
-            undefined: 0,
-            needed: None,
-            detail: "in 0 of 1 runs".into(),
-        };
-        let section = checks(
-            &[],
-            &[
-                finding("a", Verdict::Met),
-                finding("b", Verdict::Missed),
-                finding("c", Verdict::NotLookedAt),
-            ],
-        );
-        let Block::List(lines) = &section.blocks[0] else { panic!("a list") };
-        assert!(lines[0].starts_with("missed: b") && lines[2].starts_with("met: a"), "{lines:?}");
-        assert!(
-            matches!(&checks(&[], &[]).blocks[0], Block::Text(words) if words.contains("no checks"))
-        );
     }
 }

@@ -1,17 +1,15 @@
-//! The appendix: evidence, logs, ODD items, provenance, data behind the figures, words.
+//! On what the page rests: the source of each parameter, what is imposed or true by arithmetic, and what the scenario assumes.
 
 use std::collections::BTreeMap;
 
 use serde_json::Value as Json;
 
 use super::arms::Scalings;
-use super::glossary::{Term, on_page};
 use super::label;
 use super::loaded::Loaded;
-use super::page::{Block, Figure, Section, Table};
+use super::page::{Block, Section, Table};
 use super::statement::Need as _;
-use crate::engine::Phase;
-use crate::model::states::{adoption, organizations, purposes, tasks};
+use crate::model::states::{adoption, purposes, tasks};
 use crate::scenario::{Spec, Vocabulary};
 
 /// What sources are called, by key.
@@ -161,108 +159,6 @@ pub fn logs(run: &Loaded) -> Section {
         "Data: the run reads no data set; numbers enter only as parameters.".into(),
     ));
     Section::new("Log of assumptions and data", blocks)
-}
-
-/// The items of ODD (Grimm et al. 2020) as far as the program can fill them in, each scored.
-pub fn odd(run: &Loaded, vocabulary: &Vocabulary) -> Section {
-    let time = &run.scenario.time;
-    let rooms: Vec<&str> = vocabulary.rooms.iter().map(|(name, _)| name.as_str()).collect();
-    let value =
-        |path: &str| run.scenario.get(path).map_or("?".into(), |s| s.spec.to_json().to_string());
-    let inputs = run.plan().inputs.len();
-    let phases = Phase::ORDER.map(|phase| format!("{phase:?}"));
-    let items: [(&str, String, &str); 13] = [
-        ("Purpose and patterns", run.scenario.question.clone(), "partly"),
-        (
-            "Entities, state variables, scales",
-            format!(
-                "{} organizations, their people and executors, purposes; tasks as rows; {} weeks of 40 working hours, \
-                 recorded every {} weeks",
-                value(organizations::parameter::COUNT),
-                time.ticks,
-                run.scenario.record.every
-            ),
-            "met",
-        ),
-        (
-            "Process overview and scheduling",
-            format!("each week: {}, observe; tasks flow by next event", phases.join(", ").to_lowercase()),
-            "met",
-        ),
-        ("Basic principles", "queues between people and executors; demand with a price elasticity; matching of people and places".into(), "met"),
-        ("Emergence", "displacement, output and both scalings come out; multipliers go in".into(), "met"),
-        ("Adaptation, objectives", "hiring, freezing, layoffs, adoption and review share follow rules; nobody optimises".into(), "partly"),
-        ("Learning, prediction", "organizations learn from outcomes, and they and the market what people are worth; nobody forecasts".into(), "partly"),
-        ("Sensing, interaction, collectives", "people share queues, reviewers and money within an organization".into(), "partly"),
-        ("Stochasticity", format!("{inputs} parameters are drawn for each run, and every event; {}", run.results.manifest().identity.seed_rule), "met"),
-        ("Observation", format!("{} metrics, none of which can change what it observes", run.plan().metrics.len()), "met"),
-        ("Initialization", "a year without AI, its first half as warm-up; queues empty at its start".into(), "met"),
-        ("Input data", "none".into(), "met"),
-        ("Submodels", format!("{}; each documented with claim, equations, limits and sources", rooms.join(", ")), "met"),
-    ];
-    let rows =
-        items.map(|(item, words, score)| vec![item.to_owned(), words, score.to_owned()]).to_vec();
-    let scored = |score: &str| rows.iter().filter(|row| row[2] == score).count();
-    let words = format!(
-        "{} items are met, {} partly, {} missing. The score is the program’s own.",
-        scored("met"),
-        scored("partly"),
-        scored("missing")
-    );
-    let table =
-        Table::new("ODD protocol, item by item", &["item", "what the program says", "score"]);
-    Section::new(
-        "How the model is described",
-        vec![Block::Text(words), Block::Folded(table.rows(rows).of_words())],
-    )
-}
-
-/// What made this page, and the command that makes it again.
-pub fn provenance(run: &Loaded) -> Section {
-    let manifest = run.results.manifest();
-    let (identity, machine) = (&manifest.identity, &manifest.machine);
-    let row = |name: &str, value: String| vec![name.to_owned(), value];
-    let rows = vec![
-        row("Makes it again", format!("{} (in the folder of the run)", run.command())),
-        row("Program", format!("{} {}", manifest.program, manifest.version)),
-        row("Run", identity.hash()),
-        row("Scenario", manifest.scenario.clone()),
-        row("Seed", identity.seed.to_string()),
-        row("Random numbers", identity.seed_rule.clone()),
-        row(
-            "Made",
-            format!("{}, {}, {} processors", machine.started, machine.platform, machine.processors),
-        ),
-    ];
-    let table = Table::new("", &["", "what made it"]).rows(rows).of_words();
-    Section::new("Provenance", vec![Block::Table(table)])
-}
-
-/// The data behind each figure.
-pub fn data(figures: &[Figure], series: bool) -> Section {
-    let row = |f: &Figure| {
-        vec![f.question.to_owned(), format!("charts/{}.csv", f.name), f.rows.to_string()]
-    };
-    let table = Table::new("", &["figure", "file", "rows"]).rows(figures.iter().map(row).collect());
-    let records = match series {
-        true => "All records are in series.parquet, final numbers in runs.parquet.",
-        false => "Final numbers are in runs.parquet; no records over time were kept.",
-    };
-    let note = format!(
-        "Each file holds every number that its figure draws, with units in the header. What there is to see in a figure \
-         stands in words below it. {records}"
-    );
-    Section::new("Data behind each figure", vec![Block::Table(table.note(&note).of_words())])
-}
-
-/// Words and what they mean.
-pub fn glossary() -> Section {
-    let term = |term: &Term| {
-        let also = if term.also.is_empty() { String::new() } else { format!(" ({})", term.also) };
-        [format!("{}{also}", term.word), label::prose(term.means)]
-    };
-    let terms = on_page().map(term).collect();
-    Section::new("Words", vec![Block::Terms(terms)])
 }
 
 #[cfg(test)]
