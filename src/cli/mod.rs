@@ -182,14 +182,14 @@ struct Options {
     /// Seed of all draws
     #[arg(long)]
     seed: Option<u64>,
-    /// Worker threads; as many as there are processors if not said
+    /// Worker threads; by default as many as there are processors
     #[arg(long, value_parser = jobs)]
     jobs: Option<usize>,
     /// Set a parameter, as in --set demand.elasticity=0.5
     #[arg(long, value_name = "ROOM.PARAMETER=VALUE")]
     set: Vec<String>,
     /// Stop as soon as the mean displaced share (in compare: each difference) is known to plus or minus this, with 95 %
-    /// confidence; looked at after 30 runs and every 10
+    /// confidence; looked at after 30 runs, then after every ten
     #[arg(long, value_name = "HALF_WIDTH")]
     precision: Option<f64>,
     /// Say nothing on standard error but errors
@@ -217,7 +217,7 @@ struct RunArgs {
     /// Scenario files
     #[arg(required = true)]
     scenarios: Vec<PathBuf>,
-    /// Run folder, of several scenarios the folder that holds them; runs/NAME if not said
+    /// Run folder, of several scenarios the folder that holds them; runs/NAME by default
     #[arg(long)]
     out: Option<PathBuf>,
     #[command(flatten)]
@@ -250,7 +250,7 @@ and how many `points` it samples. A [[policy]] is a set of levers that is tried 
 struct SweepArgs {
     /// Sweep file: a scenario with [[axis]] tables or [[point]] tables
     sweep: PathBuf,
-    /// Run folder; runs/NAME if not said
+    /// Run folder; runs/NAME by default
     #[arg(long)]
     out: Option<PathBuf>,
     /// Do only this share of the simulations, as in 2/3: the second of three machines
@@ -286,7 +286,7 @@ struct CompareArgs {
     /// Whether more of the first metric is better, and not less
     #[arg(long)]
     more: bool,
-    /// Run folder; runs/compare-NAMES if not said
+    /// Run folder; runs/compare-NAMES by default
     #[arg(long)]
     out: Option<PathBuf>,
     #[command(flatten)]

@@ -2,7 +2,7 @@ use bevy_ecs::prelude::*;
 
 /// The order of one tick. Every system runs in exactly one phase: after the dated levers have acted, and before every
 /// metric is read. `telosim explain tick` prints the phases with the systems that run in them, from the schedule.
-#[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(SystemSet, Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Phase {
     /// Inputs and capability grow.
     Grow,

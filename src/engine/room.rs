@@ -57,6 +57,8 @@ impl<M: Mechanism> Parameters for M {
 pub struct Room {
     /// Its name.
     pub name: &'static str,
+    /// The path of the type of its parameters.
+    pub path: fn() -> &'static str,
     /// Its source file, whose documentation is its own.
     source: &'static str,
     /// Puts it into a simulation, with neutral parameters until a run sets them.
@@ -74,6 +76,7 @@ impl Room {
     pub const fn of<M: Mechanism>() -> Self {
         Self {
             name: M::NAME,
+            path: std::any::type_name::<M>,
             source: M::SOURCE,
             install: |sim| _ = sim.mechanism::<M>(),
             neutral: || Box::new(M::default()),

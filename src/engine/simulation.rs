@@ -1,9 +1,11 @@
+use std::any::type_name;
 use std::collections::{BTreeMap, BTreeSet};
 
 use bevy_ecs::component::Mutable;
 use bevy_ecs::prelude::*;
 use bevy_ecs::schedule::{
-    LogLevel, ScheduleBuildSettings, ScheduleLabel, SingleThreadedExecutor, SystemWithAccess,
+    LogLevel, ScheduleBuildSettings, ScheduleLabel, SingleThreadedExecutor, SystemKey,
+    SystemWithAccess,
 };
 use bevy_ecs::system::{BoxedSystem, ScheduleSystem};
 
@@ -59,6 +61,7 @@ pub struct SimulationBuilder {
     publications: Vec<Publication>,
     pub(super) channels: Vec<ChannelInfo>,
     asked: Vec<&'static str>,
+    published: Vec<&'static str>,
 }
 
 /// A world, the order of its tick, and what is observed of it. It serves any number of runs.
@@ -68,6 +71,8 @@ pub struct Simulation {
     setups: Vec<BoxedSystem>,
     metrics: Vec<Metric>,
     observed: Vec<Touches>,
+    prepared: Vec<Touches>,
+    published: Vec<&'static str>,
     setters: BTreeMap<&'static str, Setter>,
     publications: Vec<Publication>,
     levers: Vec<Lever>,
@@ -104,6 +109,7 @@ impl Default for SimulationBuilder {
             publications: vec![],
             channels: vec![],
             asked: vec![],
+            published: vec![],
         }
     }
 }
@@ -122,6 +128,7 @@ impl SimulationBuilder {
         let publish = move |world: &mut World| world.insert_resource(says(world.resource::<M>()));
         publish(&mut self.world);
         self.publications.push(Box::new(publish));
+        self.published.push(type_name::<R>());
         self
     }
 
@@ -183,7 +190,7 @@ impl SimulationBuilder {
     /// The simulation, or why its systems have no unambiguous order or two of its metrics one name.
     pub fn build(self) -> Result<Simulation, Unknown> {
         let Self { mut world, mut schedule, mut setups, mut metrics, .. } = self;
-        let Self { setters, publications, channels, asked, .. } = self;
+        let Self { setters, publications, channels, asked, published, .. } = self;
         let mut names = BTreeSet::new();
         if let Some(twice) = metrics.iter().find(|metric| !names.insert(metric.info.name.clone())) {
             return Err(Unknown(format!("there are two metrics `{}`", twice.info.name)));
@@ -199,14 +206,16 @@ impl SimulationBuilder {
         if let Some(twice) = all().find(|name| !gifts.insert(name.clone())) {
             return Err(Unknown(format!("there are two gifts `{twice}`")));
         }
-        setups.iter_mut().for_each(|system| {
-            system.initialize(&mut world);
-        });
+        let accesses: Vec<_> = setups.iter_mut().map(|it| it.initialize(&mut world)).collect();
+        let prepared = setups.iter().zip(&accesses);
+        let prepared = prepared
+            .map(|(it, access)| Touches::of((it.name().to_string(), None), access, &world))
+            .collect();
         let accesses: Vec<_> =
             metrics.iter_mut().map(|it| it.read.initialize(&mut world)).collect();
         let observed = metrics.iter().zip(&accesses);
         let observed =
-            observed.map(|(it, access)| Touches::of(it.info.name.clone(), access, &world));
+            observed.map(|(it, access)| Touches::of((it.info.name.clone(), None), access, &world));
         let observed = observed.collect();
         schedule
             .initialize(&mut world)
@@ -218,6 +227,8 @@ impl SimulationBuilder {
             setups,
             metrics,
             observed,
+            prepared,
+            published,
             setters,
             publications,
             levers,
@@ -294,26 +305,42 @@ impl Simulation {
     /// The systems of a tick in the order in which they run, each with its phase: the path of its function, as the
     /// schedule was built.
     pub fn order(&self) -> Vec<(Phase, String)> {
-        let phase_of = |key| {
-            let mut phases = Phase::ORDER.into_iter();
-            phases.find(|phase| {
-                let inside = self.schedule.graph().systems_in_set(phase.intern());
-                inside.is_ok_and(|systems| systems.contains(&key))
-            })
-        };
         let systems = self.schedule.systems().into_iter().flatten();
         systems
-            .filter_map(|(key, system)| Some((phase_of(key)?, system.name().to_string())))
+            .filter_map(|(key, system)| Some((self.phase_of(key)?, system.name().to_string())))
             .collect()
     }
 
-    /// What each system of a tick touches.
+    fn phase_of(&self, key: SystemKey) -> Option<Phase> {
+        Phase::ORDER.into_iter().find(|phase| {
+            let inside = self.schedule.graph().systems_in_set(phase.intern());
+            inside.is_ok_and(|systems| systems.contains(&key))
+        })
+    }
+
+    /// What each system of a tick touches, and in which phase.
     pub fn touches(&self) -> Vec<Touches> {
         let systems = self.schedule.systems_with_access().into_iter().flatten();
-        let of = |(_, it): (_, &SystemWithAccess)| {
-            Touches::of(it.system().name().to_string(), it.access(), &self.world)
+        let of = |(key, it): (SystemKey, &SystemWithAccess)| {
+            let named = (it.system().name().to_string(), self.phase_of(key));
+            Touches::of(named, it.access(), &self.world)
         };
         systems.map(of).collect()
+    }
+
+    /// What each set-up touches, once at the start of a run.
+    pub fn prepared(&self) -> &[Touches] {
+        &self.prepared
+    }
+
+    /// The paths of what rooms say of their parameters, anew after every lever.
+    pub fn published(&self) -> &[&'static str] {
+        &self.published
+    }
+
+    /// The metrics that rooms ask of the run before, on the same random numbers.
+    pub fn asked(&self) -> impl Iterator<Item = &'static str> {
+        self.asked.iter().map(|it| it.0)
     }
 
     /// The channels, in the order in which they were first named.

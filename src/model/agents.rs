@@ -207,7 +207,7 @@ pub struct Week {
     pub drafts: f64,
     /// Attempts that had to be merged with others' work on the same artifacts `[attempts]`.
     pub conflicts: f64,
-    /// Hours of people that telling a system again what it had forgotten takes `[h]`.
+    /// Hours of people that it takes to tell a system again what it had forgotten `[h]`.
     pub rebriefed: f64,
     /// Results of executors or people that were reviewed `[results]`.
     pub reviewed: f64,

@@ -2,8 +2,8 @@
 //!
 //! # Claim
 //!
-//! What an influence does is seen best where all but it stays: the same world, on the same random numbers, without it. This
-//! room claims nothing of the world itself.
+//! What an influence does is seen best where all else stays: the same world, on the same random numbers, without it.
+//! This room claims nothing of the world itself.
 //!
 //! # Equations
 //!
@@ -40,8 +40,8 @@ use crate::engine::{Mechanism, SimulationBuilder};
 #[derive(Resource, Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Cut {
-    /// What rooms give to channels and is left out, from the start on or between the days of a lever: `market.births` is what the market does to births of
-    /// purposes.
+    /// Gifts of rooms to channels that are left out, from the start on or between the days of a lever: `market.births`
+    /// is what the market does to births of purposes.
     #[schemars(schema_with = "names", extend("x-label" = "cut", "x-role" = "lever", "x-source" = "assumption"))]
     pub channels: Vec<String>,
 }
@@ -87,7 +87,7 @@ mod tests {
     fn every_gift_is_told_with_the_room_that_gives_it() {
         assert_eq!(
             GIFTS["market.births"],
-            "What `market` gives to `births` of `purposes`: By what births of purposes are multiplied."
+            "What `market` gives to `births` of `purposes`: Factor on births of purposes."
         );
         let of = |gift: &String| gift.split('.').next().map(str::to_owned);
         assert!(GIFTS.iter().all(|(gift, doc)| doc.contains(&format!("`{}`", of(gift).unwrap()))));

@@ -47,7 +47,7 @@ pub struct Feedback {
     /// Share of signals that come at once. Typical 0.5.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "f0", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub instant: f64,
-    /// Calendar days until any other signal comes. Typical gamma of shape 2 and mean 14.
+    /// Calendar days until a delayed signal comes. Typical gamma of shape 2 and mean 14.
     #[schemars(extend("x-level" = "core", "minimum" = 0, "x-unit" = "day", "x-role" = "uncertainty", "x-source" = "assumption", "x-drawn" = "event"))]
     pub delay: Law,
     /// Delayed signals that an organization can attribute at a time, per person. Typical 4.

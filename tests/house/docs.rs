@@ -176,7 +176,10 @@ fn parameters_and_metrics_that_documents_name_exist() {
             }
             named += 1;
             let is_gift = gifts(&words).iter().any(|(gift, _)| gift == word);
-            if words.get(word).is_none() && !is_gift && !metrics.iter().any(|m| m.name == word) {
+            let is_metric = metrics.iter().any(|m| {
+                m.name == word || m.stratum.as_ref().is_some_and(|it| it.quantity == word)
+            });
+            if words.get(word).is_none() && !is_gift && !is_metric {
                 unknown.push(format!("{}: {word}", file.path));
             }
         }

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::{BASELINE, Failure, print, words};
 use crate::engine::{MetricInfo, Room};
-use crate::model::wiring::{Duct, Wire, ducts, wires as wires_of};
+use crate::model::wiring::Wiring;
 use crate::model::{Model, ROOMS};
 use crate::report::glossary;
 use crate::scenario::{Level, Parameter, Role, Scenario, Vocabulary, no_such, units};
@@ -36,14 +36,8 @@ const TOPICS: [Topic; 18] = [
     }),
     ("flow", "What can happen to a task, and whom it meets", |_| Ok(flow::table())),
     ("stages", "The same in short: where a task can stand", |_| Ok(flow::stages())),
-    ("wiring", "What gives what to whom", |_| {
-        let (wires, ducts) = wires()?;
-        Ok(wiring::table(&wires, &ducts))
-    }),
-    ("wiring.svg", "The same as a picture", |_| {
-        let (wires, ducts) = wires()?;
-        Ok(wiring::picture(&wires, &ducts))
-    }),
+    ("wiring", "What gives what to whom", |_| Ok(wiring::table(&wires()?))),
+    ("wiring.svg", "The same as a picture", |_| Ok(wiring::picture(&wires()?))),
     ("exit-codes", "What the program's exit codes mean", |_| Ok(codes::table())),
     ("laws", "How uncertain numbers are written", |_| Ok(laws::forms())),
     ("units", "Units in which numbers may be given", |_| Ok(units())),
@@ -72,9 +66,9 @@ fn metric(m: &MetricInfo) -> String {
 }
 
 /// What the systems of the program share.
-fn wires() -> Result<(Vec<Wire>, Vec<Duct>), Failure> {
+fn wires() -> Result<Wiring, Failure> {
     let simulation = Model::simulation().map_err(|e| Failure::Plain(70, e.to_string()))?;
-    Ok((wires_of(&simulation), ducts(&simulation)))
+    Ok(Wiring::of(&simulation))
 }
 
 fn room_called(name: &str) -> Option<&'static Room> {
@@ -84,8 +78,8 @@ fn room_called(name: &str) -> Option<&'static Room> {
 /// A room: its own documentation, parameters and metrics. `None` where there is no such room.
 fn room(name: &str, known: &Known) -> Option<String> {
     let mut text = room_called(name)?.doc();
-    if let Ok((wires, ducts)) = wires() {
-        text = text + "\n" + &wiring::of_room(name, &wires, &ducts);
+    if let Ok(wires) = wires() {
+        text = text + "\n" + &wiring::of_room(name, &wires);
     }
     let its = |path: &str| path.split('.').next() == Some(name);
     text.push_str("\nParameters\n\n");
@@ -110,8 +104,10 @@ fn topics(known: &Known) -> String {
 
 /// The text of what has exactly this name.
 fn named(topic: &str, known: &Known) -> Option<Result<String, Failure>> {
-    if let Some(name) = topic.strip_prefix("wiring ").filter(|name| room_called(name).is_some()) {
-        return Some(wires().map(|(wires, ducts)| wiring::of_room(name, &wires, &ducts)));
+    if let Some(name) = topic.strip_prefix("wiring ")
+        && (room_called(name).is_some() || name == "flow")
+    {
+        return Some(wires().map(|wires| wiring::of_room(name, &wires)));
     }
     if let Some((_, _, text)) = TOPICS.iter().find(|(name, ..)| *name == topic) {
         return Some(text(known));

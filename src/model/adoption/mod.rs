@@ -25,7 +25,8 @@
 //!
 //! # Limits
 //!
-//! An organization that sets up learns from all that did before. No way back. In the base year everybody is human-coordinated.
+//! An organization that sets up learns from all that did before. There is no way back. In the base year everybody is
+//! human-coordinated.
 //!
 //! # Sources
 //!
@@ -72,13 +73,13 @@ pub struct Adoption {
     /// Hazard of taking a step unprompted. Typical 0.03.
     #[schemars(range(min = 0.0, max = 10.0), extend("x-letter" = "p", "x-level" = "core", "x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "bass1969", "x-need" = "adoption.path = \"diffusion\""))]
     pub innovation: f64,
-    /// Hazard of taking a step because all others have. Typical 0.38.
+    /// Hazard of taking a step by imitation, once all others have taken it. Typical 0.38.
     #[schemars(range(min = 0.0, max = 10.0), extend("x-letter" = "q", "x-level" = "core", "x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "bass1969", "x-need" = "adoption.path = \"diffusion\""))]
     pub imitation: f64,
     /// People's hours that setting up a system takes. Typical 40.
     #[schemars(range(min = 0.0, max = 10_000.0), extend("x-unit" = "h", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub setup: f64,
-    /// The same for copilots. Typical 8.
+    /// People's hours that setting up copilots takes. Typical 8.
     #[schemars(range(min = 0.0, max = 10_000.0), extend("x-unit" = "h", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub setup_copilot: f64,
     /// Money that setting up a system takes, per person. Typical 500.
@@ -93,8 +94,8 @@ pub struct Adoption {
     /// Working days within which a set-up must pay back. Typical 20.
     #[schemars(range(min = 0.0), extend("x-unit" = "day", "x-role" = "lever", "x-source" = "assumption", "x-need" = "adoption.path = \"payback\""))]
     pub payback: f64,
-    /// Share of the hours and money of a set-up that is left each time twice as many have done it: 1 is no learning. A
-    /// scenario that has it takes 0.8.
+    /// Share of the hours and money of a set-up that is left each time the number of organizations that have done it
+    /// doubles: 1 is no learning. A scenario that has it takes 0.8.
     #[schemars(range(min = 0.5, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "wright1936"))]
     pub learning: f64,
 }

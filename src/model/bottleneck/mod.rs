@@ -17,10 +17,10 @@
 //! regret = L / min X_i, Σ max(0, ln L - ln X_i + A_i) = Σ A_i                            (7)
 //! ```
 //!
-//! Elasticities (6) are for display and for attention (room inputs), which follows them: the flow itself is
-//! Leontief, and ρ says how substitutable a planner thinks the inputs are. Inputs that bind jointly share
-//! the elasticity. Regret (7) is by how much more the six would allow if the effort `A` that is in them had
-//! been spread best: L is the level to which that effort fills the scarcest.
+//! Elasticities (6) are for display and for attention (room inputs), which follows them: the flow itself is Leontief,
+//! and ρ says how substitutable a planner thinks the inputs are. Inputs that bind jointly share the elasticity. Regret
+//! (7) says how much more the six inputs would allow if the effort `A` that is in them had been spread best: L is the
+//! level to which that effort fills the scarcest.
 //!
 //! | input     | K                                                          | use                      |
 //! |-----------|------------------------------------------------------------|--------------------------|
@@ -41,8 +41,8 @@
 //!
 //! # Limits
 //!
-//! Undefined where no success fell in the window, and where an input is not used at all. Because a_i
-//! trails, y may exceed the cap of one tick.
+//! What divides by y is undefined where the window has no success; an index is undefined where its input is not used at
+//! all. Because a_i trails, y may exceed the cap of one tick.
 //!
 //! # Sources
 //!
@@ -66,8 +66,8 @@ mod tests;
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Bottleneck {
-    /// Substitutability of the six inputs as a planner sees it: ρ of the CES that is shown. 1 is perfect substitutes,
-    /// less is less; unbounded, they are none.
+    /// Substitutability of the six inputs as a planner sees it: ρ of the CES that is shown. At 1 they are perfect
+    /// substitutes; the smaller ρ, the less one replaces another. Unbounded is minus infinity: none replaces another.
     #[schemars(range(min = -1000.0, max = 1.0), extend("x-letter" = "ρ", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "jones2025"))]
     pub rho: f64,
     /// Rate at which later output counts for less.

@@ -2,9 +2,9 @@
 //!
 //! # Claim
 //!
-//! AI executes what people thought needed them, not all of it but enough (S0.1, S0.8, S0.11, S0.16 to
-//! S0.18). What it can do is measured by the length of task at which it succeeds half the time, which
-//! doubles; people who extrapolate linearly are surprised.
+//! AI executes work that people thought needed them, not all of it but enough (S0.1, S0.8, S0.11, S0.16 to S0.18). What
+//! it can do is measured by the length of task at which it succeeds half the time, which doubles; people who
+//! extrapolate linearly are surprised.
 //!
 //! # Equations
 //!
@@ -28,7 +28,7 @@
 //!
 //! # Limits
 //!
-//! Domains keep their distance for ever. Room market says what releases make free.
+//! Domains keep their distances from each other for ever. Room market says what releases make free.
 //!
 //! # Sources
 //!
@@ -50,16 +50,16 @@ mod domains;
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct CapabilityGrowth {
-    /// Length of task, in hours of a person, that is done half the time at the start. Typical 5.3.
+    /// Length of task, in hours of a person, at which AI succeeds half the time at the start. Typical 5.3.
     #[schemars(range(min = 0.001), extend("x-letter" = "h0", "x-level" = "core", "x-unit" = "h", "x-role" = "uncertainty", "x-source" = "kwa2025"))]
     pub horizon: f64,
-    /// Calendar days in which that length doubles. Typical 131.
+    /// Calendar days in which the length of task at which AI succeeds half the time doubles. Typical 131.
     #[schemars(range(min = 1.0), extend("x-letter" = "d", "x-level" = "core", "x-unit" = "day", "x-role" = "uncertainty", "x-source" = "kwa2025"))]
     pub doubling: f64,
-    /// The length that it tends to. Typical 2,000.
+    /// Ceiling of the length of task, in hours of a person, at which AI succeeds half the time. Typical 2,000.
     #[schemars(range(min = 0.001), extend("x-letter" = "H", "x-unit" = "h", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub ceiling: f64,
-    /// How fast success falls with length: 1 is a constant hazard. Typical 0.6.
+    /// How fast success falls with the length of a task: 1 is a constant hazard. Typical 0.6.
     #[schemars(range(min = 0.1, max = 3.0), extend("x-letter" = "κ", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "ord2025"))]
     pub kappa: f64,
     /// Success of the shortest task. Typical 0.98.
@@ -90,10 +90,10 @@ pub struct CapabilityGrowth {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Foresight {
-    /// As much more as in the last year.
+    /// They expect the same increase as in the last year.
     #[default]
     Linear,
-    /// As many times more as in the last year.
+    /// They expect growth by the same factor as in the last year.
     Logarithmic,
 }
 

@@ -70,7 +70,7 @@ pub struct Coordination {
     /// Probability that an agreed task has no owner, where people coordinate. Typical 0.1.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "u", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub unowned: f64,
-    /// The same where a system runs the work. Typical 0.02.
+    /// Probability that an agreed task has no owner, where a system runs the work. Typical 0.02.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub unowned_system: f64,
     /// Mean calendar days until somebody takes an unowned task. Typical 5.
@@ -85,7 +85,8 @@ pub struct Coordination {
     /// Context kept by a handoff inside a system. Typical 1.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub retention_system: f64,
-    /// Factor by which a copilot changes handoffs, unowned share and context lost: 1, no change, is the essays' claim.
+    /// Factor by which a copilot changes handoffs, the share of unowned tasks and context lost: 1, no change, is the
+    /// essays' claim.
     #[schemars(range(min = 0.7, max = 1.3), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub copilot_seams: f64,
     /// Chance of a defect with the whole context. Typical 0.11.
@@ -94,7 +95,7 @@ pub struct Coordination {
     /// Elasticity of correctness to context. Typical 0.1.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-letter" = "β", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub context_to_defect: f64,
-    /// Extra effort when all context is lost. Typical 0.5.
+    /// Extra work when all context is lost, relative to the work of the task. Typical 0.5.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-letter" = "γ", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub context_to_effort: f64,
     /// Hazard that agreed work stalls, per calendar week. Typical 0.05.
@@ -106,13 +107,14 @@ pub struct Coordination {
     /// Calendar days after which stalled work is abandoned. Typical 60.
     #[schemars(range(min = 1.0), extend("x-letter" = "T_ab", "x-unit" = "day", "x-role" = "uncertainty", "x-source" = "cohen1972"))]
     pub abandon_after: f64,
-    /// Share of hours lost to communication, for each square of the number of people. Typical 0.0006.
+    /// Share of hours lost to communication, divided by the square of the number of people, counted up to 20. Typical
+    /// 0.0006.
     #[schemars(range(min = 0.0, max = 0.002), extend("x-letter" = "c_q", "x-level" = "core", "x-unit" = "1/person²", "x-role" = "uncertainty", "x-source" = "madachy2008"))]
     pub communication: f64,
     /// Share of hours that each layer takes for status. Typical 0.02.
     #[schemars(range(min = 0.0, max = 0.2), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub ritual: f64,
-    /// Share of hours that translation between functions takes, per further function. Typical 0.01.
+    /// Share of hours that translation between functions takes, for each function beyond the first. Typical 0.01.
     #[schemars(range(min = 0.0, max = 0.2), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub translation: f64,
     /// Functions that work passes between. Typical 3.
@@ -136,7 +138,7 @@ pub struct Coordination {
     /// Share by which better communication cuts the hours lost to it from the start on.
     #[schemars(range(min = 0.0, max = 0.9), extend("x-letter" = "x_c", "x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub clarity: f64,
-    /// Share of payroll that each tenth of any of these improvements costs. Typical 0.02.
+    /// Share of payroll that a tenth of better process, project management or communication costs. Typical 0.02.
     #[schemars(range(min = 0.0, max = 0.5), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub improvement_cost: f64,
     /// Which seam is set to zero from the start on, for knock-outs.

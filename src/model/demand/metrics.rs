@@ -77,7 +77,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
     .metric(Metric::new(
         metric::EXECUTOR_BILL,
         "money/week",
-        "Paid for executors.",
+        "What organizations pay for executors.",
         Reduce::Mean,
         sum(|a, _| a.executors),
     ))

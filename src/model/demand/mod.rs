@@ -2,9 +2,9 @@
 //!
 //! # Claim
 //!
-//! Without demand no question about displacement has an answer (S4.12, S4.16). Cheaper work is wanted more;
-//! how much more decides whether fewer hours per task become fewer people. Hours that are paid but not used
-//! drain cash, and every purpose, hire and set-up has to be paid for.
+//! Without demand no question about displacement has an answer (S4.12, S4.16). Cheaper work is wanted more; how much
+//! more decides whether fewer hours per task mean fewer people. Hours that are paid but not used drain cash, and every
+//! purpose, hire and set-up has to be paid for.
 //!
 //! # Equations
 //!
@@ -86,13 +86,13 @@ pub struct Demand {
     /// Whether spending on work is capped: work beyond the cap is refused.
     #[schemars(extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub capped: bool,
-    /// By how much capped spending grows with real output: 0 is pure business stealing.
+    /// Share of the growth of real output by which capped spending grows: 0 is pure business stealing.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "χ", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "demand.capped = true"))]
     pub spending_growth: f64,
     /// What is done with people for whom there is no work.
     #[schemars(extend("x-level" = "core", "x-label" = "what is done with people for whom there is no work", "x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub surplus: Surplus,
-    /// Weeks of slack above base after which organizations act on their surplus people. Typical 26.
+    /// Weeks of unbroken excess slack after which organizations act on their surplus people. Typical 26.
     #[schemars(range(min = 1.0, max = 520.0), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub patience: f64,
     /// Slack above base that organizations accept without acting on it. Typical 0.2.
@@ -101,7 +101,7 @@ pub struct Demand {
     /// Share of the surplus that is laid off in a week, once layoffs have begun. Typical 0.1.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1/week", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "demand.surplus = \"layoff\""))]
     pub pace: f64,
-    /// Weeks of cover in the backlog above which people are hired. Typical 0.5.
+    /// Weeks of work in the backlog above which organizations hire. Typical 0.5.
     #[schemars(range(min = 0.0), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub hire_above: f64,
     /// Whether organizations hire at all, replacements included.
@@ -110,7 +110,7 @@ pub struct Demand {
     /// Calendar days in which a new hire learns the job. Typical 20.
     #[schemars(range(min = 0.0, max = 365.0), extend("x-unit" = "day", "x-role" = "uncertainty", "x-source" = "madachy2008"))]
     pub ramp: f64,
-    /// Share of their hours that a new hire can give while learning. Typical 0.67.
+    /// Share of their hours that new hires can give while they learn the job. Typical 0.67.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "madachy2008", "x-need" = "demand.ramp > 0"))]
     pub fresh: f64,
     /// Share of one other person's hours that teaching a new hire takes. Typical 0.25.

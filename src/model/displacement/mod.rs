@@ -2,9 +2,9 @@
 //!
 //! # Claim
 //!
-//! Organizations that cannot scale their output with what they no longer need people for hold more people
-//! than work (S4.12). Who is displaced, for how long, and whether task scaling or purpose scaling changes it
-//! (S4.15, S4.16), is an outcome of the labour market and not of a formula (S3.1, S0.12, S0.18).
+//! An organization that no longer needs people for some of its work, and cannot scale its output with what that frees,
+//! holds more people than work (S4.12). Who is displaced, for how long, and whether task scaling or purpose scaling
+//! changes it (S4.15, S4.16), is an outcome of the labour market and not of a formula (S3.1, S0.12, S0.18).
 //!
 //! # Equations
 //!
@@ -24,9 +24,9 @@
 //!
 //! # Limits
 //!
-//! Occupations are the same twenty in every scenario. D is a share of the modelled labour force. People who
-//! leave for an offer seek at once and are hired before those who have none; room recognition makes the
-//! offers. Room market says who founds an organization.
+//! Occupations are the same twenty in every scenario. D is a share of the modelled labour force. People who leave for
+//! an offer look for work at once and are hired before seekers without an offer; room recognition makes the offers.
+//! Room market says who founds an organization.
 //!
 //! # Sources
 //!
@@ -65,8 +65,8 @@ pub struct Displacement {
     /// Openings in a step of 6.75 weeks, relative to the employed, for the steady state at the start. Typical 0.012.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "delrio2021"))]
     pub opening: f64,
-    /// Speed at which employment adjusts to demand in a step of 6.75 weeks, for the steady state at the start. Typical
-    /// 0.16.
+    /// Share of the distance between employment and demand that is covered in a step of 6.75 weeks, for the steady
+    /// state at the start. Typical 0.16.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "delrio2021"))]
     pub adjustment: f64,
     /// Weeks between two applications of one seeker, on average. Typical 6.75.

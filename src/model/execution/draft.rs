@@ -70,7 +70,7 @@ impl Draft {
         p.steer + if new { p.binding } else { 0.0 } + bench.switching
     }
 
-    /// Hours of a person that telling a system again takes, which has forgotten an earlier attempt.
+    /// Hours of a person that it takes to tell a system again what it has forgotten of an earlier attempt.
     pub fn rebriefing(&self, p: &Execution) -> f64 {
         if p.stateful || self.runs == 0 { 0.0 } else { p.rebrief }
     }

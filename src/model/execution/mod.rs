@@ -66,7 +66,8 @@ pub struct Execution {
     /// wants at least one.
     #[schemars(range(min = 0.0, max = 10_000.0), extend("x-label" = "executors", "x-unit" = "executors", "x-role" = "lever", "x-source" = "assumption"))]
     pub executors: f64,
-    /// Executors that it wants per person, if that is more: 0 is none, above 0 at least one. Typical 0.1.
+    /// Executors per person that an organization whose work a system runs wants, if that is more than the fixed number:
+    /// 0 is none, above 0 it wants at least one. Typical 0.1.
     #[schemars(range(min = 0.0, max = 100.0), extend("x-level" = "core", "x-label" = "executors per person", "x-unit" = "executors/person", "x-role" = "lever", "x-source" = "assumption"))]
     pub executors_per_person: f64,
     /// Hours a week for which an executor runs. Typical 168: day and night.
@@ -90,13 +91,13 @@ pub struct Execution {
     /// Probability that a failed attempt is seen to have failed. Typical 0.7.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "d_auto", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub seen: f64,
-    /// Times that a seen failure is tried again before it goes to people. Typical 1.
+    /// Times that an attempt that is seen to have failed is tried again before the task goes to people. Typical 1.
     #[schemars(range(min = 0, max = 20), extend("x-unit" = "attempts", "x-role" = "lever", "x-source" = "assumption"))]
     pub retries: u64,
     /// Segments of a run; an executor saves its state after each: 1 is one-shot. Typical 5.
     #[schemars(range(min = 1, max = 1000), extend("x-letter" = "n", "x-unit" = "segments", "x-role" = "lever", "x-source" = "daly2006"))]
     pub checkpoints: u64,
-    /// Cost of a checkpoint relative to the run. Typical 0.02.
+    /// Work that a checkpoint takes, relative to the run. Typical 0.02.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "c", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "daly2006"))]
     pub checkpoint_cost: f64,
     /// Probability that a person's unfinished task is dropped when the person leaves. Typical 0.2; work
@@ -121,7 +122,7 @@ pub struct Execution {
     /// Contexts that one person can keep in mind. Typical 4.
     #[schemars(range(min = 0.1), extend("x-letter" = "f", "x-unit" = "contexts/person", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub fan_out: f64,
-    /// Loss of efficiency per context per person beyond that. Typical 0.1.
+    /// Loss of efficiency for each context per person beyond what one person can keep in mind. Typical 0.1.
     #[schemars(range(min = 0.0, max = 10.0), extend("x-letter" = "a", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub overload: f64,
     /// Hours that turning from one context to another costs a person. Typical 0.25.
@@ -136,16 +137,17 @@ pub struct Execution {
     /// Whether a system keeps its state: it resumes, and need not be told again.
     #[schemars(extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub stateful: bool,
-    /// Hours of a person that telling a system again takes where it keeps no state. Typical 0.5.
+    /// Hours of a person that it takes to tell a system again what a task is about, where it keeps no state. Typical
+    /// 0.5.
     #[schemars(range(min = 0.0, max = 40.0), extend("x-unit" = "h", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "execution.stateful = false"))]
     pub rebrief: f64,
-    /// Whether work that a system runs survives its owner's leaving.
+    /// Whether work that a system runs survives when its owner leaves.
     #[schemars(extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub persistent: bool,
     /// Whether a system leaves a full trace.
     #[schemars(extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub auditable: bool,
-    /// Whether a run is bound to a real artifact: if not, a person makes one of what it drafts.
+    /// Whether a run is bound to a real artifact: if not, a person turns its draft into one.
     #[schemars(extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub bound: bool,
     /// Share of a task's work that turning a draft into an artifact takes. Typical 0.25.

@@ -229,7 +229,7 @@ pub const STAGES: [Stage; 22] = {
         Stage::new(Accepted, "it is agreed")
             .asks("coordination: agree, ownership; judgment: needs_answer, ai_answers")
             .next(&[Unanswered, Unowned, Owned]),
-        Stage::new(Unanswered, "it is too hard to undo for nobody to answer for it")
+        Stage::new(Unanswered, "it is too hard to undo to go ahead before somebody answers for it")
             .at(&[Held(Answer)])
             .asks("judgment: answer; coordination: ownership")
             .next(&[Unowned, Owned, Abandoned]),

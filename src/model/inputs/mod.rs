@@ -18,12 +18,12 @@
 //! effort in an input A_i' = b · s_i(t - lag) - δ · A_i, six inputs           [log points]  (7)
 //! ```
 //!
-//! Effort in execution makes everybody faster, in tasks finds more of them, in feedback lets results be
+//! Effort in execution makes everybody faster; effort in tasks finds more of them; effort in feedback lets results be
 //! checked and signals be attributed in less time. The budget `b` is the same however effort is spread.
 //!
 //! # Neutral
 //!
-//! Unbounded, free, and it does not grow; there is no budget to direct.
+//! Inputs are unbounded and free and do not grow; there is no budget to direct.
 //!
 //! # Limits
 //!
@@ -63,7 +63,7 @@ pub struct Inputs {
     /// Compute, hardware and energy at the start, relative to what the planned executors need. Typical "1.2 to 3".
     #[schemars(range(min = 0.0), extend("x-level" = "core", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub headroom: f64,
-    /// Growth of compute per money a year. Typical 0.30.
+    /// Growth a year of the compute that a unit of money buys. Typical 0.30.
     #[schemars(range(min = -0.5, max = 5.0), extend("x-letter" = "g_compute", "x-level" = "core", "x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "epoch2025"))]
     pub compute_growth: f64,
     /// Growth of installed hardware a year. Typical "0.175 to 0.45".
@@ -78,8 +78,9 @@ pub struct Inputs {
     /// Most that any stock can grow to, relative to its start.
     #[schemars(range(min = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub ceiling: f64,
-    /// Substitutability of compute, hardware and energy: ρ of the CES. 1 is perfect substitutes, less is less;
-    /// unbounded, they are none, and the scarcest of them caps capacity.
+    /// Substitutability of compute, hardware and energy: ρ of the CES. At 1 they are perfect substitutes; the smaller
+    /// ρ, the less one replaces another. Unbounded is minus infinity: none replaces another, and the scarcest of them
+    /// caps capacity.
     #[schemars(range(min = -1000.0, max = 1.0), extend("x-letter" = "ρ_phys", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "jones2025"))]
     pub rho: f64,
     /// Price of an executor-hour at the start, in 2025 dollars. Typical 3.
@@ -94,7 +95,7 @@ pub struct Inputs {
     /// Assigned multiplier of energy from the start on.
     #[schemars(range(min = 0.0, max = 100.0), extend("x-letter" = "m_i", "x-label" = "energy", "x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub energy_multiplier: f64,
-    /// Effort a year, over all six inputs, on top of their own growth; 0 is none. Typical 0.3.
+    /// Effort in log points a year, over all six inputs, on top of their own growth; 0 is none. Typical 0.3.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-letter" = "b", "x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub investment: f64,
     /// Share of effort that goes to what binds instead of following habit: θ. Typical 0.2.

@@ -238,7 +238,7 @@ fn foresight(sim: &mut SimulationBuilder) {
     .metric(Metric::new(
         "judgment.brier",
         "1",
-        "Brier score of the same.",
+        "Brier score of the score before against harm after, since the run began: 0 is exact.",
         Reduce::Last,
         move |all: All| pooled(all).brier(),
     ));

@@ -33,11 +33,11 @@
 //!
 //! # Limits
 //!
-//! A direction is a purpose's, set once by its first lead; a decision of a task of its own can be wrong too,
-//! but none is ever corrected: people drop it after trying it out, give it up, or learn from its outcome
-//! that it was wrong. Business complexity is kept apart and moves nothing. Lost trust is counted, not acted
-//! upon. Foresight (σ) and the volatility of a decision's worth (σ_v) are two numbers here: the first says
-//! who is right, the second only how long it pays to wait.
+//! A direction belongs to a purpose and is set once, by its first lead; a task's own decision can be wrong too. No
+//! wrong direction is ever corrected: people drop it after trying it out, give it up, or learn from its outcome that it
+//! was wrong. Business complexity is kept apart and moves nothing. Lost trust is counted, not acted upon.
+//! Unpredictability (σ) and the volatility of a decision's worth (σ_v) are two numbers here: the first decides how
+//! often people are right, the second only how long it pays to wait.
 //!
 //! # Sources
 //!
@@ -75,16 +75,16 @@ pub struct Judgment {
     /// `purposes.right`. Typical true.
     #[schemars(extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "agrawal2018"))]
     pub directs: bool,
-    /// Judgment of a person of tier 1: 0 is no better than a coin, 1 never errs. Typical beta of 2 and 5.
+    /// Judgment of a person of tier 1: at 0 no better than a coin, at 1 always right. Typical beta (2, 5).
     #[schemars(extend("x-letter" = "j0", "minimum" = 0, "maximum" = 1, "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-drawn" = "person"))]
     pub people: Law,
     /// What each tier above the first adds to judgment. Typical 0.2.
     #[schemars(range(min = 0.0, max = 0.5), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub shift: f64,
-    /// By how much AI that always succeeded would raise judgment through what it tells people: a. Typical 0.3.
+    /// Share by which AI that always succeeds would raise judgment through what it tells people: a. Typical 0.3.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "a", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "agrawal2018"))]
     pub information: f64,
-    /// Share of directions that nobody can foresee, so that it takes judgment to be right: σ. At 0 everybody is always
+    /// Share of directions that are not evident, so that it takes judgment to be right: σ. At 0 everybody is always
     /// right. Typical 0.85.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "σ", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub unpredictability: f64,
@@ -118,32 +118,33 @@ pub struct Judgment {
     /// Weight of complexity in what cannot be undone. Typical 0.5.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub complexity: f64,
-    /// Weight of coupling. Typical 0.5.
+    /// Weight of coupling in what cannot be undone. Typical 0.5.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub coupling: f64,
-    /// Weight of difficulty to recover. Typical 0.5.
+    /// Weight of difficulty to recover in what cannot be undone. Typical 0.5.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub recovery: f64,
-    /// Weight of single points. Typical 0.5.
+    /// Weight of single points in what cannot be undone. Typical 0.5.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub single_points: f64,
-    /// Weight of lost diagnosability. Typical 0.5.
+    /// Weight of lost diagnosability in what cannot be undone. Typical 0.5.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub diagnosability: f64,
     /// Chance that people see how a task changes a criterion: d. Typical 0.7.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "d", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub seen: f64,
-    /// What a system that runs the work adds to that chance. Typical 0.2.
+    /// What a system that runs the work adds to the chance that people see how a task changes a criterion. Typical 0.2.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub seen_gain: f64,
     /// Irreversibility above which a person must answer for a decision: i_max. Typical 0.5.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub limit: f64,
-    /// Such decisions with an open outcome that one person can answer for. Typical 8.
+    /// Decisions beyond the limit of irreversibility that one person can answer for while their outcome is open.
+    /// Typical 8.
     #[schemars(range(min = 2.0), extend("x-unit" = "tasks/person", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub span: f64,
-    /// Share of such decisions that AI may answer for where a system runs the work: at 0 AI answers for nothing.
-    /// Typical 0.
+    /// Share of decisions beyond the limit of irreversibility that AI may answer for where a system runs the work: at 0
+    /// AI answers for nothing. Typical 0.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub ai_answers: f64,
     /// Weeks for which a decision that is not yet worth its risk is put off and tried out; 0 puts none off. Typical 2.

@@ -8,7 +8,7 @@ use crate::model::states::tiers::Standing;
 
 const PERSON: Stream = Stream::new(Judgment::NAME, "person");
 
-/// The stocks of the start: organizations that are founded later begin without.
+/// The stocks of the start: organizations that are founded later begin without any.
 pub(super) fn lay_stocks(p: Res<Judgment>, mut all: Query<(&Organization, &mut Risk)>) {
     for (organization, mut risk) in &mut all {
         let stock = if organization.founded > 0 { p.start } else { 0.0 };

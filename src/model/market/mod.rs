@@ -2,11 +2,10 @@
 //!
 //! # Claim
 //!
-//! What everybody can have for free sells for nothing: the bar does not rise steadily but jumps with each
-//! release of a capability (S0.11); what lies below it is irrelevant, and what lies above it is valuable
-//! (S0.5). What is left to sell is taste, a name that people trust, and those who follow (S0.6, S0.9, S0.14,
-//! S0.15). With an assistant for ten dollars a month one person does what took many, and founds what took a
-//! firm (S0.12).
+//! What everybody can have for free sells for nothing: the bar does not rise steadily but jumps with each release of a
+//! capability (S0.11); what lies below it is irrelevant, and what lies above it is valuable (S0.5). What is left to
+//! sell is taste, a name that people trust, and those who follow (S0.6, S0.9, S0.14, S0.15). With an assistant for ten
+//! dollars a month one person does what once took many people, and founds what once took a firm (S0.12).
 //!
 //! # Equations
 //!
@@ -19,8 +18,8 @@
 //! audience: A' = A (1 + g q - churn), told relative to the mean of all who sell                            (6)
 //! price factor of an organization = 1 - x + x · (3) / (3) at base · (R / R at base)^ψ · A^ψ                 (7)
 //! demand factor = 1 - x + x · (4) / (4) at base;   purposes are born (1 + α (A - 1)) times as fast          (8)
-//! those have an assistant to whom it is worth its price; it works as AI at hand does (room tiers)          (9)
-//! a person without work, of enough judgment and with money for a start, founds with hazard f               (10)
+//! those have an assistant for whom it is worth its price; it works as AI at hand does (room tiers)         (9)
+//! a person without work, of enough taste and with money for a start, founds with hazard f                  (10)
 //! ```
 //!
 //! # Neutral
@@ -29,8 +28,8 @@
 //!
 //! # Limits
 //!
-//! A share x of an organization's price and demand obeys this market; the rest is paid by cost, as room
-//! demand says. Founders take one of `organizations.places`, each once; without a place nobody founds. The
+//! A share x of an organization's price and demand obeys this market; the rest is paid by cost, as room demand says.
+//! Each founder takes one of `organizations.places`, and each place is taken once; without a place nobody founds. The
 //! price of an assistant is not charged to anybody's account.
 //!
 //! # Sources
@@ -85,7 +84,7 @@ pub struct Market {
     /// How fast reputation follows what is delivered: δ. Typical 0.05.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "δ", "x-unit" = "1/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub memory: f64,
-    /// How much worse a defect that was shipped is than a success is good: λ. Typical 2.
+    /// Weight of a shipped defect in reputation, relative to that of a success: λ. Typical 2.
     #[schemars(range(min = 0.0, max = 20.0), extend("x-letter" = "λ", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub blame: f64,
     /// Growth of an audience at the best quality: g. Typical 0.02.
@@ -97,7 +96,7 @@ pub struct Market {
     /// Elasticity of price to reputation and to audience: ψ. Typical 0.2.
     #[schemars(range(min = 0.0, max = 2.0), extend("x-letter" = "ψ", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub trust: f64,
-    /// How many more purposes come to organizations with an audience: α. Typical 0.5.
+    /// How strongly births of purposes follow the audience of an organization: α. Typical 0.5.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-letter" = "α", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub reach: f64,
     /// Price of an assistant; unbounded, nobody can have one. Typical 10.

@@ -34,9 +34,9 @@
 //!
 //! # Limits
 //!
-//! The counterfactual has the same results shipped and the same stocks: it leaves out what its additional
-//! incidents would have done to work and risk. All people of an organization are equally on call. An
-//! organization has one system: it is either up or down. At most 500 new kinds come up in a week.
+//! The world without prevention ships the same results and has the same stocks: what its additional incidents would
+//! have done to work and risk is left out. All people of an organization are equally on call. An organization has one
+//! system: it is either up or down. At most 500 new kinds come up in a week.
 //!
 //! # Sources
 //!
@@ -97,7 +97,7 @@ const FADE: Stream = Stream::new(Prevention::NAME, "fade");
 const NOISE: Stream = Stream::new(Prevention::NAME, "noise");
 const DAMAGE: Stream = Stream::new(Prevention::NAME, "damage");
 
-/// New kinds of incident in a week beyond which they are counted as one.
+/// Most new kinds of incident that come up in a week.
 const MOST: f64 = 500.0;
 
 /// Equation (1) `[1/week]`: how often new kinds of incident come up.

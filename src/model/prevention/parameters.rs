@@ -11,8 +11,8 @@ pub struct Prevention {
     /// How steeply incidents rise with the weighed risk of past work: β. Typical 1.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-letter" = "β", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub risk: f64,
-    /// How steeply new kinds of incident fall with the stock of prevention: κ. Typical 1; 0 is that prevention
-    /// prevents nothing.
+    /// How steeply new kinds of incident fall with the stock of prevention: κ. Typical 1; at 0 prevention prevents
+    /// nothing.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub power: f64,
     /// Share of people's productive hours that is granted to prevention. Typical 0.05.
@@ -27,26 +27,26 @@ pub struct Prevention {
     /// Stock of prevention at the start. Typical 0.3.
     #[schemars(range(min = 0.0, max = 10.0), extend("x-unit" = "1", "x-role" = "initial", "x-source" = "assumption"))]
     pub stock: f64,
-    /// What an hour of prevention by somebody of tier 1 is worth, where people have tiers. Typical 0.4.
+    /// Skilled hours that an hour of prevention by somebody of tier 1 is worth, where people have tiers. Typical 0.4.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub skill_1: f64,
-    /// The same for tier 2. Typical 0.7.
+    /// Skilled hours that an hour of prevention by somebody of tier 2 is worth, where people have tiers. Typical 0.7.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub skill_2: f64,
-    /// The same for tier 3. Typical 1.
+    /// Skilled hours that an hour of prevention by somebody of tier 3 is worth, where people have tiers. Typical 1.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub skill_3: f64,
     /// Share of incidents that repeat a kind, where no kind is ever eliminated: r. Typical 0.6.
     #[schemars(range(min = 0.0, max = 0.9), extend("x-letter" = "r", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "repenning2001"))]
     pub recurrence: f64,
-    /// Weeks after which a kind disappears together with its cause, on average: T. Typical 26.
+    /// Weeks after which a kind of incident disappears together with its cause, on average: T. Typical 26.
     #[schemars(range(min = 1.0, max = 520.0), extend("x-letter" = "T", "x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub life: f64,
-    /// Share of the hours of prevention that goes to kinds that have struck, as long as there are any.
+    /// Share of the hours of prevention that goes to kinds of incident that have struck, as long as there are any.
     /// Typical 0.5.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub aimed: f64,
-    /// Skilled hours that eliminating a kind takes. Typical 16.
+    /// Skilled hours that eliminating a kind of incident takes. Typical 16.
     #[schemars(range(min = 0.1, max = 10_000.0), extend("x-unit" = "h", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub task: f64,
     /// What one skilled hour a head takes off each risk stock. Typical 0.005.
@@ -55,7 +55,7 @@ pub struct Prevention {
     /// Hours until an incident is noticed where nothing is observed. Typical 8.
     #[schemars(range(min = 0.0, max = 168.0), extend("x-unit" = "h", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub detecting: f64,
-    /// Hours of finding its cause where nothing can be diagnosed. Typical 8.
+    /// Hours until the cause of an incident is found where nothing can be diagnosed. Typical 8.
     #[schemars(range(min = 0.0, max = 168.0), extend("x-unit" = "h", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub diagnosing: f64,
     /// Hours of repair where nothing was made to recover. Typical 3.2: with the rest, 8 h to restore.
@@ -70,28 +70,28 @@ pub struct Prevention {
     /// Share of repairing that is saved because the system recovers: R. Typical 0.5.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "R", "x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub recoverability: f64,
-    /// Time of diagnosing work that carries a full trace, relative to work that does not. Typical 0.5.
+    /// Time that diagnosing takes where work carries a full trace, relative to where it does not. Typical 0.5.
     #[schemars(range(min = 0.1, max = 2.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub traced: f64,
-    /// Time that restoring takes, relative to the expected time: a law of mean 1. Typical log-normal, deviation 0.8.
+    /// Time that restoring takes, relative to the expected time: a law of mean 1. Typical log-normal of log-sd 0.8.
     #[schemars(extend("minimum" = 0, "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-drawn" = "event"))]
     pub noise: Law,
     /// People who diagnose and repair an incident together. Typical 3.
     #[schemars(range(min = 0.0, max = 100.0), extend("x-unit" = "people", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub crew: f64,
-    /// Damage of an incident that cannot be undone at all. Typical log-normal, mean 20,000, deviation 1.2.
+    /// Damage of an incident that cannot be undone at all. Typical log-normal of mean 20,000 and log-sd 1.2.
     #[schemars(extend("minimum" = 0, "x-unit" = "money", "x-role" = "uncertainty", "x-source" = "assumption", "x-drawn" = "event"))]
     pub damage: Law,
     /// Share of the damage that is done even where everything can be undone: d. Typical 0.1.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "d", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub least: f64,
-    /// How far effort follows what is paid rather than what is granted: f. Typical 0.5.
+    /// How far effort in prevention follows what is paid rather than what is granted: f. Typical 0.5.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "f", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "holmstrom1991"))]
     pub follow: f64,
-    /// Pay of prevention that everybody sees, relative to visible output: a. Typical 0.2.
+    /// Pay for prevention that everybody sees, relative to pay for visible output: a. Typical 0.2.
     #[schemars(range(min = 0.0, max = 2.0), extend("x-letter" = "a", "x-unit" = "1", "x-role" = "lever", "x-source" = "holmstrom1991"))]
     pub paid: f64,
-    /// Share of its distance to what is paid that effort covers in a week. Typical 0.2.
+    /// Share of its distance to what is paid that effort in prevention covers in a week. Typical 0.2.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub pace: f64,
     /// Share of people's productive hours that builds metrics of prevention. Typical 0.01.

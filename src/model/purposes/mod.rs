@@ -28,8 +28,8 @@
 //!
 //! # Limits
 //!
-//! A lead holds at most `purposes.span` cells; a cell without a lead waits, as does a purpose without money
-//! for eight weeks of its lead. Entering a further domain takes no money.
+//! A lead holds at most `purposes.span` cells; a cell without a lead waits, and so does a purpose for which there is no
+//! money for eight weeks of leading. Entering a further domain takes no money.
 //!
 //! # Sources
 //!
@@ -68,13 +68,13 @@ pub struct Purposes {
     /// Assigned multiplier of births from the start on: the headline experiment varies it.
     #[schemars(range(min = 0.0, max = 100.0), extend("x-letter" = "m_P", "x-level" = "core", "x-label" = "births of purposes", "x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub multiplier: f64,
-    /// Elasticity of births to free lead and finding hours. Typical 0.5.
+    /// Elasticity of births to the hours that leads have free and those granted for finding. Typical 0.5.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "η", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub eta: f64,
     /// Share of free hours that organizations grant for finding problems. Typical 0.3.
     #[schemars(range(min = 0.0, max = 0.8), extend("x-level" = "core", "x-label" = "share of free hours granted for finding problems", "x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub finding: f64,
-    /// Cells given up a year, of those whose value is fresh. Typical 0.165.
+    /// Rate at which cells whose value is fresh are given up. Typical 0.165.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-letter" = "d", "x-level" = "core", "x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub deaths: f64,
     /// Years after which a purpose's value has halved and its cells are given up twice as fast.
@@ -83,10 +83,10 @@ pub struct Purposes {
     /// Weeks without an accepted task after which a cell is given up. Typical 52.
     #[schemars(range(min = 1.0), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub idle_limit: f64,
-    /// Weeks for which a purpose that was found waits for money. Typical 26; 0 gives it up at once.
+    /// Weeks for which a purpose that was found waits for money. Typical 26; at 0 it is given up at once.
     #[schemars(range(min = 0.0), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub patience: f64,
-    /// Domains that a purpose adds a year by recombining with another; as many cells lapse. Typical 0.1.
+    /// Domains that a purpose adds a year by recombining with another; each cell lapses at the same rate. Typical 0.1.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-letter" = "q", "x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "weitzman1998"))]
     pub broadening: f64,
     /// Domains that a purpose can be about.
@@ -105,7 +105,8 @@ pub struct Purposes {
     /// Typical 0.7.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-level" = "core", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "judgment.directs = false"))]
     pub right: f64,
-    /// The same for purposes of the start, which have outlived many wrong ones. Typical 0.8.
+    /// Probability that the direction of a purpose of the start is right: these have outlived many wrong ones. Typical
+    /// 0.8.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "initial", "x-source" = "assumption"))]
     pub right_at_start: f64,
     /// Probability that a signal of a wrong direction makes people give the purpose up. Typical 0.002.
@@ -114,8 +115,8 @@ pub struct Purposes {
     /// Share of tasks that need one of the four decisions of their lead before they are agreed. Typical 0.2.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub decision_share: f64,
-    /// Service time of a decision: what is worth building, what may fail, which trade-off, where quality matters, each
-    /// equally often. Typical 4, 2, 3 and 1 h times this factor.
+    /// Factor on the service time of a decision: 4 h for what is worth building, 2 h for what may fail, 3 h for which
+    /// trade-off, 1 h for where quality matters, each equally often.
     #[schemars(range(min = 0.0, max = 10.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub decision_time: f64,
 }

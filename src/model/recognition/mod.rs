@@ -2,10 +2,10 @@
 //!
 //! # Claim
 //!
-//! Organizations pay for what they see, and they see soon what was executed and hardly what was prevented;
-//! markets pay for results, once these are known (S1.6, S1.8, S1.9). As AI executes well, a test of
-//! execution tells little of a person (S3.4), seniors are harder to recognise than juniors (S1.1, S3.8), and
-//! each loss falls on fewer people (S3.5).
+//! Organizations pay for what they see, and they soon see what was executed and hardly see what was prevented; markets
+//! pay for results, once these are known (S1.6, S1.8, S1.9). As AI executes well, a test of execution tells little of a
+//! person (S3.4), seniors are harder to recognise than juniors (S1.1, S3.8), and each loss falls on fewer people
+//! (S3.5).
 //!
 //! # Equations
 //!
@@ -82,20 +82,21 @@ pub struct Recognition {
     /// What organizations pay for visible output, relative to what it is worth: a_v. Typical 1.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "a_v", "x-unit" = "1", "x-role" = "lever", "x-source" = "holmstrom1991"))]
     pub paid_visible: f64,
-    /// What they pay for prevention that they see, relative to what it is worth: a_p. Typical 0.2.
+    /// What organizations pay for prevention that they see, relative to what it is worth: a_p. Typical 0.2.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "a_p", "x-unit" = "1", "x-role" = "lever", "x-source" = "holmstrom1991"))]
     pub paid_prevention: f64,
     /// Variance of worth among people, relative to the square of its mean: s0. Typical 1.
     #[schemars(range(min = 0.01, max = 100.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "altonji2001"))]
     pub spread: f64,
-    /// Variance of what an organization sees of a week of a person's work, relative to the square of the mean: se
-    /// inside. Typical 4.
+    /// Variance of the noise with which an organization sees a week of a person's work, relative to the square of the
+    /// mean: se inside. Typical 4.
     #[schemars(range(min = 0.0, max = 100.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "altonji2001"))]
     pub noise_inside: f64,
-    /// Variance of what the market sees of a verified week, relative to the square of the mean: se outside. Typical 1.
+    /// Variance of the noise with which the market sees a verified week of a person's work, relative to the square of
+    /// the mean: se outside. Typical 1.
     #[schemars(range(min = 0.0, max = 100.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "altonji2001"))]
     pub noise_outside: f64,
-    /// Factor by which these variances are larger for prevention: h. Typical 4.
+    /// Factor by which the variance of either noise is larger for prevention: h. Typical 4.
     #[schemars(range(min = 0.01, max = 100.0), extend("x-letter" = "h", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub hidden: f64,
     /// Weeks of work that an organization remembers. Typical 13.
@@ -113,7 +114,7 @@ pub struct Recognition {
     /// How strongly a gap above the cost of moving makes people quit: k. Typical 3.
     #[schemars(range(min = 0.0, max = 20.0), extend("x-letter" = "k", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub leaving: f64,
-    /// How strongly effort follows what is paid: g. Typical 3.
+    /// How strongly effort in prevention follows what is paid: g. Typical 3.
     #[schemars(range(min = 0.0, max = 100.0), extend("x-letter" = "g", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "holmstrom1991"))]
     pub striving: f64,
     /// Error of a test of execution, relative to how people differ in it: n / s; unbounded, nobody is tested.

@@ -10,7 +10,7 @@ impl Memory {
         self.sums.iter_mut().zip(sums).for_each(|(sum, x)| *sum = kept * *sum + x);
     }
 
-    /// Gives the share `rate` of what it holds away.
+    /// Gives away the share `rate` of what it holds.
     pub(super) fn give(&mut self, rate: f64) -> (f64, Signals) {
         let given = (rate * self.weeks, self.sums.map(|sum| rate * sum));
         self.weeks -= given.0;

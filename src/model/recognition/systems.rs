@@ -14,7 +14,7 @@ use crate::model::states::wages::{PayFactor, Prices};
 /// Least and most of a person's craft and care, relative to the mean.
 const BOUNDS: (f64, f64) = (0.05, 20.0);
 
-/// Who is how good at what.
+/// How good each person is at what.
 pub(super) fn meet_people(
     (p, draws): (Res<Recognition>, Res<Draws>),
     mut people: Query<(&Human, &mut Regard)>,

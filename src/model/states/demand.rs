@@ -119,40 +119,40 @@ pub struct DemandTerms {
     pub wage: f64,
 }
 
-/// By what the work that is asked for is multiplied `[1]`.
+/// Factor on the work that is asked for `[1]`.
 pub struct Asked;
 
 impl Channel for Asked {
     const OWNER: &'static str = "demand";
     const NAME: &'static str = "asked";
     const UNIT: &'static str = "1";
-    const DOC: &'static str = "By what the work that is asked for is multiplied.";
+    const DOC: &'static str = "Factor on the work that is asked for.";
     const COMBINER: Combiner = Combiner::Product;
     const EACH: Each = Each::Organization;
     const AFTER: Phase = Phase::Grow;
 }
 
-/// By what the price of work is multiplied `[1]`.
+/// Factor on the price of work `[1]`.
 pub struct Premium;
 
 impl Channel for Premium {
     const OWNER: &'static str = "demand";
     const NAME: &'static str = "premium";
     const UNIT: &'static str = "1";
-    const DOC: &'static str = "By what the price of work is multiplied.";
+    const DOC: &'static str = "Factor on the price of work.";
     const COMBINER: Combiner = Combiner::Product;
     const EACH: Each = Each::Organization;
     const AFTER: Phase = Phase::Price;
 }
 
-/// By what pay of an hour is multiplied, relative to the base year `[1]`.
+/// Factor on the pay of an hour, relative to the base year `[1]`.
 pub struct WageLevel;
 
 impl Channel for WageLevel {
     const OWNER: &'static str = "demand";
     const NAME: &'static str = "wage";
     const UNIT: &'static str = "1";
-    const DOC: &'static str = "By what pay of an hour is multiplied, relative to the base year.";
+    const DOC: &'static str = "Factor on the pay of an hour, relative to the base year.";
     const COMBINER: Combiner = Combiner::Product;
     const EACH: Each = Each::Organization;
     const AFTER: Phase = Phase::Price;

@@ -29,7 +29,7 @@ pub enum Reason {
     Base,
     /// They were hired.
     Hired,
-    /// They left of their own.
+    /// They left of their own accord.
     Quit,
     /// They left for what others offer.
     Offered,
@@ -255,7 +255,7 @@ impl Channel for Restlessness {
     const OWNER: &'static str = "displacement";
     const NAME: &'static str = "restlessness";
     const UNIT: &'static str = "1";
-    const DOC: &'static str = "How much more often people quit of their own.";
+    const DOC: &'static str = "How much more often people quit of their own accord.";
     const COMBINER: Combiner = Combiner::Product;
     const EACH: Each = Each::Person;
     const AFTER: Phase = Phase::Learn;
@@ -274,14 +274,14 @@ impl Channel for Offers {
     const AFTER: Phase = Phase::Produce;
 }
 
-/// By what the chance that a seeker is considered is multiplied `[1]`.
+/// Factor on the chance that a seeker is considered `[1]`.
 pub struct Search;
 
 impl Channel for Search {
     const OWNER: &'static str = "displacement";
     const NAME: &'static str = "search";
     const UNIT: &'static str = "1";
-    const DOC: &'static str = "By what the chance that a seeker is considered is multiplied.";
+    const DOC: &'static str = "Factor on the chance that a seeker is considered.";
     const COMBINER: Combiner = Combiner::Product;
     const EACH: Each = Each::Person;
     const AFTER: Phase = Phase::Learn;

@@ -27,14 +27,14 @@ impl ExecutionTerms {
     }
 }
 
-/// By what the speed of all who execute is multiplied `[1]`.
+/// Factor on the speed of all who execute `[1]`.
 pub struct Pace;
 
 impl Channel for Pace {
     const OWNER: &'static str = "execution";
     const NAME: &'static str = "pace";
     const UNIT: &'static str = "1";
-    const DOC: &'static str = "By what the speed of all who execute is multiplied.";
+    const DOC: &'static str = "Factor on the speed of all who execute.";
     const COMBINER: Combiner = Combiner::Product;
     const EACH: Each = Each::Organization;
     const AFTER: Phase = Phase::Grow;

@@ -63,12 +63,12 @@ pub struct JudgmentTerms {
     pub foresees: bool,
     /// Whether the first person to lead a purpose sets its direction.
     pub directs: bool,
-    /// Share of what could be right that nobody can foresee `[share]`.
+    /// Share of directions that are not evident, so that it takes judgment to be right `[share]`.
     pub unpredictability: f64,
 }
 
 impl JudgmentTerms {
-    /// Equation (2) for a direction that would be right with probability `p` if nobody could foresee it.
+    /// Equation (2) for a direction that would be right with probability `p` if no direction were evident.
     pub fn foreseen(&self, p: f64) -> f64 {
         // Not 1 - 1 · (1 - p): where nothing is foreseen, no bit of it may change.
         if self.unpredictability == 1.0 { p } else { 1.0 - self.unpredictability * (1.0 - p) }

@@ -79,14 +79,14 @@ pub struct PurposeTerms {
     pub half_life: f64,
 }
 
-/// By what births of purposes are multiplied `[1]`.
+/// Factor on births of purposes `[1]`.
 pub struct Births;
 
 impl Channel for Births {
     const OWNER: &'static str = "purposes";
     const NAME: &'static str = "births";
     const UNIT: &'static str = "1";
-    const DOC: &'static str = "By what births of purposes are multiplied.";
+    const DOC: &'static str = "Factor on births of purposes.";
     const COMBINER: Combiner = Combiner::Product;
     const EACH: Each = Each::Organization;
     const AFTER: Phase = Phase::Price;

@@ -2,14 +2,14 @@
 
 use crate::engine::{Channel, Combiner, Each, Phase};
 
-/// By what the speed of a review is multiplied `[1]`.
+/// Factor on the speed of a review `[1]`.
 pub struct ReviewPace;
 
 impl Channel for ReviewPace {
     const OWNER: &'static str = "validation";
     const NAME: &'static str = "review";
     const UNIT: &'static str = "1";
-    const DOC: &'static str = "By what the speed of a review is multiplied.";
+    const DOC: &'static str = "Factor on the speed of a review.";
     const COMBINER: Combiner = Combiner::Product;
     const EACH: Each = Each::Organization;
     const AFTER: Phase = Phase::Grow;

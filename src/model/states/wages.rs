@@ -94,14 +94,14 @@ impl WageTerms {
     }
 }
 
-/// By what pay is multiplied at equal rank `[1]`.
+/// Factor on pay at equal rank `[1]`.
 pub struct PayFactor;
 
 impl Channel for PayFactor {
     const OWNER: &'static str = "wages";
     const NAME: &'static str = "pay";
     const UNIT: &'static str = "1";
-    const DOC: &'static str = "By what pay is multiplied at equal rank.";
+    const DOC: &'static str = "Factor on pay at equal rank.";
     const COMBINER: Combiner = Combiner::Product;
     const EACH: Each = Each::Person;
     const AFTER: Phase = Phase::Produce;

@@ -46,7 +46,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
     .metric(Metric::new(
         "tasks.turned_away",
         "tasks/week",
-        "Of them, turned away because too much waits.",
+        "Tasks that were asked for and turned away because too much waits.",
         Reduce::Mean,
         sum(|w| w.turned_away),
     ))

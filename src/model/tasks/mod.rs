@@ -76,15 +76,14 @@ pub struct Tasks {
     /// Kinds that are possible at the start.
     #[schemars(range(min = 1, max = 100_000), extend("x-unit" = "kinds", "x-role" = "initial", "x-source" = "tria2014"))]
     pub kinds: u64,
-    /// Kinds after which the urn opens no more.
+    /// Kinds after which the urn opens no new ones.
     #[schemars(range(min = 1, max = 10_000_000), extend("x-unit" = "kinds", "x-role" = "scale", "x-source" = "assumption"))]
     pub most_kinds: u64,
-    /// Chance of success below which a known kind is hopeless and above one minus which it is trivial:
-    /// such kinds are not reinforced.
+    /// Chance of success below which a known kind is hopeless; above one minus this chance it is trivial. Such kinds
+    /// are not reinforced.
     #[schemars(range(min = 0.0, max = 0.5), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "wang2019poet"))]
     pub criterion: f64,
-    /// Share of what was asked for that is kept as a stepping stone: s_keep. 1 forgets
-    /// nothing. Typical 0.5.
+    /// Share of what was asked for that is kept as a stepping stone: s_keep. At 1 nothing is forgotten. Typical 0.5.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "s_keep", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub kept: f64,
     /// Score that a task needs to be accepted at triage. Typical 0.3.

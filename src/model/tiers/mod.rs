@@ -31,8 +31,8 @@
 //!
 //! # Limits
 //!
-//! Nobody falls back but by opting out. The ledger counts defects caught; prevented incidents may be added by
-//! a room that knows them. A tier is a person's, not a post's: nobody is hired for one.
+//! Nobody falls back except by opting out. The ledger counts defects caught; prevented incidents may be added by a room
+//! that knows them. A tier is a person's, not a post's: nobody is hired for one.
 //!
 //! # Sources
 //!
@@ -66,51 +66,51 @@ pub struct Tiers {
     /// Whether only tiers 2 and 3 review and lead; where an organization has none, anybody does.
     #[schemars(extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub gated: bool,
-    /// Speed of a person of tier 1 with AI, relative to without: m1. Typical 2.5.
+    /// Speed of a person of tier 1 with AI, relative to one without: m1. Typical 2.5.
     #[schemars(range(min = 0.1, max = 20.0), extend("x-letter" = "m_k", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub gain_1: f64,
-    /// The same for tier 2: m2. Typical 1.6.
+    /// Speed of a person of tier 2 with AI, relative to one without: m2. Typical 1.6.
     #[schemars(range(min = 0.1, max = 20.0), extend("x-letter" = "m_k", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub gain_2: f64,
-    /// The same for tier 3: m3. Typical 1.3.
+    /// Speed of a person of tier 3 with AI, relative to one without: m3. Typical 1.3.
     #[schemars(range(min = 0.1, max = 20.0), extend("x-letter" = "m_k", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub gain_3: f64,
-    /// Elasticity with which AI substitutes for people of tier 1: σ1. Typical 4; equal in all tiers, AI substitutes for
-    /// all tiers alike.
+    /// Elasticity with which AI substitutes for people of tier 1: σ1. Typical 4; where it is equal in all tiers, AI
+    /// substitutes for all alike.
     #[schemars(range(min = 0.1, max = 20.0), extend("x-letter" = "σ_k", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub substitution_1: f64,
-    /// The same for tier 2: σ2. Typical 1.5.
+    /// Elasticity with which AI substitutes for people of tier 2: σ2. Typical 1.5.
     #[schemars(range(min = 0.1, max = 20.0), extend("x-letter" = "σ_k", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub substitution_2: f64,
-    /// The same for tier 3: σ3. Typical 0.8.
+    /// Elasticity with which AI substitutes for people of tier 3: σ3. Typical 0.8.
     #[schemars(range(min = 0.1, max = 20.0), extend("x-letter" = "σ_k", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub substitution_3: f64,
-    /// Share by which fewer of those are wanted whom AI could replace entirely. Typical 0.22.
+    /// Share by which demand for seekers falls if AI would do all that their tier does. Typical 0.22.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub hire_cut: f64,
     /// Share of tasks executed or reviewed that are written up as a case. Typical 0.2.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "p_case", "x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub case_share: f64,
-    /// Cases that make most of the experience of tier 2: c0. Typical 30.
+    /// Cases that give most of the experience for tier 2: c0. Typical 30.
     #[schemars(range(min = 0.1), extend("x-letter" = "c0", "x-unit" = "cases", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub cases_needed: f64,
     /// Share of problems that people define themselves; 0 is tickets only. Typical 0.5.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub definition: f64,
-    /// Hazard of rising to tier 2 with all experience and exposure: a12. Typical 0.24.
+    /// Hazard of rising to tier 2 with all experience, problems to define and a guide: a12. Typical 0.24.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-letter" = "a12", "x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub rise_2: f64,
-    /// Hazard of rising to tier 3 with a full ledger: a23. Typical 0.12.
+    /// Hazard of rising to tier 3 with a full ledger and problems to define: a23. Typical 0.12.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-letter" = "a23", "x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub rise_3: f64,
-    /// Defects caught that make most of the record of tier 3: l0. Typical 20.
+    /// Defects caught that fill most of the ledger for tier 3: l0. Typical 20.
     #[schemars(range(min = 0.1), extend("x-letter" = "l0", "x-unit" = "defects", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub ledger_needed: f64,
     /// Time that guiding somebody through a problem takes, relative to the problem: h. Typical 0.5.
     #[schemars(range(min = 0.01, max = 1.0), extend("x-letter" = "h", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "garicano2000"))]
     pub guiding: f64,
-    /// Share of answering for a result that AI takes over where it answers: at 0 it gives answers and takes no
-    /// responsibility. Typical 0.5.
+    /// Share of the responsibility for a result that AI takes over where it gives the answer: at 0 it gives answers and
+    /// takes no responsibility. Typical 0.5.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub relief: f64,
     /// How strongly load makes people quit: c. Typical 1.

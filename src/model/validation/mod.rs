@@ -75,7 +75,7 @@ pub struct Validation {
     /// Share of results that are reviewed, at the start. Typical 0.6.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "r_v", "x-level" = "core", "x-label" = "share of results that are reviewed", "x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub share: f64,
-    /// Review time of a task of one bh (of any task where the exponent is 0). Typical 60.
+    /// Review time of a task of one base hour (of any task where the exponent is 0). Typical 60.
     #[schemars(range(min = 0.0), extend("x-letter" = "v0", "x-level" = "core", "x-unit" = "min", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub minutes: f64,
     /// Elasticity of review time to work content.
@@ -84,7 +84,7 @@ pub struct Validation {
     /// Time that a review takes, relative to the expected time: a law of mean 1.
     #[schemars(extend("minimum" = 0, "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-drawn" = "event"))]
     pub noise: Law,
-    /// Minutes in which two thirds of defects are found. Typical 30.
+    /// Minutes of review in which two thirds of defects are found. Typical 30.
     #[schemars(range(min = 0.0), extend("x-letter" = "τ_v", "x-unit" = "min", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub tau: f64,
     /// Share of good results that fail review. Typical 0.02.
@@ -111,7 +111,7 @@ pub struct Validation {
     /// Share of shipped results with a defect above which the reviewed share jumps back. Typical 0.15.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub target: f64,
-    /// By how much it jumps back. Typical 0.3.
+    /// By how much the reviewed share jumps back when too many defects escape. Typical 0.3.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub jump: f64,
     /// Share of results that is always reviewed. Typical 0.05.

@@ -2,10 +2,10 @@
 //!
 //! # Claim
 //!
-//! As execution becomes cheap its price falls to what AI costs, and the market pays judgment and
-//! responsibility (S1.5, S1.15, S1.17, S0.3, S0.6). What was prestigious becomes common and what was
-//! overlooked, physical work in person, essential (S0.4, S0.7). Knowing earns less, interpreting more
-//! (S0.13); careers lose their value suddenly (S0.18), less so for those who expected it (S0.19).
+//! As execution becomes cheap its price falls to what AI costs, and the market pays for judgment and responsibility
+//! (S1.5, S1.15, S1.17, S0.3, S0.6). What was prestigious becomes common; what was overlooked, physical work in person,
+//! becomes essential (S0.4, S0.7). Knowing earns less, interpreting more (S0.13); careers lose their value suddenly
+//! (S0.18), less so for those who expected it (S0.19).
 //!
 //! # Equations
 //!
@@ -28,9 +28,9 @@
 //!
 //! # Limits
 //!
-//! Occupation decides who is paid as physical; tasks that need presence are done by any colleague. No
-//! organization chooses between people and executors by price: its way of working decides. Prices are those
-//! of the whole economy.
+//! A person's occupation decides whether they are paid for physical work; any colleague may do a task that needs
+//! presence. No organization chooses between people and executors by price: its way of working decides. Prices are
+//! those of the whole economy.
 //!
 //! # Sources
 //!
@@ -55,8 +55,8 @@ mod tests;
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Wages {
-    /// Weeks in which prices cover most of the distance to what scarcity asks; unbounded, they stand still. Typical 52:
-    /// headcount moves before pay.
+    /// Weeks in which prices cover most of the distance to what scarcity calls for; unbounded, they stand still.
+    /// Typical 52: headcount moves before pay.
     #[schemars(range(min = 1.0), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub lag: f64,
     /// Pay of tier 2 relative to tier 1. Typical 1.6.
@@ -65,11 +65,12 @@ pub struct Wages {
     /// Pay of tier 3 relative to tier 1. Typical 2.4.
     #[schemars(range(min = 0.1, max = 20.0), extend("x-unit" = "1", "x-role" = "initial", "x-source" = "assumption"))]
     pub rank_3: f64,
-    /// Share of a person's work that is execution, in tier 1; a tier above executes as large a share of what
-    /// the one below leaves to it. Typical beta (4, 2).
+    /// Share of a person's work in tier 1 that is execution; in each tier above, execution is this share of what it is
+    /// in the tier below. Typical beta (4, 2).
     #[schemars(extend("minimum" = 0, "maximum" = 1, "x-unit" = "share", "x-role" = "initial", "x-source" = "assumption", "x-drawn" = "person"))]
     pub executing: Law,
-    /// Substitutability of judgment and execution: ρ of the CES. 1 is perfect substitutes, less is less. Typical -1.
+    /// Substitutability of judgment and execution: ρ of the CES. At 1 they are perfect substitutes; the smaller ρ, the
+    /// less one replaces the other. Typical -1.
     #[schemars(range(min = -10.0, max = 1.0), extend("x-letter" = "ρ", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "jones2025"))]
     pub rho: f64,
     /// Elasticity of substitution between work in presence and other work: ε. Typical 0.5.
@@ -78,13 +79,13 @@ pub struct Wages {
     /// Share of tasks, and of occupations, that need presence: no AI executes them. Typical 0.35.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub physical: f64,
-    /// Pay of other work relative to physical work at base. Typical 1.4.
+    /// Pay of work without presence relative to work in presence, at base. Typical 1.4.
     #[schemars(range(min = 0.2, max = 10.0), extend("x-unit" = "1", "x-role" = "initial", "x-source" = "assumption"))]
     pub prestige: f64,
     /// Elasticity with which buyers turn to AI execution at the start: s0. Typical 1.5.
     #[schemars(range(min = 0.1, max = 20.0), extend("x-letter" = "s0", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub short_run: f64,
-    /// The same in the long run: s1. Typical 8.
+    /// Elasticity with which buyers turn to AI execution in the long run: s1. Typical 8.
     #[schemars(range(min = 0.1, max = 20.0), extend("x-letter" = "s1", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub long_run: f64,
     /// Years in which buyers cover most of the distance from the short to the long run: T. Typical 4.
@@ -93,10 +94,10 @@ pub struct Wages {
     /// Share of what execution earns at base that is a rent of knowing: κ. Typical 0.3.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "κ", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub knowledge: f64,
-    /// How fast that rent decays with access to AI: a. Typical 2.
+    /// How fast the rent of knowing decays with access to AI: a. Typical 2.
     #[schemars(range(min = 0.0, max = 20.0), extend("x-letter" = "a", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub decay: f64,
-    /// Share of the lost rent that interpreting earns: ι. Typical 0.3.
+    /// Share of the lost rent of knowing that interpreting earns: ι. Typical 0.3.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "ι", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub interpretation: f64,
     /// Lowest price of work, relative to base. Typical 0.3.
@@ -105,7 +106,7 @@ pub struct Wages {
     /// Share by which people who declined to own decisions earn less. Typical 0.2.
     #[schemars(range(min = 0.0, max = 0.5), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub cut: f64,
-    /// Hazard with which people turn half of their execution into judgment, without slack. Typical 0.5.
+    /// Hazard with which a person without slack turns half of their execution into judgment, once. Typical 0.5.
     #[schemars(range(min = 0.0, max = 2.6), extend("x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub adapting: f64,
     /// Share of people who expect growth to be exponential; they adapt three times as often. Typical 0.2.
