@@ -11,7 +11,7 @@ use super::points::{self, Line, METRICS};
 use super::say::{plain, share};
 use super::{findings, glossary, label, provenance, robust};
 use crate::chart::where_does_displacement_end::{MAPS, Map, Point, WhereDoesDisplacementEnd};
-use crate::chart::words::{capital, percent, range};
+use crate::chart::words::{capital, number, percent, range};
 use crate::chart::{Answer, Chart, Estimate, Source};
 use crate::model::states::displacement;
 use crate::record::RecordError;
@@ -235,7 +235,7 @@ impl<'a> Landscape<'a> {
             status: vec![
                 format!("telosim {}", source.version),
                 format!("run {}", source.run),
-                format!("{} points of {} runs", self.found.len(), source.runs),
+                format!("{} points of {} runs", number(self.found.len() as f64, 0), source.runs),
             ],
             question: self.run.scenario.question.clone(),
             // A decision belongs to its question.
