@@ -356,7 +356,7 @@ fn between(axis: &Axis, [low, high]: [f64; 2]) -> String {
         true => setting(axis, low),
         false => {
             let said = |x: f64| label::on_axis(axis, x);
-            format!("{} {} to {}", label::parameter(&axis.set), said(low), said(high))
+            format!("{} between {} and {}", label::parameter(&axis.set), said(low), said(high))
         }
     }
 }

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 
 use super::canon::{pair, quota};
 use super::text;
-use super::{Arm, Design, Scenario, Setting, Sign, Span};
+use super::{Arm, Design, Runs, Scenario, Setting, Sign, Span};
 
 impl Scenario {
     /// The scenario as one TOML file that extends nothing.
@@ -128,7 +128,14 @@ impl Scenario {
         }
         for arm in &self.arms {
             *out += &format!("\n[[arm]]\nname = {}\nset = {}\n", quoted(&arm.name), settings(arm));
-            optional(out, "runs", arm.runs.map(|runs| runs.to_string()));
+            optional(
+                out,
+                "runs",
+                arm.runs.map(|runs| match runs {
+                    Runs::Count(runs) => runs.to_string(),
+                    Runs::Share(share) => quoted(&format!("{} %", text::number(100.0 * share))),
+                }),
+            );
             optional(out, "says", arm.says.as_deref().map(quoted));
         }
         for policy in &self.policies {

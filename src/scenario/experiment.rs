@@ -7,7 +7,6 @@ use serde_json::Value as Json;
 use super::Arm;
 use super::echo::toml;
 use super::fault::Fault;
-use super::frame::MOST_RUNS;
 use super::merge::{Asked, Leaf, MOST_ITEMS, Reader};
 use super::source::Place;
 use super::tree::{Node, Table, Value};
@@ -34,7 +33,7 @@ impl Reader<'_> {
             None => None,
         };
         let runs = match table.get("runs") {
-            Some((_, node)) => self.count(node, "experiment.runs", 1, MOST_RUNS),
+            Some((_, node)) => self.runs(node, "experiment.runs"),
             None => None,
         };
         let says = table.get("says").and_then(|(_, node)| self.words(node, "experiment.says"));

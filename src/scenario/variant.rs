@@ -43,6 +43,27 @@ pub struct Turn {
     pub tick: u32,
 }
 
+/// How many of the ensemble's replicates an arm has.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Runs {
+    /// So many `[runs]`.
+    Count(u64),
+    /// A share of them `[share]`: two at least, without which nothing has an interval.
+    Share(f64),
+}
+
+impl Runs {
+    /// Of an ensemble with so many replicates `[runs]`.
+    pub fn of(self, all: u64) -> u64 {
+        match self {
+            Self::Count(runs) => runs,
+            // A product that a rounding lifts above a whole number is that number.
+            Self::Share(share) => ((share * all as f64 - 1e-9).ceil() as u64).max(2),
+        }
+        .min(all)
+    }
+}
+
 /// A named variant, run on the same random numbers.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Arm {
@@ -50,8 +71,8 @@ pub struct Arm {
     pub name: String,
     /// The parameters that differ.
     pub set: BTreeMap<String, Spec>,
-    /// Replicates, if fewer than the ensemble has `[runs]`.
-    pub runs: Option<u64>,
+    /// Replicates, if fewer than the ensemble has.
+    pub runs: Option<Runs>,
     /// What it shows.
     pub says: Option<String>,
 }
@@ -195,12 +216,20 @@ impl Reader<'_> {
     fn arm(&mut self, table: &Table) -> Option<Arm> {
         let name = self.plain_name(&table.get("name")?.1, "arm.name");
         let runs = match table.get("runs") {
-            Some((_, node)) => self.count(node, "arm.runs", 1, MOST_RUNS),
+            Some((_, node)) => self.runs(node, "arm.runs"),
             None => None,
         };
         let says = table.get("says").and_then(|(_, node)| self.words(node, "arm.says"));
         let set = self.settings(&table.get("set")?.1, "arm.set")?;
         Some(Arm { name: name?, set, runs, says })
+    }
+
+    /// Replicates of an arm: a whole number, or a share of the ensemble's.
+    pub fn runs(&mut self, node: &Node, what: &str) -> Option<Runs> {
+        match &node.value {
+            Value::Text(_) => self.between(node, what, "share", true, (0.0, 1.0)).map(Runs::Share),
+            _ => self.count(node, what, 1, MOST_RUNS).map(Runs::Count),
+        }
     }
 
     /// A name of a variant, which stands in tables and on charts.
@@ -273,4 +302,18 @@ impl Reader<'_> {
 fn names(node: &Node, key: &str, name: &str) -> bool {
     let Value::Table(table) = &node.value else { return false };
     table.get(key).and_then(|(_, node)| node.text()) == Some(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Runs;
+
+    #[test]
+    fn a_share_of_the_runs_is_two_at_least_and_never_more_than_there_are() {
+        let of = |all| Runs::Share(0.03).of(all);
+        assert_eq!([200, 100, 20, 2, 1].map(of), [6, 3, 2, 2, 1]);
+        // 0.07 times 100 is a little more than 7.
+        assert_eq!(Runs::Share(0.07).of(100), 7);
+        assert_eq!([Runs::Count(50).of(20), Runs::Count(6).of(200)], [20, 6]);
+    }
 }

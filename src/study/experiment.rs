@@ -118,7 +118,7 @@ impl<'a> Experiment<'a> {
         let arms = scenario.arms.iter().map(|arm| Line {
             name: &arm.name,
             role: VariantRole::Arm,
-            runs: arm.runs.unwrap_or(runs).min(runs),
+            runs: arm.runs.map_or(runs, |it| it.of(runs)),
             row: Row { arm: Some(arm), ..Row::default() },
         });
         let horizon = match keeps_series(scenario) {

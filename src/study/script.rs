@@ -69,7 +69,7 @@ impl<'a> Cast<'a> {
         ];
         lines.extend(scenario.arms.iter().map(|arm| {
             let row = Row { arm: Some(arm), ..Row::default() };
-            line(&arm.name, VariantRole::Arm, arm.runs.unwrap_or(most), &row)
+            line(&arm.name, VariantRole::Arm, arm.runs.map_or(most, |it| it.of(most)), &row)
         }));
         if !scenario.levers.is_empty() {
             let assumed = |it: &&Line| it.resolved.throughout != lines[0].resolved.throughout;

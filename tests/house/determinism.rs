@@ -10,13 +10,15 @@ use telosim::study::{
 
 const BASELINE: &str = include_str!("../../scenarios/baseline.toml");
 
-/// Two replicates of two years of the baseline, with one arm that a system runs.
+/// Four replicates of two years of the baseline, with one arm that a system runs.
 fn scenario(words: &Vocabulary) -> Scenario {
     let text = "title = \"short\"\narm = []\n[time]\nyears = 2\n[ensemble]\nruns = 4\nseed = 3\n";
     let mut scenario =
         Scenario::parse("short.toml", text.as_bytes(), words, BASELINE, &[]).unwrap();
     let whole = Scenario::parse("b.toml", BASELINE.as_bytes(), words, BASELINE, &[]).unwrap();
     scenario.arms.extend(whole.arm("path-system-run").cloned());
+    // The arm in every replicate, however few of them the file gives it.
+    scenario.arms.iter_mut().for_each(|arm| arm.runs = None);
     scenario
 }
 

@@ -79,7 +79,7 @@ fn lever(lever: &Lever) -> Json {
 fn arm(arm: &Arm) -> Json {
     let set: Map<String, Json> =
         arm.set.iter().map(|(path, spec)| (path.clone(), spec.to_json())).collect();
-    json!({ "name": arm.name, "set": set, "runs": arm.runs, "says": arm.says })
+    json!({ "name": arm.name, "set": set, "runs": format!("{:?}", arm.runs), "says": arm.says })
 }
 
 fn policy(policy: &Policy) -> Json {

@@ -6,7 +6,7 @@ use super::toy::{self, BASELINE, read, set, vocabulary};
 use crate::engine::draws::{Draws, Stream};
 use crate::engine::law::Law;
 use crate::scenario::{
-    Faults, Kind, Quota, Resolved, Role, Row, Scenario, Spec, VariantRole, schema, template,
+    Faults, Kind, Quota, Resolved, Role, Row, Runs, Scenario, Spec, VariantRole, schema, template,
 };
 
 fn fixed(text: &str, path: &str) -> serde_json::Value {
@@ -169,7 +169,7 @@ fn an_experiment_names_its_arms_by_their_settings() {
     assert_eq!(names[..4], crossed);
     assert_eq!(names[4..], ["one_path-copilot", "one_tasks-multiplier-2"]);
     let set = &scenario.arms[1].set;
-    assert_eq!((set.len(), scenario.arms[1].runs), (3, Some(6)));
+    assert_eq!((set.len(), scenario.arms[1].runs), (3, Some(Runs::Count(6))));
     assert_eq!(set["tasks.multiplier"], Spec::Fixed(json!(3.0)));
     let twice = "[[experiment]]\neach = { \"tasks.multiplier\" = 2 }\n";
     let twice = read(&format!("{twice}{twice}")).unwrap_err().to_string();
