@@ -9,7 +9,7 @@ use super::panel::Panel;
 use super::style::{BLUE, Cue, INK, MUTED, Marker, TICK, VERMILLION, Weight};
 use super::text::fit;
 use super::words::{
-    capital, changes, date, differs, drawable, moments, month, percent, points, short,
+    capital, changes, date, differs, drawable, moments, month, number, percent, points, short,
     signed_points,
 };
 use super::{Answer, Change, Chart, Question, Spread};
@@ -52,11 +52,25 @@ impl Quantity {
         if self.share { percent(value) } else { format!("{} {}", short(value), self.unit) }
     }
 
-    /// The size of a difference with the ends of its interval: `26 points (24 to 28)`.
+    /// The size of a difference with the ends of its interval: `26 points (24 to 28)`; with more digits where an end that is not
+    /// zero would be said to be.
     pub fn sized(&self, size: f64, ends: [f64; 2]) -> String {
-        let bare = |x: f64| short(if self.share { (x * 1_000.0).round() / 10.0 } else { x });
+        let lost = |digits: i32| {
+            let least = 0.5 * 10_f64.powi(-digits - 2);
+            ends.iter().chain([&size]).any(|x| *x != 0.0 && x.abs() < least)
+        };
+        let digits = (1..3).find(|&digits| !lost(digits)).unwrap_or(3);
+        let bare = |x: f64| match (self.share, digits) {
+            (false, _) => short(x),
+            (true, 1) => short((x * 1_000.0).round() / 10.0),
+            (true, digits) => number(100.0 * x, digits as usize),
+        };
+        let said = match (self.share, digits) {
+            (true, 1) => points(size),
+            (true, _) => format!("{} points", bare(size)),
+            (false, _) => bare(size),
+        };
         let unit = if self.share { String::new() } else { format!(" {}", self.unit) };
-        let said = if self.share { points(size) } else { short(size) };
         match ends.iter().all(|end| drawable(*end)) {
             true => format!("{said} ({} to {}){unit}", bare(ends[0]), bare(ends[1])),
             false => format!("{said}{unit}"),

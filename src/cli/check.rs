@@ -4,10 +4,12 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use serde_json::Value as Json;
+
 use super::sweep::time;
 use super::verdicts::{self, Verdicts};
 use super::{BASELINE, Failure, print, scenario_of, words};
-use crate::engine::{BASE_TICKS, Draws};
+use crate::engine::{BASE_TICKS, Draws, Mechanism as _};
 use crate::model::cut::Cut;
 use crate::report::checks;
 use crate::report::checks::Verdict;
@@ -89,7 +91,7 @@ fn ahead(scenario: &Scenario, vocabulary: &Vocabulary) -> Result<(String, Verdic
         "  {simulations} simulations{places}, about {} on {threads} threads, estimated from a trial of its first ticks\n",
         time(seconds)
     );
-    for gift in idle_cuts(&cast)? {
+    for gift in idle_cuts(scenario, &cast)? {
         let (room, _) = gift.split_once('.').unwrap_or((&gift, ""));
         text +=
             &format!("  cutting {gift} changes nothing: {room} is neutral wherever it is cut\n");
@@ -107,15 +109,25 @@ fn ahead(scenario: &Scenario, vocabulary: &Vocabulary) -> Result<(String, Verdic
     Ok((text, Verdicts::of(verdicts, 0)))
 }
 
-/// Gifts that are cut from the start on where nobody gives anything.
-fn idle_cuts(cast: &Cast) -> Result<BTreeSet<String>, Failure> {
+/// Gifts that are cut where nobody gives anything: the room is neutral, and neither a lever, an axis nor a policy sets anything
+/// of it.
+fn idle_cuts(scenario: &Scenario, cast: &Cast) -> Result<BTreeSet<String>, Failure> {
+    let room = |path: &str| path.split('.').next().unwrap_or_default().to_owned();
+    let axes = scenario.sweep.iter().flat_map(|it| &it.axes).map(|it| it.set.as_str());
+    let policies = scenario.policies.iter().flat_map(|it| it.set.keys()).map(String::as_str);
+    let varied: BTreeSet<String> = axes.chain(policies).map(room).collect();
     let (mut idle, mut real) = (BTreeSet::new(), BTreeSet::new());
     for variant in 0..cast.ensemble().variants.len() {
         let part = cast.part(variant, 0)?;
         let neutral = part.model.neutral();
-        for gift in &part.model.get::<Cut>().channels {
-            let gives = gift.split('.').next().is_some_and(|room| !neutral.contains(&room));
-            if gives { &mut real } else { &mut idle }.insert(gift.clone());
+        let set: BTreeSet<String> = part.levers.iter().map(|it| room(&it.set)).collect();
+        let cuts = part.levers.iter().filter(|it| room(&it.set) == Cut::NAME);
+        for gift in cuts.filter_map(|it| it.to.as_array()).flatten().filter_map(Json::as_str) {
+            let giver = room(gift);
+            let gives = !neutral.contains(&giver.as_str())
+                || set.contains(&giver)
+                || varied.contains(&giver);
+            if gives { &mut real } else { &mut idle }.insert(gift.to_owned());
         }
     }
     Ok(&idle - &real)

@@ -2,6 +2,7 @@
 //! from the rooms' parts. `telosim explain rooms` prints what each claims.
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
+#[cfg(not(feature = "private"))]
 use std::any::Any;
 use std::borrow::Cow;
 
@@ -10,7 +11,9 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 use serde_json::{Map, Value as Json};
 
-use crate::engine::{Mechanism, Parameters, Room, Simulation, SimulationBuilder, Unknown};
+#[cfg(not(feature = "private"))]
+use crate::engine::Mechanism;
+use crate::engine::{Parameters, Room, Simulation, SimulationBuilder, Unknown};
 
 pub mod adoption;
 /// Nouns that no room owns.
@@ -70,6 +73,7 @@ pub struct Model(Vec<Box<dyn Parameters>>);
 
 impl Model {
     /// The parameters of a room.
+    #[cfg(not(feature = "private"))] // tests look in here
     pub fn get<M: Mechanism>(&self) -> &M {
         let mut all = self.0.iter().map(|it| -> &dyn Any { it.as_ref() });
         all.find_map(|it| it.downcast_ref()).expect("every mechanism is in ROOMS")

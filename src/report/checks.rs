@@ -247,11 +247,16 @@ fn unseen(check: &Check, why: String) -> Finding {
 /// The mean that a check is about, with its interval.
 fn mean(check: &Check, tally: &Tally) -> String {
     let moments: Moments = tally.values.iter().copied().collect();
-    let ends = Bounds::Free.interval(&moments, CONFIDENCE);
+    // The interval by which it is decided: 95 % to either side.
+    let ends = Bounds::Free.interval(&moments, 2.0 * CONFIDENCE - 1.0);
     let [low, high] = ends.map_or([f64::NAN; 2], |it| [it.lower, it.upper]);
     let said = plain(&Estimate { value: moments.mean(), low, high });
     let less = check.against.as_ref().map_or(String::new(), |it| format!(" less that of {it}"));
-    format!("{}{less} is {said} on average over {} runs", check.metric, moments.n())
+    format!(
+        "{}{less} is {said} on average over {} runs, with 95 % to either side",
+        check.metric,
+        moments.n()
+    )
 }
 
 /// The verdict on a check from what the runs say at each point: the gravest.
@@ -262,6 +267,10 @@ fn told(check: &Check, tallies: &BTreeMap<u64, Tally>) -> Finding {
     let Some(((verdict, needed), worst, _)) = gravest else {
         return unseen(check, format!("no run has {} there", check.metric));
     };
+    // As many as the point takes that takes most.
+    let open = tallies.values().map(|it| it.verdict(check.quota));
+    let open = open.filter(|(it, _)| *it == Verdict::TooFew && verdict == Verdict::TooFew);
+    let needed = open.map(|(_, needed)| needed).reduce(|a, b| Some(a?.max(b?))).unwrap_or(needed);
     let sum = |of: fn(&Tally) -> u64| tallies.values().map(of).sum::<u64>();
     let (held, looked, undefined) = (sum(|it| it.held), sum(Tally::looked), sum(|it| it.undefined));
     let mut detail = match check.quota {

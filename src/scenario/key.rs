@@ -19,6 +19,8 @@ pub(crate) enum Form {
     Count,
     /// A number, or a text with a unit.
     Number,
+    /// A whole number of runs, or a share of them.
+    Runs,
     /// A length of calendar time.
     Duration,
     /// `true` or `false`.

@@ -200,6 +200,9 @@ fn keys(keys: &[Key]) -> Map<String, Json> {
             Form::Number => {
                 json!({ "anyOf": [{ "type": "number" }, { "$ref": "#/$defs/Quantity" }] })
             }
+            Form::Runs => {
+                json!({ "anyOf": [{ "type": "integer", "minimum": 1 }, { "$ref": "#/$defs/Quantity" }] })
+            }
             Form::Duration => {
                 json!({ "anyOf": [{ "type": "number" }, { "$ref": "#/$defs/Quantity" }] })
             }

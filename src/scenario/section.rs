@@ -157,7 +157,7 @@ pub(crate) const SECTIONS: &[Section] = &[
             ),
             may(
                 "runs",
-                Form::Number,
+                Form::Runs,
                 "Replicates, if fewer than the ensemble has: a number, or a share of the ensemble's, two at least.",
                 r#""3 %""#,
             ),
@@ -190,7 +190,7 @@ pub(crate) const SECTIONS: &[Section] = &[
             ),
             may(
                 "runs",
-                Form::Number,
+                Form::Runs,
                 "Replicates of each arm, if fewer than the ensemble has: a number, or a share of the ensemble's, two at least.",
                 r#""3 %""#,
             ),

@@ -228,7 +228,13 @@ impl Reader<'_> {
     pub fn runs(&mut self, node: &Node, what: &str) -> Option<Runs> {
         match &node.value {
             Value::Text(_) => self.between(node, what, "share", true, (0.0, 1.0)).map(Runs::Share),
-            _ => self.count(node, what, 1, MOST_RUNS).map(Runs::Count),
+            Value::Integer(_) => self.count(node, what, 1, MOST_RUNS).map(Runs::Count),
+            _ => {
+                let message = format!("`{what}` is neither a number of runs nor a share of them");
+                let label = "expected a whole number, or a share as in \"3 %\"";
+                self.faults.push(Fault::at(node.place, message, label));
+                None
+            }
         }
     }
 

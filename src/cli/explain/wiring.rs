@@ -175,7 +175,8 @@ pub(super) fn of_room(name: &str, Wiring { wires, ducts, asked }: &Wiring) -> St
         if wire.owner == name && readers(wire).next().is_some() {
             let all = if wire.kind == Kind::Parameters { "its parameters" } else { &wire.name };
             let _ = writeln!(text, "{all}, read by {}", list(readers(wire)));
-        } else if wire.owner == name {
+        }
+        if wire.owner == name && wire.writers.keys().any(|who| *who != wire.owner) {
             let by = list(wire.writers.keys().filter(foreign).map(String::as_str));
             let _ = writeln!(text, "{}, written by {by} as tasks come and go", wire.name);
         }

@@ -142,7 +142,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
             if clock.started() { sum } else { f64::NAN }
         };
         sim.metric(Metric::new(
-            (metric::PEOPLE, "quadrant", name),
+            (metric::HEADS, "quadrant", name),
             "people",
             &doc,
             Reduce::Mean,
@@ -222,7 +222,7 @@ fn observe_group(
 ) {
     type Count = fn(&Group) -> f64;
     for (what, says, count) in [
-        (metric::PEOPLE, "People of the labour force", Group::people as Count),
+        ("displacement.people", "People of the labour force", Group::people as Count),
         (
             "displacement.displaced",
             "Displaced people, the reference's entrants not taken off,",

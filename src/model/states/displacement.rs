@@ -289,8 +289,8 @@ impl Channel for Search {
 
 /// Metrics that others speak of.
 pub mod metric {
-    /// `displacement.people`, by quadrant, entry, or way of working.
-    pub const PEOPLE: &str = "displacement.people";
+    /// `displacement.heads`, by quadrant.
+    pub const HEADS: &str = "displacement.heads";
     /// `displacement.employed`.
     pub const EMPLOYED: &str = "displacement.employed";
     /// `displacement.entrants`.

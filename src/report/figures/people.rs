@@ -97,7 +97,7 @@ pub fn which_quadrant(run: &Loaded) -> Result<WhichQuadrant> {
     let bins = bins.collect();
     // For each quadrant the people in it, and those people's share of displacement meanwhile.
     let names =
-        ["neither", "tasks", "purposes", "both"].map(|n| column(displacement::metric::PEOPLE, n));
+        ["neither", "tasks", "purposes", "both"].map(|n| column(displacement::metric::HEADS, n));
     let mut columns: Vec<&str> = names.iter().map(String::as_str).collect();
     columns.push(SHARE);
     let sums = run.fold(&columns, 0, |all: &mut [[f64; 2]; 4], tick, row| {

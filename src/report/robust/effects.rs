@@ -16,7 +16,7 @@ fn against_none(with: &[Vec<f64>], none: &[Vec<f64>]) -> Estimate {
         with.iter().zip(none).map(|(a, b)| a - b).collect()
     };
     let by: Vec<Vec<f64>> = with.iter().zip(none).map(pairs).collect();
-    let by = over_futures(&by);
+    let by: Vec<f64> = over_futures(&by).into_iter().filter(|x| !x.is_nan()).collect();
     difference(&contrast(&by, &vec![0.0; by.len()], CONFIDENCE))
 }
 
