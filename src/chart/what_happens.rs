@@ -9,8 +9,8 @@ use super::panel::Panel;
 use super::style::{BLUE, Cue, INK, MUTED, Marker, TICK, VERMILLION, Weight};
 use super::text::fit;
 use super::words::{
-    capital, changes, date, differs, drawable, moments, month, number, percent, points, short,
-    signed_points,
+    capital, changes, date, differs, drawable, moments, month, number, percent, point_digits,
+    points, short, signed_points,
 };
 use super::{Answer, Change, Chart, Question, Spread};
 use plotters_backend::text_anchor::HPos;
@@ -55,15 +55,11 @@ impl Quantity {
     /// The size of a difference with the ends of its interval: `26 points (24 to 28)`; with more digits where an end that is not
     /// zero would be said to be.
     pub fn sized(&self, size: f64, ends: [f64; 2]) -> String {
-        let lost = |digits: i32| {
-            let least = 0.5 * 10_f64.powi(-digits - 2);
-            ends.iter().chain([&size]).any(|x| *x != 0.0 && x.abs() < least)
-        };
-        let digits = (1..3).find(|&digits| !lost(digits)).unwrap_or(3);
+        let digits = point_digits(&[size, ends[0], ends[1]]);
         let bare = |x: f64| match (self.share, digits) {
             (false, _) => short(x),
             (true, 1) => short((x * 1_000.0).round() / 10.0),
-            (true, digits) => number(100.0 * x, digits as usize),
+            (true, digits) => number(100.0 * x, digits),
         };
         let said = match (self.share, digits) {
             (true, 1) => points(size),

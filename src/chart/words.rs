@@ -98,6 +98,15 @@ pub fn range(low: f64, high: f64) -> String {
     format!("{} to {}", low.trim_end_matches('%').trim_end_matches(NBSP), percent(high))
 }
 
+/// Digits after the point that shares take in percentage points, so that none that is not zero is said to be.
+pub fn point_digits(shares: &[f64]) -> usize {
+    let lost = |digits: i32| {
+        let least = 0.5 * 10_f64.powi(-digits - 2);
+        shares.iter().any(|x| *x != 0.0 && x.abs() < least)
+    };
+    (1..3).find(|&digits| !lost(digits)).unwrap_or(3) as usize
+}
+
 /// A difference of shares in percentage points: 4 points.
 pub fn points(difference: f64) -> String {
     let said = short((difference.abs() * 1_000.0).round() / 10.0);

@@ -305,24 +305,29 @@ impl Simulation {
     /// The systems of a tick in the order in which they run, each with its phase: the path of its function, as the
     /// schedule was built.
     pub fn order(&self) -> Vec<(Phase, String)> {
+        let phases = self.phases();
         let systems = self.schedule.systems().into_iter().flatten();
         systems
-            .filter_map(|(key, system)| Some((self.phase_of(key)?, system.name().to_string())))
+            .filter_map(|(key, system)| Some((*phases.get(&key)?, system.name().to_string())))
             .collect()
     }
 
-    fn phase_of(&self, key: SystemKey) -> Option<Phase> {
-        Phase::ORDER.into_iter().find(|phase| {
-            let inside = self.schedule.graph().systems_in_set(phase.intern());
-            inside.is_ok_and(|systems| systems.contains(&key))
-        })
+    /// In which phase each system runs.
+    fn phases(&self) -> BTreeMap<SystemKey, Phase> {
+        let graph = self.schedule.graph();
+        let of = |phase: Phase| {
+            let inside = graph.systems_in_set(phase.intern()).into_iter().flatten();
+            inside.map(|&key| (key, phase)).collect::<Vec<_>>()
+        };
+        Phase::ORDER.into_iter().flat_map(of).collect()
     }
 
     /// What each system of a tick touches, and in which phase.
     pub fn touches(&self) -> Vec<Touches> {
+        let phases = self.phases();
         let systems = self.schedule.systems_with_access().into_iter().flatten();
         let of = |(key, it): (SystemKey, &SystemWithAccess)| {
-            let named = (it.system().name().to_string(), self.phase_of(key));
+            let named = (it.system().name().to_string(), phases.get(&key).copied());
             Touches::of(named, it.access(), &self.world)
         };
         systems.map(of).collect()

@@ -59,12 +59,13 @@ pub fn evidence(run: &Loaded, vocabulary: &Vocabulary) -> Section {
         *used.entry(source.clone()).or_default() += 1;
         let value = match &setting.spec {
             Spec::Fixed(value) => label::value(&setting.path, value),
-            spec => said(&spec.to_json()),
+            spec if ["1", "share"].contains(&setting.unit.as_str()) => said(&spec.to_json()),
+            spec => format!("{} [{}]", said(&spec.to_json()), setting.unit),
         };
         let role = setting.role.map_or("", |role| role.name()).to_owned();
         let means = parameter.map(|p| label::prose(&p.doc)).unwrap_or_default();
         let name = label::parameter(&setting.path);
-        rows.push(vec![name, value, setting.unit.clone(), role, source, means]);
+        rows.push(vec![name, value, role, source, means]);
     }
     let (all, guesses) = (rows.len(), used.get("assumption").copied().unwrap_or(0));
     let words = format!(
@@ -85,7 +86,7 @@ pub fn evidence(run: &Loaded, vocabulary: &Vocabulary) -> Section {
     let sources = Table::new("Sources", &["source", "what it is", "parameters"])
         .rows(used.iter().map(cite).collect())
         .of_words();
-    let header = ["parameter", "value", "unit", "role", "source", "meaning"];
+    let header = ["parameter", "value", "role", "source", "meaning"];
     let parameters = Table::new("Every parameter, with its source", &header).rows(rows).of_words();
     let blocks = vec![Block::Text(words), Block::Table(sources), Block::Folded(parameters)];
     Section::new("Evidence for each parameter", blocks)

@@ -1,7 +1,7 @@
 //! Estimates as a report says them: never without an interval, and never a direction that the interval does not carry.
 
 use super::label::WORDS;
-use crate::chart::words::{number, percent, range, short};
+use crate::chart::words::{number, percent, point_digits, range, short};
 use crate::chart::{Change, Estimate};
 
 /// What stands where nothing is known.
@@ -42,12 +42,8 @@ pub fn signed(e: &Estimate) -> String {
 /// A difference of shares in percentage points: +4.2 points (+1.0 to +7.4); with more digits where an end that is not zero would
 /// be said to be.
 pub fn points(e: &Estimate) -> String {
-    let lost = |digits: i32| {
-        let least = 0.5 * 10_f64.powi(-digits - 2);
-        [e.low, e.high].iter().any(|x| *x != 0.0 && x.abs() < least)
-    };
-    let digits = (1..3).find(|&digits| !lost(digits)).unwrap_or(3);
-    let said = |x: f64| sign(x, number(100.0 * x, digits as usize));
+    let digits = point_digits(&[e.low, e.high]);
+    let said = |x: f64| sign(x, number(100.0 * x, digits));
     let value = format!("{}\u{a0}points", said(e.value));
     with(e, value, |low, high| format!("{} to {}", said(low), said(high)))
 }
