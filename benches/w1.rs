@@ -22,7 +22,7 @@ const EXECUTION: f64 = 0.8;
 /// Utilization of the reviewers `[1]`.
 const REVIEW: f64 = 0.75;
 /// Replicates whose means are compared with the exact values.
-const REPLICATES: u64 = 100;
+const REPLICATES: u64 = 2_000;
 const SEED: u64 = 7;
 
 /// Fails unless the mean of `values` lies within three of its standard errors of `exact`.

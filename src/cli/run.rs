@@ -18,7 +18,7 @@ use crate::study::{Cast, Ensemble, Horizon, Look, StopRule as _, Threads};
 
 /// How draws follow from the seed.
 pub(super) const SEED_RULE: &str =
-    "Philox4x32-10 keyed by (seed, replicate); counter by (stream, who, count)";
+    "wyhash64 of (stream, who) and count, keyed by (seed, replicate); further words by wyrand";
 /// Replicates in a part of the recording.
 const PART: u64 = 16;
 

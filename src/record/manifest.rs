@@ -12,7 +12,7 @@ use super::plan::{Plan, VariantPlan};
 /// Version of the run folder's format.
 pub const FORMAT: u32 = 2;
 /// Raised whenever the same scenario and seed give other numbers than before.
-pub const EPOCH: u32 = 2;
+pub const EPOCH: u32 = 3;
 /// Name of the manifest in its folder.
 pub(super) const NAME: &str = "manifest.json";
 

@@ -12,7 +12,7 @@ const LEAST: f64 = 1e-9;
 
 /// The world in which a parameter is moved that is not named below: every room on, and just long enough that what is
 /// told of the year before last is there.
-const SMALL: [&str; 3] = ["time.years=2.1", "organizations.count=2", "ensemble.runs=1"];
+const SMALL: [&str; 3] = ["time.years=2.1", "organizations.count=4", "ensemble.runs=3"];
 
 /// What is set besides where the small world gives some parameters nothing to act on.
 struct World {

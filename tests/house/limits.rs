@@ -68,10 +68,15 @@ fn in_a_fixed_market_displacement_is_what_scaling_leaves_of_productivity() {
     m.get_mut::<Adoption>().path = adoption::Path::SystemRun;
     let mut stage = Stage::new().unwrap();
     let ticks = 520;
-    let o = play(&mut stage, Part { model: m, ..Part::default() }, Draws::new(6, 0), ticks);
-    let series = |name: &str| &o.series[place(&stage, name)];
+    let mut one = |r| {
+        let part = Part { model: m.clone(), ..Part::default() };
+        play(&mut stage, part, Draws::new(6, r), ticks)
+    };
+    let all: Vec<Outcome> = (0..8).map(&mut one).collect();
     let mean = |name: &str, from: i32, to: i32| {
-        let kept = o.ticks.iter().zip(series(name)).filter(|(t, _)| (from..to).contains(*t));
+        let index = place(&stage, name);
+        let weeks = all.iter().flat_map(|o| o.ticks.iter().zip(&o.series[index]));
+        let kept = weeks.filter(|(t, _)| (from..to).contains(*t));
         let values: Vec<f64> = kept.map(|(_, v)| *v).collect();
         values.iter().sum::<f64>() / values.len() as f64
     };

@@ -36,9 +36,20 @@ pub fn graded(mut m: Model) -> Model {
 }
 
 pub fn play(stage: &mut Stage, model: Model, levers: Vec<Lever>, ticks: u32) -> Outcome {
+    replay(stage, model, levers, ticks, 0)
+}
+
+/// The same, with the draws of any replicate.
+pub fn replay(
+    stage: &mut Stage,
+    model: Model,
+    levers: Vec<Lever>,
+    ticks: u32,
+    replicate: u64,
+) -> Outcome {
     let horizon = Horizon::new(ticks, 4);
     let part = Part { model, levers, ..Part::default() };
-    let (outcome, _) = stage.play(part, Draws::new(7, 0), &horizon);
+    let (outcome, _) = stage.play(part, Draws::new(7, replicate), &horizon);
     assert_eq!(outcome.status, Status::Ok);
     outcome
 }

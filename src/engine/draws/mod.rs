@@ -10,11 +10,12 @@ use bevy_ecs::prelude::Resource;
 use rand::TryRng;
 use rand::rand_core::utils::fill_bytes_via_next_word;
 
-use philox::{philox4x32, splitmix64};
+use keyed::{Key, splitmix64, wyhash64, wyrand};
 
-mod philox;
+mod keyed;
 #[cfg(test)]
 mod tests;
+mod ziggurat;
 
 /// Names one kind of draw, as in `Stream::new("trust", "audit")`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,14 +59,14 @@ pub const fn child(parent: u64, ordinal: u64) -> u64 {
 /// All the randomness of one replicate.
 #[derive(Resource, Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Draws {
-    key: u64,
+    key: Key,
 }
 
 impl Draws {
     /// The randomness of one replicate of a run with this seed.
     #[must_use]
     pub const fn new(seed: u64, replicate: u64) -> Self {
-        Self { key: child(seed, replicate) }
+        Self { key: Key::new(child(seed, replicate)) }
     }
 
     /// The generator at one address: what kind of draw, about whom, and which one in turn.
@@ -74,21 +75,21 @@ impl Draws {
     #[inline]
     #[must_use]
     pub const fn at(&self, stream: Stream, who: u64, count: u64) -> Draw {
-        Draw { key: self.key, place: stream.0 ^ who, count, block: 0, spare: None }
+        Draw { state: wyhash64(self.key, stream.0 ^ who, count) }
     }
 
     /// A number in the open interval from 0 to 1.
     #[inline]
     #[must_use]
     pub fn uniform(&self, stream: Stream, who: u64, count: u64) -> f64 {
-        open_unit(self.at(stream, who, count).first())
+        self.at(stream, who, count).uniform()
     }
 
     /// A waiting time of mean 1, in whatever unit it is multiplied by.
     #[inline]
     #[must_use]
     pub fn exponential(&self, stream: Stream, who: u64, count: u64) -> f64 {
-        -libm::log(self.uniform(stream, who, count))
+        self.at(stream, who, count).exponential()
     }
 
     /// Whether an event of probability `p` happens: never at `p` ≤ 0 (or NaN), always at `p` ≥ 1.
@@ -101,20 +102,9 @@ impl Draws {
 }
 
 /// The generator at one address: as many random bits as a draw needs, the same ones each time.
-///
-/// It computes nothing before the first number is taken, and one Philox block for every two.
 #[derive(Clone, Debug)]
 pub struct Draw {
-    key: u64,
-    /// Stream and agent: the upper half of Philox's counter.
-    place: u64,
-    /// The number of the draw: grows from the bottom of the counter's lower half.
-    count: u64,
-    /// Blocks taken: grows from the top of the counter's lower half, so that neither number has
-    /// a limit of its own and the two meet only when their lengths add up to more than 64 bits.
-    block: u64,
-    /// The second half of the last block, if it has not been taken.
-    spare: Option<u64>,
+    state: u64,
 }
 
 impl Draw {
@@ -129,36 +119,12 @@ impl Draw {
     #[inline]
     #[must_use]
     pub fn exponential(&mut self) -> f64 {
-        -libm::log(self.uniform())
-    }
-
-    /// The first number alone, which is all that most draws take: nothing is kept for a second.
-    #[inline]
-    fn first(&self) -> u64 {
-        self.two_words().0
+        ziggurat::exponential(self)
     }
 
     #[inline]
-    fn word(&mut self) -> u64 {
-        if let Some(word) = self.spare.take() {
-            return word;
-        }
-        let (word, spare) = self.two_words();
-        self.block += 1;
-        self.spare = Some(spare);
-        word
-    }
-
-    #[inline]
-    fn two_words(&self) -> (u64, u64) {
-        let low = self.count ^ self.block.reverse_bits();
-        let (k, p) = (self.key, self.place);
-        let block = philox4x32(
-            [k as u32, (k >> 32) as u32],
-            [low as u32, (low >> 32) as u32, p as u32, (p >> 32) as u32],
-        );
-        let pair = |low: u32, high: u32| u64::from(low) | u64::from(high) << 32;
-        (pair(block[0], block[1]), pair(block[2], block[3]))
+    const fn word(&mut self) -> u64 {
+        wyrand(&mut self.state)
     }
 }
 

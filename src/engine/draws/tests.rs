@@ -118,7 +118,7 @@ fn an_exponential_draw_has_mean_and_deviation_1() {
     // Standard error of the mean: 1/sqrt(n). That of the variance: sqrt((9 - 1)/n).
     let draws = Draws::new(5, 0);
     let waits: Vec<f64> = (0..N).map(|i| draws.exponential(WAIT, 0, i)).collect();
-    assert!(waits.iter().all(|&w| w > 0.0 && w < 38.0));
+    assert!(waits.iter().all(|&w| w > 0.0 && w < 45.0));
     let squares: Vec<f64> = waits.iter().map(|w| (w - 1.0) * (w - 1.0)).collect();
     let root_n = (N as f64).sqrt();
     assert!((mean(&waits) - 1.0).abs() < 5.0 / root_n);
@@ -158,10 +158,10 @@ fn the_bits_of_a_draw_never_change() {
     assert_eq!(
         words,
         [
-            0xc366_a954_dfe3_fb6b,
-            0x1401_6eec_c078_ee5f,
-            0xb194_d580_bed2_8d79,
-            0xab9a_47fe_ad85_fa06
+            0xd685_27da_ac63_3891,
+            0xbde2_03ba_fad7_38ae,
+            0x8499_50da_b16b_054f,
+            0x9a92_33f1_65f1_7daa
         ]
     );
     assert_eq!(child(1, 2), 0xbcd9_dbb4_9673_066b);
