@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use bevy_ecs::prelude::*;
 
 use super::Site;
+use super::awaited::Awaited;
 use super::seats::Colleague;
 use super::staff::Cut;
 use super::stages::{Class, Station};
@@ -30,6 +31,8 @@ pub(super) struct Books {
     pub asking: Vec<Asking>,
     pub gate: Gate,
     pub answers: Answers,
+    /// Shipped, and nobody can follow what becomes of it yet: the first is the oldest.
+    pub awaited: VecDeque<Awaited>,
     pub people: People,
 }
 
@@ -181,11 +184,12 @@ impl Desk {
 
 impl Books {
     fn clear(&mut self) {
-        let Self { asking, gate, answers, people } = self;
+        let Self { asking, gate, answers, awaited, people } = self;
         asking.clear();
         gate.waiting.clear();
         gate.released = 0.0;
         answers.waiting.clear();
+        awaited.clear();
         (answers.open, answers.most) = (0.0, f64::INFINITY);
         people.speeds.clear();
         people.handled.clear();

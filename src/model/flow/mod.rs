@@ -3,7 +3,7 @@
 //! [`stages`] is the table of where a task can stand and where it goes from there; `telosim explain flow` prints it.
 //! This is the one place that calls rooms' event functions. [`staff`], [`seats`] and [`cells`] bring what the rooms
 //! decided for the week into the sites, [`week`] counts; between them [`tour`] runs the events of the tick, each told
-//! in a file named for what is decided: [`triage`], [`answer`], [`onward`], [`attempt`], [`check`], [`outcome`].
+//! in a file named for what is decided: [`triage`], [`answer`], [`onward`], [`attempt`], [`check`], [`outcome`], [`awaited`].
 
 use bevy_ecs::prelude::*;
 
@@ -16,6 +16,7 @@ use desk::{Desk, Seat, Sources};
 
 mod answer;
 mod attempt;
+mod awaited;
 mod cells;
 mod check;
 mod desk;

@@ -22,7 +22,7 @@ impl Tour<'_> {
         }
         self.note(site, id, State::AwaitFeedback);
         if self.tables.slots.slots().is_finite() {
-            self.send(site, id, Station::Signal);
+            self.follow(site, id);
         } else {
             let hours = self.await_signal(site.task(id));
             self.delay(site, id, hours, Delay::Signal);
@@ -66,10 +66,10 @@ impl Tour<'_> {
     /// A wrong result that cannot be undone takes work to mend. Whether it does.
     fn mend(&mut self, site: &mut Site, id: TaskId) -> bool {
         let p = self.rooms.judgment;
-        let redo = p.time * p.loss;
-        if redo == 0.0 {
+        if !p.mends() {
             return false;
         }
+        let redo = p.time * p.loss;
         let task = site.task_mut(id);
         task.redo = redo as f32;
         task.stake.mend();

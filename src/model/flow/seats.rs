@@ -159,6 +159,9 @@ impl Seating<'_> {
         let slots = facts.slots.slots();
         self.fill(desk, facts, Class::Executors, contexts, rate);
         let attributed = if slots.is_finite() { slots as u32 } else { 0 };
+        let more = attributed.saturating_sub(desk.posts.slots.wanted);
+        let (site, mut tour) = desk.tour(self.rooms, facts, self.trace.as_deref_mut());
+        tour.follow_more(site, more);
         self.fill(desk, facts, Class::Slots, attributed, 1.0);
         let p = self.rooms.execution;
         facts.week.executor_offered = f64::from(contexts) * p.week / p.contexts as f64;

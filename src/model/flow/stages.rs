@@ -319,7 +319,7 @@ impl Route for Tour<'_> {
             HandOff => self.handed_over(site, id),
             Execute => self.executed(site, id, server),
             Machine => self.attempted(site, id),
-            Signal => self.settle(site, id),
+            Signal => self.heard(site, id),
         }
     }
 

@@ -246,7 +246,7 @@ impl Audit<'_> {
         }
     }
 
-    fn keep(&mut self, site: &Site, id: TaskId, place: Place) {
+    pub fn keep(&mut self, site: &Site, id: TaskId, place: Place) {
         if let Some(trace) = &mut self.trace {
             trace.kept.push((trace.records.len(), site.task(id).key, place));
         }

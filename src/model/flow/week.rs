@@ -65,8 +65,8 @@ impl Desk {
         week.hours.execute = people(Station::Execute);
         week.lead_used = self.used(Class::Leads, Station::Decide);
         week.slots_used = self.used(Class::Slots, Station::Signal);
-        let oldest = self.site.oldest(Station::Signal as usize);
-        week.oldest_signal = oldest.map_or(0.0, |entered| self.site.now() - entered);
+        let oldest = self.oldest_signal();
+        week.oldest_signal = oldest.map_or(0.0, |shipped| self.site.now() - shipped);
         let of = |it: Station| it.touches() * self.site.station(it as usize).tally().departures;
         let touched = Station::ALL.into_iter().map(of).sum();
         week.touches += (touched - self.last.touched) as f64;

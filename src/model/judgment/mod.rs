@@ -241,6 +241,11 @@ impl Judgment {
         self.imprint > 0.0 || self.start > 0.0
     }
 
+    /// Whether what turned out wrong and cannot be undone takes work to mend.
+    pub fn mends(&self) -> bool {
+        self.risky() && self.time * self.loss > 0.0
+    }
+
     /// Whether anything depends on how likely the person who decides is to be right.
     pub fn looks_ahead(&self) -> bool {
         self.risky() || self.own > 0.0

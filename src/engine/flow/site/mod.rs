@@ -187,12 +187,22 @@ impl<T> Site<T> {
         self.rows[id.0 as usize].entered = self.now;
     }
 
-    /// When the oldest task at the head of a station or in its service came there `[h]`.
-    pub fn oldest(&self, station: usize) -> Option<f64> {
-        let served = self.servers.iter().filter(|s| s.busy() && s.station as usize == station);
-        let served = served.map(|s| s.entered);
-        let head = self.stations[station].queue.front();
-        served.chain(head.map(|&i| self.rows[i as usize].entered)).reduce(f64::min)
+    /// The tasks in service at a station, and the one at the head of its queue.
+    pub fn foremost(&self, station: usize) -> impl Iterator<Item = &T> {
+        let served = self.servers.iter().filter(move |s| s.busy() && s.station as usize == station);
+        let head = self.stations[station].queue.front().copied();
+        served.map(|s| s.task).chain(head).map(|id| self.task(TaskId(id)))
+    }
+
+    /// Whether nobody waits at a station.
+    pub fn nobody_waits(&self, station: usize) -> bool {
+        self.stations[station].queue.is_empty()
+    }
+
+    /// Whether a server is free that serves a station.
+    pub fn is_served(&self, station: usize) -> bool {
+        let last = self.idle.iter().filter_map(|idle| idle.last());
+        last.into_iter().any(|&it| self.servers[it as usize].serves >> station & 1 == 1)
     }
 
     /// The task at the head of a station's queue, if it came there before a time `[h]`.
