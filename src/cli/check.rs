@@ -15,7 +15,7 @@ use crate::report::checks;
 use crate::report::checks::Verdict;
 use crate::report::loaded::Loaded;
 use crate::scenario::{Scenario, Style, Vocabulary, first_of};
-use crate::study::{Cast, Experiment, Script as _, Share, Stage, Threads};
+use crate::study::{Cast, Experiment, Horizon, Script as _, Share, Stage, Threads};
 
 /// Arms that are named at most.
 const SHOWN: usize = 24;
@@ -88,8 +88,9 @@ fn ahead(scenario: &Scenario, vocabulary: &Vocabulary) -> Result<(String, Verdic
         false => format!("  arms: {}\n", first_of(&arms, SHOWN)),
     };
     text += &format!(
-        "  {simulations} simulations{places}, about {} on {threads} threads, estimated from a trial of its first ticks\n",
-        time(seconds)
+        "  {simulations} simulations{places}, about {} on {threads} threads{}, estimated from a trial of its first ticks\n",
+        time(seconds),
+        if Horizon::of(scenario).one_by_one { " that share one world at a time" } else { "" }
     );
     for gift in idle_cuts(scenario, &cast)? {
         let (room, _) = gift.split_once('.').unwrap_or((&gift, ""));

@@ -159,6 +159,9 @@ impl Ensemble {
     ) -> Result<(), String> {
         let play = |kept: &mut _, job| self.job(kept, job, script, shared, go_on);
         let job = |job| if go_on() { worlds.lend(|kept| play(kept, job)) } else { Ok(()) };
+        if self.horizon.one_by_one {
+            return jobs.into_iter().try_for_each(job);
+        }
         // In their order, so that long jobs, which come first, leave no thread waiting at the end.
         jobs.into_iter().par_bridge().try_for_each(job)
     }

@@ -244,15 +244,18 @@ impl<'a> Experiment<'a> {
         let sink = Mutex::new(sink);
         let jobs = usize::try_from(work.stretches().saturating_mul(runs));
         let worlds = Worlds::default();
-        (0..jobs.map_err(|e| e.to_string())?)
-            .into_par_iter()
-            .with_max_len(1)
-            .map(|number| number as u64)
-            .map(|number| (share.of(&work, number), number % runs))
-            .filter(|(points, _)| !points.is_empty())
-            .try_for_each(|(points, replicate)| {
-                worlds.lend(|kept| self.replicate(kept, points, replicate, &sink, go_on))
-            })
+        let job = |number: usize| {
+            let (points, replicate) = (share.of(&work, number as u64), number as u64 % runs);
+            if points.is_empty() {
+                return Ok(());
+            }
+            worlds.lend(|kept| self.replicate(kept, points, replicate, &sink, go_on))
+        };
+        let mut jobs = 0..jobs.map_err(|e| e.to_string())?;
+        if self.horizon.one_by_one {
+            return jobs.try_for_each(job);
+        }
+        jobs.into_par_iter().with_max_len(1).try_for_each(job)
     }
 
     fn replicate<S: Sink>(

@@ -31,7 +31,7 @@ pub struct Screen<'a> {
 impl<'a> Screen<'a> {
     /// The screen of a scenario.
     pub fn new(scenario: &'a Scenario, vocabulary: &'a Vocabulary) -> Self {
-        let horizon = Horizon::of(scenario).finals_only();
+        let horizon = Horizon { one_by_one: false, ..Horizon::of(scenario).finals_only() };
         Self { scenario, vocabulary, horizon, worlds: Worlds::default() }
     }
 

@@ -12,7 +12,9 @@ use crate::engine::{
 };
 use crate::model::Model;
 use crate::model::agents::Window;
-use crate::scenario::Scenario;
+use crate::model::flow::Flow;
+use crate::model::states::organizations::parameter;
+use crate::scenario::{Scenario, Spec};
 
 /// What one replicate of one variant is to run.
 #[derive(Clone, Debug, Default)]
@@ -49,6 +51,20 @@ pub struct Horizon {
     pub window: Option<(u32, u32)>,
     /// What checks look at by a date.
     pub looks: Vec<Look>,
+    /// Whether worlds are simulated one after the other, each by all threads: the numbers are the same.
+    pub one_by_one: bool,
+}
+
+/// Organizations from which on several threads may work on one world.
+const SHARED_FROM: u64 = 40;
+/// Organizations from which on worlds are so large that one at a time is enough for the memory of a machine.
+const LARGE: u64 = 1_000;
+
+/// Whether so many worlds of so many organizations are simulated one after the other: where they are large, or are fewer
+/// than there are processors to do one each.
+fn one_by_one(organizations: u64, runs: u64) -> bool {
+    let processors = std::thread::available_parallelism().map_or(1, |it| it.get() as u64);
+    organizations >= LARGE || organizations >= SHARED_FROM && runs < processors
 }
 
 impl Horizon {
@@ -76,7 +92,13 @@ impl Horizon {
                 all.push(look);
             }
         }
-        Self { ticks, every: scenario.record.every, window, looks: all }
+        let organizations =
+            scenario.get(parameter::COUNT).and_then(|setting| match &setting.spec {
+                Spec::Fixed(count) => count.as_u64(),
+                Spec::Drawn(_) => None,
+            });
+        let one_by_one = one_by_one(organizations.unwrap_or(1), scenario.ensemble.runs);
+        Self { ticks, every: scenario.record.every, window, looks: all, one_by_one }
     }
 
     /// The same without records but one at the start and one at the end, for what is about final numbers.
@@ -244,6 +266,7 @@ impl Stage {
             model.insert(world);
             world.insert_resource(before);
             world.insert_resource(horizon.counted());
+            world.resource_mut::<Flow>().share(horizon.one_by_one);
         });
         let width = self.reduce.len();
         let ticks = FIRST_TICK..i64::from(horizon.ticks);

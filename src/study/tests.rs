@@ -39,6 +39,32 @@ fn sixty_four_shuffled_schedules_give_the_same_bits() {
     }
 }
 
+/// However many threads share out the organizations of one world, its numbers are those of one thread.
+#[test]
+fn a_world_that_threads_share_has_the_bits_of_one_that_they_do_not() {
+    let baseline = include_str!("../../scenarios/baseline.toml");
+    let mut stage = Stage::new().unwrap();
+    let words = vocabulary(&stage.metrics());
+    let whole = std::path::Path::new("scenarios/whole.toml");
+    let scenario = Scenario::read(whole, &words, baseline, &[]).unwrap();
+    let draws = Draws::new(5, 2);
+    let mut model: Model = scenario.model(&draws, None).unwrap();
+    model.get_mut::<Organizations>().count = 60;
+    model.get_mut::<Organizations>().places = 5;
+    let mut bits = |one_by_one| {
+        let horizon = Horizon { one_by_one, ..Horizon::new(40, 4) };
+        let part = Part { model: model.clone(), ..Part::default() };
+        let (outcome, _) = stage.play(part, draws, &horizon);
+        assert_eq!(outcome.status, Status::Ok);
+        outcome.series.iter().flatten().map(|v| v.to_bits()).collect::<Vec<_>>()
+    };
+    let expected = bits(false);
+    for threads in [1, 2, 3, 8] {
+        let pool = Threads::new(Some(threads)).unwrap();
+        assert!(pool.run(|| bits(true)) == expected, "{threads} threads");
+    }
+}
+
 /// A scenario with a dated policy runs without it, too: as the same scenario in which nobody wrote it down.
 #[test]
 fn a_policy_is_told_from_its_scenario_without_it() {

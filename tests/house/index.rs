@@ -15,7 +15,7 @@ use crate::limits::{BASELINE, scenarios};
 pub const INDEX: &str = "scenarios/README.md";
 
 /// The folders with what their scenarios are for.
-const FOLDERS: [(&str, &str, &str); 4] = [
+const FOLDERS: [(&str, &str, &str); 5] = [
     (
         "scenarios",
         "Worlds",
@@ -23,6 +23,11 @@ const FOLDERS: [(&str, &str, &str); 4] = [
     ),
     ("scenarios/essays", "Essays", "Each looks at the claims of one essay with checks."),
     ("scenarios/sweeps", "Sweeps", "Many points each: `telosim sweep` runs them."),
+    (
+        "scenarios/scale",
+        "Scale",
+        "The baseline's world with many organizations; no numbers of theirs are pinned.",
+    ),
     ("scenarios/limits", "Limits", "Small worlds whose results are known in closed form."),
 ];
 

@@ -4,7 +4,7 @@
 //! other crates turn on; what they are samples *of* does not.
 
 use rand_distr::{
-    Beta, Distribution, Exp, Gamma, LogNormal, Normal, Pert, Poisson, Triangular, Uniform,
+    Beta, Distribution, Exp, Gamma, LogNormal, Normal, Pareto, Pert, Poisson, Triangular, Uniform,
 };
 use telosim::engine::draws::Stream;
 use telosim::engine::law::poisson_quantile;
@@ -70,6 +70,11 @@ fn our_laws_are_those_of_rand_distr() {
             theirs(Triangular::new(1.0, 5.0, 2.0).unwrap()),
         ),
         (Law::Pert { min: 1.0, mode: 2.0, max: 5.0 }, theirs(pert(1.0, 5.0, 2.0))),
+        (
+            // Theirs has no end: what lies beyond ours is left out.
+            Law::Pareto { min: 2.0, max: 400.0, shape: 1.06 },
+            theirs(Pareto::new(2.0, 1.06).unwrap()).into_iter().filter(|x| *x <= 400.0).collect(),
+        ),
     ];
     for (law, theirs) in pairs {
         let apart = distance(ours(&law), theirs);

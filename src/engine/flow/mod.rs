@@ -15,10 +15,12 @@
 //! ```
 
 mod calendar;
+mod shared;
 mod site;
 mod station;
 
 pub use calendar::{Calendar, Event};
+pub use shared::each_place;
 pub use site::{Server, Site, TaskId};
 pub use station::{Station, Tally};
 

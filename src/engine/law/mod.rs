@@ -91,6 +91,16 @@ pub enum Law {
         /// Mean, above 0.
         mean: f64,
     },
+    /// The Pareto law, cut off at `max`: of what is above a value, a like share is above twice that value. Sizes of firms have
+    /// a shape near 1 (`axtell2001`).
+    Pareto {
+        /// Smallest value, above 0.
+        min: f64,
+        /// Largest value.
+        max: f64,
+        /// By which power the share above a value falls, above 0 `[1]`.
+        shape: f64,
+    },
     /// One of several values.
     Choice {
         /// The values.
@@ -145,6 +155,7 @@ impl Law {
             Self::Lognormal { .. }
             | Self::Normal { .. }
             | Self::Uniform { .. }
+            | Self::Pareto { .. }
             | Self::Triangular { .. } => self.quantile(rng.uniform()),
             Self::Pert { min, mode, max } => pert(min, mode, max).sample(rng),
             Self::Beta { alpha, beta, min, max } => {
@@ -168,6 +179,7 @@ impl Law {
             Self::Triangular { min, mode, max } => (min + mode + max) / 3.0,
             Self::Pert { min, mode, max } => (min + 4.0 * mode + max) / 6.0,
             Self::Beta { alpha, beta, min, max } => min + (max - min) * (alpha / (alpha + beta)),
+            Self::Pareto { min, max, shape } => pareto_moment(min, max, shape, 1.0),
             Self::Choice { ref values, ref weights } => weighted_mean(values, weights, |v| v),
         }
     }
@@ -192,6 +204,10 @@ impl Law {
                 beta_variance(alpha, beta) * (max - min) * (max - min)
             }
             Self::Gamma { shape, mean } => mean * mean / shape,
+            Self::Pareto { min, max, shape } => {
+                let mean = self.mean();
+                pareto_moment(min, max, shape, 2.0) - mean * mean
+            }
             Self::Exponential { mean } => mean * mean,
             Self::Choice { ref values, ref weights } => {
                 let mean = self.mean();
@@ -213,6 +229,11 @@ impl Law {
             }
             Self::Triangular { min, mode, max } => triangular_quantile(min, mode, max, p),
             Self::Exponential { mean } => -mean * libm::log1p(-p),
+            Self::Pareto { min, max, shape } => {
+                // Of draws, 1 - p lie above; without the cut at `max` that share would be (min / x)^shape.
+                let below = -libm::expm1(-shape * libm::log(max / min));
+                (min * libm::exp(-libm::log1p(-p * below) / shape)).min(max)
+            }
             Self::Pert { min, mode, max } => pert(min, mode, max).quantile(p),
             Self::Beta { alpha, beta, min, max } => {
                 between(min, max, share::beta_quantile(p, alpha, beta))
@@ -240,6 +261,7 @@ impl Law {
             Self::Uniform { min, max }
             | Self::Triangular { min, max, .. }
             | Self::Pert { min, max, .. }
+            | Self::Pareto { min, max, .. }
             | Self::Beta { min, max, .. } => (min, max),
             Self::Choice { ref values, .. } => {
                 values.iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &v| {
@@ -254,6 +276,13 @@ impl From<f64> for Law {
     fn from(value: f64) -> Self {
         Self::Fixed(value)
     }
+}
+
+/// The mean of the `power`-th power of a Pareto draw: ∫ x^(power − shape − 1) dx, over what all draws come to.
+fn pareto_moment(min: f64, max: f64, shape: f64, power: f64) -> f64 {
+    let (length, d) = (libm::log(max / min), power - shape);
+    let integral = if d == 0.0 { length } else { libm::expm1(d * length) / d };
+    libm::pow(min, power) * shape * integral / -libm::expm1(-shape * length)
 }
 
 fn median_from_mean(mean: f64, log_sd: f64) -> f64 {

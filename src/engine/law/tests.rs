@@ -20,6 +20,8 @@ fn laws() -> Vec<Law> {
         Law::Gamma { shape: 1.0, mean: 3.0 },
         Law::Gamma { shape: 0.3, mean: 3.0 },
         Law::Exponential { mean: 7.0 },
+        Law::Pareto { min: 2.0, max: 400.0, shape: 1.06 },
+        Law::Pareto { min: 2.0, max: 50.0, shape: 2.0 },
         Law::Choice { values: vec![3.0, 1.0, 8.0], weights: vec![1.0, 0.0, 3.0] },
         Law::Choice { values: vec![3.0, 1.0], weights: vec![] },
     ]
@@ -168,7 +170,7 @@ fn the_bits_of_a_law_never_change() {
 }
 
 #[rustfmt::skip]
-const GOLDEN: [[u64; 3]; 15] = [
+const GOLDEN: [[u64; 3]; 17] = [
     [0x4004_0000_0000_0000, 0x4004_0000_0000_0000, 0x4004_0000_0000_0000],
     [0x3fed_dce6_fd0e_7504, 0x3fde_b82e_6c4e_6a78, 0x3fdd_8440_5707_fd30],
     [0xc000_2ade_2b4a_5a3c, 0xc001_53d2_d526_e5fd, 0xc001_6097_ea94_9f84],
@@ -182,6 +184,8 @@ const GOLDEN: [[u64; 3]; 15] = [
     [0x3ffe_631e_b996_4ac4, 0x3ff4_ad25_247e_2d6e, 0x3ff4_502e_92a4_e64e],
     [0x4020_3266_f12a_2689, 0x3fc5_c18a_8357_a9fc, 0x4014_06c4_8f87_b834],
     [0x4020_b2ce_bfc9_87d5, 0x3fff_bff9_f70e_e54e, 0x4031_bfb6_a07f_5af5],
+    [0x400d_bc09_205d_f9d6, 0x4008_b0fe_8aec_25d4, 0x4008_8517_b1fd_0b56],
+    [0x4006_3e00_85ae_8cde, 0x4004_260b_1c66_d463, 0x4004_12f6_c2a7_1b04],
     [0x4020_0000_0000_0000, 0x4020_0000_0000_0000, 0x4020_0000_0000_0000],
     [0x4008_0000_0000_0000, 0x4008_0000_0000_0000, 0x4008_0000_0000_0000],
 ];

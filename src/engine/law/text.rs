@@ -106,6 +106,11 @@ enum Tagged {
     Exponential {
         mean: f64,
     },
+    Pareto {
+        min: f64,
+        max: f64,
+        shape: f64,
+    },
     Choice {
         values: Vec<f64>,
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -171,6 +176,7 @@ impl JsonSchema for Law {
             ("beta", fields(&["alpha", "beta"], &["min", "max"])),
             ("gamma", fields(&["shape", "mean"], &[])),
             ("exponential", fields(&["mean"], &[])),
+            ("pareto", fields(&["min", "max", "shape"], &[])),
             ("choice", choice()),
         ]
         .map(|(tag, schema)| (tag.to_owned(), schema))
@@ -264,6 +270,10 @@ mod tests {
             ("{ gamma = { shape = 4, mean = 3 } }", Law::Gamma { shape: 4.0, mean: 3.0 }),
             ("{ exponential = { mean = 7 } }", Law::Exponential { mean: 7.0 }),
             (
+                "{ pareto = { min = 2, max = 400, shape = 1.1 } }",
+                Law::Pareto { min: 2.0, max: 400.0, shape: 1.1 },
+            ),
+            (
                 "{ choice = { values = [1, 2.5], weights = [0, 3] } }",
                 Law::Choice { values: vec![1.0, 2.5], weights: vec![0.0, 3.0] },
             ),
@@ -345,6 +355,6 @@ mod tests {
             assert_eq!(table.len(), 1);
             assert!(table.keys().all(|tag| known.contains_key(tag)), "{table:?}");
         }
-        assert_eq!(known.len(), 10);
+        assert_eq!(known.len(), 11);
     }
 }

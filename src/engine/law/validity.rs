@@ -9,6 +9,8 @@ use super::Law;
 const LARGEST: f64 = 1e100;
 /// Shapes outside these are, to the eye, one value or two: a number or a choice says that better.
 const SHAPES: RangeInclusive<f64> = 1e-3..=1e6;
+/// Below these draws fill their range by their logarithms alone, above these they hardly leave `min`.
+const POWERS: RangeInclusive<f64> = 1e-3..=1e3;
 /// At the upper end one draw in twenty is fourteen million times the median.
 const LOG_SDS: RangeInclusive<f64> = 0.0..=10.0;
 
@@ -43,6 +45,11 @@ impl Law {
                 above_0("mean", mean)
             }
             Self::Exponential { mean } => above_0("mean", mean),
+            Self::Pareto { min, max, shape } => {
+                above_0("min", min)?;
+                above("max", max, "min", min)?;
+                within("shape", shape, POWERS)
+            }
             Self::Choice { ref values, ref weights } => valid_choice(values, weights),
         }
     }

@@ -83,9 +83,17 @@ pub struct Flow {
     /// By `Human::index`.
     seats: Vec<Option<Seat>>,
     trace: Option<Trace>,
+    /// Whether threads share out the organizations of a tick among themselves.
+    shared: bool,
 }
 
 impl Flow {
+    /// Lets the threads of the pool that calls share out the organizations of each tick: between two ticks no organization
+    /// touches another, so that the numbers are the same.
+    pub fn share(&mut self, shared: bool) {
+        self.shared = shared;
+    }
+
     /// Events so far, in all organizations.
     #[cfg(not(feature = "private"))] // tests look in here
     pub fn events(&self) -> u64 {

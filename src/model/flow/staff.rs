@@ -58,7 +58,7 @@ pub(super) fn seat_people(
         desk.begin(&terms, &mut facts);
     }
     flow.give_back(p, &people, &mut organizations);
-    let Flow { desks, seats, trace } = flow;
+    let Flow { desks, seats, trace, .. } = flow;
     let leading = leading_hours(p.purposes, *terms.clock);
     let told_apart = terms.tiers.told_apart() || terms.recognition.told_apart();
     let mut seating =

@@ -6,7 +6,7 @@ use super::desk::{Books, Desk};
 use super::stages::{Class, Delay, Held, Place, State, Station};
 use super::trace::{Record, Trace, Worker};
 use super::{Flow, Site, Task};
-use crate::engine::flow::{Server, TaskId};
+use crate::engine::flow::{Server, TaskId, each_place};
 use crate::engine::quantity::HOURS_PER_WEEK;
 use crate::engine::{Clock, Draws};
 use crate::model::agents::{Organization, Week, Window};
@@ -167,13 +167,37 @@ pub(super) fn run(
     parameters: Parameters,
     mut organizations: Query<Facts>,
 ) {
-    let Flow { desks, trace, .. } = &mut *flow;
-    let end = (clock.age + 1) as f64 * HOURS_PER_WEEK;
-    for desk in desks {
-        let mut facts = organizations.get_mut(desk.organization).expect("organizations stay");
-        let closed = desk.now.closed;
+    let Flow { desks, trace, shared, .. } = &mut *flow;
+    let (rooms, end) = (parameters.rooms(), (clock.age + 1) as f64 * HOURS_PER_WEEK);
+    if !*shared || trace.is_some() {
+        for desk in desks {
+            let mut facts = organizations.get_mut(desk.organization).expect("organizations stay");
+            desk.run(rooms, &mut facts, trace.as_mut(), end);
+        }
+        return;
+    }
+    let mut facts: Vec<Option<FactsItem<'_, '_>>> = desks.iter().map(|_| None).collect();
+    for item in &mut organizations {
+        let place = item.organization.index;
+        facts[place] = Some(item);
+    }
+    let facts = facts.into_iter().map(|it| it.expect("organizations stay"));
+    let mut pairs: Vec<(&mut Desk, FactsItem<'_, '_>)> = desks.iter_mut().zip(facts).collect();
+    each_place(&mut pairs, |(desk, facts)| desk.run(rooms, facts, None, end));
+}
+
+impl Desk {
+    /// One organization's events to the end of the tick.
+    fn run(
+        &mut self,
+        rooms: Rooms<'_>,
+        facts: &mut FactsItem<'_, '_>,
+        trace: Option<&mut Trace>,
+        end: f64,
+    ) {
+        let closed = self.now.closed;
         facts.lead_time.begin();
-        let (site, mut tour) = desk.tour(parameters.rooms(), &mut facts, trace.as_mut());
+        let (site, mut tour) = self.tour(rooms, facts, trace);
         tour.sweep(site, closed);
         tour.answer_waiting(site);
         site.run(&mut tour, end);
