@@ -1,4 +1,4 @@
-//! Worker threads: the only parallel place.
+//! Worker threads, for worlds side by side or for the organizations of a large one.
 
 /// Threads for each processor at most: more of them only wait.
 const MOST: usize = 64;

@@ -5,7 +5,6 @@ use super::stages::{Place, Station};
 use super::tour::Tour;
 use super::{Site, Task};
 use crate::engine::flow::TaskId;
-use crate::model::states::flow::Spent;
 use crate::model::{coordination, execution, feedback, judgment, tasks, validation};
 
 /// A shipped task: what its outcome needs of it.
@@ -25,9 +24,6 @@ pub(super) struct Awaited {
 struct History {
     context: coordination::Context,
     draft: execution::Draft,
-    spent: Spent,
-    born: f64,
-    success: f32,
 }
 
 // There are hundreds of thousands of them in a world.
@@ -35,10 +31,8 @@ const _: () = assert!(size_of::<Awaited>() <= 80);
 
 impl Awaited {
     fn new(task: Task, mends: bool) -> Self {
-        let Task { key, cell, born, success, order, stake, context, draft, review, signal, .. } =
-            task;
-        let spent = task.spent;
-        let history = mends.then(|| Box::new(History { context, draft, spent, born, success }));
+        let Task { key, cell, order, stake, context, draft, review, signal, .. } = task;
+        let history = mends.then(|| Box::new(History { context, draft }));
         Self { key, order, signal, stake, review, cell, history }
     }
 
@@ -49,8 +43,8 @@ impl Awaited {
             Task { released: true, review, signal, ..Task::new(key, cell, 0.0, order, stake) };
         match history {
             Some(it) => {
-                let History { context, draft, spent, born, success } = *it;
-                Task { context, draft, spent, born, success, ..bare }
+                let History { context, draft } = *it;
+                Task { context, draft, ..bare }
             }
             None => bare,
         }
