@@ -21,7 +21,7 @@ struct World {
     to: &'static [&'static str],
 }
 
-const WORLDS: [World; 11] = [
+const WORLDS: [World; 12] = [
     World {
         gives: "more contexts than people keep in mind, tasks that executors can hardly do, owners who leave",
         set: &[
@@ -173,6 +173,11 @@ const WORLDS: [World; 11] = [
         gives: "steps that are taken as they pay back",
         set: &["adoption.path=payback", "adoption.payback=6"],
         to: &["adoption.payback"],
+    },
+    World {
+        gives: "so many runs that what is rare happens in one",
+        set: &["ensemble.runs=12"],
+        to: &["judgment.found", "tasks.exploration"],
     },
 ];
 

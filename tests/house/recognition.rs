@@ -59,11 +59,11 @@ fn those_who_prevent_are_underpaid_and_those_who_execute_are_not() {
     let mut stage = Stage::new().unwrap();
     let model = recognised(graded(small(&stage, &Draws::new(7, 0))));
     let all: Vec<Outcome> =
-        (0..6).map(|r| replay(&mut stage, model.clone(), vec![], 156, r)).collect();
+        (0..16).map(|r| replay(&mut stage, model.clone(), vec![], 156, r)).collect();
     // In the mean of some worlds: in each there are only a hundred people.
     let told = |stage: &Stage, names: &[&str]| -> Vec<f64> {
         let each: Vec<Vec<f64>> = all.iter().map(|o| told_of(stage, o, names)).collect();
-        (0..names.len()).map(|i| each.iter().map(|of| of[i]).sum::<f64>() / 6.0).collect()
+        (0..names.len()).map(|i| each.iter().map(|of| of[i]).sum::<f64>() / 16.0).collect()
     };
     let shown =
         ["gap_preventers", "gap_executors", "rewarded_prevention", "worth_prevention", "effort"];

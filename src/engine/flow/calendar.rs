@@ -1,38 +1,6 @@
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
-/// What a calendar entry is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Event {
-    /// A server ends its service.
-    Server(u32),
-    /// A source emits.
-    Source(u32),
-    /// A task's delay ends.
-    Task(u32),
-}
-
-const KIND: u32 = 30;
-const INDEX: u32 = (1 << KIND) - 1;
-
-impl Event {
-    fn packed(self) -> u32 {
-        match self {
-            Event::Server(i) => i,
-            Event::Source(i) => 1 << KIND | i,
-            Event::Task(i) => 2 << KIND | i,
-        }
-    }
-
-    fn unpacked(bits: u32) -> Self {
-        match bits >> KIND {
-            0 => Event::Server(bits & INDEX),
-            1 => Event::Source(bits & INDEX),
-            _ => Event::Task(bits & INDEX),
-        }
-    }
-}
-
 /// What happens next. One `u128` orders it: time, then the order of scheduling.
 ///
 /// A time that is not negative orders as its bits do, so ties break the same way everywhere.
@@ -52,13 +20,12 @@ impl Calendar {
         (self.scheduled, self.happened) = (0, false);
     }
 
-    /// Schedules `event` at `time` `[h]`. Returns its key, by which a stale entry is known.
-    pub fn schedule(&mut self, time: f64, event: Event) -> u128 {
+    /// Schedules something at `time` `[h]`. Returns its key, by which a stale entry is known.
+    pub fn schedule(&mut self, time: f64, what: u32) -> u128 {
         debug_assert!(time >= 0.0, "an event at {time}");
         self.scheduled += 1;
-        let key = u128::from(time.to_bits()) << 64
-            | u128::from(self.scheduled) << 32
-            | u128::from(event.packed());
+        let key =
+            u128::from(time.to_bits()) << 64 | u128::from(self.scheduled) << 32 | u128::from(what);
         if std::mem::take(&mut self.happened)
             && let Some(mut first) = self.heap.peek_mut()
         {
@@ -70,17 +37,25 @@ impl Calendar {
     }
 
     /// Takes the next event that is due by `end` `[h]`: its key, time and what it is about.
-    pub fn next_until(&mut self, end: f64) -> Option<(u128, f64, Event)> {
+    pub fn next_until(&mut self, end: f64) -> Option<(u128, f64, u32)> {
+        let due = u128::from(end.to_bits()) << 64 | u128::from(u64::MAX);
+        let first = self.first().filter(|&(key, ..)| key <= due)?;
+        self.skip();
+        Some(first)
+    }
+
+    /// The next event, which stays: its key, time and what it is about.
+    pub fn first(&mut self) -> Option<(u128, f64, u32)> {
         if std::mem::take(&mut self.happened) {
             self.heap.pop();
         }
-        let due = u128::from(end.to_bits()) << 64 | u128::from(u64::MAX);
         let &Reverse(key) = self.heap.peek()?;
-        if key > due {
-            return None;
-        }
+        Some((key, f64::from_bits((key >> 64) as u64), key as u32))
+    }
+
+    /// Lets the next event go.
+    pub fn skip(&mut self) {
         self.happened = true;
-        Some((key, f64::from_bits((key >> 64) as u64), Event::unpacked(key as u32)))
     }
 }
 
@@ -91,28 +66,28 @@ mod tests {
     #[test]
     fn events_come_in_order_of_time_and_then_of_scheduling() {
         let mut calendar = Calendar::default();
-        calendar.schedule(2.0, Event::Task(7));
-        calendar.schedule(1.0, Event::Server(3));
-        calendar.schedule(1.0, Event::Source(4));
+        calendar.schedule(2.0, 7);
+        calendar.schedule(1.0, 3);
+        calendar.schedule(1.0, 4);
         let mut seen = vec![];
         while let Some((_, time, event)) = calendar.next_until(1.5) {
             seen.push((time, event));
         }
-        assert_eq!(seen, [(1.0, Event::Server(3)), (1.0, Event::Source(4))]);
-        assert_eq!(calendar.next_until(2.0).map(|e| e.2), Some(Event::Task(7)));
+        assert_eq!(seen, [(1.0, 3), (1.0, 4)]);
+        assert_eq!(calendar.next_until(2.0).map(|e| e.2), Some(7));
         assert!(calendar.next_until(f64::INFINITY).is_none());
     }
 
     #[test]
     fn what_an_event_schedules_comes_in_its_own_time() {
         let mut calendar = Calendar::default();
-        (1..=3).for_each(|i| _ = calendar.schedule(f64::from(i), Event::Task(i)));
+        (1..=3).for_each(|i| _ = calendar.schedule(f64::from(i), i));
         let mut seen = vec![];
         while let Some((_, time, event)) = calendar.next_until(10.0) {
             seen.push(time);
-            if event == Event::Task(1) {
-                calendar.schedule(2.5, Event::Task(4));
-                calendar.schedule(0.5 + time, Event::Task(5));
+            if event == 1 {
+                calendar.schedule(2.5, 4);
+                calendar.schedule(0.5 + time, 5);
             }
         }
         assert_eq!(seen, [1.0, 1.5, 2.0, 2.5, 3.0]);

@@ -8,18 +8,21 @@
 //! # Equations
 //!
 //! ```text
-//! a source emits its next task when ∫ rate dt reaches an exponential draw of mean 1      (1)
+//! a source emits its next task when ∫ rate · admitted dt reaches a draw of Exp(1)        (1)
 //! a service of w hours of work at rate r ends after w / r; a new r rescales what is left  (2)
 //! area of station s = ∫ (queued + in service) dt = Σ sojourns, Little's law               (3)
 //! hours used at station s by class c = ∫ (servers of c busy at s) · rate dt               (4)
+//! tasks that are withheld ~ Poisson(∫ Σ rates · (1 - admitted) dt)                        (5)
 //! ```
+//!
+//! What a route does not admit is thinned out of the Poisson process that each source is (`lewis1979`). Given what was
+//! admitted, the rest is a Poisson process of its own, so that nothing need happen at the times when it would have come.
 
 mod calendar;
 mod shared;
 mod site;
 mod station;
 
-pub use calendar::{Calendar, Event};
 pub use shared::each_place;
 pub use site::{Server, Site, TaskId};
 pub use station::{Station, Tally};
@@ -37,6 +40,11 @@ pub enum Interrupted {
 pub trait Route {
     /// A task's row.
     type Task;
+
+    /// Share of what sources would emit that is emitted, until the next event.
+    fn admits(&self) -> f64 {
+        1.0
+    }
 
     /// A source's time has come. Returns the exponential draw of mean 1 until its next time.
     fn emitted(&mut self, site: &mut Site<Self::Task>, source: u32) -> f64;

@@ -7,7 +7,7 @@
 
 use super::draws::Draw;
 use normal::{Z90, Z95, standard_normal_quantile};
-pub use poisson::poisson_quantile;
+pub use poisson::{poisson, poisson_quantile};
 pub use share::beta_share;
 
 mod gamma;

@@ -1,4 +1,12 @@
+use crate::engine::draws::Draw;
 use crate::engine::quantity::exp;
+
+/// The number of events of a Poisson law of any mean: of a large one, the sum of what its parts give.
+pub fn poisson(draw: &mut Draw, mean: f64) -> u64 {
+    const MOST: f64 = 200.0;
+    let parts = libm::ceil(mean / MOST).max(1.0);
+    (0..parts as u64).map(|_| poisson_quantile(mean / parts, draw.uniform())).sum()
+}
 
 /// The number of events of a Poisson law of this mean, at most some hundreds, at the quantile `u`: monotone in
 /// the mean, so that two scenarios with the same draw differ only where their means do.
@@ -17,6 +25,25 @@ pub fn poisson_quantile(mean: f64, u: f64) -> u64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// Mean and variance of a Poisson law are its parameter. Of n draws the standard errors are √(m / n) and
+    /// about m √(2 / n).
+    #[test]
+    fn mean_and_variance_are_those_of_the_law_however_large() {
+        let n = 20_000;
+        for (i, mean) in [0.3, 4.0, 150.0, 900.0].into_iter().enumerate() {
+            let draws = crate::engine::Draws::new(11, i as u64);
+            let stream = crate::engine::Stream::new("law", "poisson");
+            let counts: Vec<f64> =
+                (0..n).map(|k| poisson(&mut draws.at(stream, k, 0), mean) as f64).collect();
+            let m = counts.iter().sum::<f64>() / n as f64;
+            let v = counts.iter().map(|c| (c - m) * (c - m)).sum::<f64>() / (n - 1) as f64;
+            let root = (1.0 / n as f64).sqrt();
+            assert!((m - mean).abs() < 4.0 * mean.sqrt() * root, "mean {m} of {mean}");
+            let error = (2.0 * mean * mean + mean).sqrt() * root;
+            assert!((v - mean).abs() < 4.0 * error, "variance {v} of {mean}");
+        }
+    }
 
     #[test]
     fn a_larger_mean_never_gives_fewer_with_the_same_draw() {

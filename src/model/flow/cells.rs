@@ -5,7 +5,7 @@ use super::tour::Rooms;
 use super::trace::{Source, Trace};
 use crate::engine::{Mechanism, Stream};
 use crate::model::purposes::{Cell, Purpose};
-use crate::model::tasks::Tasks;
+use crate::model::tasks::{Tasks, reach};
 
 const FIRST: Stream = Stream::new(Tasks::NAME, "first arrival");
 
@@ -30,7 +30,9 @@ impl Desk {
                 }
             }
             if let &mut Some(source) = place {
-                self.site.set_source(source, if cell.led() { self.now.rate } else { 0.0 });
+                let left = self.books.asking[source as usize].left;
+                let rate = if cell.led() { self.now.rate * reach(left, p.tasks) } else { 0.0 };
+                self.site.set_source(source, rate);
             }
         }
     }
@@ -44,6 +46,7 @@ impl Desk {
             right: purpose.right(),
             sight: 1.0,
             left: p.tasks.pool,
+            dry: p.tasks.pool < 1.0,
             asked: 0,
             accepted: false,
             wrong: 0,

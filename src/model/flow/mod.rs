@@ -42,6 +42,8 @@ pub struct Task {
     key: u64,
     cell: u32,
     born: f64,
+    /// How full it was when it was asked for: see [`Tour::fill`](tour::Tour::fill).
+    crowd: f64,
     released: bool,
     redo: f32,
     success: f32,
@@ -61,6 +63,7 @@ impl Task {
             key,
             cell,
             born,
+            crowd: 0.0,
             released: false,
             redo: 1.0,
             success: 1.0,

@@ -219,7 +219,7 @@ pub const STAGES: [Stage; 22] = {
     use State::*;
     [
         Stage::new(Idea, "a purpose asks for it")
-            .asks("tasks: reach, conceive, accepts; judgment: stake, put_off")
+            .asks("tasks: conceive, accepts; judgment: stake, put_off")
             .next(&[Triage, Accepted, Dropped]),
         Stage::new(Triage, "it waits for a decision")
             .at(&[Station(Decide), Delay(Layers), Delay(Trial)])
@@ -294,6 +294,10 @@ pub const STAGES: [Stage; 22] = {
 /// Which event means what. How each is told to the rooms stands in the files beside this one.
 impl Route for Tour<'_> {
     type Task = Task;
+
+    fn admits(&self) -> f64 {
+        1.0 - self.fill()
+    }
 
     fn emitted(&mut self, site: &mut Site, source: u32) -> f64 {
         self.conceive(site, source)

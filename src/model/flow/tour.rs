@@ -168,11 +168,11 @@ pub(super) fn run(
     mut organizations: Query<Facts>,
 ) {
     let Flow { desks, trace, shared, .. } = &mut *flow;
-    let (rooms, end) = (parameters.rooms(), (clock.age + 1) as f64 * HOURS_PER_WEEK);
+    let (rooms, week) = (parameters.rooms(), clock.age);
     if !*shared || trace.is_some() {
         for desk in desks {
             let mut facts = organizations.get_mut(desk.organization).expect("organizations stay");
-            desk.run(rooms, &mut facts, trace.as_mut(), end);
+            desk.run(rooms, &mut facts, trace.as_mut(), week);
         }
         return;
     }
@@ -183,7 +183,7 @@ pub(super) fn run(
     }
     let facts = facts.into_iter().map(|it| it.expect("organizations stay"));
     let mut pairs: Vec<(&mut Desk, FactsItem<'_, '_>)> = desks.iter_mut().zip(facts).collect();
-    each_place(&mut pairs, |(desk, facts)| desk.run(rooms, facts, None, end));
+    each_place(&mut pairs, |(desk, facts)| desk.run(rooms, facts, None, week));
 }
 
 impl Desk {
@@ -193,14 +193,16 @@ impl Desk {
         rooms: Rooms<'_>,
         facts: &mut FactsItem<'_, '_>,
         trace: Option<&mut Trace>,
-        end: f64,
+        week: u64,
     ) {
         let closed = self.now.closed;
+        let organization = *facts.organization;
         facts.lead_time.begin();
         let (site, mut tour) = self.tour(rooms, facts, trace);
         tour.sweep(site, closed);
         tour.answer_waiting(site);
-        site.run(&mut tour, end);
+        site.run(&mut tour, (week + 1) as f64 * HOURS_PER_WEEK);
+        tour.turn_away(site, &organization, week);
         let waiting = tour.books.answers.waiting.len();
         facts.reckoning.note_waiting(waiting);
     }

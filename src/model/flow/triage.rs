@@ -5,41 +5,57 @@ use super::tour::{Tour, wait};
 use super::{Site, Task, coordination};
 use crate::engine::draws::child;
 use crate::engine::flow::TaskId;
+use crate::engine::law::poisson;
 use crate::engine::quantity::HOURS_PER_WEEK;
 use crate::engine::{Mechanism, Stream};
+use crate::model::agents::Organization;
 use crate::model::purposes::{Purposes, decision_hours};
 use crate::model::states::flow::Part;
-use crate::model::tasks::Tasks;
+use crate::model::tasks::{Tasks, reach};
 use crate::model::validation::share_done;
 
 const ARRIVAL: Stream = Stream::new(Tasks::NAME, "arrival");
 const BALK: Stream = Stream::new(Tasks::NAME, "balk");
+const TURNED_AWAY: Stream = Stream::new(Tasks::NAME, "turned away");
 const DECISION: Stream = Stream::new(Purposes::NAME, "decision");
 
 impl Tour<'_> {
-    /// A cell asks, if it still has an idea and not too much waits. Returns the draw until it asks again.
+    /// A cell asks. Returns the draw until it asks again.
     pub(super) fn conceive(&mut self, site: &mut Site, source: u32) -> f64 {
         let p = self.rooms;
         let asking = &mut self.books.asking[source as usize];
         let key = child(asking.key, asking.asked);
         asking.asked += 1;
         let owed = p.draws.exponential(ARRIVAL, asking.key, asking.asked);
-        if !self.tables.ideas.reach(p.draws, key, asking.left, p.tasks) {
-            return owed;
+        let sight = asking.sight;
+        let order = self.tables.ideas.conceive(p.draws, key, &mut asking.left, p.tasks);
+        if asking.left < 1.0 && !std::mem::replace(&mut asking.dry, true) {
+            let rate = site.rate_of(source);
+            site.set_source(source, rate * reach(asking.left, p.tasks));
         }
         self.week.begun += 1.0;
-        if self.balks(key) {
-            self.week.turned_away += 1.0;
-            return owed;
-        }
-        let asking = &mut self.books.asking[source as usize];
-        let sight = asking.sight;
-        if let Some(order) = self.tables.ideas.conceive(p.draws, key, &mut asking.left, p.tasks) {
-            let system = self.tables.bench.runs();
-            let stake = p.judgment.stake(p.draws, key, self.tables.risk, sight, system);
-            self.triage(site, Task::new(key, source, site.now(), order, stake));
-        }
+        let system = self.tables.bench.runs();
+        let stake = p.judgment.stake(p.draws, key, self.tables.risk, sight, system);
+        let crowd = self.fill();
+        self.triage(site, Task { crowd, ..Task::new(key, source, site.now(), order, stake) });
         owed
+    }
+
+    /// Share of the work that may wait that waits already: the chance that a cell is turned away.
+    pub(super) fn fill(&self) -> f64 {
+        // Where no work is usual and none waits there is room: `max` takes the number.
+        (self.week.backlog_work / self.allowance.room).max(0.0).min(1.0)
+    }
+
+    /// As many were turned away this week as come of what sources withheld.
+    pub(super) fn turn_away(&mut self, site: &mut Site, organization: &Organization, week: u64) {
+        let mean = site.take_withheld();
+        if mean > 0.0 {
+            let draw = &mut self.rooms.draws.at(TURNED_AWAY, organization.key, week);
+            let count = poisson(draw, mean) as f64;
+            self.week.begun += count;
+            self.week.turned_away += count;
+        }
     }
 
     /// Some ideas wait for a decision, the others are decided as they come.
@@ -60,9 +76,13 @@ impl Tour<'_> {
         }
     }
 
-    /// Whether a task is turned away for the work that waits already.
-    fn balks(&self, key: u64) -> bool {
-        self.rooms.draws.chance(BALK, key, 0, self.week.backlog_work / self.allowance.room)
+    /// Whether more waits now than a task can bear: one that was let in can bear what waited then.
+    fn balks(&self, task: &Task) -> bool {
+        let fill = self.fill();
+        fill > task.crowd && {
+            let u = self.rooms.draws.uniform(BALK, task.key, 0);
+            task.crowd + (1.0 - task.crowd) * u < fill
+        }
     }
 
     /// What is worth doing, and what spending allows.
@@ -100,7 +120,7 @@ impl Tour<'_> {
     /// After a decision: triage, which may have changed its mind while the decision waited.
     fn agree(&mut self, site: &mut Site, id: TaskId) {
         let task = site.task(id);
-        if !self.balks(task.key) && self.agrees(task) {
+        if !self.balks(task) && self.agrees(task) {
             return self.commit(site, id);
         }
         self.turn_down(site, id);

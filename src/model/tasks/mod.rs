@@ -16,7 +16,8 @@
 //!             ν + 1 new kinds; D(t) ~ t^(ν/ρ) for ν < ρ                                          (3)
 //! a kind that was asked for stays in the archive with s_keep, if neither trivial nor hopeless
 //! accepted if (1 + s_k) / (2 + n_k) + b · √(ln(1 + N) / (1 + n_k)) ≥ bar                         (4)
-//! turned away with probability waiting work / (balk · what is usually taken up in a week)         (5)
+//! turned away with probability waiting work / (balk · what is usually taken up in a week);
+//!             how many are is drawn for the week as a whole, for nothing comes of them            (5)
 //! G_T = accepted work / its mean in the second half of the base year                             (6)
 //! ```
 //!
@@ -246,34 +247,26 @@ impl Ideas {
         self.posterior(order.kind) + bonus >= p.bar
     }
 
-    /// Whether there is anything to ask for by the task whose draws are keyed by `key`, out of a cell with `left` in its
-    /// pool: a dry pool asks for nothing but what is open-ended.
-    pub fn reach(&self, draws: &Draws, key: u64, left: f64, p: &Tasks) -> bool {
-        left >= 1.0 || (p.open_ended > 0.0 && draws.uniform(KIND, key, 0) < p.open_ended)
-    }
-
-    /// Conceives the task whose draws are keyed by `key`, out of a cell with `left` in its pool;
-    /// `None` where the pool is dry.
-    pub fn conceive(
-        &mut self,
-        draws: &Draws,
-        key: u64,
-        left: &mut f64,
-        p: &Tasks,
-    ) -> Option<Order> {
+    /// Conceives the task whose draws are keyed by `key`, out of a cell with `left` in its pool. A dry pool leaves only what
+    /// is open-ended, and cells ask as seldom as that comes: see [`reach`].
+    pub fn conceive(&mut self, draws: &Draws, key: u64, left: &mut f64, p: &Tasks) -> Order {
         // One number says both: whether it is open-ended, and below that which ball is drawn.
-        let u = if p.open_ended > 0.0 { draws.uniform(KIND, key, 0) } else { 1.0 };
+        let u =
+            if p.open_ended > 0.0 { draws.uniform(KIND, key, 0) * reach(*left, p) } else { 1.0 };
         let kind = if u < p.open_ended {
             let kept = p.kept >= 1.0 || draws.chance(KEPT, key, 0, p.kept);
             self.draw(u / p.open_ended, kept, p)
-        } else if *left >= 1.0 {
+        } else {
             *left -= 1.0;
             NO_KIND
-        } else {
-            return None;
         };
-        Some(Order { work: p.work.sample(&mut draws.at(WORK, key, 0)), kind })
+        Order { work: p.work.sample(&mut draws.at(WORK, key, 0)), kind }
     }
+}
+
+/// Share of what a cell with `left` in its pool would ask for that it can ask for: of a dry pool only what is open-ended.
+pub fn reach(left: f64, p: &Tasks) -> f64 {
+    if left >= 1.0 { 1.0 } else { p.open_ended }
 }
 
 /// Equation (1), for a cell of an organization whose live cells stand at `cells` times their base.

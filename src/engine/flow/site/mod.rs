@@ -1,8 +1,37 @@
 use super::Route;
-use super::calendar::{Calendar, Event};
+use super::calendar::Calendar;
 use super::station::Station;
 
 mod servers;
+mod sources;
+#[cfg(test)]
+mod tests;
+
+use sources::Sources;
+
+/// What an entry of a site's calendar is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Event {
+    /// A server ends its service.
+    Server(u32),
+    /// A task's delay ends.
+    Task(u32),
+}
+
+impl Event {
+    const TASK: u32 = 1 << 31;
+
+    fn packed(self) -> u32 {
+        match self {
+            Self::Server(i) => i,
+            Self::Task(i) => Self::TASK | i,
+        }
+    }
+
+    fn unpacked(bits: u32) -> Self {
+        if bits & Self::TASK == 0 { Self::Server(bits) } else { Self::Task(bits & !Self::TASK) }
+    }
+}
 
 /// A task's stable id inside its site; reused after the task is gone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -45,14 +74,6 @@ struct Row<T> {
     station: u8,
 }
 
-#[derive(Clone, Copy, Debug)]
-struct Source {
-    rate: f64,
-    owed: f64,
-    since: f64,
-    key: u128,
-}
-
 /// One organization's flow.
 #[derive(Clone, Debug)]
 pub struct Site<T> {
@@ -63,7 +84,7 @@ pub struct Site<T> {
     stations: Vec<Station>,
     servers: Vec<Server>,
     idle: Vec<Vec<u32>>,
-    sources: Vec<Source>,
+    sources: Sources,
     used: Vec<f64>,
     live: u32,
     events: u64,
@@ -80,7 +101,7 @@ impl<T> Site<T> {
             stations: vec![Station::default(); stations],
             servers: vec![],
             idle: vec![vec![]; classes],
-            sources: vec![],
+            sources: Sources::default(),
             used: vec![0.0; stations * classes],
             live: 0,
             events: 0,
@@ -179,7 +200,7 @@ impl<T> Site<T> {
     pub fn delay(&mut self, id: TaskId, hours: f64, why: u8) {
         let row = &mut self.rows[id.0 as usize];
         (row.entered, row.station) = (self.now, why);
-        self.calendar.schedule(self.now + hours, Event::Task(id.0));
+        self.calendar.schedule(self.now + hours, Event::Task(id.0).packed());
     }
 
     /// Lets a task stay where it is, nowhere, from now on.
@@ -255,35 +276,34 @@ impl<T> Site<T> {
         (s.task, s.station, s.entered) = (id, row.station, row.entered);
         s.since = self.now;
         s.until = self.now + work / s.rate;
-        s.key = self.calendar.schedule(s.until, Event::Server(server));
+        s.key = self.calendar.schedule(s.until, Event::Server(server).packed());
     }
 
     /// Runs every event up to `end` `[h]` and charges servers for what they worked until then.
     pub fn run<R: Route<Task = T>>(&mut self, route: &mut R, end: f64) {
-        while let Some((key, time, event)) = self.calendar.next_until(end) {
-            match event {
-                Event::Server(server) => {
-                    if self.servers[server as usize].key != key {
-                        continue;
+        self.sources.admit(self.now, route.admits());
+        loop {
+            let due = self.sources.due();
+            match self.calendar.next_until(end.min(due)) {
+                Some((key, time, what)) => match Event::unpacked(what) {
+                    Event::Server(server) => {
+                        if self.servers[server as usize].key != key {
+                            continue;
+                        }
+                        self.now = time;
+                        self.finish(route, server);
                     }
-                    self.now = time;
-                    self.finish(route, server);
-                }
-                Event::Source(source) => {
-                    if self.sources[source as usize].key != key {
-                        continue;
+                    Event::Task(id) => {
+                        self.now = time;
+                        let why = self.rows[id as usize].station;
+                        route.woken(self, TaskId(id), why);
                     }
-                    self.now = time;
-                    let owed = route.emitted(self, source);
-                    self.owe(source, owed);
-                }
-                Event::Task(id) => {
-                    self.now = time;
-                    let why = self.rows[id as usize].station;
-                    route.woken(self, TaskId(id), why);
-                }
+                },
+                None if due <= end => self.emit(route),
+                None => break,
             }
             self.events += 1;
+            self.sources.admit(self.now, route.admits());
         }
         self.now = end;
         for server in 0..self.servers.len() {

@@ -1,7 +1,7 @@
-//! Servers and sources come, change their rates, and go.
+//! Servers come, change their rates, and go.
 
-use super::{NOBODY, Server, Site, Source, TaskId};
-use crate::engine::flow::{Event, Interrupted, Route};
+use super::{Event, NOBODY, Server, Site, TaskId};
+use crate::engine::flow::{Interrupted, Route};
 
 impl<T> Site<T> {
     /// Adds a server of `class` that serves the stations whose bits are set in `serves`.
@@ -43,7 +43,7 @@ impl<T> Site<T> {
             let left = (s.until - now) * old;
             if rate > 0.0 {
                 s.until = now + left / rate;
-                s.key = self.calendar.schedule(s.until, Event::Server(server));
+                s.key = self.calendar.schedule(s.until, Event::Server(server).packed());
                 return;
             }
             let id = std::mem::replace(&mut s.task, NOBODY);
@@ -72,31 +72,6 @@ impl<T> Site<T> {
                     None => self.stations[station].queue.push_front(id.0),
                 }
             }
-        }
-    }
-
-    /// Adds a source that has `owed` (a draw of mean 1) to go until its first task.
-    pub fn add_source(&mut self, owed: f64) -> u32 {
-        self.sources.push(Source { rate: 0.0, owed, since: self.now, key: 0 });
-        self.sources.len() as u32 - 1
-    }
-
-    /// Sets the tasks that a source emits in an hour of the clock. Equation (1).
-    pub fn set_source(&mut self, source: u32, rate: f64) {
-        let s = &mut self.sources[source as usize];
-        if s.rate.to_bits() != rate.to_bits() {
-            s.owed = (s.owed - (self.now - s.since) * s.rate).max(0.0);
-            s.rate = rate;
-            let owed = s.owed;
-            self.owe(source, owed);
-        }
-    }
-
-    pub(super) fn owe(&mut self, source: u32, owed: f64) {
-        let s = &mut self.sources[source as usize];
-        (s.owed, s.since, s.key) = (owed, self.now, 0);
-        if s.rate > 0.0 {
-            s.key = self.calendar.schedule(self.now + owed / s.rate, Event::Source(source));
         }
     }
 }
