@@ -20,7 +20,9 @@
 //!
 //! # Limits
 //!
-//! A signal is right once it comes: what it settles is final.
+//! A signal is right once it comes: what it settles is final. However long results wait for a slot, they wait in the order
+//! of shipping: an organization that ships more than it can follow learns from its results years late, and
+//! `feedback.age` says how late. Nobody hears of what a closed organization had out.
 //!
 //! # Sources
 //!

@@ -1,7 +1,7 @@
 //! What was shipped waits for somebody who can follow what becomes of it: the longest queue there is, and so the smallest rows.
 
 use super::desk::Desk;
-use super::stages::{Place, Station};
+use super::stages::{Place, State, Station};
 use super::tour::Tour;
 use super::{Site, Task};
 use crate::engine::flow::TaskId;
@@ -75,6 +75,15 @@ impl Tour<'_> {
         for _ in 0..more {
             self.follow_next(site);
         }
+    }
+
+    /// Nobody is left who would follow anything.
+    pub(super) fn forget_awaited(&mut self, site: &mut Site) {
+        while let Some(next) = self.books.awaited.pop_front() {
+            let id = site.admit(next.task());
+            self.leave(site, id, State::Unheard);
+        }
+        self.books.awaited.shrink_to_fit();
     }
 
     fn follow_next(&mut self, site: &mut Site) {

@@ -107,19 +107,40 @@ impl Tour<'_> {
         self.let_go(site, &mut task);
     }
 
-    /// Drops what has waited longer than it is wanted, oldest first; everything if nobody is left.
-    pub(super) fn sweep(&mut self, site: &mut Site, closed: bool) {
+    /// Drops what has waited longer than it is wanted, oldest first; everything if nobody is left. What is on its way then
+    /// goes in the week in which it arrives somewhere.
+    pub(super) fn sweep(&mut self, site: &mut Site) {
         let life = self.rooms.tasks.shelf_life * HOURS_PER_WEEK;
-        if !closed && life.is_infinite() {
-            return;
+        if self.closed {
+            self.close(site);
+        } else if life.is_finite() {
+            self.sweep_before(site, site.now() - life, Abandoned::Expired);
         }
-        let before = if closed { f64::INFINITY } else { site.now() - life };
-        let why = if closed { Abandoned::Closed } else { Abandoned::Expired };
+    }
+
+    fn close(&mut self, site: &mut Site) {
+        let all = f64::INFINITY;
+        while let Some(id) = site.oldest_waiting(Station::Decide as usize, all) {
+            site.withdraw(id, Station::Decide as usize);
+            self.turn_down(site, id);
+        }
+        while let Some(id) = self.books.gate.waiting.pop_front() {
+            self.abandon(site, id, Abandoned::Closed);
+        }
+        self.sweep_before(site, all, Abandoned::Closed);
+        while let Some(id) = site.oldest_waiting(Station::Signal as usize, all) {
+            site.withdraw(id, Station::Signal as usize);
+            self.leave(site, id, State::Unheard);
+        }
+        self.forget_awaited(site);
+    }
+
+    fn sweep_before(&mut self, site: &mut Site, before: f64, why: Abandoned) {
         self.sweep_unanswered(site, before, why);
         use Station::{Execute, HandOff, Machine, Review, Steer};
         for station in [Review, Steer, HandOff, Execute, Machine] {
             while let Some(id) = site.oldest_waiting(station as usize, before) {
-                if !closed && site.task(id).draft.taken() {
+                if !self.closed && site.task(id).draft.taken() {
                     break;
                 }
                 site.withdraw(id, station as usize);

@@ -44,6 +44,7 @@ pub enum State {
     Reverted,
     Stalled,
     Abandoned,
+    Unheard,
 }
 
 /// What keeps a task for longer than a moment.
@@ -214,7 +215,7 @@ impl Stage {
 }
 
 /// Every stage, in the order of [`State`].
-pub const STAGES: [Stage; 22] = {
+pub const STAGES: [Stage; 23] = {
     use Place::{Delay, Held, Station};
     use State::*;
     [
@@ -280,7 +281,7 @@ pub const STAGES: [Stage; 22] = {
         Stage::new(AwaitFeedback, "its outcome is not known yet")
             .at(&[Station(Signal), Delay(self::Delay::Signal)])
             .asks("feedback: delay; judgment: settle, mend")
-            .next(&[Success, Reverted, Rework]),
+            .next(&[Success, Reverted, Rework, Unheard]),
         Stage::new(Success, "it was right").asks("judgment: let_go"),
         Stage::new(Reverted, "it was wrong, in direction or by a defect").asks("judgment: let_go"),
         Stage::new(Stalled, "it stands still between agreed and shipped")
@@ -288,6 +289,8 @@ pub const STAGES: [Stage; 22] = {
             .asks("coordination: stall, hand_over; validation: due, go_on")
             .next(&[Handoff, Queued, AwaitReview, Shipped, Abandoned]),
         Stage::new(Abandoned, "it will never be done").asks("judgment: let_go"),
+        Stage::new(Unheard, "it is out, and those who would hear of its outcome are gone")
+            .asks("judgment: let_go"),
     ]
 };
 
@@ -335,6 +338,7 @@ impl Route for Tour<'_> {
             Stall => self.resumed(site, id),
             StalledResult => self.resumed_result(site, id),
             GivenUp => self.abandon(site, id, Abandoned::Stalled),
+            Delay::Signal if self.closed => self.leave(site, id, State::Unheard),
             Delay::Signal => self.settle(site, id),
         }
     }

@@ -132,6 +132,8 @@ pub(super) struct Tour<'a> {
     pub allowance: Allowance,
     pub books: &'a mut Books,
     pub audit: Audit<'a>,
+    /// Nobody is left.
+    pub closed: bool,
 }
 
 impl Desk {
@@ -155,8 +157,8 @@ impl Desk {
         let spending = facts.account.accepts();
         let allowance = Allowance { spending, room: facts.demanded.room(rooms.tasks) };
         let audit = Audit { organization: facts.organization.index as u32, trace };
-        let (week, books) = (&mut *facts.week, &mut self.books);
-        (&mut self.site, Tour { rooms, tables, week, allowance, books, audit })
+        let (week, books, closed) = (&mut *facts.week, &mut self.books, self.now.closed);
+        (&mut self.site, Tour { rooms, tables, week, allowance, books, audit, closed })
     }
 }
 
@@ -195,11 +197,10 @@ impl Desk {
         trace: Option<&mut Trace>,
         week: u64,
     ) {
-        let closed = self.now.closed;
         let organization = *facts.organization;
         facts.lead_time.begin();
         let (site, mut tour) = self.tour(rooms, facts, trace);
-        tour.sweep(site, closed);
+        tour.sweep(site);
         tour.answer_waiting(site);
         site.run(&mut tour, (week + 1) as f64 * HOURS_PER_WEEK);
         tour.turn_away(site, &organization, week);

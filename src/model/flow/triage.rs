@@ -126,7 +126,7 @@ impl Tour<'_> {
         self.turn_down(site, id);
     }
 
-    fn turn_down(&mut self, site: &mut Site, id: TaskId) {
+    pub(super) fn turn_down(&mut self, site: &mut Site, id: TaskId) {
         self.note(site, id, State::Dropped);
         site.remove(id);
     }
