@@ -319,8 +319,17 @@ pub fn apportion(total: f64, wanted: &[f64]) -> Vec<u32> {
     given
 }
 
-/// Chance of success of a task of `work` `[bh]` in a domain, and whether it is given to an executor at all.
-pub fn prospect(p: &Execution, capability: &Capability, domain: u16, work: f64) -> (f64, bool) {
-    let success = capability.success_in(domain, work);
-    (success, success >= p.attempt_above)
+/// Chance of success of a task of `work` `[bh]` in a domain, if it is given to an executor at all: what is beyond the
+/// farthest length that is, is told so without working out its chance.
+pub fn prospect(
+    p: &Execution,
+    capability: &Capability,
+    farthest: f64,
+    domain: u16,
+    work: f64,
+) -> Option<f64> {
+    if work > farthest * capability.relative(domain) {
+        return None;
+    }
+    Some(capability.success_in(domain, work)).filter(|success| *success >= p.attempt_above)
 }

@@ -16,8 +16,8 @@ impl Tour<'_> {
         let (p, task) = (self.rooms, site.task_mut(id));
         if self.tables.bench.runs() && !p.wages.needs_presence(p.draws, task.key) {
             let domain = self.books.asking[task.cell as usize].domain;
-            let (success, tried) = prospect(p.execution, p.capability, domain, task.order.work());
-            if tried {
+            let work = task.order.work();
+            if let Some(success) = prospect(p.execution, p.capability, p.farthest, domain, work) {
                 task.success = step_right(success, p.validation.steps) as f32;
                 let attended = p.execution.steer + p.execution.binding > 0.0
                     || self.tables.bench.switching() > 0.0

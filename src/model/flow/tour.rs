@@ -57,6 +57,8 @@ pub(super) struct Rooms<'a> {
     pub capability: &'a Capability,
     pub wages: &'a Wages,
     pub window: Window,
+    /// Length of task in a domain like the whole beyond which executors are given none `[h]`.
+    pub farthest: f64,
 }
 
 impl Parameters<'_> {
@@ -73,6 +75,7 @@ impl Parameters<'_> {
             capability: &self.capability,
             wages: &self.wages,
             window: *self.window,
+            farthest: self.capability.farthest(self.execution.attempt_above),
         }
     }
 }
