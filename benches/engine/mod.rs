@@ -27,6 +27,8 @@ pub struct Task {
 pub struct Measured {
     /// Events.
     pub events: u64,
+    /// Counted tasks that were finished `[tasks]`.
+    pub finished: f64,
     /// Mean time from arrival to the end of the last review `[h]`.
     pub lead_time: f64,
 }
@@ -121,6 +123,7 @@ impl Network {
         for week in 1..=(DRAINED / 40.0) as u32 {
             site.run(&mut route, 40.0 * f64::from(week));
         }
-        Measured { events: site.events(), lead_time: route.lead_time / route.finished }
+        let W1 { finished, lead_time, .. } = route;
+        Measured { events: site.events(), finished, lead_time: lead_time / finished }
     }
 }
