@@ -225,6 +225,7 @@ impl Study {
         if before > 0 && !args.study.common.quiet {
             eprintln!("going on from {before} simulations in {out}");
         }
+        let beat = teller.beat(&halt, self.scenarios[0].time.ticks);
         let names = self.inputs();
         let mut done = 0;
         while done < most && halt.go_on() {
@@ -250,7 +251,7 @@ impl Study {
                     place,
                     columns,
                 };
-                threads.run(|| ensemble.run(&cast, &mut lane, &mut watch, &|| halt.go_on()))?;
+                threads.run(|| ensemble.run(&cast, &mut lane, &mut watch, &beat))?;
             }
             if self.asked.precision.is_some_and(|wanted| self.widest(&columns) <= wanted) {
                 break;

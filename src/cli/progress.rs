@@ -1,15 +1,17 @@
 //! How far a run or sweep is: what is watched, at which rate, and what is known so far.
 
 use std::io::IsTerminal as _;
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Options;
+use super::stop::Halt;
 use crate::engine::MetricInfo;
 use crate::model::states::displacement;
 use crate::scenario::Scenario;
-use crate::study::{Outcome, Sink, Status, StopRule};
+use crate::study::{Outcome, Pulse, Sink, Status, StopRule};
 use crate::summary::{Estimate, Stop};
 
 /// The metric that is watched where no precision is asked for.
@@ -133,10 +135,55 @@ impl Bar {
             name: watch.name.clone(),
             place: watch.place,
             began: Instant::now(),
-            last: Instant::now(),
+            said: Arc::new(Mutex::new(Instant::now())),
             plain,
             told: false,
             failed: 0,
+        }
+    }
+}
+
+/// When a line was last said.
+type Said = Arc<Mutex<Instant>>;
+
+const TEN: Duration = Duration::from_secs(10);
+
+fn long_since(said: &Said, long: Duration) -> bool {
+    said.lock().is_ok_and(|last| last.elapsed() > long)
+}
+
+fn say_now(said: &Said) {
+    if let Ok(mut last) = said.lock() {
+        *last = Instant::now();
+    }
+}
+
+/// Hears of every tick: tells how far a simulation is that takes long, and stops it where a signal has come.
+pub(super) struct Beat<'a> {
+    halt: &'a Halt,
+    weeks: u32,
+    bar: ProgressBar,
+    plain: bool,
+    said: Said,
+}
+
+impl Pulse for Beat<'_> {
+    fn go_on(&self) -> bool {
+        self.halt.go_on()
+    }
+
+    fn tick(&self, tick: i64) {
+        let long = if self.plain { TEN } else { Duration::from_secs(2) };
+        if !self.plain && self.bar.is_hidden() || !long_since(&self.said, long) {
+            return;
+        }
+        say_now(&self.said);
+        let words = format!("one is in week {tick} of {}", self.weeks);
+        if self.plain {
+            let (done, all) = (self.bar.position(), self.bar.length().unwrap_or(0));
+            eprintln!("{done} of {all} simulations, {words}");
+        } else {
+            self.bar.set_message(words);
         }
     }
 }
@@ -151,12 +198,17 @@ pub(super) struct Teller<S> {
     name: String,
     place: usize,
     began: Instant,
-    last: Instant,
+    said: Said,
     plain: bool,
     told: bool,
 }
 
 impl<S> Teller<S> {
+    /// What listens to the ticks of simulations of so many weeks, and to signals.
+    pub(super) fn beat<'a>(&self, halt: &'a Halt, weeks: u32) -> Beat<'a> {
+        Beat { halt, weeks, bar: self.bar.clone(), plain: self.plain, said: Arc::clone(&self.said) }
+    }
+
     /// Rate and time left, of what is simulated now; then what is known.
     fn words(&self) -> String {
         let (done, seconds) =
@@ -184,13 +236,17 @@ impl<S: Sink> Sink for Teller<S> {
         let words = self.words();
         // The first estimate at once, then a line every ten seconds.
         let due = match self.told {
-            true => self.last.elapsed() > Duration::from_secs(10),
+            true => long_since(&self.said, TEN),
             false => self.known.runs > 1,
         };
         if self.plain && due {
-            (self.told, self.last) = (true, Instant::now());
+            self.told = true;
+            say_now(&self.said);
             let (done, all) = (self.bar.position(), self.bar.length().unwrap_or(0));
             eprintln!("{done} of {all} simulations, {words}");
+        }
+        if !self.plain {
+            say_now(&self.said);
         }
         self.bar.set_message(words);
         Ok(())

@@ -191,7 +191,8 @@ fn simulate(
         if before > 0 && !args.study.common.quiet {
             eprintln!("going on from {before} simulations in {}", out.display());
         }
-        threads.run(|| ensemble.run(&cast, &mut teller, &mut watch, &|| halt.go_on()))?;
+        let beat = teller.beat(&halt, scenario.time.ticks);
+        threads.run(|| ensemble.run(&cast, &mut teller, &mut watch, &beat))?;
         let (done, failed) = (teller.bar.position(), teller.failed);
         teller.bar.finish_and_clear();
         if !halt.go_on() {

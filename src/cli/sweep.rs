@@ -138,7 +138,8 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
         if before > 0 && !args.study.common.quiet {
             eprintln!("going on from {before} simulations in {}", out.display());
         }
-        threads.run(|| experiment.run(share, &mut teller, &|| halt.go_on()))?;
+        let beat = teller.beat(&halt, scenario.time.ticks);
+        threads.run(|| experiment.run(share, &mut teller, &beat))?;
         let (done, failed) = (teller.bar.position(), teller.failed);
         teller.bar.finish_and_clear();
         let whole = teller.sink.missing() == 0;

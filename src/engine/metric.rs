@@ -1,6 +1,7 @@
-use bevy_ecs::prelude::*;
-use bevy_ecs::system::ReadOnlySystem;
+use bevy_ecs::system::{ReadOnlySystemParam, SystemParamFunction};
 use serde::{Deserialize, Serialize};
+
+use super::observe::Reader;
 
 /// How the ticks of a record, or of a run, become one number.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -121,7 +122,7 @@ pub struct MetricInfo {
 /// ```
 pub struct Metric {
     pub(super) info: MetricInfo,
-    pub(super) read: Box<dyn ReadOnlySystem<In = (), Out = f64>>,
+    pub(super) read: Reader,
 }
 
 impl Metric {
@@ -141,11 +142,11 @@ impl Metric {
         read: S,
     ) -> Self
     where
-        S: IntoSystem<(), f64, M>,
-        S::System: ReadOnlySystem,
+        S: SystemParamFunction<M, In = (), Out = f64>,
+        S::Param: ReadOnlySystemParam + 'static,
     {
         let MetricName { name, stratum } = name.into();
         let info = MetricInfo { name, unit: unit.into(), doc: doc.into(), reduce, stratum };
-        Self { info, read: Box::new(IntoSystem::into_system(read)) }
+        Self { info, read: Reader::new(read) }
     }
 }

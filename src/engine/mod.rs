@@ -7,6 +7,7 @@ pub mod calendar;
 /// How far one input can substitute for another.
 pub mod ces;
 pub mod channel;
+mod clock;
 /// Randomness keyed by what is drawn, never by when.
 pub mod draws;
 pub mod flow;
@@ -17,6 +18,7 @@ pub mod law;
 mod lever;
 mod mechanism;
 mod metric;
+mod observe;
 mod phase;
 /// Units of time, hazards, and the mathematics that is the same on every machine.
 pub mod quantity;
@@ -26,6 +28,7 @@ mod simulation;
 pub use access::Touches;
 pub use calendar::{BASE_TICKS, Calendar, FIRST_TICK, TimeSpan, year_of};
 pub use channel::{Channel, Combiner, Each, Folded, Gift};
+pub use clock::Clock;
 pub use draws::{Draws, Stream};
 pub use handed::Handed;
 pub use law::Law;
@@ -34,4 +37,4 @@ pub use mechanism::{Mechanism, Unknown};
 pub use metric::{Metric, MetricInfo, MetricName, Reduce, Stratum, column};
 pub use phase::Phase;
 pub use room::{Parameters, Room};
-pub use simulation::{Agent, Clock, Simulation, SimulationBuilder};
+pub use simulation::{Agent, Simulation, SimulationBuilder};

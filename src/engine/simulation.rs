@@ -11,37 +11,12 @@ use bevy_ecs::system::{BoxedSystem, ScheduleSystem};
 
 use super::channel::{After, ChannelInfo, Cuts};
 use super::lever::set_parameter;
-use super::{Draws, Handed, Lever, Mechanism, Metric, MetricInfo, Phase, Touches, Unknown};
+use super::observe::Observer;
+use super::{Clock, Draws, Handed, Lever, Mechanism, Metric, MetricInfo, Phase, Touches, Unknown};
 
 /// Everything that lives inside a run and is despawned before the next one.
 #[derive(Component, Clone, Copy, Debug, Default)]
 pub struct Agent;
-
-/// Where in time the world is.
-#[derive(Resource, Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Clock {
-    /// The current tick `[ticks]`; the base year is -52 to -1, policies start at 0.
-    pub tick: i64,
-    /// Ticks since the world was empty `[weeks]`.
-    pub age: u64,
-}
-
-impl Clock {
-    /// Whether policies and AI may act: the base year has neither.
-    pub fn started(self) -> bool {
-        self.tick >= 0
-    }
-
-    /// Years since the start; negative in the base year.
-    pub fn years(self) -> f64 {
-        super::TimeSpan::ticks(self.tick).in_years()
-    }
-
-    /// Whether this tick is in the second half of the base year, over which bases are taken.
-    pub fn measures_base(self) -> bool {
-        (-26..0).contains(&self.tick)
-    }
-}
 
 #[derive(ScheduleLabel, Clone, Copy, Debug, PartialEq, Eq, Hash)]
 struct OneTick;
@@ -69,7 +44,8 @@ pub struct Simulation {
     world: World,
     schedule: Schedule,
     setups: Vec<BoxedSystem>,
-    metrics: Vec<Metric>,
+    metrics: Vec<MetricInfo>,
+    observer: Observer,
     observed: Vec<Touches>,
     prepared: Vec<Touches>,
     published: Vec<&'static str>,
@@ -189,7 +165,7 @@ impl SimulationBuilder {
 
     /// The simulation, or why its systems have no unambiguous order or two of its metrics one name.
     pub fn build(self) -> Result<Simulation, Unknown> {
-        let Self { mut world, mut schedule, mut setups, mut metrics, .. } = self;
+        let Self { mut world, mut schedule, mut setups, metrics, .. } = self;
         let Self { setters, publications, channels, asked, published, .. } = self;
         let mut names = BTreeSet::new();
         if let Some(twice) = metrics.iter().find(|metric| !names.insert(metric.info.name.clone())) {
@@ -211,11 +187,12 @@ impl SimulationBuilder {
         let prepared = prepared
             .map(|(it, access)| Touches::of((it.name().to_string(), None), access, &world))
             .collect();
-        let accesses: Vec<_> =
-            metrics.iter_mut().map(|it| it.read.initialize(&mut world)).collect();
+        let (metrics, readers): (Vec<_>, Vec<_>) =
+            metrics.into_iter().map(|it| (it.info, it.read)).unzip();
+        let (observer, accesses) = Observer::new(readers, &mut world);
         let observed = metrics.iter().zip(&accesses);
         let observed =
-            observed.map(|(it, access)| Touches::of((it.info.name.clone(), None), access, &world));
+            observed.map(|(it, access)| Touches::of((it.name.clone(), None), access, &world));
         let observed = observed.collect();
         schedule
             .initialize(&mut world)
@@ -226,6 +203,7 @@ impl SimulationBuilder {
             schedule,
             setups,
             metrics,
+            observer,
             observed,
             prepared,
             published,
@@ -268,9 +246,14 @@ impl Simulation {
         }
     }
 
+    /// Lets the threads of the pool that calls read metrics side by side: they only look.
+    pub fn share(&mut self, shared: bool) {
+        self.observer.shared = shared;
+    }
+
     /// Runs one tick and writes every metric into `row`, in the order of installation.
     pub fn step(&mut self, row: &mut Vec<f64>) {
-        let Self { world, schedule, metrics, setters, publications, levers, .. } = self;
+        let Self { world, schedule, observer, setters, publications, levers, .. } = self;
         let now = world.resource::<Clock>().tick;
         let mut moved = false;
         for lever in levers.iter().filter(|lever| lever.tick == now) {
@@ -282,10 +265,7 @@ impl Simulation {
             publications.iter().for_each(|publish| publish(world));
         }
         schedule.run(world);
-        row.clear();
-        row.extend(metrics.iter_mut().map(|metric| {
-            metric.read.run_readonly((), world).expect("a metric's parameters are always there")
-        }));
+        observer.read(world, row);
         self.asked.iter().for_each(|&(name, at)| self.left.push(name, row[at]));
         let mut clock = world.resource_mut::<Clock>();
         clock.tick += 1;
@@ -299,7 +279,7 @@ impl Simulation {
 
     /// What is observed, in the order of `step`'s row.
     pub fn metrics(&self) -> impl Iterator<Item = &MetricInfo> {
-        self.metrics.iter().map(|metric| &metric.info)
+        self.metrics.iter()
     }
 
     /// The systems of a tick in the order in which they run, each with its phase: the path of its function, as the

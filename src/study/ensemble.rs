@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use rayon::prelude::*;
 
 use super::stage::Worlds;
-use super::{Horizon, Outcome, Part, Sink, Stage, StopRule};
+use super::{Horizon, Outcome, Part, Pulse, Sink, Stage, StopRule};
 use crate::engine::{Draws, Handed};
 use crate::scenario::VariantRole;
 
@@ -88,24 +88,24 @@ impl Ensemble {
         script: &impl Script,
         sink: &mut (impl Sink + Send),
         stop: &mut (impl StopRule + Send),
-        go_on: &(impl Fn() -> bool + Sync),
+        pulse: &impl Pulse,
     ) -> Result<u64, String> {
         let mut shared = Mutex::new(Shared { sink, stop, left: BTreeMap::new() });
         let worlds = Worlds::default();
         let most = self.variants.first().map_or(0, |v| v.runs);
         let mut done = 0;
-        while done < most && go_on() {
+        while done < most && pulse.go_on() {
             let next = shared.get_mut().map_err(|e| e.to_string())?.stop.boundary(done);
             let next = next.clamp(done + 1, most);
             let first = |replicate| Job { group: 0, replicate, variants: vec![0], before: None };
-            self.batch((done..next).map(first).collect(), script, &shared, &worlds, go_on)?;
+            self.batch((done..next).map(first).collect(), script, &shared, &worlds, pulse)?;
             done = next;
             if shared.get_mut().map_err(|e| e.to_string())?.stop.enough(done) {
                 break;
             }
         }
         let known = std::mem::take(&mut shared.get_mut().map_err(|e| e.to_string())?.left);
-        self.batch(self.others(done, known), script, &shared, &worlds, go_on)?;
+        self.batch(self.others(done, known), script, &shared, &worlds, pulse)?;
         Ok(done)
     }
 
@@ -155,10 +155,10 @@ impl Ensemble {
         script: &impl Script,
         shared: &Mutex<Shared<'_, S, T>>,
         worlds: &Worlds,
-        go_on: &(impl Fn() -> bool + Sync),
+        pulse: &impl Pulse,
     ) -> Result<(), String> {
-        let play = |kept: &mut _, job| self.job(kept, job, script, shared, go_on);
-        let job = |job| if go_on() { worlds.lend(|kept| play(kept, job)) } else { Ok(()) };
+        let play = |kept: &mut _, job| self.job(kept, job, script, shared, pulse);
+        let job = |job| if pulse.go_on() { worlds.lend(|kept| play(kept, job)) } else { Ok(()) };
         if self.horizon.one_by_one {
             return jobs.into_iter().try_for_each(job);
         }
@@ -172,14 +172,16 @@ impl Ensemble {
         job: Job,
         script: &impl Script,
         shared: &Mutex<Shared<'_, S, T>>,
-        go_on: &impl Fn() -> bool,
+        pulse: &impl Pulse,
     ) -> Result<(), String> {
         let Job { group, replicate, variants, before } = job;
         let draws = Draws::new(self.seed, replicate);
         let lock = || shared.lock().map_err(|e| e.to_string());
         let wants = |variant: usize| {
             let runs = replicate < self.variants[variant].runs;
-            Ok::<bool, String>(runs && go_on() && !lock()?.sink.has(variant as u32, 0, replicate))
+            Ok::<bool, String>(
+                runs && pulse.go_on() && !lock()?.sink.has(variant as u32, 0, replicate),
+            )
         };
         let give = |variant: usize, outcome: Outcome| {
             let (mut shared, variant) = (lock()?, variant as u32);
@@ -209,8 +211,9 @@ impl Ensemble {
             Some(known) => known,
             None => {
                 let part = script.reference(variants[0], replicate)?;
-                let (outcome, left) =
-                    Stage::play_on(kept, part, draws, &self.horizon, Handed::default())?;
+                let nothing = Handed::default();
+                let played = Stage::play_on(kept, pulse, part, draws, &self.horizon, nothing)?;
+                let Some((outcome, left)) = played else { return Ok(()) };
                 if let Some(reference) = recorded {
                     if lacks_reference {
                         give(reference as usize, outcome)?;
@@ -231,11 +234,12 @@ impl Ensemble {
         for variant in variants {
             let mut twins = missing.iter().filter(|(of, _)| *of == variant).map(|(_, twin)| *twin);
             let Some(first) = twins.next() else { continue };
-            if !go_on() {
+            if !pulse.go_on() {
                 break;
             }
             let part = script.part(first, replicate)?;
-            let (outcome, _) = Stage::play_on(kept, part, draws, &self.horizon, before.clone())?;
+            let played = Stage::play_on(kept, pulse, part, draws, &self.horizon, before.clone())?;
+            let Some((outcome, _)) = played else { break };
             twins.try_for_each(|twin| give(twin, outcome.clone()))?;
             give(first, outcome)?;
         }

@@ -6,9 +6,10 @@ use std::sync::Mutex;
 use rayon::prelude::*;
 
 use super::design::Points;
+use super::pulse::Steady;
 use super::script::row_id;
 use super::stage::Worlds;
-use super::{Horizon, Outcome, Part, Series, Sink, Stage};
+use super::{Horizon, Outcome, Part, Pulse, Series, Sink, Stage};
 use crate::engine::{Draws, Handed};
 use crate::scenario::{MAIN, Resolved, Row, Scenario, Spec, VariantRole, Vocabulary};
 
@@ -237,7 +238,7 @@ impl<'a> Experiment<'a> {
         &self,
         share: Share,
         sink: &mut (impl Sink + Send),
-        go_on: &(impl Fn() -> bool + Sync),
+        pulse: &impl Pulse,
     ) -> Result<(), String> {
         let runs = self.scenario.ensemble.runs;
         let work = Work::new(self.points.len(), runs, self.lines.len() as u64);
@@ -249,7 +250,7 @@ impl<'a> Experiment<'a> {
             if points.is_empty() {
                 return Ok(());
             }
-            worlds.lend(|kept| self.replicate(kept, points, replicate, &sink, go_on))
+            worlds.lend(|kept| self.replicate(kept, points, replicate, &sink, pulse))
         };
         let mut jobs = 0..jobs.map_err(|e| e.to_string())?;
         if self.horizon.one_by_one {
@@ -264,7 +265,7 @@ impl<'a> Experiment<'a> {
         points: Range<u64>,
         replicate: u64,
         sink: &Mutex<&mut S>,
-        go_on: &impl Fn() -> bool,
+        pulse: &impl Pulse,
     ) -> Result<(), String> {
         let mut known = Known::default();
         for point in points {
@@ -272,10 +273,11 @@ impl<'a> Experiment<'a> {
             for line in (0u32..).zip(&self.lines).filter(|(_, line)| replicate < line.runs) {
                 let line = line.0;
                 let has = || sink.lock().map(|sink| sink.has(line, point, replicate));
-                if !go_on() || has().map_err(|e| e.to_string())? {
+                if !pulse.go_on() || has().map_err(|e| e.to_string())? {
                     continue;
                 }
-                let outcome = self.play(kept, (line, point, replicate), &mut known)?;
+                let played = self.play(kept, pulse, (line, point, replicate), &mut known)?;
+                let Some(outcome) = played else { return Ok(()) };
                 sink.lock().map_err(|e| e.to_string())?.take(outcome).map_err(|e| e.to_string())?;
             }
         }
@@ -287,25 +289,30 @@ impl<'a> Experiment<'a> {
     /// # Errors
     /// What the model refuses.
     pub fn play_alone(&self, line: u32, point: u64, replicate: u64) -> Result<Outcome, String> {
-        self.play(&mut None, (line, point, replicate), &mut Known::default())
+        let played =
+            self.play(&mut None, &Steady, (line, point, replicate), &mut Known::default())?;
+        played.ok_or_else(|| "it was stopped".to_owned())
     }
 
     fn play(
         &self,
         kept: &mut Option<Stage>,
+        pulse: &dyn Pulse,
         (line, point, replicate): (u32, u64, u64),
         known: &mut Known,
-    ) -> Result<Outcome, String> {
+    ) -> Result<Option<Outcome>, String> {
         let draws = Draws::new(self.scenario.ensemble.seed, replicate);
         let resolved = self.resolved(line, point);
         let twin = known.here.iter().find(|(row, _)| *row == resolved);
         let mut outcome = match twin {
             Some((_, outcome)) => outcome.clone(),
             None => {
-                let reference = self.reference(kept, &resolved, draws, known)?;
+                let reference = self.reference(kept, pulse, &resolved, draws, known)?;
+                let Some(reference) = reference else { return Ok(None) };
                 let part = Part::of(self.scenario, &resolved, &draws)?;
                 let drawn = part.inputs.clone();
-                let (outcome, _) = Stage::play_on(kept, part, draws, &self.horizon, reference)?;
+                let played = Stage::play_on(kept, pulse, part, draws, &self.horizon, reference)?;
+                let Some((outcome, _)) = played else { return Ok(None) };
                 let mut outcome = Outcome { inputs: drawn, ..outcome };
                 if !keeps_series(self.scenario) {
                     (outcome.series, outcome.ticks) = (Series::default(), vec![]);
@@ -316,28 +323,31 @@ impl<'a> Experiment<'a> {
         };
         outcome.inputs = self.input_values(line, point, &outcome.inputs);
         (outcome.variant, outcome.point, outcome.replicate) = (line, point, replicate);
-        Ok(outcome)
+        Ok(Some(outcome))
     }
 
     /// What the reference of a row leaves for it.
     fn reference(
         &self,
         kept: &mut Option<Stage>,
+        pulse: &dyn Pulse,
         row: &Resolved,
         draws: Draws,
         known: &mut Known,
-    ) -> Result<Handed, String> {
+    ) -> Result<Option<Handed>, String> {
         let reference = row.reference();
         if let Some((_, left)) = known.references.iter().find(|(row, _)| *row == reference) {
-            return Ok(left.clone());
+            return Ok(Some(left.clone()));
         }
         let part = Part::of(self.scenario, &reference, &draws)?;
-        let (_, left) = Stage::play_on(kept, part, draws, &self.horizon, Handed::default())?;
+        let nothing = Handed::default();
+        let played = Stage::play_on(kept, pulse, part, draws, &self.horizon, nothing)?;
+        let Some((_, left)) = played else { return Ok(None) };
         if known.references.len() == REFERENCES {
             known.references.remove(0);
         }
         known.references.push((reference, left.clone()));
-        Ok(left)
+        Ok(Some(left))
     }
 }
 

@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 use serde_json::{Value as Json, json};
 
+use super::pulse::Steady;
 use super::stage::Worlds;
 use super::{Horizon, Part, Stage, Status};
 use crate::engine::{Draws, Handed, Law};
@@ -65,10 +66,12 @@ impl<'a> Screen<'a> {
         let replicate = |kept: &mut Option<Stage>, replicate: u64| {
             let draws = Draws::new(self.scenario.ensemble.seed, replicate);
             let reference = Part::of(self.scenario, &row.reference(), &draws)?;
-            let (_, left) =
-                Stage::play_on(kept, reference, draws, &self.horizon, Handed::default())?;
-            let part = Part::of(self.scenario, &row, &draws)?;
-            let (outcome, _) = Stage::play_on(kept, part, draws, &self.horizon, left)?;
+            let mut play = |part, before| {
+                let played = Stage::play_on(kept, &Steady, part, draws, &self.horizon, before)?;
+                played.ok_or_else(|| "it was stopped".to_owned())
+            };
+            let (_, left) = play(reference, Handed::default())?;
+            let (outcome, _) = play(Part::of(self.scenario, &row, &draws)?, left)?;
             Ok(if outcome.status == Status::Ok { outcome.finals } else { vec![] })
         };
         (0..runs).into_par_iter().map(|r| self.worlds.lend(|kept| replicate(kept, r))).collect()

@@ -31,13 +31,13 @@ pub(super) struct Colleague {
     /// Share of their hours that they can give.
     pub given: f64,
     pub speed: f64,
+    /// Where they work, once they are seated.
+    pub seat: Option<Seat>,
 }
 
-/// Everybody's seats, and what seating an organization's people takes besides.
+/// What seating an organization's people takes.
 pub(super) struct Seating<'a> {
     pub rooms: Rooms<'a>,
-    pub seats: &'a mut [Option<Seat>],
-    pub trace: Option<&'a mut Trace>,
     /// Cells led, by person, and hours that leading one takes.
     pub led: &'a [f64],
     pub leading: f64,
@@ -53,28 +53,34 @@ struct Shift {
 
 impl Seating<'_> {
     /// People take their seats, and their hours are shared out.
-    pub fn seat(&mut self, desk: &mut Desk, facts: &mut FactsItem<'_, '_>) {
-        let staff = std::mem::take(&mut desk.now.staff);
+    pub fn seat(
+        &self,
+        desk: &mut Desk,
+        facts: &mut FactsItem<'_, '_>,
+        mut trace: Option<&mut Trace>,
+    ) {
+        let mut staff = std::mem::take(&mut desk.now.staff);
         desk.charge_with_answers(&staff, self.rooms.judgment.span);
         desk.now.duty = [0.0; 2];
         let anybody = staff.iter().any(|it| it.may_review == Some(true));
         let available = desk.now.cut.available;
         let wanted = facts.guard.granted() * facts.week.hours.productive;
         let guarding = self.guarding(&staff, available, wanted);
-        for &colleague in &staff {
+        for colleague in &mut staff {
             let given = available * colleague.given;
             facts.week.hours.training += available - given;
             let leading = (self.leading * self.led[colleague.person]).min(given);
             let prevention = (given - leading) * guarding[colleague.tier];
             let shift = Shift { leading, duty: given - leading - prevention };
-            let seat = self.seat_of(colleague, anybody, leading > 0.0, desk, facts);
-            self.work(desk, facts, seat, &shift);
+            let leads = leading > 0.0;
+            let seat = self.seat_of(colleague, anybody, leads, desk, facts, trace.as_deref_mut());
+            self.work(desk, facts, seat, &shift, trace.as_deref_mut());
             facts.week.prevention[colleague.tier] += prevention;
         }
         facts.week.hours.prevention = facts.week.prevention.iter().sum();
         facts.week.lead_offered = facts.week.hours.leading;
         if self.told_apart {
-            desk.rank(&staff, self.seats);
+            desk.rank(&staff);
         }
         desk.now.staff = staff;
     }
@@ -100,31 +106,33 @@ impl Seating<'_> {
 
     /// The person's seat. Who may review for another tier now changes places: their work is given back.
     fn seat_of(
-        &mut self,
-        c: Colleague,
+        &self,
+        c: &mut Colleague,
         anybody: bool,
         leads: bool,
         desk: &mut Desk,
         facts: &mut FactsItem<'_, '_>,
+        trace: Option<&mut Trace>,
     ) -> Seat {
         let p = self.rooms;
-        let may = || match c.may_review {
+        let (key, may_review) = (c.key, c.may_review);
+        let may = || match may_review {
             Some(may) => may || !anybody,
-            None => p.draws.chance(ELIGIBLE, c.key, 0, p.validation.eligible),
+            None => p.draws.chance(ELIGIBLE, key, 0, p.validation.eligible),
         };
-        if let (Some(seat), Some(_)) = (self.seats[c.person], c.may_review) {
+        if let (Some(seat), Some(_)) = (c.seat, may_review) {
             let class = desk.class_of(seat.server);
             if class != if may() { Class::Reviewers } else { Class::Others } {
-                let (site, mut tour) = desk.tour(p, facts, self.trace.as_deref_mut());
+                let (site, mut tour) = desk.tour(p, facts, trace);
                 site.set_server(&mut tour, seat.server, 0.0, class.bits());
                 if let Some(lead) = seat.lead {
                     site.set_server(&mut tour, lead, 0.0, Class::Leads.bits());
                 }
-                self.seats[c.person] = None;
+                c.seat = None;
             }
         }
         let organization = facts.organization.index;
-        let seat = self.seats[c.person].get_or_insert_with(|| desk.new_seat(organization, may));
+        let seat = c.seat.get_or_insert_with(|| desk.new_seat(organization, may));
         if leads && seat.lead.is_none() {
             let bits = Class::Leads.bits();
             seat.lead = Some(desk.site.add_server(seat.place, Class::Leads as u8, bits));
@@ -133,14 +141,21 @@ impl Seating<'_> {
     }
 
     /// The servers that stand for a person work as the week has it for them.
-    fn work(&mut self, desk: &mut Desk, facts: &mut FactsItem<'_, '_>, seat: Seat, it: &Shift) {
+    fn work(
+        &self,
+        desk: &mut Desk,
+        facts: &mut FactsItem<'_, '_>,
+        seat: Seat,
+        it: &Shift,
+        trace: Option<&mut Trace>,
+    ) {
         let class = desk.class_of(seat.server);
         // Finding is granted out of what was free last week: people who are always needed have none to give.
         let found = it.duty * (self.rooms.purposes.finding * desk.last.free[class as usize]);
         desk.now.duty[class as usize] += it.duty;
         let rate = (it.duty - found) / HOURS_PER_WEEK;
         let rate = if rate < TOO_LITTLE { 0.0 } else { rate };
-        let (site, mut tour) = desk.tour(self.rooms, facts, self.trace.as_deref_mut());
+        let (site, mut tour) = desk.tour(self.rooms, facts, trace);
         site.set_server(&mut tour, seat.server, rate, class.bits());
         if let Some(lead) = seat.lead {
             let rate = it.leading / HOURS_PER_WEEK;
@@ -154,15 +169,21 @@ impl Seating<'_> {
     }
 
     /// Executors and slots of feedback, as many as the week has.
-    pub fn equip(&mut self, desk: &mut Desk, facts: &mut FactsItem<'_, '_>) {
+    pub fn equip(
+        &self,
+        desk: &mut Desk,
+        facts: &mut FactsItem<'_, '_>,
+        mut trace: Option<&mut Trace>,
+    ) {
         let (contexts, rate) = (facts.bench.contexts(), facts.bench.rate());
         let slots = facts.slots.slots();
-        self.fill(desk, facts, Class::Executors, contexts, rate);
+        let executors = (Class::Executors, contexts, rate);
+        self.fill(desk, facts, executors, trace.as_deref_mut());
         let attributed = if slots.is_finite() { slots as u32 } else { 0 };
         let more = attributed.saturating_sub(desk.posts.slots.wanted);
-        let (site, mut tour) = desk.tour(self.rooms, facts, self.trace.as_deref_mut());
+        let (site, mut tour) = desk.tour(self.rooms, facts, trace.as_deref_mut());
         tour.follow_more(site, more);
-        self.fill(desk, facts, Class::Slots, attributed, 1.0);
+        self.fill(desk, facts, (Class::Slots, attributed, 1.0), trace);
         let p = self.rooms.execution;
         facts.week.executor_offered = f64::from(contexts) * p.week / p.contexts as f64;
         facts.week.executor_capacity = f64::from(contexts) * rate * HOURS_PER_WEEK;
@@ -171,12 +192,11 @@ impl Seating<'_> {
 
     /// So many servers that are nobody work at this rate.
     fn fill(
-        &mut self,
+        &self,
         desk: &mut Desk,
         facts: &mut FactsItem<'_, '_>,
-        class: Class,
-        wanted: u32,
-        rate: f64,
+        (class, wanted, rate): (Class, u32, f64),
+        trace: Option<&mut Trace>,
     ) {
         let mut pool = std::mem::take(desk.posts.pool(class));
         while pool.servers.len() < wanted as usize {
@@ -186,7 +206,7 @@ impl Seating<'_> {
         // Most weeks want what the week before did, of hundreds of slots.
         if (pool.wanted, pool.rate) != (wanted, rate) {
             (pool.wanted, pool.rate) = (wanted, rate);
-            let (site, mut tour) = desk.tour(self.rooms, facts, self.trace.as_deref_mut());
+            let (site, mut tour) = desk.tour(self.rooms, facts, trace);
             for (i, &server) in pool.servers.iter().enumerate() {
                 let rate = if i < wanted as usize { rate } else { 0.0 };
                 site.set_server(&mut tour, server, rate, class.bits());
@@ -221,13 +241,13 @@ impl Desk {
     }
 
     /// How fast each works, and that nothing was brought to an end yet.
-    fn rank(&mut self, staff: &[Colleague], seats: &[Option<Seat>]) {
+    fn rank(&mut self, staff: &[Colleague]) {
         let (people, places) = (&mut self.books.people, self.posts.places as usize);
         people.speeds.resize(places, 1.0);
         people.handled.clear();
         people.handled.resize(places, Deeds::default());
         for it in staff {
-            if let Some(seat) = seats[it.person] {
+            if let Some(seat) = it.seat {
                 people.speeds[seat.place as usize] = it.speed;
             }
         }

@@ -53,24 +53,21 @@ pub(super) fn seat_people(
     let led = led(purposes.iter().map(|(purpose, _)| purpose), people.iter().len());
     flow.seats.resize(led.len(), None);
     flow.gather(&terms, &people);
-    for desk in &mut flow.desks {
-        let mut facts = organizations.get_mut(desk.organization).expect("organizations stay");
-        desk.begin(&terms, &mut facts);
-    }
+    flow.each_desk(&mut organizations, |desk, facts, _| desk.begin(&terms, facts));
     flow.give_back(p, &people, &mut organizations);
-    let Flow { desks, seats, trace, .. } = flow;
+    flow.keep_seats();
     let leading = leading_hours(p.purposes, *terms.clock);
     let told_apart = terms.tiers.told_apart() || terms.recognition.told_apart();
-    let mut seating =
-        Seating { rooms: p, seats, trace: trace.as_mut(), led: &led, leading, told_apart };
-    for desk in desks.iter_mut() {
-        let mut facts = organizations.get_mut(desk.organization).expect("organizations stay");
-        seating.seat(desk, &mut facts);
-        seating.equip(desk, &mut facts);
+    let seating = Seating { rooms: p, led: &led, leading, told_apart };
+    flow.each_desk(&mut organizations, |desk, facts, mut trace| {
+        seating.seat(desk, facts, trace.as_deref_mut());
+        seating.equip(desk, facts, trace);
         let ask = facts.account.ask_factor();
         let rate = emission(p.tasks, *terms.clock, ask, facts.cells.relative());
         desk.now.rate = if desk.now.closed { 0.0 } else { rate / HOURS_PER_WEEK };
-    }
+    });
+    flow.take_seats();
+    let Flow { desks, trace, .. } = flow;
     let sights = sights(p, &people);
     for (purpose, mut sources) in &mut purposes {
         let desk = &mut desks[purpose.organization()];
@@ -124,8 +121,23 @@ impl Flow {
                 learns,
                 given: if learns { demand.fresh } else { 1.0 },
                 speed: standing.speed() * it.regard.craft(),
+                seat: None,
             });
         }
+    }
+
+    /// Everybody at a desk who has a seat knows it, so that each desk can be seated by itself.
+    fn keep_seats(&mut self) {
+        let seats = &self.seats;
+        let all = self.desks.iter_mut().flat_map(|desk| &mut desk.now.staff);
+        all.for_each(|it| it.seat = seats[it.person]);
+    }
+
+    /// Everybody's seat is known by who they are again.
+    fn take_seats(&mut self) {
+        let seats = &mut self.seats;
+        let all = self.desks.iter().flat_map(|desk| &desk.now.staff);
+        all.for_each(|it| seats[it.person] = it.seat);
     }
 
     /// Those who left give back what they worked on before anybody else takes it up.

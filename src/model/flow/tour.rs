@@ -172,23 +172,34 @@ pub(super) fn run(
     parameters: Parameters,
     mut organizations: Query<Facts>,
 ) {
-    let Flow { desks, trace, shared, .. } = &mut *flow;
     let (rooms, week) = (parameters.rooms(), clock.age);
-    if !*shared || trace.is_some() {
-        for desk in desks {
-            let mut facts = organizations.get_mut(desk.organization).expect("organizations stay");
-            desk.run(rooms, &mut facts, trace.as_mut(), week);
+    flow.each_desk(&mut organizations, |desk, facts, trace| desk.run(rooms, facts, trace, week));
+}
+
+impl Flow {
+    /// Does something to each desk, in their order; where threads share them out nothing is traced.
+    pub(super) fn each_desk(
+        &mut self,
+        organizations: &mut Query<Facts>,
+        work: impl Fn(&mut Desk, &mut FactsItem<'_, '_>, Option<&mut Trace>) + Send + Sync,
+    ) {
+        let Flow { desks, trace, shared, .. } = self;
+        if !*shared || trace.is_some() {
+            for desk in desks {
+                let found = organizations.get_mut(desk.organization);
+                work(desk, &mut found.expect("organizations stay"), trace.as_mut());
+            }
+            return;
         }
-        return;
+        let mut facts: Vec<Option<FactsItem<'_, '_>>> = desks.iter().map(|_| None).collect();
+        for item in organizations {
+            let place = item.organization.index;
+            facts[place] = Some(item);
+        }
+        let facts = facts.into_iter().map(|it| it.expect("organizations stay"));
+        let mut pairs: Vec<(&mut Desk, FactsItem<'_, '_>)> = desks.iter_mut().zip(facts).collect();
+        each_place(&mut pairs, |(desk, facts)| work(desk, facts, None));
     }
-    let mut facts: Vec<Option<FactsItem<'_, '_>>> = desks.iter().map(|_| None).collect();
-    for item in &mut organizations {
-        let place = item.organization.index;
-        facts[place] = Some(item);
-    }
-    let facts = facts.into_iter().map(|it| it.expect("organizations stay"));
-    let mut pairs: Vec<(&mut Desk, FactsItem<'_, '_>)> = desks.iter_mut().zip(facts).collect();
-    each_place(&mut pairs, |(desk, facts)| desk.run(rooms, facts, None, week));
 }
 
 impl Desk {

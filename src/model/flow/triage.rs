@@ -43,8 +43,9 @@ impl Tour<'_> {
 
     /// Share of the work that may wait that waits already: the chance that a cell is turned away.
     pub(super) fn fill(&self) -> f64 {
-        // Where no work is usual and none waits there is room: `max` takes the number.
-        (self.week.backlog_work / self.allowance.room).max(0.0).min(1.0)
+        let fill = self.week.backlog_work / self.allowance.room;
+        // Where no work is usual and none waits there is room, though the quotient is undefined.
+        if fill > 0.0 { fill.min(1.0) } else { 0.0 }
     }
 
     /// As many were turned away this week as come of what sources withheld.

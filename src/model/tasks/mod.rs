@@ -41,7 +41,9 @@ use super::agents::{Organization, Trailing, Week};
 use crate::engine::quantity::{ln, sqrt};
 use crate::engine::{Clock, Draws, Law, Mechanism, Phase, SimulationBuilder, Stream};
 use crate::model::states::tasks::{Demanded, TaskTerms};
+use history::History;
 
+mod history;
 mod metrics;
 #[cfg(test)]
 mod tests;
@@ -160,7 +162,7 @@ const NO_KIND: u32 = u32::MAX;
 /// What one organization knows to ask for: an urn of kinds and how each has fared.
 #[derive(Component, Clone, Debug, Default)]
 pub struct Ideas {
-    history: Vec<u32>,
+    history: History,
     fared: Vec<[u16; 2]>,
     known: u32,
     possible: u32,
@@ -186,7 +188,7 @@ impl Ideas {
         let copies = self.history.len() as f64 * p.reinforcement as f64;
         let ball = u * (copies + f64::from(self.possible));
         let kind = if ball < copies {
-            self.history[(ball / p.reinforcement as f64) as usize]
+            self.history.at((ball / p.reinforcement as f64) as usize)
         } else {
             let founding = (ball - copies) as u32;
             if founding < self.known { founding } else { self.discover(p) }
