@@ -9,6 +9,9 @@ use super::observe::Reader;
 pub enum Reduce {
     /// The value at the last tick: stocks.
     Last,
+    /// The value at the end of the run, however early the window of final numbers ends: what is about things that were
+    /// born in the window and are followed until they are over.
+    End,
     /// The mean over ticks at which it is defined: rates and shares.
     Mean,
     /// The sum: counts and flows of a tick.
@@ -24,7 +27,7 @@ impl Reduce {
             return;
         }
         *sum = match self {
-            Reduce::Last => value,
+            Reduce::Last | Reduce::End => value,
             Reduce::Mean | Reduce::Sum => *sum + value,
             Reduce::Max if *n == 0 => value,
             Reduce::Max => f64::max(*sum, value),
@@ -37,7 +40,7 @@ impl Reduce {
         match self {
             _ if n == 0 => f64::NAN,
             Reduce::Mean => sum / f64::from(n),
-            Reduce::Last | Reduce::Sum | Reduce::Max => sum,
+            Reduce::Last | Reduce::End | Reduce::Sum | Reduce::Max => sum,
         }
     }
 }

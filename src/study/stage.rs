@@ -171,7 +171,7 @@ impl Stage {
                 row.iter().zip(&self.reduce).zip(running.iter_mut().zip(&mut finals))
             {
                 reduce.take(running, value);
-                if counted.contains(&tick) {
+                if counted.contains(&tick) || reduce == Reduce::End && tick >= counted.start {
                     reduce.take(finals, value);
                 }
             }

@@ -118,6 +118,7 @@ pub(super) fn metrics(known: &Known) -> String {
     let row = |m: &crate::engine::MetricInfo| {
         let over = match m.reduce {
             Reduce::Last => "last",
+            Reduce::End => "end of the run",
             Reduce::Mean => "mean",
             Reduce::Sum => "sum",
             Reduce::Max => "greatest",

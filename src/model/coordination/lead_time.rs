@@ -72,7 +72,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
             move |all: All| per_task(all, |l| l.parts[part as usize], of),
         ));
     }
-    sim.metric(Metric::new("coordination.mean_lead_time", "calendar h", "Calendar time from birth to shipping, mean over all tasks born in the window and shipped so far.", Reduce::Last, |all: All| {
+    sim.metric(Metric::new("coordination.mean_lead_time", "calendar h", "Calendar time from birth to shipping, mean over all tasks born in the window and shipped so far.", Reduce::End, |all: All| {
         let (n, total) = all.iter().fold((0.0, 0.0), |s, l| (s.0 + l.all_shipped, s.1 + l.all_total));
         if n > 0.0 { total / n * CALENDAR_HOURS_PER_WEEK / HOURS_PER_WEEK } else { f64::NAN }
     }));
