@@ -78,7 +78,7 @@ pub use template::template;
 pub(crate) use text::first_of;
 pub use text::is_reserved;
 pub(crate) use text::{no_such, shown_path};
-pub(crate) use unit::units;
+pub use unit::units;
 pub use value::Spec;
 pub use variant::{Arm, Lever, Runs, Turn};
 pub use vocabulary::{Kind, Level, Parameter, Range, Role, Vocabulary};

@@ -133,7 +133,7 @@ impl Unit {
 }
 
 /// All units, by what they count, as `telosim explain units` prints them.
-pub(crate) fn units() -> String {
+pub fn units() -> String {
     let mut text = "A text such as \"8 h/week\" may stand for a number. Units may be multiplied by `·` or `*` and divided by `/`.\n\n".to_owned();
     let mut dimensions: Vec<&str> = UNITS.iter().map(|(_, dimension, _)| *dimension).collect();
     dimensions.dedup();
