@@ -16,7 +16,7 @@ impl Handed {
     }
 
     /// Takes down what a metric is in the next tick.
-    pub(super) fn push(&mut self, metric: &'static str, value: f64) {
+    pub(crate) fn push(&mut self, metric: &'static str, value: f64) {
         self.0.entry(metric).or_default().push(value);
     }
 }

@@ -24,6 +24,8 @@ pub enum Phase {
     Price,
     /// People change places.
     Move,
+    /// What it has come to is compared with the run before.
+    Compare,
 }
 
 impl Phase {
@@ -42,11 +44,14 @@ impl Phase {
             Self::Learn => "What does everybody now believe, and what bound output?",
             Self::Price => "What do organizations earn, pay, and want of the labour market?",
             Self::Move => "Who is hired, separated, retrained?",
+            Self::Compare => {
+                "What has it come to, against the run before on the same random numbers?"
+            }
         }
     }
 
     /// All phases, in the order in which they run.
-    pub const ORDER: [Phase; 10] = [
+    pub const ORDER: [Phase; 11] = [
         Phase::Grow,
         Phase::Adopt,
         Phase::Judge,
@@ -57,5 +62,6 @@ impl Phase {
         Phase::Learn,
         Phase::Price,
         Phase::Move,
+        Phase::Compare,
     ];
 }

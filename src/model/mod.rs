@@ -27,6 +27,7 @@ pub mod displacement;
 pub mod execution;
 pub mod feedback;
 pub mod flow;
+pub mod headline;
 pub mod inputs;
 pub mod judgment;
 pub mod market;
@@ -64,6 +65,7 @@ pub const ROOMS: &[Room] = &[
     Room::of::<feedback::Feedback>(),
     Room::of::<demand::Demand>(),
     Room::of::<bottleneck::Bottleneck>(),
+    Room::of::<headline::Headline>(),
     Room::of::<cut::Cut>(),
 ];
 

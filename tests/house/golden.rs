@@ -12,7 +12,7 @@ use telosim::study::Stage;
 use crate::bits::{PLAYED, Played};
 
 /// What is kept of every run, whichever rooms act in it: its final numbers, as the report shows them.
-const KEPT: [&str; 20] = [
+const KEPT: [&str; 22] = [
     "bottleneck.output",
     "bottleneck.output_index",
     "bottleneck.cap",
@@ -33,6 +33,8 @@ const KEPT: [&str; 20] = [
     "displacement.separated",
     "displacement.employed",
     "displacement.unemployment",
+    "headline.net",
+    "headline.jobs",
 ];
 
 /// How many numbers are kept of a room that acts, where it has as many.

@@ -10,7 +10,7 @@ use crate::engine::quantity::{WEEKS_PER_YEAR, hazard_to_probability, pow};
 use crate::engine::{Agent, Clock, Draws, Folded, Mechanism, Stream};
 use crate::model::agents::{Human, Organization, Trailing};
 use crate::model::states::demand::Staffing;
-use crate::model::states::displacement::{Offers, Restlessness, Search};
+use crate::model::states::displacement::{Offers, Restlessness, Search, Turnover};
 use crate::model::states::market::Foundings;
 use crate::model::states::recognition::Regard;
 use crate::model::states::tiers::Standing;
@@ -78,7 +78,8 @@ pub(super) fn settle_people(
             base: 0.0,
             base_ticks: 0.0,
         };
-        commands.entity(entity).insert((Payroll { heads, openings: vec![] }, idle));
+        let payroll = Payroll { heads, openings: vec![] };
+        commands.entity(entity).insert((payroll, idle, Turnover::default()));
         for _ in 0..organization.founded {
             let status = Status::Employed(organization.index);
             commands.spawn(person(&draws, index, status, Reason::Base, clock.tick));
@@ -99,7 +100,7 @@ pub(super) fn settle_people(
 pub(super) fn part(
     (p, clock, draws): (Res<Displacement>, Res<Clock>, Res<Draws>),
     (restless, offers): (Res<Folded<Restlessness>>, Res<Folded<Offers>>),
-    mut homes: Query<(&Staffing, &mut Payroll)>,
+    mut homes: Query<(&Staffing, &mut Payroll, &mut Turnover)>,
     mut people: Query<(&Human, &mut Employment, &Standing)>,
     mut labour: ResMut<Labour>,
 ) {
@@ -131,8 +132,9 @@ pub(super) fn part(
             left[home].push(e.occupation);
         }
     }
-    for (home, (staffing, mut payroll)) in homes.iter_mut().enumerate() {
+    for (home, (staffing, mut payroll, mut turnover)) in homes.iter_mut().enumerate() {
         payroll.heads -= left[home].len() as f64;
+        turnover.left += since_start(*clock, left[home].len());
         payroll.openings.append(&mut left[home]);
         let (wanted, reason) = if staffing.closes() {
             (payroll.heads as usize, Reason::Closed)
@@ -154,13 +156,22 @@ pub(super) fn part(
             }
         }
         payroll.heads -= going.len() as f64;
+        let count = since_start(*clock, going.len());
+        let way =
+            if reason == Reason::Closed { &mut turnover.closed } else { &mut turnover.laid_off };
+        *way += count;
     }
+}
+
+/// So many people, if the start has been.
+fn since_start(clock: Clock, people: usize) -> f64 {
+    if clock.started() { people as f64 } else { 0.0 }
 }
 
 /// Those who found an organization this week leave unemployment for it.
 pub(super) fn take_founders(
     (foundings, clock): (Res<Foundings>, Res<Clock>),
-    mut homes: Query<(&Organization, &mut Payroll)>,
+    mut homes: Query<(&Organization, &mut Payroll, &mut Turnover)>,
     mut people: Query<(&Human, &mut Employment)>,
 ) {
     if foundings.founded().is_empty() {
@@ -168,9 +179,10 @@ pub(super) fn take_founders(
     }
     for founding in foundings.founded() {
         let mut homes = homes.iter_mut();
-        let place = homes.find(|(organization, _)| organization.index == founding.organization);
-        let (_, mut payroll) = place.expect("it is founded in a place that there is");
+        let place = homes.find(|(organization, ..)| organization.index == founding.organization);
+        let (_, mut payroll, mut turnover) = place.expect("it is founded in a place that there is");
         payroll.heads = 1.0;
+        turnover.opened += since_start(*clock, 1);
         payroll.openings.clear();
         let founder = people.iter_mut().find(|(human, _)| human.index == founding.person);
         let (_, mut employment) = founder.expect("somebody founds it");
@@ -214,14 +226,14 @@ impl Applicant {
 /// Places are opened where they are wanted; seekers apply; each vacancy takes one of those who did.
 pub(super) fn hire(
     (p, clock, draws): (Res<Displacement>, Res<Clock>, Res<Draws>),
-    mut homes: Query<(&Organization, &Staffing, &mut Payroll)>,
+    mut homes: Query<(&Organization, &Staffing, &mut Payroll, &mut Turnover)>,
     search: Res<Folded<Search>>,
     mut people: Query<(&Human, &mut Employment, &Regard)>,
     mut labour: ResMut<Labour>,
 ) {
     // (organization, place among its openings), by occupation.
     let mut vacant: Vec<Vec<(usize, usize)>> = vec![vec![]; OCCUPATIONS];
-    for (organization, staffing, mut payroll) in &mut homes {
+    for (organization, staffing, mut payroll, _) in &mut homes {
         let free = (staffing.target() - payroll.heads).max(0.0) as usize;
         let surplus = payroll.openings.len().saturating_sub(free);
         payroll.openings.drain(..surplus);
@@ -307,10 +319,14 @@ pub(super) fn hire(
         }
     }
     hired.sort_unstable_by_key(|&(_, home, place)| std::cmp::Reverse((home, place)));
-    let mut payrolls: Vec<Mut<Payroll>> = homes.iter_mut().map(|(.., payroll)| payroll).collect();
+    let mut homes: Vec<_> = homes.iter_mut().collect();
     for (_, home, place) in hired {
-        payrolls[home].openings.remove(place);
-        payrolls[home].heads += 1.0;
+        let (_, _, payroll, turnover) = &mut homes[home];
+        payroll.openings.remove(place);
+        payroll.heads += 1.0;
+        if clock.started() {
+            turnover.hire();
+        }
     }
 }
 

@@ -109,6 +109,32 @@ impl Payroll {
     }
 }
 
+/// How people left one organization since the start, and how they came `[people]`.
+#[derive(Component, Clone, Copy, Debug, Default, PartialEq)]
+pub struct Turnover {
+    pub(in crate::model) laid_off: f64,
+    pub(in crate::model) closed: f64,
+    /// Who quit, retired, or followed an offer: their places stay.
+    pub(in crate::model) left: f64,
+    /// Of those places, how many somebody was hired for.
+    pub(in crate::model) refilled: f64,
+    /// Who was hired for a place that nobody had left.
+    pub(in crate::model) opened: f64,
+}
+
+impl Turnover {
+    /// Places lost since the start, by way: laid off, closed, left and not filled again, and, less than none, opened.
+    pub fn places_lost(&self) -> [f64; 4] {
+        [self.laid_off, self.closed, self.left - self.refilled, -self.opened]
+    }
+
+    /// Somebody is hired: places that were left are filled first.
+    pub(in crate::model) fn hire(&mut self) {
+        let place = if self.refilled < self.left { &mut self.refilled } else { &mut self.opened };
+        *place += 1.0;
+    }
+}
+
 /// How much of its people's time one organization has no use for.
 #[derive(Component, Clone, Debug)]
 pub struct Idle {
@@ -161,6 +187,11 @@ impl Labour {
     /// People who work or could.
     pub fn force(&self) -> f64 {
         self.employed + self.unemployed + self.retraining
+    }
+
+    /// People who work `[people]`.
+    pub fn employed(&self) -> f64 {
+        self.employed
     }
 
     /// Places that wait for somebody and are being filled `[people]`.

@@ -10,6 +10,7 @@ pub mod displacement;
 pub mod execution;
 pub mod feedback;
 pub mod flow;
+pub mod headline;
 pub mod inputs;
 pub mod judgment;
 pub mod market;

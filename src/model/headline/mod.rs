@@ -1,0 +1,164 @@
+//! Headline: full-time jobs lost or gained, against the same world without AI.
+//!
+//! # Claim
+//!
+//! People are displaced when hours of work go and none come in their place (S4.12, S0.12): what counts is the difference to the
+//! world in which people coordinate all work, with its sign.
+//!
+//! # Equations
+//!
+//! ```text
+//! F hours worked a week, E people employed, L people who work or could: means of 26 weeks; R the reference
+//! full job    h = F_R / E_R                                                          [h/week]            (1)
+//! net         = (F_R - F) / (L_R · h)                                                [jobs/person]       (2)
+//! jobs        = (E_R - E) / L_R,  idle = net - jobs                                  [jobs/person]       (3)
+//! L_R · jobs  = laid off + closed + (left - refilled) - opened, each less the reference's                (4)
+//! organizations = 1 - F / F_R, of their own hours                                    [1]                 (5)
+//! person-years  = Σ net · L_R over weeks since the start                             [person-years]      (6)
+//! ```
+//!
+//! Positive is lost, negative is gained; less than no `idle` is overtime. Hours worked are those used: executing, reviewing,
+//! steering, handing off, meetings, leading and deciding, set-up, on call, prevention, and training on the job; not finding.
+//! A hire fills a place that somebody has left of their own accord as long as there is one in the organization, first come
+//! first filled, and is a new place otherwise: (4) is exact.
+//!
+//! # Neutral
+//!
+//! It only compares: there is nothing to switch off. In a run that is its own reference all of it is 0 to the bit.
+//!
+//! # Limits
+//!
+//! Hours lost by people who work elsewhere are not known where the model has no such people. What is learnt or rested in idle
+//! hours counts for nothing.
+//!
+//! # Sources
+//!
+//! `assumption`: an accounting identity.
+
+use bevy_ecs::prelude::*;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::agents::{Trailing, Week};
+use super::states::displacement::{Labour, Turnover};
+use crate::engine::{Clock, Handed, Mechanism, Phase, SimulationBuilder, TimeSpan};
+
+mod metrics;
+#[cfg(test)]
+mod tests;
+
+/// Full-time jobs lost or gained, against the same world without AI. This module only compares: it has no parameters.
+#[derive(Resource, Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Headline {}
+
+impl Mechanism for Headline {
+    const NAME: &'static str = "headline";
+    const SOURCE: &'static str = include_str!("mod.rs");
+
+    fn install(sim: &mut SimulationBuilder) {
+        sim.state::<Ledger>().systems(Phase::Compare, keep);
+        LEVELS.into_iter().chain(LOST).for_each(|level| _ = sim.asks_for(level));
+        metrics::observe(sim);
+    }
+
+    fn is_neutral(&self) -> bool {
+        // It only looks: there is nothing to be without.
+        false
+    }
+}
+
+/// Hours, people employed and people who work or could: a run asks the one that it is compared with.
+const LEVELS: [&str; 3] = ["headline.hours", "headline.employed", "headline.force"];
+/// Places lost since the start, by way.
+const WAYS: [&str; 4] = ["laid_off", "closed", "not_refilled", "never_opened"];
+/// The same, as a run asks the one that it is compared with.
+const LOST: [&str; 4] = [
+    "headline.places_lost_laid_off",
+    "headline.places_lost_closed",
+    "headline.places_lost_not_refilled",
+    "headline.places_lost_never_opened",
+];
+/// Weeks over which levels are taken `[weeks]`.
+const WINDOW: usize = 26;
+
+/// Levels of the run so far.
+#[derive(Resource, Clone, Debug)]
+struct Ledger {
+    levels: [Trailing; LEVELS.len()],
+    lost: [Trailing; WAYS.len()],
+    person_years: f64,
+}
+
+impl Default for Ledger {
+    fn default() -> Self {
+        let window = |_| Trailing::new(WINDOW);
+        let (levels, lost) = (std::array::from_fn(window), std::array::from_fn(window));
+        Self { levels, lost, person_years: 0.0 }
+    }
+}
+
+/// What a run has come to, against its reference.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct Compared {
+    net: f64,
+    jobs: f64,
+    by_way: [f64; WAYS.len()],
+    organizations: f64,
+    /// The labour force of the reference `[people]`.
+    force: f64,
+}
+
+impl Ledger {
+    fn levels(&self) -> [f64; LEVELS.len()] {
+        std::array::from_fn(|i| self.levels[i].mean())
+    }
+
+    fn lost(&self) -> [f64; WAYS.len()] {
+        std::array::from_fn(|i| self.lost[i].mean())
+    }
+
+    /// Equations (1) to (5); nothing before the start. A run without one before it is its own reference.
+    fn compared(&self, before: &Handed, clock: Clock) -> Option<Compared> {
+        if !clock.started() {
+            return None;
+        }
+        let [hours, employed, force] = self.levels();
+        let there = LEVELS.map(|level| before.at(level, clock.age));
+        let [Some(hours_r), Some(employed_r), Some(force_r)] = there else {
+            return Some(Compared { force, ..Compared::default() });
+        };
+        let (lost, lost_r) = (self.lost(), LOST.map(|way| before.at(way, clock.age)));
+        // Where nobody works in the reference there is nothing to compare with.
+        let known = |x: f64| if x.is_finite() { x } else { f64::NAN };
+        Some(Compared {
+            net: known((hours_r - hours) / (force_r * hours_r / employed_r)),
+            jobs: known((employed_r - employed) / force_r),
+            by_way: std::array::from_fn(|i| known((lost[i] - lost_r[i].unwrap_or(0.0)) / force_r)),
+            organizations: known(1.0 - hours / hours_r),
+            force: force_r,
+        })
+    }
+}
+
+/// Takes the week into the ledger.
+fn keep(
+    (clock, before, labour): (Res<Clock>, Res<Handed>, Res<Labour>),
+    organizations: Query<(&Week, &Turnover)>,
+    mut ledger: ResMut<Ledger>,
+) {
+    let ledger = &mut *ledger;
+    let hours = organizations.iter().map(|(week, _)| week.hours.used()).sum();
+    let now = [hours, labour.employed(), labour.force()];
+    ledger.levels.iter_mut().zip(now).for_each(|(window, now)| window.push(now));
+    let mut lost = [0.0; WAYS.len()];
+    for (_, turnover) in &organizations {
+        lost.iter_mut().zip(turnover.places_lost()).for_each(|(sum, it)| *sum += it);
+    }
+    ledger.lost.iter_mut().zip(lost).for_each(|(window, now)| window.push(now));
+    if let Some(it) = ledger.compared(&before, *clock)
+        && it.net.is_finite()
+    {
+        ledger.person_years += it.net * it.force * TimeSpan::ticks(1).in_years();
+    }
+}

@@ -1,0 +1,15 @@
+//! What a run has come to, against its reference.
+
+/// Metrics that others speak of.
+pub mod metric {
+    /// `headline.net`.
+    pub const NET: &str = "headline.net";
+    /// `headline.jobs`, and by way.
+    pub const JOBS: &str = "headline.jobs";
+    /// `headline.idle`.
+    pub const IDLE: &str = "headline.idle";
+    /// `headline.organizations`.
+    pub const ORGANIZATIONS: &str = "headline.organizations";
+    /// `headline.person_years`.
+    pub const PERSON_YEARS: &str = "headline.person_years";
+}
