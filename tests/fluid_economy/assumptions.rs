@@ -42,6 +42,8 @@ pub struct Assumptions {
     pub exposed: f64,
     /// σ: substitution between organizations' work and the rest's `[1]`.
     pub sigma: f64,
+    /// Weight of organizations' work in what is bought, over base; after the start only `[1]`.
+    pub demand: f64,
     /// ν: how far new purposes take their customers from the rest and not from old purposes `[1]`.
     pub nu: f64,
     /// ι: what people put forward over what is bought in the base year `[1]`.
@@ -104,6 +106,10 @@ pub struct Assumptions {
     pub meetings: f64,
     /// Work of an executor-hour over a person's `[1]`.
     pub speed: f64,
+    /// Share of an executor's attempts that come out right `[1]`.
+    pub success: f64,
+    /// Hours of a person that steering an attempt at a base hour of work takes `[h/bh]`.
+    pub steering: f64,
     /// Weight of a vacancy of the other sector for a seeker `[1]`.
     pub mobility: f64,
     /// m_P: births of purposes over base, a lever `[1]`.
@@ -131,6 +137,7 @@ impl Default for Assumptions {
             adoption: Adoption::Bass,
             exposed: 0.3,
             sigma: 0.7,
+            demand: 1.0,
             nu: 0.5,
             iota: 2.0,
             pass_through: 0.8,
@@ -162,6 +169,8 @@ impl Default for Assumptions {
             span: 8.0,
             meetings: 0.12,
             speed: 10.0,
+            success: 0.9,
+            steering: 0.75 / 12.0,
             mobility: 0.3,
             purposes: 1.0,
             tasks: 1.0,

@@ -3,10 +3,6 @@
 use crate::assumptions::{Adoption, Assumptions};
 use crate::base::{EXECUTING, PAID, USED, YEAR};
 
-/// Share of an executor's attempts that come out right `[1]`.
-pub const SUCCESS: f64 = 0.9;
-/// Hours of a person that steering a base hour of work takes: 0.75 for 12 `[h/bh]`.
-pub const STEERING: f64 = 0.75 / 12.0;
 /// Years in which work becomes eligible `[year]`.
 const RAMP: f64 = 3.0;
 /// Bass: chance a year of adopting by oneself, and through others `[1/year]`.
@@ -30,13 +26,13 @@ pub fn by_people(hour: f64) -> f64 {
 }
 
 /// c_x = (price (1 + tax) / speed + hour steering) / success: a base hour by executors `[money/bh]`.
-pub fn by_executors(price: f64, tax: f64, speed: f64, hour: f64) -> f64 {
-    (price * (1.0 + tax) / speed + hour * STEERING) / SUCCESS
+pub fn by_executors(a: &Assumptions, price: f64, hour: f64) -> f64 {
+    (price * (1.0 + a.executor_tax) / a.speed + hour * a.steering) / a.success
 }
 
 /// Price of an executor-hour, without tax, at which c_x = c_h `[money/h]`.
-pub fn break_even(speed: f64, hour: f64) -> f64 {
-    (SUCCESS * by_people(hour) - hour * STEERING) * speed
+pub fn break_even(a: &Assumptions, hour: f64) -> f64 {
+    (a.success * by_people(hour) - hour * a.steering) * a.speed
 }
 
 /// Share of work that executors may take: a logistic ramp in time, less what is new `[1]`.
@@ -68,11 +64,11 @@ pub fn adopted(a: &Assumptions, f: f64, people: f64, executors: f64) -> f64 {
 }
 
 /// Executor-hours that a share `x` of work `y` takes `[h/week]`.
-pub fn hours(x: f64, y: f64, speed: f64) -> f64 {
-    x * y / speed / SUCCESS
+pub fn hours(a: &Assumptions, x: f64, y: f64) -> f64 {
+    x * y / a.speed / a.success
 }
 
 /// Share of work `y` for which `supply` executor-hours suffice.
-pub fn share(supply: f64, y: f64, speed: f64) -> f64 {
-    supply * speed * SUCCESS / y
+pub fn share(a: &Assumptions, supply: f64, y: f64) -> f64 {
+    supply * a.speed * a.success / y
 }

@@ -4,17 +4,29 @@
 //! itself: `rustc --edition 2024 -O --test tests/fluid_economy/main.rs`.
 
 mod assumptions;
+mod attributed;
+mod attribution;
+mod band;
 mod base;
+mod base_year;
 mod books;
 mod cases;
 mod coordination;
+mod dates;
+mod docking;
+mod draws;
 mod economy;
 mod execution;
+mod expected;
 mod headline;
 mod labour;
 mod money;
+mod picture;
 mod replay;
+
+mod say;
 mod spending;
+mod suite;
 
 /// Whether a value is what was printed, to its last digit.
 #[track_caller]

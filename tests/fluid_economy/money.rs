@@ -85,7 +85,10 @@ impl Purse {
     ///
     /// Where incomes are spent, buyers pay for what is served, in proportion, after the supplier's energy: served
     /// = (R1 + R2 - Z) / X. The supplier pays tax on profit, too, and on a cash basis: it earns what comes in this
-    /// week less what it pays for last week's energy.
+    /// week less what it pays for last week's energy, and pays out all that it has, but never less than nothing: in
+    /// a week in which nobody buys executors it owes for energy what it then earns back. Losses lower taxes. These
+    /// two readings matter only where AI pays in some weeks and not in others: they give the published 2.1 points at
+    /// a price of 790 and 1.16 points at a speed of 1.26, and no other of the four combinations does.
     pub fn settle(&mut self, a: &Assumptions, due: &Due, total: f64) -> f64 {
         let before = self.balances;
         let energy = if due.closed { self.energy } else { a.supplier * due.bill };
@@ -97,12 +100,13 @@ impl Purse {
         let employers = [0, 1].map(|j| {
             let cash = self.balances.of(EMPLOYERS[j]) - a.cash * due.wages[j];
             let profit = due.sales[j] - costs[j];
-            let tax = a.profit_tax * profit.max(0.0);
+            let tax = a.profit_tax * profit;
             Earned { profit, tax, dividend: (profit - tax + cash / CORRECTION).max(0.0) }
         });
         let profit = due.bill - energy;
-        let tax = a.profit_tax * profit.max(0.0);
-        let supplier = Earned { profit, tax, dividend: profit - tax };
+        let tax = a.profit_tax * profit;
+        let dividend = (profit - tax + self.balances.of(Who::Supplier)).max(0.0);
+        let supplier = Earned { profit, tax, dividend };
         let sent = a.abroad * supplier.dividend;
 
         let wages = due.wages[0] + due.wages[1];
@@ -116,6 +120,7 @@ impl Purse {
         b.change(Who::People, self.incomes[0] + benefits - paid[0]);
         b.change(Who::Owners, dividends - paid[1]);
         b.change(Who::Government, taxes - benefits - paid[2]);
+        b.change(Who::Supplier, supplier.profit - supplier.tax - supplier.dividend);
         b.change(Who::Abroad, sent);
         for (who, e) in EMPLOYERS.into_iter().zip(&employers) {
             b.change(who, e.profit - e.tax - e.dividend);

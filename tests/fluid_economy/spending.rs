@@ -25,9 +25,11 @@ pub fn consumption(
     [people + wealth[0] + base.besides[0], owners + wealth[1] + base.besides[1]]
 }
 
-/// (2): s1 from odds = a0 / (1 - a0) V^ν (P1 / P2)^(1 - σ), a CES whose first nest has V^ν as weight.
+/// (2): s1 from odds = demand a0 / (1 - a0) V^ν (P1 / P2)^(1 - σ), a CES whose first nest has V^ν as weight.
 pub fn share(a: &Assumptions, v: f64, relative_price: f64) -> f64 {
-    let odds = a.exposed / (1.0 - a.exposed) * v.powf(a.nu) * relative_price.powf(1.0 - a.sigma);
+    let odds = a.demand * a.exposed / (1.0 - a.exposed)
+        * v.powf(a.nu)
+        * relative_price.powf(1.0 - a.sigma);
     // With no rest at all the odds have no bound.
     if a.exposed < 1.0 { odds / (1.0 + odds) } else { 1.0 }
 }
