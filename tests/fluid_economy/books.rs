@@ -21,7 +21,7 @@ pub enum Who {
     Government,
     /// Owners elsewhere.
     Abroad,
-    /// Whoever closes the flows under `open` and `fixed`.
+    /// The account that closes the flows under `open` and `fixed`.
     Outside,
 }
 

@@ -146,12 +146,11 @@ fn solve(mut rows: [[f64; 4]; 3]) -> [f64; 3] {
     for c in 0..3 {
         let largest = (c..3).max_by(|&a, &b| rows[a][c].abs().total_cmp(&rows[b][c].abs()));
         rows.swap(c, largest.unwrap_or(c));
-        for r in 0..3 {
-            if r != c {
-                let factor = rows[r][c] / rows[c][c];
-                for k in 0..4 {
-                    rows[r][k] -= factor * rows[c][k];
-                }
+        let pivot = rows[c];
+        for (r, row) in rows.iter_mut().enumerate() {
+            let factor = if r == c { 0.0 } else { row[c] / pivot[c] };
+            for (cell, above) in row.iter_mut().zip(pivot) {
+                *cell -= factor * above;
             }
         }
     }

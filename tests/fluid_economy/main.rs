@@ -25,6 +25,7 @@ mod picture;
 mod replay;
 
 mod say;
+mod sizes;
 mod spending;
 mod suite;
 
