@@ -58,7 +58,8 @@ pub struct Assumptions {
     pub beneficiaries: f64,
     /// Share of dividends that owners spend `[1]`.
     pub owners: f64,
-    /// c_v: share of deposits spent in a year `[1/year]`; where it is 0, the same sum is spent in the base year whatever people have.
+    /// c_v: share of deposits spent in a year `[1/year]`; where it is 0, what that would be in the base year is spent
+    /// whatever people have.
     pub wealth: f64,
     /// Tax on wages `[1]`.
     pub wage_tax: f64,

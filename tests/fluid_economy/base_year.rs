@@ -84,7 +84,7 @@ fn hires_of_one_market_are_as_published() {
     let of = |v: f64, u: f64| hires([v, 0.0], [u, 0.0], 1.0 / 6.75, 1.0)[0][0];
     printed("hires", of(0.016801, 0.041066), "0.0022730");
     printed("hires in a slump", of(0.01, 0.06), "0.0014778");
-    printed("hires without vacancies", of(0.0, 0.041066), "0");
+    printed("hires without vacancies", of(0.0, 0.041066), "0.000000000");
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn the_wage_curve_is_as_published() {
 #[test]
 fn meetings_and_managers_by_size_are_as_published() {
     let table = [
-        (1.0, "0"),
+        (1.0, "0.000000000"),
         (2.0, "0.139166667"),
         (5.0, "0.227479521"),
         (20.0, "0.280562854"),

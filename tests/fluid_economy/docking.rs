@@ -64,7 +64,7 @@ fn layoff_trap() {
     );
     let one = trap(1.0);
     assert_eq!(one.alone(), one.together());
-    printed("tax of one", one.tax(), "0");
+    printed("tax of one", one.tax(), "0.000000000");
     let many = trap(1e12);
     printed("alone among many", many.alone(), "0.70");
     printed("tax of many", many.tax(), "0.35");

@@ -70,9 +70,12 @@ fn what_the_wage_curve_does() {
 
 #[test]
 fn ai_that_barely_pays_displaces_more_than_ai_that_is_almost_free() {
-    for (price, expected, organizations) in
-        [(10.0, "2.8", "25"), (400.0, "3.6", "34"), (790.0, "2.1", ""), (801.0, "0", "0")]
-    {
+    for (price, expected, organizations) in [
+        (10.0, "2.8", "25"),
+        (400.0, "3.6", "34"),
+        (790.0, "2.1", ""),
+        (801.0, "0.000000000", "0.000000000"),
+    ] {
         let a = Assumptions { price, ..a() };
         let found = against_base(&a, &Economy::run(&a, weeks(TEN)));
         printed("net", 100.0 * found.net, expected);
@@ -96,10 +99,10 @@ fn elasticities_of_work() {
     };
     let d = a().at_once();
     for (a, row) in [
-        (a(), ["0", "0", "0.91"]),
-        (d.clone(), ["0.11", "0", "0.78"]),
+        (a(), ["0.000000000", "0.000000000", "0.91"]),
+        (d.clone(), ["0.11", "0.000000000", "0.78"]),
         (Assumptions { iota: 1.2, ..d.clone() }, ["-0.27", "1.63", "0.26"]),
-        (Assumptions { supply: 0.01, ..d }, ["0.11", "0", "0.80"]),
+        (Assumptions { supply: 0.01, ..d }, ["0.11", "0.000000000", "0.80"]),
     ] {
         let more = [
             Assumptions { supply: 1.1 * a.supply, ..a.clone() },

@@ -23,7 +23,6 @@ mod labour;
 mod money;
 mod picture;
 mod replay;
-
 mod say;
 mod sizes;
 mod spending;

@@ -51,9 +51,9 @@ fn income() {
 #[test]
 fn fixed() {
     let tasks = ("18", "5.3");
-    row(Closure::Fixed, 1.1, [("72", "20.8"), tasks, ("0", "0"), ("0", "0")], true);
-    row(Closure::Fixed, 2.0, [("30", "8.5"), tasks, ("0", "0"), ("0", "0")], true);
-    row(Closure::Fixed, UNBOUNDED, [("18", "5.3"), tasks, ("0", "0"), ("0", "0")], false);
+    row(Closure::Fixed, 1.1, [("72", "20.8"), tasks, ("0", "0.0"), ("0", "0.0")], true);
+    row(Closure::Fixed, 2.0, [("30", "8.5"), tasks, ("0", "0.0"), ("0", "0.0")], true);
+    row(Closure::Fixed, UNBOUNDED, [("18", "5.3"), tasks, ("0", "0.0"), ("0", "0.0")], false);
 }
 
 #[test]

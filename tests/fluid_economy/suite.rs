@@ -74,7 +74,7 @@ fn g4_a_free_colleague_displaces_a_person() {
 fn g6_speed_with_price_and_spending_off() {
     let mut values = vec![];
     for (speed, expected) in
-        [(1.2, "0"), (1.26, "1.16"), (2.0, "9.41"), (5.0, "12.48"), (10.0, "12.48")]
+        [(1.2, "0.000000000"), (1.26, "1.16"), (2.0, "9.41"), (5.0, "12.48"), (10.0, "12.48")]
     {
         let a = Assumptions { speed, ..a() };
         let reference = Economy::run(&a.without_ai(), weeks(TEN));
