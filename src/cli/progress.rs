@@ -135,7 +135,8 @@ impl Bar {
             name: watch.name.clone(),
             place: watch.place,
             began: Instant::now(),
-            said: Arc::new(Mutex::new(Instant::now())),
+            last: Instant::now(),
+            heard: Heard::now(),
             plain,
             told: false,
             failed: 0,
@@ -143,28 +144,42 @@ impl Bar {
     }
 }
 
-/// When a line was last said.
-type Said = Arc<Mutex<Instant>>;
+/// When something was last heard of simulations: an outcome, or a word of the beat.
+#[derive(Clone)]
+struct Heard(Arc<Mutex<Instant>>);
 
 const TEN: Duration = Duration::from_secs(10);
 
-fn long_since(said: &Said, long: Duration) -> bool {
-    said.lock().is_ok_and(|last| last.elapsed() > long)
-}
+impl Heard {
+    fn now() -> Self {
+        Self(Arc::new(Mutex::new(Instant::now())))
+    }
 
-fn say_now(said: &Said) {
-    if let Ok(mut last) = said.lock() {
-        *last = Instant::now();
+    fn note(&self) {
+        if let Ok(mut last) = self.0.lock() {
+            *last = Instant::now();
+        }
+    }
+
+    /// Whether nothing was heard for so long; if so, something is now.
+    fn nothing_for(&self, long: Duration) -> bool {
+        self.0.lock().is_ok_and(|mut last| {
+            let silent = last.elapsed() > long;
+            if silent {
+                *last = Instant::now();
+            }
+            silent
+        })
     }
 }
 
-/// Hears of every tick: tells how far a simulation is that takes long, and stops it where a signal has come.
+/// Hears of every tick: tells how far a simulation is where none has ended for long, and stops it where a signal has come.
 pub(super) struct Beat<'a> {
     halt: &'a Halt,
     weeks: u32,
     bar: ProgressBar,
     plain: bool,
-    said: Said,
+    heard: Heard,
 }
 
 impl Pulse for Beat<'_> {
@@ -174,11 +189,13 @@ impl Pulse for Beat<'_> {
 
     fn tick(&self, tick: i64) {
         let long = if self.plain { TEN } else { Duration::from_secs(2) };
-        if !self.plain && self.bar.is_hidden() || !long_since(&self.said, long) {
+        if !self.plain && self.bar.is_hidden() || !self.heard.nothing_for(long) {
             return;
         }
-        say_now(&self.said);
-        let words = format!("one is in week {tick} of {}", self.weeks);
+        let words = match tick {
+            ..0 => "one is in its base year".to_owned(),
+            _ => format!("one is in week {} of {}", tick + 1, self.weeks),
+        };
         if self.plain {
             let (done, all) = (self.bar.position(), self.bar.length().unwrap_or(0));
             eprintln!("{done} of {all} simulations, {words}");
@@ -198,7 +215,8 @@ pub(super) struct Teller<S> {
     name: String,
     place: usize,
     began: Instant,
-    said: Said,
+    last: Instant,
+    heard: Heard,
     plain: bool,
     told: bool,
 }
@@ -206,7 +224,8 @@ pub(super) struct Teller<S> {
 impl<S> Teller<S> {
     /// What listens to the ticks of simulations of so many weeks, and to signals.
     pub(super) fn beat<'a>(&self, halt: &'a Halt, weeks: u32) -> Beat<'a> {
-        Beat { halt, weeks, bar: self.bar.clone(), plain: self.plain, said: Arc::clone(&self.said) }
+        let (bar, plain, heard) = (self.bar.clone(), self.plain, self.heard.clone());
+        Beat { halt, weeks, bar, plain, heard }
     }
 
     /// Rate and time left, of what is simulated now; then what is known.
@@ -232,21 +251,18 @@ impl<S: Sink> Sink for Teller<S> {
         self.failed += u64::from(outcome.status != Status::Ok);
         self.known.see(&outcome, self.place);
         self.sink.take(outcome)?;
+        self.heard.note();
         self.bar.inc(1);
         let words = self.words();
         // The first estimate at once, then a line every ten seconds.
         let due = match self.told {
-            true => long_since(&self.said, TEN),
+            true => self.last.elapsed() > TEN,
             false => self.known.runs > 1,
         };
         if self.plain && due {
-            self.told = true;
-            say_now(&self.said);
+            (self.told, self.last) = (true, Instant::now());
             let (done, all) = (self.bar.position(), self.bar.length().unwrap_or(0));
             eprintln!("{done} of {all} simulations, {words}");
-        }
-        if !self.plain {
-            say_now(&self.said);
         }
         self.bar.set_message(words);
         Ok(())
@@ -256,6 +272,15 @@ impl<S: Sink> Sink for Teller<S> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_beat_speaks_only_where_nothing_was_heard_for_long() {
+        let heard = Heard::now();
+        assert!(!heard.nothing_for(TEN));
+        assert!(heard.nothing_for(Duration::ZERO));
+        heard.note();
+        assert!(!heard.nothing_for(TEN));
+    }
 
     #[test]
     fn a_rate_has_three_digits_at_most() {
