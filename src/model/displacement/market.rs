@@ -132,35 +132,59 @@ pub(super) fn part(
             left[home].push(e.occupation);
         }
     }
-    for (home, (staffing, mut payroll, mut turnover)) in homes.iter_mut().enumerate() {
-        payroll.heads -= left[home].len() as f64;
-        turnover.left += since_start(*clock, left[home].len());
-        payroll.openings.append(&mut left[home]);
-        let (wanted, reason) = if staffing.closes() {
+    // How many must go, and why, by organization.
+    let mut wanted: Vec<(usize, Reason)> = Vec::with_capacity(left.len());
+    for ((staffing, mut payroll, mut turnover), left) in homes.iter_mut().zip(&mut left) {
+        payroll.heads -= left.len() as f64;
+        turnover.left += since_start(*clock, left.len());
+        payroll.openings.append(left);
+        wanted.push(if staffing.closes() {
             (payroll.heads as usize, Reason::Closed)
         } else {
             (staffing.layoffs() as usize, Reason::WantOfWork)
-        };
-        if wanted == 0 {
-            continue;
-        }
-        let here = people.iter().filter(|(_, e, ..)| e.employer() == Some(home));
-        let mut last: Vec<(f64, i64, usize)> =
-            here.map(|(h, e, s)| (s.parting(), e.since, h.index)).collect();
-        last.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then((b.1, b.2).cmp(&(a.1, a.2))));
-        let mut going: Vec<usize> = last.iter().take(wanted).map(|&(.., index)| index).collect();
-        going.sort_unstable();
-        for (human, mut e, ..) in &mut people {
-            if going.binary_search(&human.index).is_ok() {
-                e.become_(Status::Unemployed, reason, clock.tick);
-            }
-        }
-        payroll.heads -= going.len() as f64;
-        let count = since_start(*clock, going.len());
-        let way =
-            if reason == Reason::Closed { &mut turnover.closed } else { &mut turnover.laid_off };
-        *way += count;
+        });
     }
+    let going = last_first(&wanted, &people);
+    if going.is_empty() {
+        return;
+    }
+    for (human, mut e, ..) in &mut people {
+        if let Ok(at) = going.binary_search_by_key(&human.index, |&(person, _)| person) {
+            e.become_(Status::Unemployed, wanted[going[at].1].1, clock.tick);
+        }
+    }
+    let mut homes: Vec<_> = homes.iter_mut().collect();
+    for (_, home) in going {
+        let (_, payroll, turnover) = &mut homes[home];
+        payroll.heads -= 1.0;
+        let closed = wanted[home].1 == Reason::Closed;
+        let way = if closed { &mut turnover.closed } else { &mut turnover.laid_off };
+        *way += since_start(*clock, 1);
+    }
+}
+
+/// Of each organization as many people as it wants to go, the last hired first unless tiers tell otherwise: each person
+/// with the organization, in the order of people.
+fn last_first(
+    wanted: &[(usize, Reason)],
+    people: &Query<(&Human, &mut Employment, &Standing)>,
+) -> Vec<(usize, usize)> {
+    if wanted.iter().all(|&(count, _)| count == 0) {
+        return vec![];
+    }
+    let mut here: Vec<Vec<(f64, i64, usize)>> = vec![vec![]; wanted.len()];
+    for (human, e, standing) in people {
+        if let Some(home) = e.employer().filter(|&home| wanted[home].0 > 0) {
+            here[home].push((standing.parting(), e.since, human.index));
+        }
+    }
+    let mut going = vec![];
+    for (home, (mut last, &(count, _))) in here.into_iter().zip(wanted).enumerate() {
+        last.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then((b.1, b.2).cmp(&(a.1, a.2))));
+        going.extend(last.into_iter().take(count).map(|(.., person)| (person, home)));
+    }
+    going.sort_unstable();
+    going
 }
 
 /// So many people, if the start has been.
