@@ -46,7 +46,6 @@ impl Desk {
             right: purpose.right(),
             sight: 1.0,
             left: p.tasks.pool,
-            dry: p.tasks.pool < 1.0,
             asked: 0,
             accepted: false,
             wrong: 0,

@@ -44,9 +44,8 @@ pub(super) struct Asking {
     pub right: bool,
     /// Chance that its present lead is right.
     pub sight: f64,
-    /// What is left in its pool, and whether that is less than a task.
+    /// What is left in its pool.
     pub left: f64,
-    pub dry: bool,
     pub asked: u64,
     pub accepted: bool,
     pub wrong: u32,

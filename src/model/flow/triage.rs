@@ -27,11 +27,12 @@ impl Tour<'_> {
         let key = child(asking.key, asking.asked);
         asking.asked += 1;
         let owed = p.draws.exponential(ARRIVAL, asking.key, asking.asked);
-        let sight = asking.sight;
+        let (sight, reached) = (asking.sight, reach(asking.left, p.tasks));
         let order = self.tables.ideas.conceive(p.draws, key, &mut asking.left, p.tasks);
-        if asking.left < 1.0 && !std::mem::replace(&mut asking.dry, true) {
+        let reaches = reach(asking.left, p.tasks);
+        if reaches < reached {
             let rate = site.rate_of(source);
-            site.set_source(source, rate * reach(asking.left, p.tasks));
+            site.set_source(source, rate * reaches);
         }
         self.week.begun += 1.0;
         let system = self.tables.bench.runs();
