@@ -6,62 +6,100 @@ use crate::model::agents::Organizations;
 use crate::model::market::Market;
 use crate::scenario::Scenario;
 
+/// The world in which every room acts, of so many organizations, and five places for more.
+fn whole(stage: &Stage, draws: &Draws, organizations: u64) -> Model {
+    let (path, baseline) =
+        ("scenarios/whole.toml".as_ref(), include_str!("../../scenarios/baseline.toml"));
+    let scenario = Scenario::read(path, &vocabulary(&stage.metrics()), baseline, &[]).unwrap();
+    let mut model: Model = scenario.model(draws, None).unwrap();
+    let world = model.get_mut::<Organizations>();
+    (world.count, world.places) = (organizations, 5);
+    model
+}
+
+/// Every value of every record.
+fn bits(stage: &mut Stage, model: &Model, draws: Draws, horizon: &Horizon) -> Vec<u64> {
+    let part = Part { model: model.clone(), ..Part::default() };
+    let (outcome, _) = stage.play(part, draws, horizon);
+    assert_eq!(outcome.status, Status::Ok);
+    outcome.series.iter().flatten().map(|v| v.to_bits()).collect()
+}
+
+/// Systems run for people who are many, and people found organizations.
+fn eventful(model: &mut Model) {
+    model.get_mut::<Adoption>().path = crate::model::adoption::Path::SystemRun;
+    let market = model.get_mut::<Market>();
+    (market.founding, market.start) = (5.0, 0.0);
+}
+
 /// Nothing may depend on an order of systems that is not spelled out: the scheduler picks 64 others.
 #[test]
 fn sixty_four_shuffled_schedules_give_the_same_bits() {
-    let baseline = include_str!("../../scenarios/baseline.toml");
-    let mut plain = Stage::new().unwrap();
-    let words = vocabulary(&plain.metrics());
-    // Every room acts in this one.
-    let whole = std::path::Path::new("scenarios/whole.toml");
-    let scenario = Scenario::read(whole, &words, baseline, &[]).unwrap();
-    let draws = Draws::new(5, 1);
-    let mut model: Model = scenario.model(&draws, None).unwrap();
-    model.get_mut::<Organizations>().count = 3;
-    model.get_mut::<Adoption>().path = crate::model::adoption::Path::SystemRun;
-    model.get_mut::<Organizations>().places = 5;
-    let market = model.get_mut::<Market>();
-    (market.founding, market.start) = (5.0, 0.0);
+    let (mut plain, draws) = (Stage::new().unwrap(), Draws::new(5, 1));
+    let mut model = whole(&plain, &draws, 3);
+    eventful(&mut model);
     let horizon = Horizon::new(60, 4);
-    let bits = |stage: &mut Stage| {
-        let part = Part { model: model.clone(), ..Part::default() };
-        let (outcome, _) = stage.play(part, draws, &horizon);
-        assert_eq!(outcome.status, Status::Ok);
-        outcome.series.iter().flatten().map(|v| v.to_bits()).collect::<Vec<_>>()
-    };
-    let expected = bits(&mut plain);
+    let expected = bits(&mut plain, &model, draws, &horizon);
     for seed in 0..64 {
         let mut sim = SimulationBuilder::default();
         Model::install(&mut sim);
         sim.shuffled(seed);
         let mut stage = Stage::of(sim.build().unwrap());
-        assert!(bits(&mut stage) == expected, "shuffle {seed}");
+        assert!(bits(&mut stage, &model, draws, &horizon) == expected, "shuffle {seed}");
     }
 }
 
 /// However many threads share out the organizations of one world, its numbers are those of one thread.
 #[test]
 fn a_world_that_threads_share_has_the_bits_of_one_that_they_do_not() {
-    let baseline = include_str!("../../scenarios/baseline.toml");
-    let mut stage = Stage::new().unwrap();
-    let words = vocabulary(&stage.metrics());
-    let whole = std::path::Path::new("scenarios/whole.toml");
-    let scenario = Scenario::read(whole, &words, baseline, &[]).unwrap();
-    let draws = Draws::new(5, 2);
-    let mut model: Model = scenario.model(&draws, None).unwrap();
-    model.get_mut::<Organizations>().count = 60;
-    model.get_mut::<Organizations>().places = 5;
-    let mut bits = |one_by_one| {
-        let horizon = Horizon { one_by_one, ..Horizon::new(40, 4) };
-        let part = Part { model: model.clone(), ..Part::default() };
-        let (outcome, _) = stage.play(part, draws, &horizon);
-        assert_eq!(outcome.status, Status::Ok);
-        outcome.series.iter().flatten().map(|v| v.to_bits()).collect::<Vec<_>>()
-    };
-    let expected = bits(false);
+    let (mut stage, draws) = (Stage::new().unwrap(), Draws::new(5, 2));
+    let model = whole(&stage, &draws, 60);
+    let alone = Horizon::new(40, 4);
+    let shared = Horizon { one_by_one: true, ..alone.clone() };
+    let expected = bits(&mut stage, &model, draws, &alone);
     for threads in [1, 2, 3, 8] {
         let pool = Threads::new(Some(threads)).unwrap();
-        assert!(pool.run(|| bits(true)) == expected, "{threads} threads");
+        let same = pool.run(|| bits(&mut stage, &model, draws, &shared) == expected);
+        assert!(same, "{threads} threads");
+    }
+}
+
+/// Jobs lost are places lost, by way, in every tick; and a run that is its own reference has lost none.
+#[test]
+fn jobs_lost_are_the_places_lost_in_every_tick() {
+    let (mut stage, draws) = (Stage::new().unwrap(), Draws::new(5, 3));
+    let mut model = whole(&stage, &draws, 4);
+    eventful(&mut model);
+    let horizon = Horizon::new(156, 1);
+    let names: Vec<String> = stage.metrics().into_iter().map(|metric| metric.name).collect();
+    let of = |outcome: &Outcome, name: &str| -> Vec<f64> {
+        let place = names.iter().position(|it| it == name).unwrap();
+        outcome
+            .series
+            .iter()
+            .nth(place)
+            .unwrap()
+            .iter()
+            .copied()
+            .filter(|it| !it.is_nan())
+            .collect()
+    };
+    let part = |model: Model| Part { model, ..Part::default() };
+    let (reference, left) = stage.play(part(model.reference()), draws, &horizon);
+    let (outcome, _) = stage.play_after(left, part(model), draws, &horizon);
+    assert!(
+        ["net", "jobs", "idle", "organizations"]
+            .into_iter()
+            .all(|it| { of(&reference, &format!("headline.{it}")) == [0.0; 156] })
+    );
+    let jobs = of(&outcome, "headline.jobs");
+    let ways = ["laid_off", "closed", "not_refilled", "never_opened"]
+        .map(|way| of(&outcome, &format!("headline.jobs_{way}")));
+    let all_acted = ways.iter().all(|way| way.iter().any(|it| *it != 0.0));
+    assert!(jobs.len() == 156 && all_acted, "{ways:?}");
+    for (tick, jobs) in jobs.into_iter().enumerate() {
+        let sum: f64 = ways.iter().map(|way| way[tick]).sum();
+        assert!((sum - jobs).abs() < 1e-12, "tick {tick}: {sum} and {jobs}");
     }
 }
 
