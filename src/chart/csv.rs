@@ -147,14 +147,14 @@ mod tests {
     #[test]
     fn numbers_are_exact_text_cannot_run_and_empty_columns_are_left_out() {
         let mut csv = Csv::default();
-        let share = Mark { quantity: "displaced_share", unit: "share", ..Mark::default() };
+        let share = Mark { quantity: "net_job_loss", unit: "share", ..Mark::default() };
         csv.mark(Mark { series: "=HYPERLINK(\"x\")", value: -0.1 - 0.2, ..share });
         csv.mark(Mark { series: "a, b", x: Place::Time(2030.0 + 3.0 / 365.0), ..share });
         csv.mark(Mark { series: "@x", ..share });
         let want = "series,quantity,unit,value,x_quantity,x_unit,x,date\n\
-                    \"'=HYPERLINK(\"\"x\"\")\",displaced_share,share,-0.30000000000000004,,,,\n\
-                    \"a, b\",displaced_share,share,,time,year,2030.0082191780823,2030-01-04\n\
-                    '@x,displaced_share,share,,,,,\n";
+                    \"'=HYPERLINK(\"\"x\"\")\",net_job_loss,share,-0.30000000000000004,,,,\n\
+                    \"a, b\",net_job_loss,share,,time,year,2030.0082191780823,2030-01-04\n\
+                    '@x,net_job_loss,share,,,,,\n";
         assert_eq!(csv.finish(), want);
     }
 

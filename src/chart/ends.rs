@@ -61,8 +61,8 @@ mod tests {
         let one = |value: f64| Estimate { value, low: value - 0.01, high: value + 0.01 };
         let ends = |low: f64, high: f64, half: f64| Ends {
             quantity: Quantity {
-                metric: "displacement.share".into(),
-                label: "displaced share".into(),
+                metric: "headline.net".into(),
+                label: "net job loss".into(),
                 unit: "modelled labour force".into(),
                 share: true,
             },
@@ -77,11 +77,11 @@ mod tests {
         let said = |low, high, half| ends(low, high, half).sentence().replace('\u{a0}', " ");
         assert_eq!(
             said(0.05, 0.31, 0.02),
-            "The displaced share goes from 5 % at elasticity 2 to 31 % at elasticity 0.5, 26 points (24 to 28) more"
+            "The net job loss goes from 5 % at elasticity 2 to 31 % at elasticity 0.5, 26 points (24 to 28) more"
         );
         assert_eq!(
             said(0.1201, 0.1204, 0.0001),
-            "The displaced share is 12 % at every point that was looked at"
+            "The net job loss is 12 % at every point that was looked at"
         );
         assert!(said(0.05, 0.31, 0.5).ends_with("too few runs to tell where it is more"));
         assert!(said(f64::NAN, 0.31, 0.5).starts_with("No point"));

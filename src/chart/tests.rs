@@ -320,6 +320,7 @@ fn few_runs_are_dots_and_many_are_bands() {
     };
     for (n, dots) in [(0, false), (3, true), (19, true)] {
         let mut data = sweeps::what_happens();
+        data.beside = None;
         for point in data.lines.iter_mut().flat_map(|line| &mut line.points) {
             point.value = spread(n);
         }

@@ -201,10 +201,9 @@ mod tests {
     #[test]
     fn the_measured_width_is_what_resvg_draws() {
         // Kerning is counted by resvg and not here: allow 3 %.
-        for (text, weight) in [
-            ("Displaced share of runs, 31 %", Weight::Regular),
-            ("Who is displaced?", Weight::Bold),
-        ] {
+        for (text, weight) in
+            [("Net job loss of runs, 31 %", Weight::Regular), ("Who is displaced?", Weight::Bold)]
+        {
             let bold = if weight == Weight::Bold { "bold" } else { "normal" };
             let svg = format!(
                 r#"<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 900 90" width="900" height="90"><text x="10" y="50" font-family="{FAMILY}" font-weight="{bold}" font-size="20">{text}</text></svg>"#

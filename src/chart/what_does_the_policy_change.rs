@@ -11,7 +11,7 @@ use super::words::{differs, drawable, moments, of_runs, percent, short, signed_p
 use super::{Answer, Change, Chart, Question, Spread};
 use serde::{Deserialize, Serialize};
 
-/// Output and displacement with and without a policy, with the same random numbers.
+/// Output and net job loss with and without a policy, with the same random numbers.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WhatDoesThePolicyChange {
@@ -19,11 +19,11 @@ pub struct WhatDoesThePolicyChange {
     pub policy: Vec<Dated>,
     /// Pairs of runs with the same random numbers `[runs]`.
     pub pairs: u64,
-    /// Pairs in which the displaced share ends lower with the policy `[share of pairs, 0 to 1]`.
+    /// Pairs in which the net job loss ends lower with the policy `[share of pairs, 0 to 1]`.
     pub lower: f64,
     /// Output at the last record, without and with it, in pairs `[bh/week]`.
     pub output: Change,
-    /// Displaced share at the last record, without and with it, in pairs `[share, 0 to 1]`.
+    /// Net job loss at the last record, without and with it, in pairs `[share of the modelled labour force]`.
     pub displaced: Change,
     /// In the order of time.
     pub months: Vec<Month>,
@@ -37,7 +37,7 @@ pub struct Month {
     pub year: f64,
     /// Output y `[bh/week]`.
     pub output: Contrast,
-    /// Displaced share `[share of the modelled labour force, 0 to 1]`.
+    /// Net job loss `[share of the modelled labour force, below 0 a gain]`.
     pub displaced: Contrast,
 }
 
@@ -80,13 +80,10 @@ const COLUMNS: [Column; 2] = [
     Column {
         output: false,
         id: ["displaced", "displaced-difference"],
-        heading: "Displaced share",
-        unit: [
-            "Share of the modelled labour force [%]",
-            "Difference within pairs [percentage points]",
-        ],
+        heading: "Net job loss",
+        unit: ["Of the modelled labour force [%]", "Difference within pairs [percentage points]"],
         say: [Say::Percent, Say::Points],
-        quantity: ["displaced_share", "difference_in_displaced_share"],
+        quantity: ["net_job_loss", "difference_in_net_job_loss"],
         csv_unit: "share of the modelled labour force",
     },
 ];
@@ -97,7 +94,8 @@ impl Answer for WhatDoesThePolicyChange {
 
     fn draw_on(&self, paper: Paper) -> Chart {
         let subtitle = format!(
-            "Output in base hours a week [bh/week] and displaced share of the modelled labour force [%]. Below: \
+            "Output in base hours a week [bh/week] and net job loss against the same world without AI [% of the modelled labour \
+             force]. Below: \
              difference within pairs of runs with the same random numbers. {}",
             key(self.fans(true).iter().chain(&self.fans(false)))
         );
@@ -164,16 +162,16 @@ impl WhatDoesThePolicyChange {
         }
         match (self.displaced.told(), after.value < before.value) {
             (false, _) => format!(
-                "The displaced share ends at {} with the policy and {} without it: too few runs to tell a difference",
+                "The net job loss ends at {} with the policy and {} without it: too few runs to tell a difference",
                 percent(after.value),
                 percent(before.value)
             ),
             (true, true) => format!(
-                "The displaced share ends lower with the policy in {}",
+                "The net job loss ends lower with the policy in {}",
                 of_runs(self.lower, self.pairs)
             ),
             (true, false) => format!(
-                "The displaced share does not end lower with the policy in {}",
+                "The net job loss does not end lower with the policy in {}",
                 of_runs(1.0 - self.lower, self.pairs)
             ),
         }
@@ -181,11 +179,11 @@ impl WhatDoesThePolicyChange {
 
     fn desc(&self) -> String {
         let mut desc = format!(
-            "Output and displaced share: above, without and with the policy, over time; below, the \
+            "Output and net job loss: above, without and with the policy, over time; below, the \
              difference within {} pairs of runs with the same random numbers. ",
             short(self.pairs as f64)
         );
-        for (output, name) in [(true, "Output"), (false, "Displaced share")] {
+        for (output, name) in [(true, "Output"), (false, "Net job loss")] {
             let say = |v: f64| if output { format!("{} bh/week", short(v)) } else { percent(v) };
             let by = |v: f64| if output { short(v) } else { signed_points(v) };
             if let [Some([_, b]), Some([_, p]), Some([start, d])] =

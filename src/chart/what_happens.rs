@@ -4,7 +4,7 @@ use super::axis::Axis;
 use super::backend::Type;
 use super::csv::{Csv, Mark, Place};
 use super::fans::{Fan, Fans, Over, Say, key};
-use super::page::{Page, Paper, Words};
+use super::page::{Area, Page, Paper, Words};
 use super::panel::Panel;
 use super::style::{BLUE, Cue, INK, MUTED, Marker, TICK, VERMILLION, Weight};
 use super::text::fit;
@@ -24,6 +24,8 @@ pub struct WhatHappens {
     pub quantity: Quantity,
     /// What runs, the scenario itself first.
     pub lines: Vec<Line>,
+    /// The level of something else in the same runs, drawn beside it.
+    pub beside: Option<Level>,
     /// When the policy starts, changes or ends, in the order of time.
     pub policy: Vec<Dated>,
     /// What the scenario is compared with: its line without policy, else its counterfactual.
@@ -32,13 +34,23 @@ pub struct WhatHappens {
     pub change: Change,
 }
 
+/// A quantity over time in the same runs, in the same order.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Level {
+    /// What is shown.
+    pub quantity: Quantity,
+    /// What runs, the scenario itself first.
+    pub lines: Vec<Line>,
+}
+
 /// What is shown, in words for readers.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Quantity {
-    /// The metric, as in `displacement.share`.
+    /// The metric, as in `headline.net`.
     pub metric: String,
-    /// What it is called in a sentence, as in `displaced share`.
+    /// What it is called in a sentence, as in `net job loss`.
     pub label: String,
     /// What it is a share or a number of.
     pub unit: String,
@@ -47,6 +59,16 @@ pub struct Quantity {
 }
 
 impl Quantity {
+    /// The unit as it is said.
+    fn said_unit(&self) -> String {
+        if self.share { format!("% of the {}", self.unit) } else { self.unit.clone() }
+    }
+
+    /// What it is, and its unit.
+    fn heading(&self) -> String {
+        format!("{} [{}]", self.label, self.said_unit())
+    }
+
     /// A value as it is said.
     pub fn say(&self, value: f64) -> String {
         if self.share { percent(value) } else { format!("{} {}", short(value), self.unit) }
@@ -115,27 +137,34 @@ impl Answer for WhatHappens {
     const QUESTION: Question = Question { name: "what_happens", asks: "What happens over time?" };
 
     fn draw_on(&self, paper: Paper) -> Chart {
-        let fans = self.fans();
-        let Quantity { label, unit, share, .. } = &self.quantity;
-        let unit = if *share { format!("% of the {unit}") } else { unit.clone() };
-        let subtitle = format!("{} [{unit}] over calendar time. {}", capital(label), key(&fans));
+        let fans = fans(&self.lines);
+        let mut subtitle = self.quantity.heading();
+        if let Some(Level { quantity, .. }) = &self.beside {
+            subtitle += &format!("; beside it {}", quantity.heading());
+        }
+        let subtitle = format!("{} over calendar time. {}", capital(&subtitle), key(&fans));
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
-        let page = Page::new(&Self::QUESTION, words, paper, 380.0);
-        let panel = Fans {
-            id: "over-time",
-            heading: &capital(label),
-            unit: &format!("[{unit}]"),
-            below: "",
-            x: Axis::calendar(fans.iter().flat_map(|fan| fan.points.iter().map(|p| p.0))),
-            say: if *share { Say::Percent } else { Say::Numbers },
-            gutter: 0.0,
-            fans: &fans,
-        };
-        let panel = panel.draw(&page, page.body());
-        draw_dates(&panel, &self.policy);
         let mut csv = Csv::default();
+        let page = match &self.beside {
+            None => {
+                let page = Page::new(&Self::QUESTION, words, paper, 380.0);
+                self.draw_lines(&page, page.body(), "over_time", (&self.quantity, &fans));
+                page
+            }
+            Some(Level { quantity, lines }) => {
+                let across = ([1.0; 2], 40.0);
+                let (page, [left, right]) =
+                    Page::beside(&Self::QUESTION, words, paper, 380.0, across);
+                self.draw_lines(&page, left, "over_time", (&self.quantity, &fans));
+                self.draw_lines(&page, right, "level", (quantity, &self::fans(lines)));
+                page
+            }
+        };
         csv.fans("over_time", [&self.quantity.metric, &self.quantity.unit], Over::Time, &fans);
         mark_dates(&mut csv, "over_time", &self.policy);
+        if let Some(Level { quantity, lines }) = &self.beside {
+            csv.fans("level", [&quantity.metric, &quantity.unit], Over::Time, &self::fans(lines));
+        }
         page.finish(csv)
     }
 }
@@ -168,24 +197,39 @@ pub fn mark_dates(csv: &mut Csv, panel: &str, dates: &[Dated]) {
     }
 }
 
+/// What runs, as it is drawn.
+fn fans(lines: &[Line]) -> Vec<Fan> {
+    let cue = |place: usize, line: &Line| match (place, line.counterfactual) {
+        (0, _) => Cue { color: VERMILLION, dash: "", marker: Marker::Square },
+        (_, true) => Cue { color: MUTED, dash: "2.5 2.5", marker: Marker::Triangle },
+        (_, false) => Cue { color: BLUE, dash: "7 3", marker: Marker::Circle },
+    };
+    let fan = |(place, line): (usize, &Line)| Fan {
+        name: line.name.clone(),
+        points: line.points.iter().map(|p| (p.year, p.value.clone())).collect(),
+        cue: cue(place, line),
+    };
+    lines.iter().enumerate().map(fan).collect()
+}
+
 impl WhatHappens {
-    fn fans(&self) -> Vec<Fan> {
-        let cue = |place: usize, line: &Line| match (place, line.counterfactual) {
-            (0, _) => Cue { color: VERMILLION, dash: "", marker: Marker::Square },
-            (_, true) => Cue { color: MUTED, dash: "2.5 2.5", marker: Marker::Triangle },
-            (_, false) => Cue { color: BLUE, dash: "7 3", marker: Marker::Circle },
+    fn draw_lines(&self, page: &Page, area: Area, id: &str, (of, fans): (&Quantity, &[Fan])) {
+        let panel = Fans {
+            id,
+            heading: &capital(&of.label),
+            unit: &format!("[{}]", of.said_unit()),
+            below: "",
+            x: Axis::calendar(fans.iter().flat_map(|fan| fan.points.iter().map(|p| p.0))),
+            say: if of.share { Say::Percent } else { Say::Numbers },
+            gutter: 0.0,
+            fans,
         };
-        let fan = |(place, line): (usize, &Line)| Fan {
-            name: line.name.clone(),
-            points: line.points.iter().map(|p| (p.year, p.value.clone())).collect(),
-            cue: cue(place, line),
-        };
-        self.lines.iter().enumerate().map(fan).collect()
+        draw_dates(&panel.draw(page, area), &self.policy);
     }
 
     fn title(&self) -> String {
         let Quantity { label, .. } = &self.quantity;
-        let fans = self.fans();
+        let fans = fans(&self.lines);
         let Some(main) = fans.first() else { return format!("No run gave a {label}") };
         let Some([_, (end, last)]) = main.ends() else { return format!("No run gave a {label}") };
         let say = |x: f64| self.quantity.say(x);
@@ -193,6 +237,20 @@ impl WhatHappens {
         let Change { before, after, .. } = &self.change;
         if !self.change.drawable() {
             return format!("In {when} the {label} is {}", say(last.mean));
+        }
+        // What is itself a difference to the counterfactual is nothing there.
+        let counterfactual =
+            self.lines.iter().any(|line| line.counterfactual && line.name == self.against);
+        if counterfactual && before.value == 0.0 && before.low == before.high {
+            let one = format!(
+                "In {when} the {label} against the same world without AI is {}",
+                say(after.value)
+            );
+            return if self.change.told() {
+                one
+            } else {
+                format!("{one}: too few runs to tell it from none")
+            };
         }
         let name = |name: &str| inside(name);
         let both = format!(
@@ -207,7 +265,7 @@ impl WhatHappens {
 
     fn desc(&self) -> String {
         let mut desc = format!("The {} over time. ", self.quantity.label);
-        for (line, fan) in self.lines.iter().zip(self.fans()) {
+        for (line, fan) in self.lines.iter().zip(fans(&self.lines)) {
             if let Some([a, b]) = fan.ends() {
                 let [first, last] = moments(a.0, b.0);
                 let say = |x: f64| self.quantity.say(x);
@@ -220,7 +278,7 @@ impl WhatHappens {
                 );
             }
         }
-        if changes(&self.change, ["", ""], short).is_some() {
+        if self.change.before.value != 0.0 && changes(&self.change, ["", ""], short).is_some() {
             let by = differs(&self.change, |x| self.quantity.differs(x));
             desc += &format!("At the end, against the line {}: {by}. ", inside(&self.against));
         }

@@ -13,7 +13,7 @@ use super::{Answer, Chart, Estimate, Question};
 use plotters_backend::text_anchor::HPos;
 use serde::{Deserialize, Serialize};
 
-/// Displaced share over two parameters that were varied, one map for each value of a third.
+/// Net job loss over two parameters that were varied, one map for each value of a third.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WhereDoesDisplacementEnd {
@@ -23,11 +23,11 @@ pub struct WhereDoesDisplacementEnd {
     pub upwards: String,
     /// The maps, four at most.
     pub maps: Vec<Map>,
-    /// Displaced share that is drawn as a border `[share, 0 to 1]`.
+    /// Net job loss that is drawn as a border `[share, 0 to 1]`.
     pub border: f64,
     /// Scaling at which quadrants are split `[× base]`.
     pub split: f64,
-    /// Where the displaced share is least and where it is greatest.
+    /// Where the net job loss is least and where it is greatest.
     pub ends: Ends,
 }
 
@@ -52,7 +52,7 @@ pub struct Point {
     pub across: f64,
     /// Value of what runs upwards.
     pub upwards: f64,
-    /// Displaced share `[share of the modelled labour force, 0 to 1]`.
+    /// Net job loss `[share of the modelled labour force, below 0 a gain]`.
     pub displaced: Estimate,
     /// Task scaling that came of it `[× base]`.
     pub g_t: f64,
@@ -107,7 +107,7 @@ impl Answer for WhereDoesDisplacementEnd {
         Question { name: "where_does_displacement_end", asks: "Where does displacement end?" };
 
     fn draw_on(&self, paper: Paper) -> Chart {
-        let mut subtitle = "Mean displaced share of the modelled labour force [%] at each point of the design; the number of \
+        let mut subtitle = "Mean net job loss at the end [% of the modelled labour force] at each point of the design; the number of \
                             replicates at a point stands below."
             .to_owned();
         // Only of lines that are on a map: others would be looked for in vain.
@@ -171,9 +171,9 @@ impl WhereDoesDisplacementEnd {
         self.maps.iter().any(on)
     }
 
-    /// The greatest mean, which is the end of the scale.
+    /// The mean that is farthest from 0: the end of the scale, to either side.
     fn most(&self) -> f64 {
-        let all = self.maps.iter().flat_map(|map| &map.points).map(|p| p.displaced.value);
+        let all = self.maps.iter().flat_map(|map| &map.points).map(|p| p.displaced.value.abs());
         all.filter(|&v| drawable(v)).fold(0.0, f64::max)
     }
 
@@ -254,13 +254,15 @@ impl WhereDoesDisplacementEnd {
 
     fn desc(&self) -> String {
         let mut desc =
-            format!("Maps of the displaced share over {} and {}. ", self.across, self.upwards);
+            format!("Maps of the net job loss over {} and {}. ", self.across, self.upwards);
         let by = differs(&self.ends.change, signed_points);
         desc += &format!("{}: {by}. ", self.ends.title());
         for map in &self.maps {
             let values = || map.points.iter().map(|p| p.displaced.value).filter(|&v| drawable(v));
-            let (low, high) =
-                (values().fold(f64::INFINITY, f64::min), values().fold(0.0, f64::max));
+            let (low, high) = (
+                values().fold(f64::INFINITY, f64::min),
+                values().fold(f64::NEG_INFINITY, f64::max),
+            );
             desc += &format!("{}: {} points, {}. ", map.name, map.points.len(), range(low, high));
         }
         desc.trim_end().to_owned()
@@ -273,7 +275,7 @@ impl WhereDoesDisplacementEnd {
                 let x = Place::Number(&self.across, "", p.across);
                 let y = Place::Number(&self.upwards, "", p.upwards);
                 let like = Mark { panel: &map.name, mark: "cell", x, y, ..Mark::default() };
-                let (quantity, unit) = ("displaced_share", "share of the modelled labour force");
+                let (quantity, unit) = ("net_job_loss", "share of the modelled labour force");
                 csv.mark(Mark { quantity, unit, ..like }.of(&p.displaced));
                 for (quantity, value) in [("G_T", p.g_t), ("G_P", p.g_p), ("hours", p.hours)] {
                     csv.mark(Mark { quantity, unit: "x base", value, ..like });
@@ -290,12 +292,8 @@ fn least_gap(places: impl Iterator<Item = f64>) -> f64 {
     places.windows(2).map(|pair| (pair[1] - pair[0]).abs()).fold(f64::INFINITY, f64::min)
 }
 
-/// From blue, where nobody is displaced, over paper to vermillion.
+/// From blue, where as many jobs are gained as are lost anywhere, over paper to vermillion: from -1 to 1.
 fn color(share: f64) -> plotters::style::RGBColor {
-    let pale = mix(PAPER, VERMILLION, 0.1);
-    if share < 0.15 {
-        mix(mix(PAPER, BLUE, 0.55), pale, share / 0.15)
-    } else {
-        mix(pale, mix(VERMILLION, INK, 0.25), (share - 0.15) / 0.85)
-    }
+    let end = mix(if share < 0.0 { BLUE } else { VERMILLION }, INK, 0.25);
+    mix(PAPER, end, share.abs())
 }

@@ -50,7 +50,7 @@ pub struct Bin {
 pub struct Quadrant {
     /// Share of all person-months spent here `[share, 0 to 1]`.
     pub share: Estimate,
-    /// Displaced share while here `[share of the modelled labour force, 0 to 1]`.
+    /// Net job loss while here `[share of the modelled labour force, below 0 a gain]`.
     pub displaced: Estimate,
 }
 
@@ -62,7 +62,7 @@ impl Answer for WhichQuadrant {
         let subtitle = format!(
             "First: person-months [darker is more] by the scaling of the whole economy at the time, G_T and G_P [× base], \
              split at {}. Second and third: people by the scaling of their own organization (means over 26 weeks), and the \
-             economy’s displaced share while they are there, weighted by people; bars are 95 % intervals.",
+             economy’s net job loss while they are there, weighted by people; bars are 95 % intervals.",
             exact_times(self.threshold)
         );
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
@@ -70,11 +70,10 @@ impl Answer for WhichQuadrant {
         let (page, [left, middle, right]) =
             Page::beside(&Self::QUESTION, words, paper, 400.0, across);
         self.draw_plane(&page, left);
-        let (unit, of_all) =
-            ("Share of person-months [%]", "Share of the modelled labour force [%]");
+        let (unit, of_all) = ("Share of person-months [%]", "Of the modelled labour force [%]");
         self.draw_rows(&page, middle, ["share", "Where people are", unit], true, |q| &q.share);
         let below = right.top > middle.top;
-        self.draw_rows(&page, right, ["displaced", "Displaced meanwhile", of_all], below, |q| {
+        self.draw_rows(&page, right, ["displaced", "Net job loss meanwhile", of_all], below, |q| {
             &q.displaced
         });
         page.finish(self.csv())
@@ -202,10 +201,9 @@ impl WhichQuadrant {
             format!("{} of person-months fall where {}", percent(most.share.value), meaning(&name));
         match (told, drawable(most.displaced.value)) {
             (false, _) => format!("{here}: too few runs to tell whether that is the most"),
-            (true, true) => format!(
-                "{here}; the displaced share meanwhile is {}",
-                percent(most.displaced.value)
-            ),
+            (true, true) => {
+                format!("{here}; the net job loss meanwhile is {}", percent(most.displaced.value))
+            }
             (true, false) => here,
         }
     }
@@ -213,16 +211,16 @@ impl WhichQuadrant {
     fn desc(&self) -> String {
         let mut desc = format!(
             "First: a map of person-months over task scaling and purpose scaling of the economy, split into four at {}. \
-             Second: the share of person-months by organization, and the displaced share meanwhile, in each of the four. ",
+             Second: the share of person-months by organization, and the net job loss meanwhile, in each of the four. ",
             exact_times(self.threshold)
         );
         for (name, q, _) in self.quadrants() {
             let (share, d) = (percent(q.share.value), &q.displaced);
             let displaced = match (drawable(d.value), d.drawable()) {
-                (false, _) => "nobody is there whose displaced share is known".to_owned(),
-                (true, false) => format!("displaced share {}", percent(d.value)),
+                (false, _) => "nobody is there whose net job loss is known".to_owned(),
+                (true, false) => format!("net job loss {}", percent(d.value)),
                 (true, true) => {
-                    format!("displaced share {} ({})", percent(d.value), range(d.low, d.high))
+                    format!("net job loss {} ({})", percent(d.value), range(d.low, d.high))
                 }
             };
             desc += &match drawable(q.share.value) {
@@ -238,12 +236,7 @@ impl WhichQuadrant {
         for (series, q, _) in self.quadrants() {
             for (panel, quantity, unit, e) in [
                 ("share", "person_months_here", "share of person-months", &q.share),
-                (
-                    "displaced",
-                    "displaced_share",
-                    "share of the modelled labour force",
-                    &q.displaced,
-                ),
+                ("displaced", "net_job_loss", "share of the modelled labour force", &q.displaced),
             ] {
                 csv.mark(
                     Mark { panel, series, mark: "mean", quantity, unit, ..Mark::default() }.of(e),

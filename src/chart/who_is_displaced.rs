@@ -13,7 +13,7 @@ use plotters::style::RGBColor;
 use plotters_backend::text_anchor::HPos;
 use serde::{Deserialize, Serialize};
 
-/// Displaced share against what was assigned, and against what came of it, with the same random numbers.
+/// Net job loss against what was assigned, and against what came of it, with the same random numbers.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WhoIsDisplaced {
@@ -35,7 +35,7 @@ pub struct Line {
     pub tasks: f64,
     /// In the order of purposes.
     pub points: Vec<Point>,
-    /// Mean displaced share from the least to the greatest multiplier of births, in pairs `[share, 0 to 1]`.
+    /// Mean net job loss from the least to the greatest multiplier of births, in pairs `[share of the modelled labour force]`.
     pub change: Change,
 }
 
@@ -45,7 +45,7 @@ pub struct Line {
 pub struct Point {
     /// Assigned multiplier of purpose births `[× base]`.
     pub purposes: f64,
-    /// Displaced share `[share of the modelled labour force, 0 to 1]`.
+    /// Net job loss `[share of the modelled labour force, below 0 a gain]`.
     pub displaced: Spread,
 }
 
@@ -57,7 +57,7 @@ pub struct Run {
     pub g_p: f64,
     /// Realised task scaling: accepted work `[× base]`.
     pub g_t: f64,
-    /// Displaced share `[share of the modelled labour force, 0 to 1]`.
+    /// Net job loss `[share of the modelled labour force, below 0 a gain]`.
     pub displaced: f64,
 }
 
@@ -89,7 +89,7 @@ impl Answer for WhoIsDisplaced {
 
     fn draw_on(&self, paper: Paper) -> Chart {
         let subtitle = format!(
-            "Displaced share of the modelled labour force [%], mean over the years after the start, where births of \
+            "Net job loss [% of the modelled labour force] at the end, against the same world without AI, where births of \
              purposes and emission of tasks are multiplied, with the same random numbers{}. {}",
             if self.everywhere.is_empty() {
                 String::new()
@@ -122,7 +122,7 @@ impl WhoIsDisplaced {
         let panel = Fans {
             id: "assigned",
             heading: "What was assigned",
-            unit: "Displaced share [% of the modelled labour force]",
+            unit: "Net job loss [% of the modelled labour force]",
             below: "Assigned multiplier of purpose births [× base, log scale]",
             x: Axis::log(assigned()).ticks_at(assigned(), exact_times),
             say: Say::Percent,
@@ -234,17 +234,17 @@ impl WhoIsDisplaced {
             };
             let several = line.points.len() > 1;
             (several && drawable(line.tasks))
-                .then(|| format!("Where {tasks}, the displaced share {change}"))
+                .then(|| format!("Where {tasks}, the net job loss {change}"))
         };
         let far = |line: &Line| line.tasks.max(f64::MIN_POSITIVE).ln().abs();
         let mut lines: Vec<&Line> = self.lines.iter().collect();
         lines.sort_by(|a, b| far(a).total_cmp(&far(b)));
         let first = lines.into_iter().find_map(said);
-        first.unwrap_or_else(|| "No run gave a displaced share".to_owned())
+        first.unwrap_or_else(|| "No run gave a net job loss".to_owned())
     }
 
     fn desc(&self) -> String {
-        let mut desc = "First: displaced share against the assigned multiplier of purpose births, one line with bands \
+        let mut desc = "First: net job loss against the assigned multiplier of purpose births, one line with bands \
                         for each assigned multiplier of tasks. "
             .to_owned();
         if !self.everywhere.is_empty() {
@@ -267,7 +267,7 @@ impl WhoIsDisplaced {
             }
         }
         desc + &format!(
-            "Second: {} runs by realised purpose scaling and task scaling, coloured by displaced share, with the line \
+            "Second: {} runs by realised purpose scaling and task scaling, coloured by net job loss, with the line \
              on which the work that is left takes everybody's hours.",
             self.drawn().count()
         )
@@ -275,7 +275,7 @@ impl WhoIsDisplaced {
 
     fn csv(&self) -> Csv {
         let mut csv = Csv::default();
-        let displaced = ["displaced_share", "share of the modelled labour force"];
+        let displaced = ["net_job_loss", "share of the modelled labour force"];
         let over = Over::Number("births_of_purposes", "x base");
         csv.fans("assigned", displaced, over, &self.fans());
         let [quantity, unit] = displaced;
@@ -304,7 +304,7 @@ fn draw_scale(page: &Page, right: f64, top: f64, most: f64) {
         page.fill(Area { left: ramp.left + share * 66.0, ..ramp }, shade(share));
     }
     let (set, y) = (Type::new(TICK).color(MUTED), ramp.bottom - 0.5);
-    page.text(ramp.left - 5.0, y, "Displaced 0", set.anchor(HPos::Right));
+    page.text(ramp.left - 5.0, y, "Net job loss 0", set.anchor(HPos::Right));
     page.text(ramp.right + 5.0, y, &percent(most), set);
 }
 

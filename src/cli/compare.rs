@@ -14,7 +14,7 @@ use super::verdicts::Verdicts;
 use super::{BASELINE, CompareArgs, Failure, landscape, read, words};
 use crate::chart::Answer as _;
 use crate::engine::MetricInfo;
-use crate::model::states::{bottleneck, coordination, displacement, purposes, tasks};
+use crate::model::states::{bottleneck, coordination, displacement, headline, purposes, tasks};
 use crate::record::{Identity, Machine, Plan, Progress, Recorder, Results, RunFolder, VariantPlan};
 use crate::report::comparison::{self, Asked, Comparison, Line, Which};
 use crate::report::loaded::{CONFIDENCE, Loaded};
@@ -23,11 +23,12 @@ use crate::study::{Cast, Threads};
 use crate::summary::contrast;
 
 /// Metrics that are compared unless others are named.
-const METRICS: [&str; 8] = [
-    displacement::metric::SHARE,
-    displacement::metric::IDLE,
-    displacement::metric::SEPARATED,
-    displacement::metric::ENTRANTS,
+const METRICS: [&str; 9] = [
+    headline::metric::NET,
+    headline::metric::JOBS,
+    headline::metric::IDLE,
+    headline::metric::ORGANIZATIONS,
+    displacement::metric::UNEMPLOYMENT,
     bottleneck::metric::OUTPUT,
     tasks::metric::SCALING,
     purposes::metric::SCALING,

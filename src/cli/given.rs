@@ -32,7 +32,7 @@ pub(super) fn read(
     overrides.extend(common.runs.map(|runs| format!("ensemble.runs={runs}")));
     if let Some(half_width) = common.precision {
         overrides.push(format!(
-            "ensemble.precision={{ metric = \"displacement.share\", half_width = {half_width} }}"
+            "ensemble.precision={{ metric = \"headline.net\", half_width = {half_width} }}"
         ));
     }
     overrides.extend(common.seed.map(|seed| format!("ensemble.seed={seed}")));

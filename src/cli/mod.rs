@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::{Args, Parser, Subcommand};
 
 use crate::engine::MetricInfo;
-use crate::model::states::displacement;
+use crate::model::states::headline;
 use crate::scenario::{MOST_RUNS, Style, Vocabulary};
 use crate::study::{Stage, Threads};
 
@@ -71,7 +71,7 @@ enum Command {
         /// Run folder of the sweep
         run: PathBuf,
         /// The metric
-        #[arg(long, default_value = displacement::metric::SHARE)]
+        #[arg(long, default_value = headline::metric::NET)]
         metric: String,
         #[command(flatten)]
         of: OfVariant,
@@ -80,7 +80,7 @@ enum Command {
     Discover {
         /// A run folder
         run: PathBuf,
-        /// What happens, as in "displacement.share > 0.2"
+        /// What happens, as in "headline.net > 0.2"
         #[arg(long)]
         when: String,
         #[command(flatten)]
@@ -188,7 +188,7 @@ struct Options {
     /// Set a parameter, as in --set demand.elasticity=0.5
     #[arg(long, value_name = "ROOM.PARAMETER=VALUE")]
     set: Vec<String>,
-    /// Stop as soon as the mean displaced share (in compare: each difference) is known to plus or minus this, with 95 %
+    /// Stop as soon as the mean net job loss (in compare: each difference) is known to plus or minus this, with 95 %
     /// confidence; looked at after 30 runs, then after every ten
     #[arg(long, value_name = "HALF_WIDTH")]
     precision: Option<f64>,
@@ -280,7 +280,7 @@ struct CompareArgs {
     /// Metrics to compare; regret, stopping and the four lines are about the first
     #[arg(long, value_delimiter = ',')]
     metrics: Vec<String>,
-    /// What an option is to reach, as in "displacement.share < 0.1": in how many runs does it?
+    /// What an option is to reach, as in "headline.net < 0.1": in how many runs does it?
     #[arg(long)]
     target: Option<String>,
     /// Whether more of the first metric is better, and not less

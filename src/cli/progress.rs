@@ -9,13 +9,13 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use super::Options;
 use super::stop::Halt;
 use crate::engine::MetricInfo;
-use crate::model::states::displacement;
+use crate::model::states::headline;
 use crate::scenario::Scenario;
 use crate::study::{Outcome, Pulse, Sink, Status, StopRule};
 use crate::summary::{Estimate, Stop};
 
 /// The metric that is watched where no precision is asked for.
-const HEADLINE: &str = displacement::metric::SHARE;
+const HEADLINE: &str = headline::metric::NET;
 
 /// Stops at a wanted precision, or never; either way it knows the running estimate of the headline.
 pub(super) struct Watch {
@@ -79,11 +79,11 @@ impl Known {
         }
     }
 
-    /// `displaced 8.1 % (12 runs)`, or the name of the metric before its mean.
+    /// `net job loss 8.1 % (12 runs)`, or the name of the metric before its mean.
     fn said(self, name: &str) -> Option<String> {
         let mean = self.sum / self.runs as f64;
         let words = match name {
-            HEADLINE => format!("displaced {:.1} %", 100.0 * mean),
+            HEADLINE => format!("net job loss {:.1} %", 100.0 * mean),
             name => format!("{name} {mean:.4}"),
         };
         (self.runs > 0).then(|| format!("{words} ({} runs)", self.runs))

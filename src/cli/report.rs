@@ -11,7 +11,10 @@ use super::selectors::OfPoint;
 use super::verdicts::{self, Verdicts};
 use super::{Failure, compare, landscape, scenario_of, words};
 use crate::chart::Source;
-use crate::model::states::{bottleneck, coordination, displacement, execution, purposes, tasks};
+use crate::engine::share_of;
+use crate::model::states::{
+    bottleneck, coordination, displacement, execution, headline, purposes, tasks,
+};
 use crate::record::{Progress, Recorder, RunFolder};
 use crate::report::loaded::Loaded;
 use crate::report::{checks, compose, figures, label, say};
@@ -39,11 +42,12 @@ impl Told {
 }
 
 /// Metrics of the short summary.
-const SUMMARY: [&str; 9] = [
-    displacement::metric::SHARE,
-    displacement::metric::IDLE,
-    displacement::metric::SEPARATED,
-    displacement::metric::ENTRANTS,
+const SUMMARY: [&str; 10] = [
+    headline::metric::NET,
+    headline::metric::JOBS,
+    headline::metric::IDLE,
+    headline::metric::ORGANIZATIONS,
+    displacement::metric::UNEMPLOYMENT,
     bottleneck::metric::OUTPUT_INDEX,
     tasks::metric::SCALING,
     purposes::metric::SCALING,
@@ -164,9 +168,12 @@ fn put(
     for metric in SUMMARY {
         let Some(info) = run.plan().metrics.iter().find(|m| m.name == metric) else { continue };
         let Some(e) = run.estimate(metric, 0)? else { continue };
-        let said = if info.unit == "share" { say::share(&e) } else { say::plain(&e) };
-        let unit =
-            if matches!(info.unit.as_str(), "share" | "1" | "× base") { "" } else { &info.unit };
+        let said = if share_of(&info.unit).is_some() { say::share(&e) } else { say::plain(&e) };
+        let unit = match info.unit.as_str() {
+            "1" | "× base" => "",
+            unit if share_of(unit).is_some() => "",
+            unit => unit,
+        };
         let _ = writeln!(text, "  {:<60} {said} {unit}", label::metric(info));
         let known = |x: f64| if x.is_finite() { json!(x) } else { Value::Null };
         let entry = json!({"mean": known(e.value), "low": known(e.low), "high": known(e.high), "unit": info.unit});

@@ -107,6 +107,21 @@ pub struct MetricInfo {
     pub stratum: Option<Stratum>,
 }
 
+/// Of what a quantity with this unit is a share, to be said in percent; nothing where it is none. In the unit `share` it lies
+/// from 0 to 1, in `share of ...` it has a sign.
+///
+/// ```
+/// use telosim::engine::share_of;
+/// let units = ["share", "share of hours", "shares", "h"];
+/// assert_eq!(units.map(share_of), [Some(""), Some("hours"), None, None]);
+/// ```
+pub fn share_of(unit: &str) -> Option<&str> {
+    match unit.strip_prefix("share")? {
+        "" => Some(""),
+        rest => rest.strip_prefix(" of "),
+    }
+}
+
 /// One number observed at the end of every tick.
 ///
 /// `read` is a read-only system, so observing cannot change what is observed: the compiler rejects

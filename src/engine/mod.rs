@@ -34,7 +34,7 @@ pub use handed::Handed;
 pub use law::Law;
 pub use lever::Lever;
 pub use mechanism::{Mechanism, Unknown};
-pub use metric::{Metric, MetricInfo, MetricName, Reduce, Stratum, column};
+pub use metric::{Metric, MetricInfo, MetricName, Reduce, Stratum, column, share_of};
 pub use phase::Phase;
 pub use room::{Parameters, Room};
 pub use simulation::{Agent, Simulation, SimulationBuilder};

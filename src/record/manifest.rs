@@ -164,7 +164,7 @@ impl Identity {
         differ("seed rule", &self.seed_rule, &other.seed_rule);
         let yes = |it: bool| if it { "recorded" } else { "not recorded" };
         differ("series over time", yes(self.plan.series), yes(other.plan.series));
-        // Names are compared with units, as in "displacement.share [share]".
+        // Names are compared with units, as in "headline.net [share]".
         let metrics = |plan: &Plan| -> Vec<String> {
             plan.metrics.iter().map(|it| format!("{} [{}]", it.name, it.unit)).collect()
         };

@@ -7,7 +7,8 @@ use super::replicates::{NOTHING, Values, change, change_of, mean_of};
 use super::say::{plain, points, share, signed, way};
 use super::statement::{Met, Statement, Unsaid};
 use crate::chart::{Change, Estimate};
-use crate::model::states::displacement;
+use crate::engine::column;
+use crate::model::states::{displacement, headline};
 use crate::record::RecordError;
 use crate::summary::Bounds;
 
@@ -28,9 +29,13 @@ impl Statement for Affected {
             "The modelled labour force is {} people on average; shares are of it, not of a country’s.",
             plain(&force)
         );
-        let blocks =
-            vec![Block::Text(words), Block::Table(happens(run, reference)?), Block::Table(table)];
-        let unsaid = |kind: &str| Unsaid::new(format!("Who is displaced among {kind}"), NEUTRAL);
+        let blocks = vec![
+            Block::Text(words),
+            Block::Table(lost(run)?),
+            Block::Table(happens(run, reference)?),
+            Block::Table(table),
+        ];
+        let unsaid = |kind: &str| Unsaid::new(format!("Who is without work among {kind}"), NEUTRAL);
         let unsaid = missing.into_iter().map(unsaid).collect();
         Ok(Ok((Section::new("Who is affected", blocks), unsaid)))
     }
@@ -39,12 +44,35 @@ impl Statement for Affected {
 /// Why a kind of people has no rows.
 const NEUTRAL: &str = "The scenario leaves neutral what would tell these people from one another.";
 
+/// Full-time jobs lost at the end, and how.
+fn lost(run: &Loaded) -> Result<Table> {
+    use headline::metric::{IDLE, JOBS, NET, ORGANIZATIONS};
+    let by_way = |way| column(JOBS, way);
+    let rows: [(&str, String); 8] = [
+        ("Net job loss", NET.to_owned()),
+        ("Of it, fewer people employed", JOBS.to_owned()),
+        ("– places whose people were laid off", by_way("laid_off")),
+        ("– places lost with their organization", by_way("closed")),
+        ("– places left and not filled again", by_way("not_refilled")),
+        ("– places opened without AI and not with it", by_way("never_opened")),
+        ("Of it, fewer hours of those employed", IDLE.to_owned()),
+        ("Hours lost in organizations, of theirs", ORGANIZATIONS.to_owned()),
+    ];
+    let mut told = vec![];
+    for (words, metric) in rows {
+        if let Some(it) = run.estimate(&metric, 0)? {
+            told.push(vec![words.to_owned(), share(&it)]);
+        }
+    }
+    let note = "At the end of the run, in the mean of 26 weeks, in pairs with the same world without AI; 95 % intervals. Below 0 is \
+                gained. A full-time job is as many hours as people there work.";
+    let title = "Full-time jobs lost, of the labour force, and how";
+    Ok(Table::new(title, &["", "share lost"]).rows(told).note(note))
+}
+
 /// People by what happens to them.
 fn happens(run: &Loaded, reference: u32) -> Result<Table> {
-    const ROWS: [(&str, &str, bool); 8] = [
-        ("Employed, without work they had at base", displacement::metric::IDLE, true),
-        ("Separated for lack of work, not re-employed", displacement::metric::SEPARATED, true),
-        ("Entrants never hired, beyond those without AI", displacement::metric::ENTRANTS, true),
+    const ROWS: [(&str, &str, bool); 5] = [
         ("Unemployed", displacement::metric::UNEMPLOYMENT, true),
         ("Of the unemployed, longer than 27 weeks", displacement::metric::LONG_TERM, true),
         ("Learning another occupation [people]", displacement::metric::LEARNERS, false),
@@ -63,8 +91,7 @@ fn happens(run: &Loaded, reference: u32) -> Result<Table> {
         rows.push(std::iter::once(words.to_owned()).chain(cells).collect());
     }
     let header = ["", "scenario", "without AI", "difference in pairs", "than without AI"];
-    let note =
-        "Means over all years with 95 % intervals. The first three add up to the displaced share.";
+    let note = "Means over all years with 95 % intervals.";
     Ok(Table::new("People, by what happens to them", &header).rows(rows).note(note))
 }
 
@@ -120,7 +147,7 @@ const KINDS: [(&str, &[Group]); 4] = [
     ),
 ];
 
-/// How many people a group has and how many of them are displaced, by replicate.
+/// How many people a group has and how many of them are without the work that they had, by replicate.
 struct Counts {
     people: Values,
     displaced: Values,
@@ -139,7 +166,7 @@ impl Counts {
         self.people.values().any(|&n| n > 0.0)
     }
 
-    /// The displaced share of each replicate that has people in it.
+    /// Their share in each replicate that has people in it.
     fn shares(&self) -> Values {
         let share = |(it, &n): (&u64, &f64)| {
             let displaced = self.displaced.get(it).filter(|_| n > 0.0)?;
@@ -149,7 +176,7 @@ impl Counts {
     }
 }
 
-/// The displaced in each group, and the kinds that have no rows.
+/// People without work in each group, and the kinds that have no rows.
 fn groups(run: &Loaded, reference: u32) -> Result<(Table, Vec<&'static str>)> {
     let (mut rows, mut missing) = (vec![], vec![]);
     for (kind, members) in KINDS {
@@ -168,19 +195,21 @@ fn groups(run: &Loaded, reference: u32) -> Result<(Table, Vec<&'static str>)> {
     let header = [
         "",
         "people in it",
-        "displaced [people]",
+        "without work [people]",
         "more than without AI [people]",
-        "displaced share of the group",
+        "share of the group",
         "without AI",
         "difference in pairs",
         "than without AI",
     ];
-    let note = "Means over all years with 95 % intervals. Displaced here are idle people, by the share of their time above \
+    let note = "Means over all years with 95 % intervals. Without work here are idle people, by the share of their time above \
                 base, those separated for lack of work, and entrants never hired; what there is of them without AI is taken \
                 off only in the differences, which are in pairs. People without work count with the organization that they left; \
                 who never had one works in no mode. Without AI people coordinate all work, so each mode is compared with \
                 everybody who works or has worked there, in shares only.";
-    let table = Table::new("The displaced, by who they are", &header).rows(rows).note(note);
+    let table = Table::new("People without the work that they had, by who they are", &header)
+        .rows(rows)
+        .note(note);
     Ok((table, missing))
 }
 

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use serde_json::Value as Json;
 
 use super::label;
-use super::loaded::{Loaded, SHARE};
+use super::loaded::{Loaded, NET};
 use super::replicates::Values;
 use super::statement::{Met, Need};
 use crate::model::bottleneck::INPUTS;
@@ -116,12 +116,12 @@ pub struct DatedPolicy {
 }
 
 impl DatedPolicy {
-    /// The mean displaced share of a variant since the policy starts.
+    /// The mean net job loss of a variant since the policy starts.
     ///
     /// # Errors
     /// I/O or damage.
     pub fn since(&self, run: &Loaded, variant: u32) -> Result<Values> {
-        run.since(SHARE, variant, self.from.max(0))
+        run.since(NET, variant, self.from.max(0))
     }
 }
 

@@ -1,20 +1,16 @@
 //! How sure the page is: what was compared, how far single runs differ, and whether a policy adds to what arms do.
 
 use super::arms::{DatedPolicy, told};
-use super::label;
-use super::loaded::{CONFIDENCE, Loaded, SHARE, difference, estimate};
+use super::band::{ENOUGH, Mover, movers};
+use super::loaded::{CONFIDENCE, Loaded, NET, difference, estimate};
 use super::page::{Block, Section, Table};
 use super::say::{duration, points, share, signed};
 use super::statement::{Met, Statement};
-use crate::chart::Estimate;
 use crate::chart::words::{capital, of_runs, range};
 use crate::record::RecordError;
-use crate::summary::{Bounds, Lines, contrast, rank_correlation};
+use crate::summary::{Bounds, Lines, contrast};
 
 type Result<T> = std::result::Result<T, RecordError>;
-
-/// Runs from which on it is said how far single runs differ.
-const ENOUGH: u64 = 20;
 
 /// What was compared, in plain words and a table.
 pub fn compared(run: &Loaded, runs: u64) -> Section {
@@ -56,52 +52,34 @@ pub fn compared(run: &Loaded, runs: u64) -> Section {
 /// # Errors
 /// I/O, damage or a missing metric.
 pub fn sure(run: &Loaded) -> Result<Section> {
-    let finals = run.finals(SHARE)?;
+    let finals = run.finals(NET)?;
     let mut blocks = vec![];
     if let Some(it) = finals.get(&(0, 0)) {
         let failed = of_runs(it.failed as f64 / it.sketch.n().max(1) as f64, it.sketch.n());
-        let spread = it.sketch.quantiles(&[0.1, 0.9]).filter(|_| it.moments.n() >= ENOUGH);
+        let spread = it.sketch.quantiles(&[0.1, 0.9]).filter(|_| it.moments.n() >= ENOUGH as u64);
         let spread = match spread {
             Some(q) => format!("the middle 80 % of them lie at {}", range(q[0], q[1])),
             None => format!("how far takes {ENOUGH} runs to say"),
         };
         blocks.push(Block::Text(format!(
-            "Noise: the mean displaced share is {} over {} runs; 95 of 100 such intervals hold the mean of all runs that there \
+            "Noise: the mean net job loss at the end is {} over {} runs; 95 of 100 such intervals hold the mean of all runs that there \
              could be. Single runs differ more: {spread}. {failed} failed.",
-            share(&estimate(it, Bounds::Share)),
+            share(&estimate(it, Bounds::Free)),
             it.moments.n()
         )));
     }
-    let inputs = &run.plan().inputs;
-    let columns: Vec<String> = inputs.iter().map(|i| format!("input:{}", i.name)).collect();
-    let mut columns: Vec<&str> = columns.iter().map(String::as_str).collect();
-    columns.push(SHARE);
-    let values = run.values(&columns, 0)?;
-    let (shares, drawn) = values.split_last().expect("the displaced share was asked for");
-    let mut rows = vec![];
-    for (input, drawn) in inputs.iter().zip(drawn) {
-        let pairs: Vec<(f64, f64)> =
-            drawn.iter().filter_map(|(it, &x)| Some((x, *shares.get(it)?))).collect();
-        if let Some((rho, i)) = rank_correlation(&pairs, CONFIDENCE) {
-            rows.push((
-                rho.abs(),
-                Estimate { value: rho, low: i.lower, high: i.upper },
-                label::parameter(&input.name),
-            ));
-        }
-    }
-    rows.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let told =
-        |e: &Estimate| if e.low > 0.0 || e.high < 0.0 { "yes" } else { "too few runs to tell" };
-    let rows: Vec<Vec<String>> =
-        rows.into_iter().map(|(_, e, name)| vec![name, signed(&e), told(&e).into()]).collect();
+    let told = |it: &Mover| if it.told() { "yes" } else { "too few runs to tell" };
+    let rows: Vec<Vec<String>> = movers(run)?
+        .into_iter()
+        .map(|it| vec![it.name.clone(), signed(&it.rank), told(&it).into()])
+        .collect();
     if !rows.is_empty() {
         let header =
-            ["drawn for each run", "rank correlation with displacement", "does it go with it?"];
+            ["drawn for each run", "rank correlation with net job loss", "does it go with it?"];
         let note = "Spearman’s rank correlation over the runs with its 95 % interval. It tells parameters from chance only \
                     roughly: one at a time, and only where they move one way. Of twenty intervals one misses by chance.";
         let table = Table::new(
-            "Parameters: what is drawn for each run, and whether displacement goes with it",
+            "Parameters: what is drawn for each run, and whether net job loss goes with it",
             &header,
         );
         blocks.push(Block::Table(table.rows(rows).note(note)));
@@ -146,7 +124,7 @@ impl Statement for FourLines {
             let name = run.variant(arm).map_or(String::new(), |it| it.name.clone());
             rows.push([vec![name], cells.to_vec()].concat());
         }
-        let title = "The four lines: effects on the displaced share of the modelled labour force, mean since the policy starts";
+        let title = "The four lines: effects on the net job loss, mean since the policy starts";
         let header = ["under", "assumptions without policy", "policy", "interaction"];
         let note = "Mean differences in pairs on the same random numbers, with 95 % intervals: of other assumptions against the \
                     scenario's, both without policy; of the policy against none; and how far the policy's effect differs from \

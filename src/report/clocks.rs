@@ -2,14 +2,14 @@
 
 use super::arms::Counterfactual;
 use super::headline::{SHORT, at_short};
-use super::loaded::{Loaded, SHARE};
+use super::loaded::{Loaded, NET};
 use super::page::{Block, Section, Table};
 use super::replicates::{Values, change_of, mean_of, ruler};
 use super::say::{plain, points, share, signed, way};
 use super::statement::{Met, Statement};
 use crate::chart::words::{percent, short};
 use crate::chart::{Change, Estimate};
-use crate::model::states::{bottleneck, displacement};
+use crate::model::states::{bottleneck, headline};
 use crate::record::RecordError;
 use crate::summary::Bounds;
 
@@ -19,6 +19,8 @@ type Result<T> = std::result::Result<T, RecordError>;
 struct Term {
     words: &'static str,
     bounds: Bounds,
+    /// Whether it is said in percent.
+    share: bool,
     scenario: Values,
     reference: Values,
 }
@@ -27,21 +29,22 @@ struct Term {
 fn terms(run: &Loaded, reference: u32) -> Result<Vec<Term>> {
     let ticks = run.scenario.time.ticks as i32;
     let mut terms = vec![];
-    let mut row = |words, bounds, [scenario, reference]: [Values; 2]| {
-        terms.push(Term { words, bounds, scenario, reference });
+    let mut row = |words, bounds, share, [scenario, reference]: [Values; 2]| {
+        terms.push(Term { words, bounds, share, scenario, reference });
     };
     if ticks > SHORT {
         let at = [at_short(run, 0)?, at_short(run, reference)?];
-        row("Displaced share at month 24", Bounds::Share, at);
-        let soon = scaled(run, displacement::metric::SOON, 1.0 / 12.0, reference)?;
-        row("Displaced person-years within 24 months", Bounds::Positive, soon);
+        row("Net job loss at month 24", Bounds::Free, true, at);
+        let soon = scaled(run, headline::metric::SOON, 1.0 / 12.0, reference)?;
+        row("Person-years of work lost within 24 months", Bounds::Free, false, soon);
     }
-    let share = scaled(run, SHARE, 1.0, reference)?;
-    row("Displaced share, mean over all years", Bounds::Share, share);
-    let last = [run.last(SHARE, 0)?, run.last(SHARE, reference)?];
-    row("Displaced share at the end: the last record", Bounds::Share, last);
+    let net = [run.since(NET, 0, 0)?, run.since(NET, reference, 0)?];
+    row("Net job loss, mean over all years", Bounds::Free, true, net);
+    row("Net job loss at the end", Bounds::Free, true, scaled(run, NET, 1.0, reference)?);
+    let lost = scaled(run, headline::metric::PERSON_YEARS, 1.0, reference)?;
+    row("Person-years of work lost in all years", Bounds::Free, false, lost);
     let output = scaled(run, bottleneck::metric::DISCOUNTED, 1e-3, reference)?;
-    row("Output of at most ten years, discounted [thousand bh]", Bounds::Positive, output);
+    row("Output of at most ten years, discounted [thousand bh]", Bounds::Positive, false, output);
     Ok(terms)
 }
 
@@ -71,12 +74,16 @@ impl Statement for Terms {
             if !it.after.value.is_finite() {
                 continue;
             }
-            let shares = term.bounds == Bounds::Share;
             let (level, by): (fn(&Estimate) -> String, fn(&Estimate) -> String) =
-                if shares { (share, points) } else { (plain, signed) };
-            let cells = [level(&it.after), level(&it.before), by(&it.by), way(&it).into()];
+                if term.share { (share, points) } else { (plain, signed) };
+            // What is itself a difference is not compared once more.
+            let itself = term.reference.values().all(|&x| x == 0.0);
+            let cells = match itself {
+                true => [level(&it.after), "–".into(), "–".into(), way(&it).into()],
+                false => [level(&it.after), level(&it.before), by(&it.by), way(&it).into()],
+            };
             rows.push(std::iter::once(term.words.to_owned()).chain(cells).collect());
-            let say = if shares { percent } else { short };
+            let say = if term.share { percent } else { short };
             ruled.extend(ruled_by(term.words, &term.scenario, say));
         }
         let table = Table::new(
@@ -84,7 +91,8 @@ impl Statement for Terms {
             &["", "scenario", "without AI", "difference in pairs", "than without AI"],
         );
         let note = format!(
-            "A displaced person-year is a full-time person displaced for a year. bh: an hour of an average person in the base \
+            "Net job loss: full-time jobs lost against the same world without AI, which has none by this count [% of its labour \
+             force]; below 0 they are gained. A person-year is a full-time job for a year. bh: an hour of an average person in the base \
              year’s way of working. Output counts work that settled as a success.{}",
             ruled.concat()
         );

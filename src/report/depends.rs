@@ -13,7 +13,7 @@ use crate::chart::which_change_matters::{Single, WhichChangeMatters};
 use crate::chart::{Change, Estimate};
 use crate::engine::{Draws, Stream};
 use crate::scenario::{Axis, Span, Sweep};
-use crate::summary::{Bounds, Moments, contrast, quantile, sorted, t_quantile};
+use crate::summary::{Moments, contrast, quantile, sorted, t_quantile};
 
 use super::loaded::difference;
 
@@ -136,7 +136,7 @@ impl<'a> Terrain<'a> {
             [one] => self.values[*one].iter().copied().filter(|x| !x.is_nan()).collect(),
             many => many.iter().map(|&point| self.means[point]).collect(),
         };
-        let bounds = if self.quantity.share { Bounds::Share } else { Bounds::Free };
+        let bounds = self.run.bounds(&self.quantity.metric);
         let interval = bounds.interval(&moments, CONFIDENCE);
         let [low, high] = interval.map_or([f64::NAN; 2], |i| [i.lower, i.upper]);
         (moments, Estimate { value: moments.mean(), low, high })
@@ -177,7 +177,7 @@ impl<'a> Terrain<'a> {
             let all = point.map_or(&[][..], |point| &self.values[point]);
             (0..).zip(all).filter(|(_, x)| !x.is_nan()).map(|(it, &x)| (it, x)).collect()
         };
-        let bounds = if quantity.share { Bounds::Share } else { Bounds::Free };
+        let bounds = self.run.bounds(&quantity.metric);
         let change = change_of(&values(least), &values(most), bounds);
         let place = |point: Option<usize>| point.map_or(String::new(), |point| self.place(point));
         Ends { quantity, least: place(least), most: place(most), change }

@@ -28,7 +28,7 @@ const SHOWN: usize = 12;
 /// What was found about where a condition holds.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Discovery {
-    /// What happens, as in `displacement.share > 0.2`.
+    /// What happens, as in `headline.net > 0.2`.
     pub when: String,
     /// The variant whose rows were looked at: `main` is the scenario itself.
     pub variant: String,

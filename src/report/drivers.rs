@@ -346,7 +346,7 @@ mod tests {
             needs: None,
         };
         let of = |design: Design| Drivers {
-            metric: "displacement.share".into(),
+            metric: "headline.net".into(),
             variant: "main".into(),
             design: design.name().into(),
             points: 40,

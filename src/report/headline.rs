@@ -1,18 +1,20 @@
-//! The first screen: the answer to the question that was asked. A dated policy against the same scenario without it; else
-//! the scenario against its counterfactual without AI. One sentence to remember, with at most two numbers and one interval.
+//! The first screen: the answer to the question that was asked, in full-time jobs. A dated policy against the same scenario
+//! without it; the scenario against its counterfactual without AI. One sentence to remember, with at most two numbers and one
+//! interval, which says a loss, a gain, about none, or that the runs cannot tell it from none.
 
 use jiff::civil::Date;
 
 use super::arms::{Counterfactual, DatedPolicy, Scalings, and};
+use super::band::Band;
 use super::label;
-use super::loaded::{Loaded, SHARE};
-use super::replicates::{Values, change, change_of, less, needed, price_of};
-use super::say::{duration, in_thousand, plain, points, signed, size_in_thousand};
+use super::loaded::{Loaded, NET};
+use super::replicates::{Values, change, change_of, less, mean, needed, price_of};
+use super::say::{duration, plain, points, signed, signed_thousand, size_in_thousand};
 use super::statement::{Met, Need, Statement, Unsaid, say};
-use crate::chart::Change;
-use crate::chart::words::{capital, changes, number, percent};
+use crate::chart::words::{capital, changes, number, percent, range};
+use crate::chart::{Change, Estimate};
 use crate::engine::TimeSpan;
-use crate::model::states::{demand, displacement};
+use crate::model::states::{demand, headline};
 use crate::record::RecordError;
 use crate::summary::Bounds;
 
@@ -29,7 +31,8 @@ pub fn headline(run: &Loaded) -> Result<(Vec<String>, Vec<Unsaid>)> {
     let mut unsaid = vec![];
     let mut said: Vec<String> = vec![];
     said.extend(say::<PolicyEffect>(run, &mut unsaid)?.into_iter().flatten());
-    said.extend(say::<AgainstCounterfactual>(run, &mut unsaid)?);
+    said.extend(say::<AgainstCounterfactual>(run, &mut unsaid)?.into_iter().flatten());
+    said.extend(say::<Band>(run, &mut unsaid)?.into_iter().flatten());
     said.extend(say::<Soon>(run, &mut unsaid)?);
     said.extend(say::<BothScale>(run, &mut unsaid)?);
     Ok((said, unsaid))
@@ -55,7 +58,7 @@ fn count_less(before: &Values, after: &Values) -> (usize, usize) {
     (both().filter(|(before, after)| after < before).count(), both().count())
 }
 
-/// What the policy does to displacement since it starts, against the same scenario without it, and what it costs.
+/// What the policy does to full-time jobs since it starts, against the same scenario without it, and what it costs.
 pub struct PolicyEffect;
 
 impl Statement for PolicyEffect {
@@ -68,7 +71,7 @@ impl Statement for PolicyEffect {
             return Ok(Err("The policy starts after the run ends.".into()));
         }
         let (without, with) = (policy.since(run, policy.without)?, policy.since(run, 0)?);
-        let effect = change_of(&without, &with, Bounds::Share);
+        let effect = change_of(&without, &with, Bounds::Free);
         if !effect.by.value.is_finite() {
             return Ok(Err("No run has both a with and a without.".into()));
         }
@@ -84,21 +87,21 @@ fn outcome(effect: &Change, without: &Values, with: &Values) -> String {
     let (lower, pairs) = count_less(without, with);
     if !effect.told() {
         if effect.by.low == 0.0 && effect.by.high == 0.0 {
-            return format!("The policy changes displacement in none of {pairs} runs.");
+            return format!("The policy keeps or costs no job in any of {pairs} runs.");
         }
         let differences = less(with, without);
-        return too_few(&differences, "whether the policy lowers or raises displacement");
+        return too_few(&differences, "whether the policy keeps or costs jobs");
     }
     let [size, between] = size_in_thousand(&effect.by);
     if effect.by.value < 0.0 {
         format!(
-            "The policy keeps {size} people in 1,000 from being displaced ({between}), on average since it starts, and helps in \
-             {lower} of {pairs} runs."
+            "The policy keeps {size} full-time jobs ({between}) for every 1,000 people of the labour force, on average since it \
+             starts, and helps in {lower} of {pairs} runs."
         )
     } else {
         format!(
-            "The policy displaces {size} more people in 1,000 ({between}), on average since it starts, and helps in {lower} of \
-             {pairs} runs."
+            "The policy costs {size} full-time jobs ({between}) for every 1,000 people of the labour force, on average since it \
+             starts, and helps in {lower} of {pairs} runs."
         )
     }
 }
@@ -114,7 +117,7 @@ fn about(policy: &DatedPolicy, start: Date) -> String {
 
 /// What the policy costs the public, as a sentence.
 fn cost(run: &Loaded, policy: &DatedPolicy) -> Result<String> {
-    const COLUMNS: [&str; 2] = [demand::metric::PUBLIC_SPENT, displacement::metric::PERSON_YEARS];
+    const COLUMNS: [&str; 2] = [demand::metric::PUBLIC_SPENT, headline::metric::PERSON_YEARS];
     if COLUMNS.iter().any(|it| !run.recorded(it)) {
         return Ok("What it costs is not recorded.".into());
     }
@@ -129,53 +132,80 @@ fn cost(run: &Loaded, policy: &DatedPolicy) -> Result<String> {
     let price = price_of(&less(&spent, &spent_without), &less(&years_without, &years));
     Ok(match price {
         Some(price) => {
-            format!(
-                "The public pays {} for each person-year of displacement avoided.",
-                plain(&price)
-            )
+            format!("The public pays {} for each person-year of work that it keeps.", plain(&price))
         }
         None => format!("Public spending changes by {} in all.", signed(&paid.by)),
     })
 }
 
-/// The displaced share over the whole run, against the same world without AI.
+/// Full-time jobs lost or gained at the end of the run, in the whole economy and in organizations.
 pub struct AgainstCounterfactual;
 
 impl Statement for AgainstCounterfactual {
     const ABOUT: &'static str = "What AI changes, against the same world without it";
     type Needs = Counterfactual;
-    type Said = String;
+    type Said = Vec<String>;
 
-    fn say(run: &Loaded, reference: u32) -> Result<Met<String>> {
-        let of = |variant| Ok::<_, RecordError>(run.values(&[SHARE], variant)?.remove(0));
-        let (there, here) = (of(reference)?, of(0)?);
-        let it = change_of(&there, &here, Bounds::Share);
-        if !it.by.value.is_finite() {
+    fn say(run: &Loaded, _: u32) -> Result<Met<Vec<String>>> {
+        let [net, organizations]: [Values; 2] = run
+            .values(&[NET, headline::metric::ORGANIZATIONS], 0)?
+            .try_into()
+            .expect("a column for each name");
+        if net.is_empty() {
             return Ok(Err("No run has both AI and its counterfactual.".into()));
         }
         let time = &run.scenario.time;
         let span = duration(time.ticks, time.years);
-        Ok(Ok(against(&it, &less(&here, &there), &format!("Over {span}"), "on average")))
+        let mut said = vec![lost(&net, &format!("After {span}"))];
+        let hours = mean(&organizations);
+        if certain(&hours) {
+            let way = if hours.value > 0.0 { "lose" } else { "gain" };
+            said.push(format!(
+                "Organizations {way} {} of the hours that people work in them ({}).",
+                percent(hours.value.abs()),
+                range(hours.low.abs().min(hours.high.abs()), hours.low.abs().max(hours.high.abs()))
+            ));
+        }
+        Ok(Ok(said))
     }
 }
 
-/// How many are displaced, and how many more or fewer than without AI.
-fn against(it: &Change, differences: &Values, when: &str, how: &str) -> String {
-    let how = if how.is_empty() { String::new() } else { format!(" {how}") };
-    let people = in_thousand(it.after.value);
-    if it.by.low == 0.0 && it.by.high == 0.0 {
+/// Whether an interval lies on one side of 0.
+fn certain(e: &Estimate) -> bool {
+    e.low > 0.0 || e.high < 0.0
+}
+
+/// A mean net job loss whose interval lies within plus or minus this is about none `[share of the labour force]`.
+const ABOUT_NONE: f64 = 0.005;
+
+/// Jobs lost or gained, about none, or that the runs cannot tell.
+fn lost(net: &Values, when: &str) -> String {
+    const OF: &str = "for every 1,000 people of the labour force";
+    let it = mean(net);
+    let [size, between] = size_in_thousand(&it);
+    if net.values().all(|&x| x == 0.0) {
         return format!(
-            "{when} {people} people are displaced{how}, exactly as many as in the same world without AI."
+            "{when} no full-time job is lost or gained against the same world without AI."
         );
     }
-    if !it.told() {
-        let too_few = too_few(differences, "whether that is more or less than without AI");
-        return format!("{when} {people} people are displaced{how}. {too_few}");
+    if it.low > -ABOUT_NONE && it.high < ABOUT_NONE {
+        return format!(
+            "{when} about none of the full-time jobs are lost or gained against the same world without AI: {} ({} to {}) {OF}.",
+            signed_thousand(it.value),
+            signed_thousand(it.low),
+            signed_thousand(it.high)
+        );
     }
-    let more = if it.by.value > 0.0 { "more" } else { "fewer" };
-    let [size, between] = size_in_thousand(&it.by);
+    if !certain(&it) {
+        let too_few = too_few(net, "that from none");
+        let way = if it.value > 0.0 { "lost" } else { "gained" };
+        return format!(
+            "{when} {size} full-time jobs {OF} are {way} against the same world without AI. {too_few}"
+        );
+    }
+    let way = if it.value > 0.0 { "lost" } else { "gained" };
     format!(
-        "{when} {people} people are displaced{how}, {size} {more} ({between}) than in the same world without AI."
+        "{when} {size} full-time jobs ({between}) {OF} are {way} against the same world without AI."
     )
 }
 
@@ -191,7 +221,7 @@ impl Need for TwoYears {
     }
 }
 
-/// The displaced share at month 24.
+/// The net job loss at month 24.
 pub struct Soon;
 
 impl Statement for Soon {
@@ -199,18 +229,16 @@ impl Statement for Soon {
     type Needs = (TwoYears, Counterfactual);
     type Said = String;
 
-    fn say(run: &Loaded, ((), reference): ((), u32)) -> Result<Met<String>> {
-        let (there, here) = (at_short(run, reference)?, at_short(run, 0)?);
-        let it = change_of(&there, &here, Bounds::Share);
-        let known = it.by.value.is_finite();
-        let said = || against(&it, &less(&here, &there), "After 24 months", "");
-        Ok(known.then(said).ok_or_else(|| "No record of month 24 is kept.".into()))
+    fn say(run: &Loaded, _: ((), u32)) -> Result<Met<String>> {
+        let net = at_short(run, 0)?;
+        let said = (!net.is_empty()).then(|| lost(&net, "After 24 months"));
+        Ok(said.ok_or_else(|| "No record of month 24 is kept.".into()))
     }
 }
 
-/// The displaced share at the last record by month 24.
+/// The net job loss at the last record by month 24.
 pub(super) fn at_short(run: &Loaded, variant: u32) -> Result<Values> {
-    let last = run.fold(&[SHARE], variant, |last: &mut Option<f64>, tick, row| {
+    let last = run.fold(&[NET], variant, |last: &mut Option<f64>, tick, row| {
         if (0..=SHORT).contains(&tick) && !row[0].is_nan() {
             *last = Some(row[0]);
         }
@@ -231,14 +259,14 @@ impl Statement for BothScale {
             return Ok(Err("No four variants can be compared.".into()));
         };
         let [neither, .., both] = four.variants;
-        let of = |variant| Ok::<_, RecordError>(run.values(&[SHARE], variant)?.remove(0));
+        let of = |variant| Ok::<_, RecordError>(run.values(&[NET], variant)?.remove(0));
         let (neither, both) = (of(neither)?, of(both)?);
-        let change = change_of(&neither, &both, Bounds::Share);
+        let change = change_of(&neither, &both, Bounds::Free);
         let over = over_pairs(less(&both, &neither).len() as u64, run.runs(0));
         let place = scalings.place(four);
         Ok(match changes(&change, ["", ""], percent) {
             Some(words) => Ok(capital(&format!(
-                "{place}, the displaced share {words} when {} instead of neither{over}: a difference of {}.",
+                "{place}, the net job loss {words} when {} instead of neither{over}: a difference of {}.",
                 scalings.both(),
                 points(&change.by)
             ))),
@@ -258,7 +286,6 @@ fn over_pairs(pairs: u64, runs: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::chart::Estimate;
 
     fn values(all: &[f64]) -> Values {
         (0..).zip(all.iter().copied()).collect()
@@ -270,7 +297,7 @@ mod tests {
 
     fn effect(without: &[f64], with: &[f64]) -> String {
         let (without, with) = (values(without), values(with));
-        let change = change_of(&without, &with, Bounds::Share);
+        let change = change_of(&without, &with, Bounds::Free);
         plain_spaces(&outcome(&change, &without, &with))
     }
 
@@ -280,16 +307,13 @@ mod tests {
         let with: Vec<f64> =
             without.iter().zip(0..).map(|(x, i)| x - 0.024 - 0.001 * f64::from(i % 3)).collect();
         let said = effect(&without, &with);
-        assert!(
-            said.starts_with("The policy keeps 25 people in 1,000 from being displaced ("),
-            "{said}"
-        );
+        assert!(said.starts_with("The policy keeps 25 full-time jobs ("), "{said}");
         assert!(said.ends_with("helps in 20 of 20 runs."), "{said}");
         assert_eq!(
             effect(&without, &without),
-            "The policy changes displacement in none of 20 runs."
+            "The policy keeps or costs no job in any of 20 runs."
         );
-        assert!(effect(&with, &without).contains("displaces 25 more people in 1,000 ("));
+        assert!(effect(&with, &without).contains("The policy costs 25 full-time jobs ("));
     }
 
     #[test]
@@ -307,13 +331,20 @@ mod tests {
     }
 
     #[test]
-    fn the_sentence_against_the_counterfactual_has_two_numbers_and_one_interval() {
-        let e = |value: f64, half: f64| Estimate { value, low: value - half, high: value + half };
-        let it = Change { before: e(0.004, 0.001), after: e(0.074, 0.002), by: e(0.07, 0.006) };
-        let said = plain_spaces(&against(&it, &values(&[0.07]), "Over ten years", "on average"));
+    fn jobs_are_lost_gained_about_none_or_not_told() {
+        let said = |around: f64, step: f64| {
+            let net: Vec<f64> = (0..21).map(|i| around + step * f64::from(i % 3 - 1)).collect();
+            plain_spaces(&lost(&values(&net), "After ten years"))
+        };
+        // Mean 0.07 of 21 with deviation 0.00837: 2.086 standard errors are 3.8 in 1,000.
         assert_eq!(
-            said,
-            "Over ten years 74 in 1,000 people are displaced on average, 70 more (64 to 76) than in the same world without AI."
+            said(0.07, 0.01),
+            "After ten years 70 full-time jobs (66 to 74) for every 1,000 people of the labour force are lost against the same \
+             world without AI."
         );
+        assert!(said(-0.07, 0.01).contains("are gained against"));
+        assert!(said(0.0, 0.001).contains("about none of the full-time jobs"));
+        assert!(said(0.004, 0.05).contains("21 runs are too few to tell that from none"));
+        assert!(said(0.0, 0.0).contains("no full-time job is lost or gained"));
     }
 }

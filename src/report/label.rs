@@ -7,10 +7,10 @@ use jiff::civil::Date;
 use serde_json::Value as Json;
 
 use crate::chart::words::{exact, exact_percent, exact_times};
-use crate::engine::MetricInfo;
+use crate::engine::{MetricInfo, share_of};
 use crate::model::Model;
 use crate::model::states::{
-    adoption, coordination, demand, displacement, execution, purposes, validation,
+    adoption, coordination, demand, execution, headline, purposes, validation,
 };
 use crate::scenario::{
     Axis, Condition, Difference, Kind, Lever, Parameter, Relation, Span, Spec, Vocabulary,
@@ -23,11 +23,12 @@ static PARAMETERS: LazyLock<BTreeMap<String, Parameter>> = LazyLock::new(|| {
 });
 
 /// Short names of the metrics of a summary; any other metric is called by the first words of its meaning.
-const METRICS: [(&str, &str); 6] = [
+const METRICS: [(&str, &str); 7] = [
     (coordination::metric::LEAD_TIME, "lead time of shipped tasks"),
-    (displacement::metric::ENTRANTS, "entrants never hired, beyond those without AI"),
-    (displacement::metric::IDLE, "employed, without work that they had at base"),
-    (displacement::metric::SEPARATED, "separated for lack of work and not re-employed"),
+    (headline::metric::NET, "net job loss"),
+    (headline::metric::JOBS, "of it, fewer people employed"),
+    (headline::metric::IDLE, "of it, fewer hours of the employed"),
+    (headline::metric::ORGANIZATIONS, "hours lost in organizations"),
     (execution::metric::PEOPLE_UTILIZATION, "people's hours used of those paid and productive"),
     (purposes::metric::SCALING, "purpose scaling: live cells against the base year"),
 ];
@@ -121,7 +122,7 @@ pub fn metric_named(name: &str, metrics: &[MetricInfo]) -> String {
     metrics.iter().find(|it| it.name == name).map_or_else(|| plain(name), metric)
 }
 
-/// What may happen in a run, in words: `displaced share of the modelled labour force above 20 %`.
+/// What may happen in a run, in words: `net job loss above 20 %`.
 pub fn condition(it: &Condition, metrics: &[MetricInfo]) -> String {
     let unit = metrics.iter().find(|info| info.name == it.metric).map_or("", |info| &info.unit);
     let relation = match it.relation {
@@ -133,10 +134,19 @@ pub fn condition(it: &Condition, metrics: &[MetricInfo]) -> String {
     format!("{} {relation} {}", metric_named(&it.metric, metrics), amount(it.limit, unit))
 }
 
+/// What a share is a share of; else the unit as it is.
+pub fn whole(unit: &str) -> &str {
+    match share_of(unit) {
+        Some("") => "modelled labour force",
+        Some(whole) => whole.strip_prefix("the ").unwrap_or(whole),
+        None => unit,
+    }
+}
+
 /// A number that somebody has assigned, in its unit.
 fn amount(x: f64, unit: &str) -> String {
     match unit {
-        "share" => exact_percent(x),
+        unit if share_of(unit).is_some() => exact_percent(x),
         "" | "1" => exact(x),
         unit => format!("{} {unit}", exact(x)),
     }

@@ -20,8 +20,8 @@ use crate::summary::{Moments, apart};
 
 type Result<T> = std::result::Result<T, RecordError>;
 
-/// Displaced share that is drawn as a border.
-const BORDER: f64 = 0.1;
+/// Net job loss that is drawn as a border: where losses turn to gains.
+const BORDER: f64 = 0.0;
 /// Values of an axis that are all said.
 const LISTED: usize = 8;
 /// Rows of the table on the page.
@@ -37,7 +37,7 @@ pub struct Landscape<'a> {
     at: Vec<Vec<f64>>,
     /// By point, then by metric.
     found: Vec<Vec<Moments>>,
-    /// Displaced shares by point, then by replicate.
+    /// Net job losss by point, then by replicate.
     shares: Vec<Vec<f64>>,
 }
 
@@ -63,7 +63,7 @@ impl<'a> Landscape<'a> {
         &self.table
     }
 
-    /// The points with the displaced share at each.
+    /// The points with the net job loss at each.
     fn terrain(&self) -> Terrain<'_> {
         let metric = [METRICS[0].0, METRICS[0].1];
         Terrain::new(self.run, self.sweep, metric, &self.at, &self.shares)
@@ -286,7 +286,7 @@ impl<'a> Landscape<'a> {
     pub fn apart(&self) -> Option<String> {
         let it = apart(&self.shares, CONFIDENCE, self.run.scenario.ensemble.seed)?;
         Some(format!(
-            "Every replicate has the same random numbers at every point. Of the variance of a single simulation’s displaced share \
+            "Every replicate has the same random numbers at every point. Of the variance of a single simulation’s net job loss \
              {} ({}) comes from the inputs that were varied, {} from chance that all points share, and {} from chance that acts \
              otherwise at each point.",
             percent(it.inputs),

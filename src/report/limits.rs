@@ -30,7 +30,7 @@ pub fn limits(run: &Loaded) -> Section {
     let truncated =
         run.estimate(tasks::metric::TRUNCATED, 0).ok().flatten().filter(|e| e.value > 0.0);
     let mut limits: Vec<String> = [
-        "The displaced share is a share of the modelled labour force, not of a country’s.",
+        "The net job loss is a share of the modelled labour force, not of a country’s.",
         "Exposure, automation, adoption and displacement are four different things; only the last is counted here.",
         "What a policy costs the public is counted; where that money comes from is not: there are no taxes and no benefits.",
         "Inputs add up only in the long run to what the scarcest allows; on the way output can exceed it.",

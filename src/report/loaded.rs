@@ -4,15 +4,15 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::chart::{Estimate, Spread};
-use crate::model::states::displacement;
+use crate::model::states::headline;
 use crate::record::{Plan, Progress, RecordError, Results, VariantPlan};
 use crate::scenario::{Resolved, Scenario};
 use crate::summary::{Band, Bounds, Contrast, FEW, Finals, Moments, bands_of, compare, finals_of};
 
 /// Confidence of every interval in a report.
 pub const CONFIDENCE: f64 = 0.95;
-/// The metric that the first screen is about: the displaced share of the modelled labour force.
-pub(super) const SHARE: &str = displacement::metric::SHARE;
+/// The metric that the first screen is about: full-time jobs lost against the same world without AI, a share of its labour force.
+pub(super) const NET: &str = headline::metric::NET;
 const PERCENTILES: [f64; 7] = [0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975];
 
 /// A run and the scenario that it is of.
@@ -119,10 +119,14 @@ impl Loaded {
         Ok(self.finals(metric)?.get(&(variant, 0)).map(|finals| estimate(finals, bounds)))
     }
 
+    /// The unit of a metric that is recorded.
+    pub fn unit(&self, metric: &str) -> Option<&str> {
+        self.plan().metrics.iter().find(|it| it.name == metric).map(|it| it.unit.as_str())
+    }
+
     /// Where a metric lies, by its unit.
     pub fn bounds(&self, metric: &str) -> Bounds {
-        let info = self.plan().metrics.iter().find(|it| it.name == metric);
-        info.map_or(Bounds::Free, |it| Bounds::of_unit(&it.unit))
+        self.unit(metric).map_or(Bounds::Free, Bounds::of_unit)
     }
 
     /// Bands of some metrics in one variant, by tick; none where one of them is not recorded.

@@ -5,6 +5,7 @@ mod affected;
 /// Which variants may be compared.
 mod arms;
 /// What binds, told in two ways.
+mod band;
 mod binding;
 /// How sure the page is.
 mod certainty;

@@ -9,7 +9,7 @@ use super::say::{plain, signed, way};
 use super::statement::{Met, Need, Statement};
 use crate::chart::words::short;
 use crate::chart::{Change, Estimate};
-use crate::model::states::{demand, displacement};
+use crate::model::states::{demand, headline};
 use crate::record::RecordError;
 use crate::summary::Bounds;
 
@@ -129,10 +129,11 @@ impl Need for Choices {
     type Found = Vec<Choice>;
 
     fn find(run: &Loaded) -> Result<Met<Vec<Choice>>> {
-        const COLUMNS: [&str; 2] =
-            [demand::metric::PUBLIC_SPENT, displacement::metric::PERSON_YEARS];
+        const COLUMNS: [&str; 2] = [demand::metric::PUBLIC_SPENT, headline::metric::PERSON_YEARS];
         if COLUMNS.iter().any(|it| !run.recorded(it)) {
-            return Ok(Err("Public spending or displaced person-years are not recorded.".into()));
+            return Ok(
+                Err("Public spending or person-years of work lost are not recorded.".into()),
+            );
         }
         let all: Vec<u32> = std::iter::once(0).chain(run.arms()).collect();
         let spent: Vec<(u32, f64)> =
@@ -155,25 +156,25 @@ impl Need for Choices {
     }
 }
 
-/// Why what is avoided has no price.
+/// Why what is kept has no price.
 fn unpriced(avoided: &Change) -> &'static str {
     match (avoided.by.high < 0.0, avoided.by.low == 0.0 && avoided.by.high == 0.0) {
-        (true, _) => "none: more are displaced",
-        (_, true) => "none is avoided",
-        _ => "too few runs to tell that any is avoided",
+        (true, _) => "none: more work is lost",
+        (_, true) => "none is kept",
+        _ => "too few runs to tell that any is kept",
     }
 }
 
-/// What the public pays for each displaced person-year that a choice avoids.
+/// What the public pays for each person-year of work that a choice keeps.
 pub struct PublicPrice;
 
 impl Statement for PublicPrice {
-    const ABOUT: &'static str = "What the public pays for each displaced person-year avoided";
+    const ABOUT: &'static str = "What the public pays for each person-year of work that it keeps";
     type Needs = Choices;
     type Said = Table;
 
     fn say(run: &Loaded, choices: Vec<Choice>) -> Result<Met<Table>> {
-        let columns = [demand::metric::PUBLIC_SPENT, displacement::metric::PERSON_YEARS];
+        let columns = [demand::metric::PUBLIC_SPENT, headline::metric::PERSON_YEARS];
         let of = |variant: u32| -> Result<[Values; 2]> {
             Ok(run.values(&columns, variant)?.try_into().expect("a column for each name"))
         };
@@ -203,7 +204,7 @@ impl Statement for PublicPrice {
             "choice",
             "against",
             "public cost [thousands of money]",
-            "displaced person-years avoided",
+            "person-years of work kept",
             "public cost for each [thousands of money]",
         ];
         let note = "Since the start, in pairs on the same random numbers, with 95 % intervals. Only variants that differ in levers \

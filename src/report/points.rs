@@ -4,7 +4,7 @@ use super::label;
 use super::loaded::{CONFIDENCE, Loaded};
 use crate::chart::Estimate;
 use crate::chart::words::short;
-use crate::model::states::{bottleneck, coordination, displacement, execution, purposes, tasks};
+use crate::model::states::{bottleneck, coordination, execution, headline, purposes, tasks};
 use crate::record::{Cell, RecordError, csv};
 use crate::scenario::{Axis, Span, Sweep};
 use crate::summary::Moments;
@@ -13,7 +13,7 @@ type Result<T> = std::result::Result<T, RecordError>;
 
 /// Metrics of the table of points, with how they are said.
 pub(super) const METRICS: [(&str, &str, bool); 7] = [
-    (displacement::metric::SHARE, "displaced share", true),
+    (headline::metric::NET, "net job loss", true),
     (bottleneck::metric::OUTPUT_INDEX, "output [x base]", false),
     (tasks::metric::SCALING, "G_T [x base]", false),
     (purposes::metric::SCALING, "G_P [x base]", false),
@@ -29,7 +29,7 @@ pub(super) struct Line {
     pub at: Vec<Vec<f64>>,
     /// By point, then by metric.
     pub found: Vec<Vec<Moments>>,
-    /// Displaced shares by point, then by replicate.
+    /// Net job losss by point, then by replicate.
     pub shares: Vec<Vec<f64>>,
 }
 

@@ -1,19 +1,19 @@
 //! Who is displaced where neither tasks nor purposes, either, or both are multiplied, as a table.
 
 use super::arms::{Quadrants, Scalings};
-use super::loaded::{Loaded, SHARE};
+use super::loaded::{Loaded, NET};
 use super::page::Table;
 use super::replicates::NOTHING;
 use super::say::{plain, share};
 use super::statement::{Met, Statement};
 use crate::chart::words::capital;
-use crate::model::states::{bottleneck, displacement, purposes, tasks};
+use crate::engine::share_of;
+use crate::model::states::{bottleneck, headline, purposes, tasks};
 use crate::record::RecordError;
-use crate::summary::Bounds;
 
 type Result<T> = std::result::Result<T, RecordError>;
 
-/// The displaced share where neither, tasks, purposes or both are multiplied, and what it is made of.
+/// The net job loss where neither, tasks, purposes or both are multiplied, and what it is made of.
 pub struct QuadrantTable;
 
 impl Statement for QuadrantTable {
@@ -30,7 +30,7 @@ impl Statement for QuadrantTable {
 /// What tells a four from the others, as the head of a column.
 fn head(four: &Quadrants) -> String {
     match four.apart.is_empty() {
-        true => "displaced share".to_owned(),
+        true => "net job loss".to_owned(),
         false => super::arms::said(&four.apart),
     }
 }
@@ -43,7 +43,7 @@ fn shares(run: &Loaded, scalings: &Scalings) -> Result<Table> {
         for four in &scalings.fours {
             let variant = four.variants[place];
             runs = runs.min(run.runs(variant));
-            row.push(share(&run.estimate(SHARE, variant)?.unwrap_or(NOTHING)));
+            row.push(share(&run.estimate(NET, variant)?.unwrap_or(NOTHING)));
         }
         rows.push(row);
     }
@@ -59,20 +59,20 @@ fn shares(run: &Loaded, scalings: &Scalings) -> Result<Table> {
         _ => " In some columns accepted work is held at its base where only births are multiplied.",
     };
     let note = format!(
-        "Means over all years with 95 % intervals, over {runs} runs at least, on the same random numbers.{held} That every \
+        "At the end, against the same world without AI, with 95 % intervals, over {runs} runs at least, on the same random numbers.{held} That every \
          purpose costs hours of leading and every task hours of work is arithmetic; what the model adds is whether births, \
          demand, money and attention let them multiply."
     );
-    let title = "Displaced share of the modelled labour force";
+    let title = "Net job loss [% of the modelled labour force]";
     Ok(Table::new(title, &heads).rows(rows).note(&note))
 }
 
-/// The parts of displacement and the two scalings in each quadrant.
+/// The parts of the net job loss and the two scalings in each quadrant.
 fn parts(run: &Loaded, scalings: &Scalings) -> Result<Table> {
     const METRICS: [(&str, &str); 6] = [
-        (displacement::metric::IDLE, "idle"),
-        (displacement::metric::SEPARATED, "separated"),
-        (displacement::metric::ENTRANTS, "entrants"),
+        (headline::metric::JOBS, "fewer people employed"),
+        (headline::metric::IDLE, "fewer hours of the employed"),
+        (headline::metric::ORGANIZATIONS, "hours lost in organizations"),
         (bottleneck::metric::OUTPUT_INDEX, "output"),
         (tasks::metric::SCALING, "task scaling"),
         (purposes::metric::SCALING, "purpose scaling"),
@@ -87,7 +87,7 @@ fn parts(run: &Loaded, scalings: &Scalings) -> Result<Table> {
             };
             for (metric, _) in &known {
                 let e = run.estimate(metric, variant)?.unwrap_or(NOTHING);
-                let is_share = run.bounds(metric) == Bounds::Share;
+                let is_share = run.unit(metric).is_some_and(|unit| share_of(unit).is_some());
                 row.push(if is_share { share(&e) } else { plain(&e) });
             }
             rows.push(row);
@@ -95,9 +95,9 @@ fn parts(run: &Loaded, scalings: &Scalings) -> Result<Table> {
     }
     let header: Vec<&str> =
         std::iter::once("what is multiplied").chain(known.iter().map(|it| it.1)).collect();
-    let note = "Idle, separated and entrants never hired are the three parts of the displaced share [% of the modelled labour \
-                force]; output, task scaling and purpose scaling are multiples of the base year. Means over all years with \
-                95 % intervals.";
-    let title = "Parts of displacement, output and scaling in each quadrant";
+    let note = "Fewer people employed and fewer hours of those employed add up to the net job loss [% of the modelled labour force], \
+                hours lost in organizations are a share of theirs [%]: all at the end. Output, task scaling and purpose scaling \
+                are multiples of the base year: means over all years. With 95 % intervals.";
+    let title = "Parts of the net job loss, output and scaling in each quadrant";
     Ok(Table::new(title, &header).rows(rows).note(note))
 }

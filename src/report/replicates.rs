@@ -33,14 +33,18 @@ pub fn mean_of(values: &Values, bounds: Bounds) -> Estimate {
     with(moments.mean(), bounds.interval(&moments, CONFIDENCE))
 }
 
-/// A ratio of means over the replicates that both have, with its interval: a share of people.
-pub fn ratio_of(above: &Values, below: &Values) -> Estimate {
+/// A ratio of means over the replicates that both have, with its interval.
+pub fn mean_ratio(above: &Values, below: &Values) -> Estimate {
     let pairs: Vec<(f64, f64)> =
         above.iter().filter_map(|(it, &a)| Some((a, *below.get(it)?))).collect();
-    let Some((value, interval)) = ratio(&pairs, CONFIDENCE) else { return NOTHING };
+    ratio(&pairs, CONFIDENCE).map_or(NOTHING, |(value, interval)| with(value, interval))
+}
+
+/// The same of a share of people.
+pub fn ratio_of(above: &Values, below: &Values) -> Estimate {
     // What is known to lie between 0 and 1 loses no coverage where its interval is cut there.
-    let within = |i: Interval| Interval { lower: i.lower.max(0.0), upper: i.upper.min(1.0), ..i };
-    with(value, interval.map(within))
+    let it = mean_ratio(above, below);
+    Estimate { low: it.low.clamp(0.0, 1.0), high: it.high.clamp(0.0, 1.0), ..it }
 }
 
 /// What one of `bought` cost, over the replicates that both have; `None` unless what is bought differs significantly from nothing.
@@ -66,6 +70,10 @@ pub fn change_of(before: &Values, after: &Values, bounds: Bounds) -> Change {
     before.iter().for_each(|(it, x)| pairs.push(after[it], *x));
     let by = difference(&pairs.contrast(CONFIDENCE));
     let by = match bounds {
+        // What is nothing everywhere before, such as the net job loss without AI, is itself the difference: one interval, not two.
+        Bounds::Free if !before.is_empty() && before.values().all(|&x| x == 0.0) => {
+            mean_of(&after, bounds)
+        }
         // Two shares differ by 1 at most: an interval that is cut there covers as often.
         Bounds::Share => {
             Estimate { low: by.low.clamp(-1.0, 1.0), high: by.high.clamp(-1.0, 1.0), ..by }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::arms::and;
 use super::checks::Verdict;
 use super::depends::setting;
-use super::loaded::{CONFIDENCE, Loaded, difference};
+use super::loaded::{CONFIDENCE, Loaded, NET, difference};
 use super::page::{Block, Section, Table};
 use super::points::place;
 use super::say::points;
@@ -14,7 +14,7 @@ use super::{checks, label};
 use crate::chart::Estimate;
 use crate::chart::which_change_matters::WhichChangeMatters;
 use crate::chart::words::{capital, number, percent, range, short};
-use crate::model::states::{bottleneck, demand, displacement};
+use crate::model::states::{bottleneck, demand};
 use crate::record::RecordError;
 use crate::scenario::{Axis, Design, Policy, Spec, Sweep, VariantRole};
 use crate::summary::{Best, Contest, Flip, Kind, Lines, Standing, wilson};
@@ -24,7 +24,6 @@ mod effects;
 
 type Result<T> = std::result::Result<T, RecordError>;
 
-const SHARE: &str = displacement::metric::SHARE;
 /// What the long term is about, as far as a sweep keeps it.
 const OUTPUT: &str = bottleneck::metric::OUTPUT_INDEX;
 /// What policies have cost the public since the start `[money]`.
@@ -68,7 +67,7 @@ impl<'a> Field<'a> {
             sweep.axes.iter().map(|axis| format!("input:{}", axis.set)).collect();
         // What was not recorded has no value.
         let recorded: Vec<&str> =
-            [SHARE, OUTPUT, SPENT].into_iter().filter(|metric| run.recorded(metric)).collect();
+            [NET, OUTPUT, SPENT].into_iter().filter(|metric| run.recorded(metric)).collect();
         let columns: Vec<&str> =
             recorded.iter().copied().chain(axes.iter().map(String::as_str)).collect();
         let empty = || vec![vec![vec![f64::NAN; runs as usize]; n]; names.len()];
@@ -82,7 +81,7 @@ impl<'a> Field<'a> {
                 let (point, replicate) = (rows.point[i] as usize, rows.replicate[i] as usize);
                 let (values, inputs) = rows.values.split_at(recorded.len());
                 for (metric, values) in recorded.iter().zip(values) {
-                    let place = [SHARE, OUTPUT, SPENT].iter().position(|it| it == metric);
+                    let place = [NET, OUTPUT, SPENT].iter().position(|it| it == metric);
                     found[place.expect("one of the three")][line][point][replicate] = values[i];
                 }
                 place(&mut at[point], inputs.iter().map(|column| column[i]));
@@ -128,7 +127,7 @@ impl<'a> Field<'a> {
             }
         );
         let note = note.trim_end();
-        let title = "Options against futures: regret in the displaced share";
+        let title = "Options against futures: regret in the net job loss";
         Ok(Table::new(title, &header).rows(rows).note(note))
     }
 
@@ -203,7 +202,7 @@ impl<'a> Field<'a> {
             "interaction",
             "do the two add up?",
         ];
-        let title = "Assumptions or policy: effects on the displaced share, in pairs with the same random numbers";
+        let title = "Assumptions or policy: effects on the net job loss, in pairs with the same random numbers";
         let note = "The four lines are baseline, assumptions changed, policy on baseline, policy on changed assumptions. The \
                     interaction is the policy’s effect on the changed assumptions less that on the baseline.";
         (!rows.is_empty()).then(|| Table::new(title, &header).rows(rows).note(note))

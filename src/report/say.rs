@@ -48,9 +48,9 @@ pub fn points(e: &Estimate) -> String {
     with(e, value, |low, high| format!("{} to {}", said(low), said(high)))
 }
 
-/// A share of people as a count of them: 74 in 1,000.
-pub fn in_thousand(share: f64) -> String {
-    format!("{}\u{a0}in\u{a0}1,000", short(1e3 * share))
+/// A share of people as a count of them in 1,000, with its sign: −5, 74.
+pub fn signed_thousand(share: f64) -> String {
+    short(1e3 * share)
 }
 
 /// The size of a difference of shares of people and the ends of its interval, without signs, in 1,000: `24` and `19 to 30`.
@@ -112,7 +112,7 @@ mod tests {
 
     #[test]
     fn people_are_counted_in_a_thousand() {
-        assert_eq!(plain_spaces(in_thousand(0.074)), "74 in 1,000");
+        assert_eq!([0.074, -0.005].map(signed_thousand), ["74", "−5"]);
         let fewer = Estimate { value: -0.024, low: -0.03, high: -0.019 };
         assert_eq!(size_in_thousand(&fewer).map(plain_spaces), ["24", "19 to 30"]);
     }

@@ -1,10 +1,10 @@
-//! What may happen in a run, as typed on the command line: `displacement.share > 0.2`.
+//! What may happen in a run, as typed on the command line: `headline.net > 0.2`.
 
 use std::fmt;
 
 use super::text;
 use super::unit::{Unit, quantity};
-use crate::engine::MetricInfo;
+use crate::engine::{MetricInfo, share_of};
 
 /// How a metric lies to a threshold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,7 +48,7 @@ impl Condition {
     /// What is wrong with it, in words.
     pub fn of(text: &str, metrics: &[MetricInfo]) -> Result<Self, String> {
         let shown = text::shown(text);
-        let written = || format!("`{shown}` is not like \"displacement.share > 0.2\"");
+        let written = || format!("`{shown}` is not like \"headline.net > 0.2\"");
         let at = text.find(['<', '>', '≤', '≥']).ok_or_else(written)?;
         let (sign, relation) = RELATIONS
             .into_iter()
@@ -59,7 +59,7 @@ impl Condition {
         let unit = metric.unit.as_str();
         let like = match unit {
             "1" => String::new(),
-            "share" => " or a share such as 5 %".to_owned(),
+            unit if share_of(unit).is_some() => " or a share such as 5 %".to_owned(),
             unit => format!(" in {unit}"),
         };
         let limit = quantity(threshold, &Unit::of_parameter(unit), unit)
@@ -109,18 +109,18 @@ mod tests {
             reduce: Reduce::Mean,
             stratum: None,
         };
-        let all = ["displacement.share", "displacement.idle", "coordination.lead_time"];
+        let all = ["headline.net", "displacement.idle", "coordination.lead_time"];
         Condition::of(text, &all.map(metric))
     }
 
     #[test]
     fn every_relation_and_shares_are_understood() {
         for (text, relation, limit) in [
-            ("displacement.share > 0.2", Relation::Above, 0.2),
-            ("displacement.share>=0.05", Relation::AtLeast, 0.05),
-            ("displacement.share < 10%", Relation::Below, 0.1),
-            ("displacement.share <= 10 percent", Relation::AtMost, 0.1),
-            ("displacement.share ≥ -1e-3", Relation::AtLeast, -1e-3),
+            ("headline.net > 0.2", Relation::Above, 0.2),
+            ("headline.net>=0.05", Relation::AtLeast, 0.05),
+            ("headline.net < 10%", Relation::Below, 0.1),
+            ("headline.net <= 10 percent", Relation::AtMost, 0.1),
+            ("headline.net ≥ -1e-3", Relation::AtLeast, -1e-3),
         ] {
             let found = of(text).unwrap();
             assert_eq!((found.relation, found.limit), (relation, limit), "{text}");
@@ -130,21 +130,21 @@ mod tests {
             assert_eq!(of(&format!("coordination.lead_time > {text}")).unwrap().limit, 300.0);
         }
         let at = |text: &str, x| of(text).unwrap().holds(x);
-        assert!(at("displacement.share >= 0.05", 0.05) && !at("displacement.share > 0.05", 0.05));
-        assert!(at("displacement.share <= 5 %", 0.05) && !at("displacement.share < 5 %", 0.05));
-        assert!(!at("displacement.share < 5 %", f64::NAN));
+        assert!(at("headline.net >= 0.05", 0.05) && !at("headline.net > 0.05", 0.05));
+        assert!(at("headline.net <= 5 %", 0.05) && !at("headline.net < 5 %", 0.05));
+        assert!(!at("headline.net < 5 %", f64::NAN));
     }
 
     #[test]
     fn what_is_no_condition_is_refused_with_a_reason() {
         for (text, why) in [
-            ("displacement.share > nan", "does not start with a number"),
-            ("displacement.share > inf", "does not start with a number"),
-            ("displacement.share = 3", "is not like"),
-            ("displacement.share >", "does not start with a number"),
-            ("displacement.share > 0,2", "a decimal point is written `.`"),
-            ("displacement.share > 3 h", "plain number"),
-            ("displacement.shares > 1", "did you mean `displacement.share`?"),
+            ("headline.net > nan", "does not start with a number"),
+            ("headline.net > inf", "does not start with a number"),
+            ("headline.net = 3", "is not like"),
+            ("headline.net >", "does not start with a number"),
+            ("headline.net > 0,2", "a decimal point is written `.`"),
+            ("headline.net > 3 h", "plain number"),
+            ("headline.nets > 1", "did you mean `headline.net`?"),
             ("purposes.births > 1", "explain metrics"),
         ] {
             let said = of(text).unwrap_err();

@@ -32,7 +32,7 @@ pub(crate) const TOP: &[Key] = &[
 ];
 
 const PRECISION: &[Key] = &[
-    need("metric", Form::Metric, "The metric that is watched.", r#""displacement.share""#),
+    need("metric", Form::Metric, "The metric that is watched.", r#""headline.net""#),
     need(
         "half_width",
         Form::Number,
@@ -65,7 +65,7 @@ pub(crate) const SECTIONS: &[Section] = &[
                 "precision",
                 Form::Table(PRECISION),
                 "Stop early once a metric is known this well.",
-                r#"{ metric = "displacement.share", half_width = 0.005, confidence = 0.95 }"#,
+                r#"{ metric = "headline.net", half_width = 0.005, confidence = 0.95 }"#,
             ),
         ],
     },

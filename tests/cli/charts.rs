@@ -169,7 +169,7 @@ fn every_sweep_has_a_headline_and_a_picture() {
         assert_eq!(drawn.len(), charts.len(), "{drawn:?}\n{text}");
         let page = read(&out.join("report.md"));
         let headline = page.lines().find(|line| line.starts_with("**")).unwrap_or_default();
-        assert!(headline.contains("displaced share"), "{page}");
+        assert!(headline.contains("net job loss"), "{page}");
         assert!(!headline.contains('`') && !headline.contains("tasks.multiplier"), "{headline}");
         // From 12 % to 12 % is no way.
         let shares: Vec<&str> =

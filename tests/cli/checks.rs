@@ -46,7 +46,7 @@ fn column(folder: &Path, column: &str) -> f64 {
 fn ten_years_hold_the_day_ten_years_later() {
     let folder = tempfile::tempdir().unwrap();
     let text = SMALL.replace("years = 1", "years = 10").replace("count = 2", "count = 1")
-        + &check("cannot be", "metric = \"displacement.share\"\nmax = -1\nby = 2036-01-01");
+        + &check("cannot be", "metric = \"headline.net\"\nmax = -1\nby = 2036-01-01");
     let (code, words) = run(folder.path(), &text, &[]);
     assert!(code == 3 && words.contains("check missed"), "{code} {words}");
 }
@@ -103,7 +103,7 @@ fn a_check_by_a_date_looks_at_the_tick_that_holds_it_whatever_is_recorded() {
 fn a_check_against_a_variant_that_is_not_there_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     for key in ["of", "against"] {
-        let rest = format!("metric = \"displacement.share\"\n{key} = \"tasks-scale-5\"\nbelow = 0");
+        let rest = format!("metric = \"headline.net\"\n{key} = \"tasks-scale-5\"\nbelow = 0");
         let text = SMALL.to_owned() + &check("less than nobody", &rest);
         for command in ["check", "run"] {
             let (code, words) = tried(folder.path(), &text, &[command, "it.toml"]);
@@ -115,7 +115,7 @@ fn a_check_against_a_variant_that_is_not_there_is_refused() {
 #[test]
 fn what_will_not_be_looked_at_is_said_before_and_by_the_exit_code() {
     let folder = tempfile::tempdir().unwrap();
-    let metric = "metric = \"displacement.share\"\nmin = 0\n";
+    let metric = "metric = \"headline.net\"\nmin = 0\n";
     let without = check("the policy helps", &format!("{metric}against = \"without-policy\""));
     let late = check("later", &format!("{metric}by = 2030-01-01"));
     let few = check("mostly", &format!("{metric}in = \"95 % of runs\""));
@@ -172,10 +172,7 @@ fn a_sweep_looks_at_dates_and_ends_with_what_is_missed() {
     let folder = tempfile::tempdir().unwrap();
     let text = SMALL.replace("years = 1", "years = 0.5")
         + "[[axis]]\nset = \"demand.elasticity\"\nvalues = [0.5, 1.0]\n"
-        + &check(
-            "cannot be by March",
-            "metric = \"displacement.share\"\nmax = -1\nby = 2026-03-01",
-        );
+        + &check("cannot be by March", "metric = \"headline.net\"\nmax = -1\nby = 2026-03-01");
     let (code, words) = tried(folder.path(), &text, &["sweep", "it.toml", "-q", "--out", "out"]);
     assert!(code == 3 && words.contains("in 0 of 6 runs"), "{code} {words}");
 }
@@ -184,7 +181,7 @@ fn a_sweep_looks_at_dates_and_ends_with_what_is_missed() {
 fn seven_of_eight_are_too_few_to_tell_of_95_percent() {
     let folder = tempfile::tempdir().unwrap();
     let text = SMALL.replace("runs = 3", "runs = 8")
-        + &check("never", "metric = \"displacement.share\"\nmax = 2\nin = \"95 % of runs\"");
+        + &check("never", "metric = \"headline.net\"\nmax = 2\nin = \"95 % of runs\"");
     let (code, words) = run(folder.path(), &text, &["--strict"]);
     assert!(
         code == 5 && words.contains("too few runs to tell") && words.contains("59 runs"),

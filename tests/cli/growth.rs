@@ -46,7 +46,7 @@ fn more_runs_are_added_to_those_that_are_there() {
     assert!(fewer.contains("holds 12 simulations"), "{fewer}");
     assert!(fs::read(at.join("grown/runs.parquet")).unwrap() == before);
     // The same told or checked otherwise would go unheard: it is refused, and what differs is said.
-    let check = "[[check]]\nsays = \"few\"\nmetric = \"displacement.share\"\nmax = 0\n";
+    let check = "[[check]]\nsays = \"few\"\nmetric = \"headline.net\"\nmax = 0\n";
     let other = SMALL.replace("\"small\"", "\"another title\"") + check;
     fs::create_dir(at.join("sub")).unwrap();
     fs::write(at.join("sub/small.toml"), other).unwrap();
@@ -117,11 +117,11 @@ fn another_run_is_refused_and_told_value_by_value() {
     assert!(code(&output) == 78 && said(&output).contains("seed is"), "{}", said(&output));
     // A check that looks at a day asks for what no replicate has kept, and the way on is told.
     let check =
-        "[[check]]\nsays = \"few\"\nmetric = \"displacement.share\"\nby = 2026-07-01\nmax = 0.9\n";
+        "[[check]]\nsays = \"few\"\nmetric = \"headline.net\"\nby = 2026-07-01\nmax = 0.9\n";
     fs::write(at.join("small.toml"), format!("{SMALL}{check}")).unwrap();
     let output = telosim(at, &["run", "small.toml", "--out", "run"]);
     let words = said(&output);
-    assert!(code(&output) == 78 && words.contains("displacement.share@2026-07-01"), "{words}");
+    assert!(code(&output) == 78 && words.contains("headline.net@2026-07-01"), "{words}");
     assert!(words.contains("into another folder (--out)"), "{words}");
     fine(at, &["run", "small.toml", "--out", "other", "--quiet"]);
 }
@@ -199,7 +199,7 @@ fn only_the_metrics_that_are_asked_for_are_recorded() {
     let metrics: Vec<&str> = metrics.collect();
     let wanted = |name: &&str| name.starts_with("tasks.") || *name == "demand.price";
     assert!(metrics.len() > 5 && metrics.iter().all(wanted), "{metrics:?}");
-    let share = ["discover", "few", "--when", "displacement.share > 0.1"];
+    let share = ["discover", "few", "--when", "headline.net > 0.1"];
     assert_eq!(code(&telosim(at, &share)), 2);
     fine(at, &["verify", "few"]);
     fine(at, &["rerun", "few", "--replicate", "1"]);
@@ -221,5 +221,5 @@ fn the_watched_metric_is_named_before_its_estimate() {
     fs::write(at.join("small.toml"), text).unwrap();
     let told = fine(at, &["run", "small.toml", "--out", "run"]);
     assert!(told.contains("\nbottleneck.output_index: "), "{told}");
-    assert!(!told.contains("\ndisplacement.share: "), "{told}");
+    assert!(!told.contains("\nheadline.net: "), "{told}");
 }

@@ -98,7 +98,8 @@ fn every_command_prints_one_document_that_the_schema_describes() {
     let at = folder.path();
     let schema = schema(at);
     fs::write(at.join("small.toml"), SMALL).unwrap();
-    let claim = "[[check]]\nsays = \"S2.1: a share is not negative\"\nmetric = \"displacement.share\"\nmin = 0\n";
+    let claim =
+        "[[check]]\nsays = \"S2.1: a share is not negative\"\nmetric = \"headline.net\"\nmin = 0\n";
     fs::write(at.join("other.toml"), SMALL.to_owned() + claim).unwrap();
     let axes = "[sweep]\ndesign = \"morris\"\npoints = 12\n[[axis]]\nset = \"demand.elasticity\"\nfrom = 0\nto = 1\n\
         [[axis]]\nset = \"demand.surplus\"\nvalues = [\"layoff\", \"idle\"]\n";
@@ -108,7 +109,7 @@ fn every_command_prints_one_document_that_the_schema_describes() {
     let ok = |args: &[&str]| document(at, &schema, args, 0);
     let run = ok(&["run", "other.toml", "--out", "run", "-q"]);
     assert_eq!(run["command"], "run");
-    assert!(run["metrics"]["displacement.share"]["mean"].is_number(), "{run}");
+    assert!(run["metrics"]["headline.net"]["mean"].is_number(), "{run}");
     // Several scenarios are one document with a list.
     let both = ok(&["run", "small.toml", "other.toml", "--out", "both", "-q"]);
     assert_eq!(both.as_array().map(Vec::len), Some(2), "{both}");
@@ -117,7 +118,7 @@ fn every_command_prints_one_document_that_the_schema_describes() {
     for (name, args) in [
         ("sweep", &["sweep", "sweep.toml", "--out", "sweep", "-q"][..]),
         ("sensitivity", &["sensitivity", "sweep"]),
-        ("discover", &["discover", "sweep", "--when", "displacement.share > 1 %"]),
+        ("discover", &["discover", "sweep", "--when", "headline.net > 1 %"]),
         ("report", &["report", "run"]),
         ("compare", &["report", "compared"]),
         ("claims", &["claims", "run"]),

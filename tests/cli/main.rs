@@ -107,7 +107,7 @@ fn the_model_explains_itself() {
     for (topic, words) in [
         ("tick", ["Grow", "Flow", "Move"]),
         ("purposes", ["Claim", "purposes.births", "purposes.scaling"]),
-        ("displacement.share", ["displacement.share", "share", "labour force"]),
+        ("headline.net", ["headline.net", "share", "labour force"]),
         ("tasks.emission", ["tasks.emission", "tasks/week", "assumption"]),
         ("exit-codes", ["65", "74", "130"]),
         (

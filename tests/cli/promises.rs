@@ -28,8 +28,11 @@ fn a_run_folder_says_what_is_in_it() {
     assert_eq!(manifest["status"], "complete", "{manifest}");
     let dictionary = json(&run.join("dictionary.json"));
     let columns = dictionary["columns"].as_array().unwrap();
-    let share = columns.iter().find(|it| it["name"] == "displacement.share").unwrap();
-    assert_eq!((&share["unit"], &share["over_the_run"]), (&"share".into(), &"mean".into()));
+    let share = columns.iter().find(|it| it["name"] == "headline.net").unwrap();
+    assert_eq!(
+        (&share["unit"], &share["over_the_run"]),
+        (&"share of the labour force".into(), &"last".into())
+    );
     for chart in files(&run.join("charts"), "svg") {
         for ending in ["csv", "png"] {
             assert!(chart.with_extension(ending).exists(), "{} {ending}", chart.display());
@@ -128,7 +131,7 @@ fn what_is_missing_or_misspelt_on_the_command_line_has_its_exit_code() {
         (66, &["report", "nowhere"]),
         (66, &["verify", "nowhere"]),
         (66, &["sensitivity", "nowhere"]),
-        (66, &["discover", "nowhere", "--when", "displacement.share > 0.2"]),
+        (66, &["discover", "nowhere", "--when", "headline.net > 0.2"]),
         (73, &["new", "small.toml"]),
     ] {
         let output = telosim(folder.path(), arguments);

@@ -37,7 +37,7 @@ fn table(path: impl AsRef<Path>) -> Vec<BTreeMap<String, String>> {
 /// One arm that chooses and one that assumes something else.
 const ARMS: &str = "[[arm]]\nname = \"tripled\"\nsays = \"Tasks are tripled.\"\nset = { \"tasks.multiplier\" = 3.0 }\n\
     [[arm]]\nname = \"long\"\nset = { \"tasks.work\" = 30.0 }\n\
-    [[check]]\nsays = \"shares are shares\"\nmetric = \"displacement.share\"\nmax = 1\n";
+    [[check]]\nsays = \"shares are shares\"\nmetric = \"headline.net\"\nmax = 1\n";
 
 const POLICY: &str = "[[lever]]\nfrom = 2026-06-01\nset = \"purposes.multiplier\"\nto = 2.0\n";
 
@@ -108,7 +108,7 @@ fn names_that_there_are_not_are_answered_with_what_may_have_been_meant() {
     let words = refused(at, &["report", "run", "--variant", "reference"]);
     assert!(words.contains("stand on the page of the scenario"), "{words}");
     let words =
-        refused(at, &["discover", "run", "--when", "displacement.share > 0.1", "--variant", "lon"]);
+        refused(at, &["discover", "run", "--when", "headline.net > 0.1", "--variant", "lon"]);
     assert!(words.contains("did you mean `long`?"), "{words}");
     let words = refused(at, &["trace", "run", "--replicate", "3"]);
     assert!(words.contains("main has replicates 0 to 2"), "{words}");
@@ -174,16 +174,15 @@ fn a_sweep_is_told_of_its_arms_and_its_policies_and_of_each_point() {
     // The page of the run keeps them all, that of the arm its own.
     let page = read(at.join("run/report.md"));
     assert!(
-        page.contains("What drives displaced share of the modelled labour force\n")
-            && page.contains("What drives displaced share of the modelled labour force, system"),
+        page.contains("What drives net job loss\n")
+            && page.contains("What drives net job loss, system"),
         "{page}"
     );
     let told = fine(at, &["report", "run", "--variant", "system"]);
     assert!(told.contains("about/system/report.html"), "{told}");
     let about = read(at.join("run/about/system/report.md"));
     assert!(
-        about.contains("What drives displaced share of the modelled labour force, system")
-            && !about.contains("purposes"),
+        about.contains("What drives net job loss, system") && !about.contains("purposes"),
         "{about}"
     );
     assert_eq!(table(at.join("run/about/system/points.csv")).len(), 24);
@@ -194,12 +193,8 @@ fn a_sweep_is_told_of_its_arms_and_its_policies_and_of_each_point() {
     // One point is a scenario with its arms and its policies.
     let row = points.iter().find(|row| row["variant"] == "system" && row["point"] == "5").unwrap();
     let told = json(at, &["report", "run", "--variant", "system", "--point", "5"]);
-    let mean =
-        |told: &serde_json::Value| told["metrics"]["displacement.share"]["mean"].as_f64().unwrap();
-    assert!(
-        (mean(&told) - row["displacement.share"].parse::<f64>().unwrap()).abs() < 1e-12,
-        "{told}"
-    );
+    let mean = |told: &serde_json::Value| told["metrics"]["headline.net"]["mean"].as_f64().unwrap();
+    assert!((mean(&told) - row["headline.net"].parse::<f64>().unwrap()).abs() < 1e-12, "{told}");
     let place = format!("run/about/system-{}", row["row"]);
     assert!(told["folder"].as_str().unwrap().contains(&place), "{told}");
     let by_id = json(at, &["report", "run", "--variant", "system", "--point", &row["row"]]);

@@ -72,7 +72,7 @@ fn a_point_of_a_sweep_is_the_scenario_with_its_settings() {
     let set = ["--set", "adoption.path=\"system-run\"", "--set", "tasks.multiplier=2"];
     let told = fine(at, &[&["run", "scenario.toml", "--json", "--quiet"], &set[..]].concat());
     let json: serde_json::Value = serde_json::from_str(&told).unwrap();
-    for (metric, column) in [("displacement.share", 6), ("bottleneck.output_index", 9)] {
+    for (metric, column) in [("headline.net", 6), ("bottleneck.output_index", 9)] {
         let (a, b) = (&json["metrics"][metric]["mean"], row[column].parse::<f64>().unwrap());
         assert!((a.as_f64().unwrap() - b).abs() < 1e-12, "{metric} {a} {b}");
     }
@@ -96,9 +96,9 @@ fn run_and_sweep_say_which_of_them_a_file_is_for() {
 /// Two policies at six points with a check that no line meets everywhere.
 const POLICIES: &str = "[[policy]]\nname = \"more-tasks\"\nset = { \"tasks.multiplier\" = 3.0 }\n\
     [[policy]]\nname = \"late\"\nfrom = 2026-06-01\nset = { \"purposes.multiplier\" = 2.0 }\n\
-    [[check]]\nsays = \"nobody is displaced\"\nmetric = \"displacement.share\"\nmax = 0\n\
+    [[check]]\nsays = \"half the jobs are lost\"\nmetric = \"headline.net\"\nmin = 0.5\n\
     [[check]]\nsays = \"tasks scale with their multiplier\"\nmetric = \"tasks.scaling\"\nrises_with = \"tasks.multiplier\"\n\
-    [[check]]\nsays = \"at the least, shares are shares\"\nmetric = \"displacement.share\"\nmax = 1\nat = \"min\"\n";
+    [[check]]\nsays = \"at the least, shares are shares\"\nmetric = \"headline.net\"\nmax = 1\nat = \"min\"\n";
 
 #[test]
 fn a_sweep_tries_policies_and_a_missed_check_has_exit_code_3() {
@@ -110,7 +110,7 @@ fn a_sweep_tries_policies_and_a_missed_check_has_exit_code_3() {
     let output = telosim(at, &["sweep", "sweep.toml", "--out", "run", "--quiet"]);
     let told = said(&output);
     assert_eq!(code(&output), 3, "{told}");
-    assert!(told.contains("missed: nobody is displaced"), "{told}");
+    assert!(told.contains("missed: half the jobs are lost"), "{told}");
     assert!(told.contains("more-tasks") && told.contains("of 3 futures"), "{told}");
     assert!(told.contains("met: at the least"), "{told}");
     let report = fs::read_to_string(at.join("run/report.md")).unwrap();
@@ -148,17 +148,13 @@ fn a_comparison_tells_assumptions_from_policy_and_stops_on_the_difference() {
     fs::write(at.join("a.toml"), SMALL).unwrap();
     let changed = "[demand]\nelasticity = 0.2\n[adoption]\npath = \"system-run\"\n";
     fs::write(at.join("b.toml"), SMALL.to_owned() + changed).unwrap();
-    let told = fine(at, &["compare", "a.toml", "b.toml", "--target", "displacement.share < 0.1"]);
-    for words in [
-        "pairing divides",
-        "interaction",
-        "mean regret",
-        "displacement.share < 0.1 in",
-        "two clocks",
-    ] {
+    let told = fine(at, &["compare", "a.toml", "b.toml", "--target", "headline.net < 0.1"]);
+    for words in
+        ["pairing divides", "interaction", "mean regret", "headline.net < 0.1 in", "two clocks"]
+    {
         assert!(told.contains(words), "{words}: {told}");
     }
-    let stop = ["--runs", "60", "--precision", "0.9", "--metrics", "displacement.share"];
+    let stop = ["--runs", "60", "--precision", "0.9", "--metrics", "headline.net"];
     let told = fine(at, &[&["compare", "a.toml", "b.toml"], &stop[..]].concat());
     assert!(told.starts_with("30 runs each") && told.contains(": reached"), "{told}");
 }

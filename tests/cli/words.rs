@@ -51,15 +51,15 @@ fn a_metric_that_is_misspelt_is_suggested_and_all_are_not_listed() {
     let output = telosim(folder.path(), &["sweep", "sweep.toml", "--out", "swept", "--quiet"]);
     assert_eq!(code(&output), 0, "{}", said(&output));
     for arguments in [
-        &["compare", "small.toml", "small.toml", "--metrics", "displacement.shares"][..],
-        &["compare", "small.toml", "small.toml", "--target", "displacement.shares < 0.1"],
-        &["sensitivity", "swept", "--metric", "displacement.shares"],
-        &["discover", "swept", "--when", "displacement.shares > 0.1"],
+        &["compare", "small.toml", "small.toml", "--metrics", "headline.nets"][..],
+        &["compare", "small.toml", "small.toml", "--target", "headline.nets < 0.1"],
+        &["sensitivity", "swept", "--metric", "headline.nets"],
+        &["discover", "swept", "--when", "headline.nets > 0.1"],
     ] {
         let output = telosim(folder.path(), arguments);
         let text = said(&output);
         assert_eq!(code(&output), 2, "{arguments:?}: {text}");
-        assert!(text.contains("did you mean `displacement.share`?"), "{arguments:?}: {text}");
+        assert!(text.contains("did you mean `headline.net`?"), "{arguments:?}: {text}");
         assert!(text.len() < 300, "{arguments:?}: {text}");
     }
     // What is no run folder is not called a scenario that is missing.

@@ -336,7 +336,7 @@ fn what_drives_it() -> what_drives_it::WhatDrivesIt {
         part: estimate(part, 0.05),
     };
     WhatDrivesIt {
-        output: "displacement.share".to_owned(),
+        output: "headline.net".to_owned(),
         shares: true,
         inputs: vec![
             input("tasks.multiplier", 0.52, 0.41),
@@ -356,7 +356,7 @@ fn when_does_it_fail() -> when_does_it_fail::WhenDoesItFail {
     };
     let words = |words: &[&str]| words.iter().map(|&word| word.to_owned()).collect();
     WhenDoesItFail {
-        what: "displacement.share > 0.2".to_owned(),
+        what: "headline.net > 0.2".to_owned(),
         inputs: vec![
             input("tasks.multiplier", [1.0, 5.0], [1.0, 2.4], 0.98),
             input("purposes.multiplier", [1.0, 5.0], [1.0, 5.0], 0.2),

@@ -5,8 +5,8 @@ use super::specimen::{change, estimate, noise, rise, spread, years};
 
 fn displaced() -> what_happens::Quantity {
     what_happens::Quantity {
-        metric: "displacement.share".to_owned(),
-        label: "displaced share".to_owned(),
+        metric: "headline.net".to_owned(),
+        label: "net job loss".to_owned(),
         unit: "modelled labour force".to_owned(),
         share: true,
     }
@@ -31,10 +31,22 @@ pub fn what_happens() -> what_happens::WhatHappens {
     WhatHappens {
         quantity: displaced(),
         lines: vec![
-            line("With policy", false, |year| 0.05 + 0.2 * rise(year)),
+            line("With policy", false, |year| -0.01 + 0.26 * rise(year)),
             line("Without policy", false, |year| 0.05 + 0.29 * rise(year)),
-            line("Without AI", true, |_| 0.04),
+            line("Without AI", true, |_| 0.0),
         ],
+        beside: Some(Level {
+            quantity: Quantity {
+                metric: "displacement.unemployment".to_owned(),
+                label: "unemployed people".to_owned(),
+                ..displaced()
+            },
+            lines: vec![
+                line("With policy", false, |year| 0.04 + 0.05 * rise(year)),
+                line("Without policy", false, |year| 0.04 + 0.08 * rise(year)),
+                line("Without AI", true, |_| 0.04),
+            ],
+        }),
         policy: vec![
             Dated { year: 2028.0, what: "policy starts".to_owned() },
             Dated { year: 2033.0, what: "policy ends".to_owned() },
@@ -48,6 +60,7 @@ pub fn what_happens() -> what_happens::WhatHappens {
 pub fn few_runs() -> what_happens::WhatHappens {
     let mut it = what_happens();
     it.lines.truncate(2);
+    it.beside = None;
     for point in it.lines.iter_mut().flat_map(|line| &mut line.points) {
         let mean = point.value.mean;
         point.value = Spread::of_few(vec![0.9 * mean, mean, 1.2 * mean]);

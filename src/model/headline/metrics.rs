@@ -12,38 +12,45 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
     };
     sim.metric(Metric::new(
         metric::NET,
-        "jobs/person",
-        "Full-time jobs lost against the world without AI, for each person of its labour force; less than 0 is gained.",
+        "share of the labour force",
+        "Net job loss: full-time jobs lost against the world without AI, for each person of its labour force; below 0 gained.",
         Reduce::Last,
         of(|it| it.net),
     ))
     .metric(Metric::new(
         metric::JOBS,
-        "jobs/person",
+        "share of the labour force",
         "Part of it: fewer people employed.",
         Reduce::Last,
         of(|it| it.jobs),
     ))
     .metric(Metric::new(
         metric::IDLE,
-        "jobs/person",
+        "share of the labour force",
         "Part of it: fewer hours of those employed.",
         Reduce::Last,
         of(|it| it.net - it.jobs),
     ))
     .metric(Metric::new(
         metric::ORGANIZATIONS,
-        "1",
+        "share of hours",
         "Share of the hours worked in organizations that is lost against the world without AI.",
         Reduce::Last,
         of(|it| it.organizations),
     ))
     .metric(Metric::new(
         metric::PERSON_YEARS,
-        "person-years",
+        "person-years lost",
         "Full-time work lost since the start against the world without AI.",
         Reduce::Last,
         |ledger: Res<Ledger>| ledger.person_years,
+    ))
+    .metric(Metric::new(
+        metric::SOON,
+        "person-months lost",
+        "Full-time work lost in the 24 months after the start against the world without AI: the short clock.",
+        Reduce::Last,
+        |ledger: Res<Ledger>| ledger.soon * 12.0,
     ));
     let docs = [
         ("whose people were laid off", "whose people were laid off"),
@@ -54,14 +61,14 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
     for (i, (way, (level, part))) in WAYS.into_iter().zip(docs).enumerate() {
         sim.metric(Metric::new(
             ("headline.places_lost", "way", way),
-            "people",
+            "places lost",
             &format!("Places {level} since the start, in the mean of 26 weeks."),
             Reduce::Last,
             move |ledger: Res<Ledger>| ledger.lost()[i],
         ))
         .metric(Metric::new(
             (metric::JOBS, "way", way),
-            "jobs/person",
+            "share of the labour force",
             &format!("Of jobs lost against the world without AI: places {part}."),
             Reduce::Last,
             move |ledger: Res<Ledger>, before: Res<Handed>, clock: Res<Clock>| {

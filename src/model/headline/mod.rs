@@ -10,11 +10,11 @@
 //! ```text
 //! F hours worked a week, E people employed, L people who work or could: means of 26 weeks; R the reference
 //! full job    h = F_R / E_R                                                          [h/week]            (1)
-//! net         = (F_R - F) / (L_R · h)                                                [jobs/person]       (2)
-//! jobs        = (E_R - E) / L_R,  idle = net - jobs                                  [jobs/person]       (3)
+//! net         = (F_R - F) / (L_R · h)                                                [share]             (2)
+//! jobs        = (E_R - E) / L_R,  idle = net - jobs                                  [share]             (3)
 //! L_R · jobs  = laid off + closed + (left - refilled) - opened, each less the reference's                (4)
 //! organizations = 1 - F / F_R, of their own hours                                    [1]                 (5)
-//! person-years  = Σ net · L_R over weeks since the start                             [person-years]      (6)
+//! person-years  = Σ net · L_R over weeks since the start; soon: of the first 24 months, in months            (6)
 //! ```
 //!
 //! Positive is lost, negative is gained; less than no `idle` is overtime. Hours worked are those used: executing, reviewing,
@@ -81,6 +81,8 @@ const LOST: [&str; 4] = [
 ];
 /// Weeks over which levels are taken `[weeks]`.
 const WINDOW: usize = 26;
+/// Ticks that begin within the short clock `[ticks]`.
+const SHORT_CLOCK: i64 = TimeSpan::months(24.0).ticks_begun();
 
 /// Levels of the run so far.
 #[derive(Resource, Clone, Debug)]
@@ -88,13 +90,15 @@ struct Ledger {
     levels: [Trailing; LEVELS.len()],
     lost: [Trailing; WAYS.len()],
     person_years: f64,
+    /// The same of the first 24 months `[person-years]`.
+    soon: f64,
 }
 
 impl Default for Ledger {
     fn default() -> Self {
         let window = |_| Trailing::new(WINDOW);
         let (levels, lost) = (std::array::from_fn(window), std::array::from_fn(window));
-        Self { levels, lost, person_years: 0.0 }
+        Self { levels, lost, person_years: 0.0, soon: 0.0 }
     }
 }
 
@@ -159,6 +163,8 @@ fn keep(
     if let Some(it) = ledger.compared(&before, *clock)
         && it.net.is_finite()
     {
-        ledger.person_years += it.net * it.force * TimeSpan::ticks(1).in_years();
+        let lost = it.net * it.force * TimeSpan::ticks(1).in_years();
+        ledger.person_years += lost;
+        ledger.soon += if clock.tick < SHORT_CLOCK { lost } else { 0.0 };
     }
 }

@@ -12,4 +12,6 @@ pub mod metric {
     pub const ORGANIZATIONS: &str = "headline.organizations";
     /// `headline.person_years`.
     pub const PERSON_YEARS: &str = "headline.person_years";
+    /// `headline.soon`.
+    pub const SOON: &str = "headline.soon";
 }

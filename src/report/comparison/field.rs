@@ -7,7 +7,7 @@ use super::{
 };
 use crate::chart::words::short;
 use crate::engine::{MetricInfo, TimeSpan};
-use crate::model::states::{bottleneck, demand, displacement};
+use crate::model::states::{bottleneck, demand, headline};
 use crate::record::{RecordError, Results};
 use crate::report::label;
 use crate::report::loaded::CONFIDENCE;
@@ -21,13 +21,14 @@ use crate::summary::{
 const WORTH: f64 = 1.1;
 /// Skewness over the root of the number of runs beyond which the interval of a mean covers less than it says.
 const SKEWED: f64 = 0.2;
-/// Displaced people soon, and output in the long run.
-const CLOCKS: [&str; 2] = [displacement::metric::SOON, bottleneck::metric::DISCOUNTED];
+/// Work lost soon, and output in the long run.
+const CLOCKS: [(&str, Bounds); 2] =
+    [(headline::metric::SOON, Bounds::Free), (bottleneck::metric::DISCOUNTED, Bounds::Positive)];
 /// The short clock `[ticks]`.
 const SHORT: u32 = TimeSpan::months(24.0).ticks_begun() as u32;
 /// What the public spends, and what is to be avoided.
 const SPENT: &str = demand::metric::PUBLIC_SPENT;
-const YEARS: &str = displacement::metric::PERSON_YEARS;
+const YEARS: &str = headline::metric::PERSON_YEARS;
 
 /// Values of the lines, by replicate.
 pub(super) struct Field<'a> {
@@ -50,7 +51,7 @@ impl<'a> Field<'a> {
         let plan = &results.manifest().identity.plan;
         let known: BTreeSet<&str> = plan.metrics.iter().map(|it| it.name.as_str()).collect();
         let mut names: BTreeSet<&str> = asked.metrics.iter().map(String::as_str).collect();
-        names.extend(CLOCKS.into_iter().chain([SPENT, YEARS]));
+        names.extend(CLOCKS.map(|it| it.0).into_iter().chain([SPENT, YEARS]));
         names.extend(target.map(|it| it.metric.as_str()));
         let names: Vec<&str> = names.into_iter().filter(|name| known.contains(name)).collect();
         let inputs: Vec<String> = plan.inputs.iter().map(|it| it.name.clone()).collect();
@@ -189,7 +190,7 @@ impl<'a> Field<'a> {
         }
         let both: Vec<[Known; 2]> = (0..self.files())
             .map(|line| {
-                CLOCKS.map(|metric| Known::mean(self.column(metric, line), Bounds::Positive))
+                CLOCKS.map(|(metric, bounds)| Known::mean(self.column(metric, line), bounds))
             })
             .collect();
         let number = |known: Known| known.value.unwrap_or(f64::NAN);

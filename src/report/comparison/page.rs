@@ -5,6 +5,7 @@ use super::{Clock, Compared, Comparison, Cost, Effects, Known, Level, Setting, S
 use crate::chart::what_happens::{Line, Point, Quantity, WhatHappens};
 use crate::chart::words::{capital, short};
 use crate::chart::{Chart, Source};
+use crate::engine::share_of;
 use crate::record::{Cell, RecordError, csv};
 use crate::report::loaded::{Loaded, spread_at};
 use crate::report::page::{Block, Figure, Page, Section, Table};
@@ -61,10 +62,11 @@ impl Comparison {
         let other = (1..self.files()).rev().max_by(|a, b| size(a).total_cmp(&size(b))).unwrap_or(0);
         let rest = (1..self.files()).filter(|&file| file != other);
         let files = std::iter::once(other).chain(rest).chain([0]);
-        let share = is_share(unit);
-        let unit = if share { "modelled labour force" } else { unit };
+        let share = share_of(unit).is_some();
+        let unit = crate::report::label::whole(unit);
         Ok(WhatHappens {
             lines: files.map(line).collect::<Result<Vec<Line>, RecordError>>()?,
+            beside: None,
             policy: vec![],
             against: with(self.name(0)),
             change: change_of(
@@ -238,7 +240,8 @@ impl Comparison {
                 let numbers = [it.people, it.output].map(|it| cell(Some(it), ""));
                 [vec![self.name(file).to_owned()], numbers.to_vec(), vec![word.to_owned()]].concat()
             };
-            let header = ["option", "displaced person-months within 24 months", "output [bh]", ""];
+            let header =
+                ["option", "person-months of work lost within 24 months", "output [bh]", ""];
             let note = "Output is of at most ten years, discounted. An option that another one beats in both is no choice.";
             let table = Table::new("Two clocks: people now, output in the long run", &header);
             let rows = clocks.iter().enumerate().map(row).collect();
@@ -256,7 +259,7 @@ impl Comparison {
                 it.price.map_or("none that can be told".to_owned(), |it| cell(Some(it), "")),
             ]
         };
-        let header = ["policy", "public cost", "displaced person-years avoided", "price of each"];
+        let header = ["policy", "public cost", "person-years of work kept", "price of each"];
         let note = "Each line compares a policy with the same assumptions without it: what assumptions change is charged to nobody.";
         let table = Table::new("", &header).rows(self.costs.iter().map(row).collect()).note(note);
         (!self.costs.is_empty())
@@ -284,17 +287,13 @@ fn with(file: &str) -> String {
     format!("With {file}")
 }
 
-fn is_share(unit: &str) -> bool {
-    unit == "share" || unit.starts_with("share ")
-}
-
 /// A number in the unit that a reader is shown.
 fn said(x: f64, unit: &str) -> String {
-    short(if is_share(unit) { 100.0 * x } else { x })
+    short(if share_of(unit).is_some() { 100.0 * x } else { x })
 }
 
 fn unit(unit: &str) -> &str {
-    if is_share(unit) { "points" } else { unit }
+    if share_of(unit).is_some() { "points" } else { unit }
 }
 
 fn cell(it: Option<Known>, unit: &str) -> String {

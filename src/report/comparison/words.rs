@@ -125,7 +125,7 @@ impl Comparison {
             return "\ntwo clocks: not known of runs shorter than 24 months\n".into();
         };
         let mut text = String::from(
-            "\ntwo clocks: displaced person-months within 24 months, and output of at most ten years, discounted [bh]\n",
+            "\ntwo clocks: person-months of work lost within 24 months, and output of at most ten years, discounted [bh]\n",
         );
         for (file, it) in clocks.iter().enumerate() {
             let word = if it.on_front { "on the Pareto front" } else { "beaten in both" };
@@ -165,7 +165,7 @@ impl Comparison {
             );
             let _ = writeln!(
                 text,
-                "  {:24} public cost {:+.0}{}, displaced person-years avoided {:+.1}{}: {each}",
+                "  {:24} public cost {:+.0}{}, person-years of work kept {:+.1}{}: {each}",
                 self.payer(cost),
                 number(cost.spent),
                 ends(cost.spent, 0),

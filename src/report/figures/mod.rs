@@ -1,6 +1,6 @@
 //! From a run's tables to the numbers that each chart draws.
 
-use super::loaded::Loaded;
+use super::loaded::{Loaded, NET};
 use super::statement::{Met, Unsaid};
 use crate::chart::do_ideas_run_out::DoIdeasRunOut;
 use crate::chart::what_binds::WhatBinds;
@@ -22,11 +22,6 @@ mod worth;
 
 type Result<T> = std::result::Result<T, RecordError>;
 
-const SHARE: &str = displacement::metric::SHARE;
-
-/// What the first chart of a page is about.
-const HEADLINE: [&str; 2] = [SHARE, "displaced share"];
-
 /// Every chart that the run has variants for, and why the others are not drawn. Those of modules that a scenario leaves
 /// neutral are neither.
 ///
@@ -35,14 +30,15 @@ const HEADLINE: [&str; 2] = [SHARE, "displaced share"];
 pub fn charts(run: &Loaded, source: &Source) -> Result<(Vec<Chart>, Vec<Unsaid>)> {
     let mut all = Drawn { run, source, charts: vec![], unsaid: vec![] };
     if all.over_time::<WhatHappens>() {
-        let quantity = time::quantity(run, HEADLINE[0], HEADLINE[1]);
-        all.take(time::what_happens(run, quantity).map(of_scenario))?;
+        let quantity = time::quantity(run, NET, "net job loss");
+        let level = time::quantity(run, displacement::metric::UNEMPLOYMENT, "unemployed people");
+        all.take(time::what_happens(run, quantity, Some(level)).map(of_scenario))?;
     }
-    if all.has::<WhoIsDisplaced>(&[SHARE, purposes::metric::SCALING, tasks::metric::SCALING]) {
+    if all.has::<WhoIsDisplaced>(&[NET, purposes::metric::SCALING, tasks::metric::SCALING]) {
         all.take(people::who_is_displaced(run))?;
     }
     let quadrants =
-        [SHARE, tasks::metric::SCALING, purposes::metric::SCALING, displacement::metric::EMPLOYED];
+        [NET, tasks::metric::SCALING, purposes::metric::SCALING, displacement::metric::EMPLOYED];
     if all.over_time::<WhichQuadrant>() && all.has::<WhichQuadrant>(&quadrants) {
         all.take(people::which_quadrant(run).map(of_scenario))?;
     }
@@ -62,7 +58,7 @@ pub fn charts(run: &Loaded, source: &Source) -> Result<(Vec<Chart>, Vec<Unsaid>)
         all.take(work::do_ideas_run_out(run).map(of_scenario))?;
     }
     if all.over_time::<WhatDoesThePolicyChange>()
-        && all.has::<WhatDoesThePolicyChange>(&[bottleneck::metric::OUTPUT, SHARE])
+        && all.has::<WhatDoesThePolicyChange>(&[bottleneck::metric::OUTPUT, NET])
     {
         all.take(policy::what_does_the_policy_change(run).map(|met| met.map(|it| (it, 0))))?;
     }

@@ -1,13 +1,13 @@
 //! Who is displaced, and where people are in the plane of the two scalings.
 
+use super::Result;
 use super::arms::{Group, Member, differing};
-use super::{Result, SHARE};
 use crate::chart::which_quadrant::{Bin, Quadrant, WhichQuadrant};
 use crate::chart::who_is_displaced::{Accounting, Line, Point, Run, WhoIsDisplaced};
 use crate::engine::{TimeSpan, column};
 use crate::model::states::{displacement, execution, purposes, tasks};
-use crate::report::loaded::{Loaded, spread};
-use crate::report::replicates::{Values, ratio_of};
+use crate::report::loaded::{Loaded, NET, spread};
+use crate::report::replicates::{Values, mean_ratio, ratio_of};
 use crate::report::statement::Met;
 
 const TASKS: &str = tasks::metric::SCALING;
@@ -26,7 +26,7 @@ pub fn who_is_displaced(run: &Loaded) -> Result<Met<(WhoIsDisplaced, u32)>> {
     if births.len() < 2 {
         return Ok(Err("No two arms of this run differ in the births of purposes alone.".into()));
     }
-    let shares = run.finals(SHARE)?;
+    let shares = run.finals(NET)?;
     let mut multipliers: Vec<f64> = members.iter().map(|it| it.number(1)).collect();
     multipliers.sort_by(f64::total_cmp);
     multipliers.dedup();
@@ -38,11 +38,11 @@ pub fn who_is_displaced(run: &Loaded) -> Result<Met<(WhoIsDisplaced, u32)>> {
             purposes: it.number(0),
             displaced: spread(shares.get(&(it.variant, 0))),
         };
-        let change = run.between(SHARE, of[0].variant, of[of.len() - 1].variant)?;
+        let change = run.between(NET, of[0].variant, of[of.len() - 1].variant)?;
         lines.push(Line { tasks, points: of.iter().map(point).collect(), change });
     }
     let mut runs = vec![];
-    for rows in run.results.runs(&[PURPOSES, TASKS, SHARE])? {
+    for rows in run.results.runs(&[PURPOSES, TASKS, NET])? {
         let rows = rows?;
         let of = |variant: u32| members.iter().any(|it| it.variant == variant);
         for i in (0..rows.variant.len()).filter(|&i| of(rows.variant[i])) {
@@ -99,7 +99,7 @@ pub fn which_quadrant(run: &Loaded) -> Result<WhichQuadrant> {
     let names =
         ["neither", "tasks", "purposes", "both"].map(|n| column(displacement::metric::HEADS, n));
     let mut columns: Vec<&str> = names.iter().map(String::as_str).collect();
-    columns.push(SHARE);
+    columns.push(NET);
     let sums = run.fold(&columns, 0, |all: &mut [[f64; 2]; 4], tick, row| {
         for (sum, people) in all.iter_mut().zip(&row[..4]).filter(|_| tick >= 0 && !row[4].is_nan())
         {
@@ -114,7 +114,7 @@ pub fn which_quadrant(run: &Loaded) -> Result<WhichQuadrant> {
         let people = each(&|sums| sums[n][0]);
         Quadrant {
             share: ratio_of(&people, &all),
-            displaced: ratio_of(&each(&|sums| sums[n][1]), &people),
+            displaced: mean_ratio(&each(&|sums| sums[n][1]), &people),
         }
     };
     let [neither, tasks_only, purposes_only, both] = std::array::from_fn(quadrant);

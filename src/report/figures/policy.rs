@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use super::Result;
 use super::time::dates;
-use super::{Result, SHARE};
 use crate::chart::what_does_the_policy_change::{
     Contrast as PolicyContrast, Month as PolicyMonth, WhatDoesThePolicyChange,
 };
 use crate::model::states::bottleneck;
 use crate::record::RecordError;
-use crate::report::loaded::{Loaded, spread_of_values};
+use crate::report::loaded::{Loaded, NET, spread_of_values};
 use crate::report::replicates::change_of;
 use crate::report::statement::Met;
 
@@ -19,7 +19,7 @@ pub fn what_does_the_policy_change(run: &Loaded) -> Result<Met<WhatDoesThePolicy
         return Ok(Err("This scenario has no dated policy.".into()));
     };
     let with = 0;
-    let metrics = [bottleneck::metric::OUTPUT, SHARE];
+    let metrics = [bottleneck::metric::OUTPUT, NET];
     // tick -> replicate -> [metric][variant]
     let mut all = BTreeMap::<i32, BTreeMap<u64, [[f64; 2]; 2]>>::new();
     for rows in run.results.series(&metrics)? {

@@ -6,8 +6,9 @@ use jiff::civil::Date;
 
 use super::Result;
 use crate::chart::Change;
-use crate::chart::what_happens::{Dated, Line, Point, Quantity, WhatHappens};
-use crate::engine::year_of;
+use crate::chart::what_happens::{Dated, Level, Line, Point, Quantity, WhatHappens};
+use crate::engine::{share_of, year_of};
+use crate::report::label::whole;
 use crate::report::loaded::{Loaded, spread_at};
 use crate::report::replicates::{change_of, mean_of};
 use crate::summary::Band;
@@ -16,8 +17,8 @@ use crate::summary::Band;
 pub fn quantity(run: &Loaded, metric: &str, label: &str) -> Quantity {
     let unit = run.plan().metrics.iter().find(|it| it.name == metric);
     let unit = unit.map_or(String::new(), |it| it.unit.clone());
-    let share = unit == "share";
-    let unit = if share { "modelled labour force".to_owned() } else { unit };
+    let share = share_of(&unit).is_some();
+    let unit = whole(&unit).to_owned();
     Quantity { metric: metric.into(), label: label.into(), unit, share }
 }
 
@@ -52,9 +53,13 @@ pub fn dates(run: &Loaded) -> Vec<Dated> {
     turns.into_iter().map(dated).collect()
 }
 
-/// What happens to a quantity; its title compares the scenario with its line without policy, else with its counterfactual,
+/// What happens to a quantity, and to the level of another beside it; its title compares the scenario with its line without policy, else with its counterfactual,
 /// at the last record.
-pub fn what_happens(run: &Loaded, quantity: Quantity) -> Result<WhatHappens> {
+pub fn what_happens(
+    run: &Loaded,
+    quantity: Quantity,
+    beside: Option<Quantity>,
+) -> Result<WhatHappens> {
     let (without, reference) = (run.without_policy(0), run.counterfactual());
     let main = if without.is_some() { "With policy" } else { "Scenario" };
     let parts = [
@@ -62,15 +67,23 @@ pub fn what_happens(run: &Loaded, quantity: Quantity) -> Result<WhatHappens> {
         (without, "Without policy", false),
         (reference, "Without AI", true),
     ];
-    let mut lines = vec![];
-    for (variant, name, counterfactual) in parts {
-        let Some(variant) = variant else { continue };
-        let bands = run.bands(&[quantity.metric.as_str()], variant)?.into_iter().next();
-        let after = bands.into_iter().flatten().filter(|band| band.tick >= 0);
-        let point = |band: Band| Point { year: run.year(band.tick), value: spread_at(&band) };
-        let points = after.map(point).collect();
-        lines.push(Line { name: name.into(), counterfactual, points });
-    }
+    let lines_of = |metric: &str| -> Result<Vec<Line>> {
+        let mut lines = vec![];
+        for (variant, name, counterfactual) in parts {
+            let Some(variant) = variant else { continue };
+            let bands = run.bands(&[metric], variant)?.into_iter().next();
+            let after = bands.into_iter().flatten().filter(|band| band.tick >= 0);
+            let point = |band: Band| Point { year: run.year(band.tick), value: spread_at(&band) };
+            let points = after.map(point).collect();
+            lines.push(Line { name: name.into(), counterfactual, points });
+        }
+        Ok(lines)
+    };
+    let lines = lines_of(&quantity.metric)?;
+    let beside = match beside.filter(|it| run.recorded(&it.metric)) {
+        Some(quantity) => Some(Level { lines: lines_of(&quantity.metric)?, quantity }),
+        None => None,
+    };
     let against = if without.is_some() { "Without policy" } else { "Without AI" };
     let last = |variant: Option<u32>| match variant {
         Some(variant) => run.last(&quantity.metric, variant),
@@ -81,5 +94,5 @@ pub fn what_happens(run: &Loaded, quantity: Quantity) -> Result<WhatHappens> {
     let by = change_of(&before, &after, bounds).by;
     // Each mean is of all replicates that have it, as its line is; only their difference is of pairs.
     let change = Change { before: mean_of(&before, bounds), after: mean_of(&after, bounds), by };
-    Ok(WhatHappens { policy: dates(run), against: against.into(), change, lines, quantity })
+    Ok(WhatHappens { policy: dates(run), against: against.into(), change, lines, beside, quantity })
 }

@@ -22,7 +22,7 @@ impl Field<'_> {
             Estimate { value: moments.mean(), low, high }
         };
         let clocks: Vec<[Estimate; 2]> = (self.displaced.iter().zip(&self.output))
-            .map(|(d, o)| [mean(d, Bounds::Share), mean(o, Bounds::Positive)])
+            .map(|(d, o)| [mean(d, Bounds::Free), mean(o, Bounds::Positive)])
             .collect();
         let places: Vec<Vec<f64>> = clocks.iter().map(|[d, o]| vec![d.value, -o.value]).collect();
         let front = pareto(&places);
@@ -30,7 +30,7 @@ impl Field<'_> {
             let on = if front.contains(&i) { "not beaten" } else { "beaten in both" };
             let name = self.names[i];
             format!(
-                "{name}: displaced share {}, output {} × base: {on}.",
+                "{name}: net job loss {}, output {} × base: {on}.",
                 share(displaced),
                 plain(output)
             )

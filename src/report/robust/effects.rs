@@ -1,7 +1,8 @@
 //! What each policy of a sweep does, and what it costs to choose it everywhere, in words.
 
+use super::super::loaded::NET;
+use super::Field;
 use super::clocks::over_futures;
-use super::{Field, SHARE};
 use crate::chart::Estimate;
 use crate::chart::which_change_matters::{Single, WhichChangeMatters};
 use crate::chart::words;
@@ -36,17 +37,15 @@ impl Field<'_> {
         };
         let [least, most] = [least, most].map(words::points);
         if least == most {
-            return format!(
-                "All options have the same mean regret, {least} of the displaced share."
-            );
+            return format!("All options have the same mean regret, {least} of the net job loss.");
         }
         format!(
-            "Where {first} is chosen in every future, the displaced share is on average {least} above that of the best option of \
+            "Where {first} is chosen in every future, the net job loss is on average {least} above that of the best option of \
              each; where {last} is chosen, {most}."
         )
     }
 
-    /// What each policy does to the displaced share, against none: means over futures, in pairs.
+    /// What each policy does to the net job loss, against none: means over futures, in pairs.
     pub(super) fn effects(&self) -> WhichChangeMatters {
         let single = |line: usize| {
             let policy = self.run.scenario.policies.iter().any(|it| it.name == self.names[line]);
@@ -61,7 +60,7 @@ impl Field<'_> {
             Single { name: self.names[line].to_owned(), effect, cost }
         };
         WhichChangeMatters {
-            quantity: quantity(self.run, SHARE, "displaced share"),
+            quantity: quantity(self.run, NET, "net job loss"),
             what: if self.run.scenario.policies.is_empty() { "arm" } else { "policy" }.into(),
             futures: self.at.len() as u64,
             changes: (1..self.names.len()).map(single).collect(),

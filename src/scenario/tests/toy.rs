@@ -189,7 +189,7 @@ min = 0
 
 /// The words of the toy and some metrics.
 pub fn vocabulary() -> Vocabulary {
-    let metrics = ["bottleneck.output", "displacement.share", "tasks.backlog", "tasks.scaling"];
+    let metrics = ["bottleneck.output", "headline.net", "tasks.backlog", "tasks.scaling"];
     Vocabulary::of::<Model>().with_metrics(metrics.map(|it| (it.to_owned(), "1".to_owned())))
 }
 
