@@ -281,6 +281,11 @@ impl Trailing {
         self.sum() / self.ring.len() as f64
     }
 
+    /// The value that leaves the window next; 0 while it is empty.
+    pub fn oldest(&self) -> f64 {
+        self.ring.get(self.next).copied().unwrap_or(0.0)
+    }
+
     /// The sum of what the window holds.
     pub fn sum(&self) -> f64 {
         self.sum

@@ -1,19 +1,19 @@
 //! What binds, told in two ways: by what is scarcest, and by what more of it would bring.
 
-use super::arms::{More, MoreOfEach};
-use super::loaded::{CONFIDENCE, Loaded, difference};
+use super::arms::{More, MoreOfEach, and};
+use super::loaded::{CONFIDENCE, Loaded};
 use super::page::Table;
-use super::replicates::Values;
+use super::replicates::{Values, change_of};
 use super::say::plain;
 use super::statement::{Met, Statement};
 use crate::chart::Estimate;
-use crate::chart::words::{percent, range};
+use crate::chart::words::{percent, range, short};
 use crate::engine::column;
 use crate::model::bottleneck::INPUTS;
 use crate::model::states::bottleneck;
 use crate::model::states::inputs::SIX;
 use crate::record::RecordError;
-use crate::summary::wilson;
+use crate::summary::{Bounds, wilson};
 
 type Result<T> = std::result::Result<T, RecordError>;
 
@@ -23,23 +23,25 @@ pub struct Bindings;
 impl Statement for Bindings {
     const ABOUT: &'static str = "What more of each input would bring";
     type Needs = MoreOfEach;
-    type Said = Table;
+    type Said = (String, Table);
 
-    fn say(run: &Loaded, more: Vec<More>) -> Result<Met<Table>> {
-        let own = run.values(&[bottleneck::metric::OUTPUT], 0)?.remove(0);
-        let mut rows = vec![];
+    fn say(run: &Loaded, more: Vec<More>) -> Result<Met<(String, Table)>> {
+        let own = output(run, 0)?;
+        let (mut rows, mut all) = (vec![], vec![]);
         for it in &more {
-            if let Some(contrast) = run.contrast(bottleneck::metric::OUTPUT, it.variant, 0)? {
-                // Relative to the runs of the pairs, which may be few of all.
-                let with = run.values(&[bottleneck::metric::OUTPUT], it.variant)?.remove(0);
-                let paired = || own.iter().filter(|(replicate, _)| with.contains_key(replicate));
-                let base = paired().map(|(_, y)| y).sum::<f64>() / paired().count() as f64;
-                let e = difference(&contrast);
-                let [value, low, high] = [e.value, e.low, e.high].map(|x| x / base / it.by);
-                let by = Estimate { value, low, high };
-                let words = format!("{} of {}", percent(it.by), it.input);
-                rows.push(vec![words, plain(&by), moves(&by, paired().count())]);
+            let with = output(run, it.variant)?;
+            let change = change_of(&own, &with, Bounds::Free);
+            if !change.by.value.is_finite() {
+                continue;
             }
+            // Relative to the runs of the pairs, which may be few of all.
+            let relative = |x: f64| x / change.before.value / it.by;
+            let [value, low, high] = [change.by.value, change.by.low, change.by.high].map(relative);
+            let by = Estimate { value, low, high };
+            let pairs = own.keys().filter(|replicate| with.contains_key(replicate)).count();
+            let words = format!("{} of {}", percent(it.by), it.input);
+            rows.push(vec![words, plain(&by), moves(&by, pairs)]);
+            all.push((it.input, by));
         }
         if rows.is_empty() {
             return Ok(Err("No run has both more of an input and as much as there is.".into()));
@@ -53,7 +55,46 @@ impl Statement for Bindings {
         );
         let title =
             "What holds output back, by what more of it would bring [% of output for 1 % of input]";
-        Ok(Ok(Table::new(title, &header).rows(rows).note(&note)))
+        Ok(Ok((binds(&all), Table::new(title, &header).rows(rows).note(&note))))
+    }
+}
+
+/// Output of the later half of the run, by replicate, where records were kept; else of the whole `[bh/week]`.
+fn output(run: &Loaded, variant: u32) -> Result<Values> {
+    match run.plan().series {
+        true => run.since(bottleneck::metric::OUTPUT, variant, run.scenario.time.ticks as i32 / 2),
+        false => Ok(run.values(&[bottleneck::metric::OUTPUT], variant)?.remove(0)),
+    }
+}
+
+/// An elasticity below which an input does not bind `[% of output for 1 % of input]`.
+const BINDS: f64 = 0.1;
+
+/// What binds: the input that more of moves output most, those that may bring as much, none, or not known.
+fn binds(all: &[(&str, Estimate)]) -> String {
+    const UNKNOWN: &str = "More of one input at a time: too few runs to tell what binds.";
+    let known = all.iter().filter(|(_, e)| e.low.is_finite() && e.high.is_finite());
+    let Some((_, most)) = known.clone().max_by(|a, b| a.1.value.total_cmp(&b.1.value)) else {
+        return UNKNOWN.into();
+    };
+    if known.clone().all(|(_, e)| e.high < BINDS) {
+        return "More of one input at a time: nothing binds, for no input would ten per cent more bring one per cent more output.".into();
+    }
+    if most.low <= 0.0 || most.value < BINDS {
+        return UNKNOWN.into();
+    }
+    let joint = known.filter(|(_, e)| e.high >= most.low && e.value >= BINDS);
+    let names: Vec<String> = joint.map(|(name, _)| (*name).to_owned()).collect();
+    let value = short(most.value);
+    match names.as_slice() {
+        [one] => format!(
+            "More of one input at a time: what binds is {one}, with an elasticity of output of {value}."
+        ),
+        several => format!(
+            "More of one input at a time: {} bind jointly, or the runs are too few to tell them apart; the largest elasticity of output \
+             is {value}.",
+            and(several)
+        ),
     }
 }
 
@@ -133,6 +174,18 @@ mod tests {
         assert_eq!(moves(&by(0.1, 0.3), 4), "yes");
         assert_eq!(moves(&by(-0.1, 0.3), 4), "too few runs to tell");
         assert_eq!(moves(&by(f64::NAN, f64::NAN), 1), "too few runs to tell");
+    }
+
+    #[test]
+    fn what_binds_is_what_more_of_brings_most_and_nothing_may() {
+        let e = |value: f64, half: f64| Estimate { value, low: value - half, high: value + half };
+        let said = |tasks, execution| binds(&[("tasks", tasks), ("execution", execution)]);
+        assert!(said(e(0.9, 0.1), e(0.1, 0.1)).contains("what binds is tasks"));
+        assert!(said(e(0.9, 0.2), e(0.7, 0.1)).contains("tasks and execution bind jointly"));
+        assert!(said(e(0.02, 0.05), e(-0.3, 0.1)).contains("nothing binds"));
+        assert!(said(e(0.9, 1.0), e(0.1, 0.1)).contains("too few runs"));
+        assert!(said(e(0.05, 0.1), e(0.0, 0.1)).contains("too few runs"));
+        assert!(binds(&[("tasks", e(0.9, f64::NAN))]).contains("too few runs"));
     }
 
     #[test]

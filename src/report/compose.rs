@@ -67,12 +67,13 @@ pub fn page(
         figures.extend(policy);
     }
     let binds = take(&mut figures, "what_binds");
-    let bindings = say::<Bindings>(run, &mut unsaid)?;
-    sections.extend(Section::of_figures(
-        "What holds output back",
-        binds,
-        bindings.into_iter().collect(),
-    ));
+    let (words, table) = say::<Bindings>(run, &mut unsaid)?.unzip();
+    let mut held =
+        Section::of_figures("What holds output back", binds, table.into_iter().collect());
+    if let (Some(section), Some(words)) = (&mut held, words) {
+        section.blocks.insert(0, Block::Text(words));
+    }
+    sections.extend(held);
     if let Some((section, neutral)) = say::<affected::Affected>(run, &mut unsaid)? {
         sections.push(section);
         unsaid.extend(neutral);

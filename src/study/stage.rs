@@ -83,15 +83,19 @@ impl Stage {
             self.simulation.step(&mut row);
             let world = self.simulation.world();
             let leak = world.resource::<crate::model::states::displacement::Labour>().leak();
-            let excess =
-                world.resource::<crate::model::bottleneck::Output>().excess().map(str::to_owned);
+            let output = world.resource::<crate::model::bottleneck::Output>();
+            let excess = output.excess().map(str::to_owned);
+            // Output never passes what the scarcest input allows, over the same weeks.
+            let passed = output.mean() > output.cap() * (1.0 + 1e-9);
+            let passed = passed
+                .then(|| format!("output {} passes its cap of {}", output.mean(), output.cap()));
             // Times of a task are kept in single precision.
             let odd = |(metric, value): (&MetricInfo, &f64)| {
                 let is_odd = metric.unit == "share" && (*value < -1e-6 || *value > 1.0 + 1e-6);
                 is_odd.then(|| format!("{} is {value}, which is no share", metric.name))
             };
             let odd = self.simulation.metrics().zip(&row).find_map(odd);
-            if let Some(words) = leak.or(excess).or(odd) {
+            if let Some(words) = leak.or(excess).or(passed).or(odd) {
                 return Err(format!("tick {tick}: {words}"));
             }
         }

@@ -6,7 +6,6 @@ use crate::model::states::bottleneck::metric;
 use crate::model::states::inputs::Attention;
 
 pub(super) fn observe(sim: &mut SimulationBuilder) {
-    let cap = |o: &Output| o.binding().map_or(f64::NAN, |i| o.base() * o.index[i]);
     sim.metric(Metric::new(
         metric::OUTPUT,
         "bh/week",
@@ -24,9 +23,9 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
     .metric(Metric::new(
         "bottleneck.cap",
         "bh/week",
-        "Output that the scarcest of the six inputs allows.",
+        "Output that the scarcest of the six inputs allows, over 13 weeks.",
         Reduce::Mean,
-        move |o: Res<Output>| cap(&o),
+        |o: Res<Output>| o.cap(),
     ))
     .metric(Metric::new(
         metric::BINDING,
@@ -45,9 +44,9 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
     .metric(Metric::new(
         "bottleneck.gap",
         "bh/week",
-        "What the scarcest of the six inputs allows beyond output.",
+        "What the scarcest of the six inputs allows beyond output, over the same 13 weeks: never less than 0.",
         Reduce::Mean,
-        move |o: Res<Output>| cap(&o) - o.y,
+        |o: Res<Output>| o.cap() - o.mean(),
     ))
     .metric(Metric::new(
         metric::DISCOUNTED,

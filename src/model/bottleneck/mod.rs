@@ -8,11 +8,11 @@
 //! # Equations
 //!
 //! ```text
-//! y   = work of tasks settled Success in the tick                      [bh/week]     (1)
-//! a_i = use of input i over 13 weeks / y over 13 weeks, retries and rework included  (2)
-//! X_i = K_i / (a_i · y0): the output that i alone would allow, against base          (3)
-//! cap = y0 · min_i X_i,  binding = argmin_i X_i                                      (4)
-//! use_i ≤ K_i in every tick, hence mean y ≤ mean K_i / a_i over any window: an identity (5)
+//! y   = work of tasks settled Success in the tick, ȳ its mean over 13 weeks [bh/week]   (1)
+//! a_i = Σ use of input i / Σ y over the same 13 weeks, retries and rework included      (2)
+//! X_i = (Σ K_i / Σ use_i) · ȳ / y0: the output that i alone would allow, against base   (3)
+//! cap = y0 · min_i X_i,  binding = argmin_i X_i                                         (4)
+//! Σ use_i ≤ Σ K_i over any window, hence ȳ ≤ cap in every week: an identity             (5)
 //! e_i = (X_i / x̄)^ρ / n, x̄ the CES of the n defined indices: what a planner sees        (6)
 //! regret = L / min X_i, Σ max(0, ln L - ln X_i + A_i) = Σ A_i                            (7)
 //! ```
@@ -28,7 +28,7 @@
 //! | hardware  | accelerator-hours installed                                | executor-hours           |
 //! | energy    | energy allotted                                            | energy of executor-hours |
 //! | execution | executors' contexts x hours + people's offered hours less what they used at higher priority | executor-hours + people's execution hours |
-//! | tasks     | accepted work + backlog / 13                               | work begun               |
+//! | tasks     | accepted work, and what waited when the 13 weeks began     | work begun, its first start |
 //! | feedback  | the lesser of reviewers' hours and slot-hours               | review hours, slot-hours |
 //! | hours     | paid productive hours less finding                         | all but finding          |
 //!
@@ -41,8 +41,8 @@
 //!
 //! # Limits
 //!
-//! What divides by y is undefined where the window has no success; an index is undefined where its input is not used at
-//! all. Because a_i trails, y may exceed the cap of one tick.
+//! An index is undefined where the window has no success, and where its input is not used at all or unbounded. The index is
+//! a proxy: what binds is what more of it would bring ([`report`](crate::report) tells both).
 //!
 //! # Sources
 //!
@@ -116,6 +116,9 @@ pub struct Output {
     base_ticks: f64,
     success: Trailing,
     used: [Trailing; LINES],
+    offered: [Trailing; LINES],
+    /// What waited when each week of the window began `[bh]`.
+    waited: Trailing,
     index: [f64; 7],
     elasticity: [f64; SIX],
     discounted: f64,
@@ -133,6 +136,8 @@ impl Default for Output {
             base_ticks: 0.0,
             success: Trailing::new(WINDOW),
             used: std::array::from_fn(|_| Trailing::new(WINDOW)),
+            offered: std::array::from_fn(|_| Trailing::new(WINDOW)),
+            waited: Trailing::new(WINDOW),
             index: [f64::NAN; 7],
             elasticity: [0.0; SIX],
             discounted: 0.0,
@@ -161,6 +166,16 @@ impl Output {
         } else {
             f64::NAN
         }
+    }
+
+    /// Output of the window's weeks `[bh/week]`: what the cap holds for.
+    pub fn mean(&self) -> f64 {
+        self.success.mean()
+    }
+
+    /// Output that the scarcest of the six allows `[bh/week]`; undefined (NaN) where none is used.
+    pub fn cap(&self) -> f64 {
+        self.binding().map_or(f64::NAN, |i| self.base() * self.index[i])
     }
 
     /// What was used beyond what there was in the tick, in words: never anything but by a bug.
@@ -200,7 +215,7 @@ impl Accounts {
             add(&mut a.used[2], w.executor_used * supply.energy_per_hour());
             add(&mut a.offered[3], w.executor_offered + h.offered - ahead);
             add(&mut a.used[3], w.executor_used + h.execute);
-            add(&mut a.offered[4], w.accepted_work + w.backlog_work / WINDOW as f64);
+            add(&mut a.offered[4], w.accepted_work);
             add(&mut a.used[4], w.taken_work);
             add(&mut a.offered[5], h.reviewers);
             add(&mut a.used[5], h.review);
@@ -227,9 +242,9 @@ impl Accounts {
     }
 }
 
-/// Equation (3); undefined where the input is not used.
-pub fn index(offered: f64, use_per_success: f64, base: f64) -> f64 {
-    let x = offered / (use_per_success * base);
+/// Equation (3) from sums over the same weeks, and output against base; undefined where the input is not used.
+pub fn index(offered: f64, used: f64, output: f64) -> f64 {
+    let x = offered / used * output;
     if x.is_finite() { x } else { f64::NAN }
 }
 
@@ -276,30 +291,33 @@ fn find_binding(
     let accounts = Accounts::of(weeks.iter(), &supply, output.backlog);
     output.excess = accounts.excess();
     debug_assert_eq!(output.excess, None, "tick {}", clock.tick);
+    let waited = output.backlog;
+    output.waited.push(waited);
     output.backlog = weeks.iter().map(|w| w.backlog_work).sum();
     output.y = weeks.iter().map(|w| w.success_work).sum();
     let y = output.y;
     output.hours = accounts.used[6];
     output.success.push(y);
-    for (trail, used) in output.used.iter_mut().zip(accounts.used) {
-        trail.push(used);
-    }
+    output.used.iter_mut().zip(accounts.used).for_each(|(trail, used)| trail.push(used));
+    output.offered.iter_mut().zip(accounts.offered).for_each(|(trail, it)| trail.push(it));
     if clock.measures_base() {
         output.base += y;
         output.base_hours += accounts.used[6];
         output.base_ticks += 1.0;
     }
-    let (success, base) = (output.success.sum(), output.base());
+    let (success, relative) = (output.success.sum(), output.success.mean() / output.base());
     let x: [f64; LINES] = std::array::from_fn(|i| {
-        if success > 0.0 {
-            index(accounts.offered[i], output.used[i].sum() / success, base)
-        } else {
-            f64::NAN
+        // What waited when the weeks began may be begun in them, too.
+        let waited = if i == 4 { output.waited.oldest() } else { 0.0 };
+        match success > 0.0 {
+            true => index(output.offered[i].sum() + waited, output.used[i].sum(), relative),
+            false => f64::NAN,
         }
     });
     let signals = x[5].min(x[7]);
     output.index = [x[0], x[1], x[2], x[3], x[4], signals, x[6]];
     output.elasticity = elasticities([x[0], x[1], x[2], x[3], x[4], signals], p.rho);
+    debug_assert!(output.cap().is_nan() || output.mean() <= output.cap() * (1.0 + 1e-9));
     *scarcity = Scarcity { elasticity: output.elasticity, known: output.binding().is_some() };
     if (0..LONG_CLOCK).contains(&clock.tick) {
         output.discounted += y * pow(1.0 + p.discount, -clock.years());

@@ -3,13 +3,13 @@ use super::*;
 #[test]
 fn an_index_is_one_over_utilization_in_the_base_year() {
     // 60 of 80 hours used for the base output: 1 / 0.75.
-    assert!((index(80.0, 60.0 / 100.0, 100.0) - 80.0 / 60.0).abs() < 1e-12);
+    assert!((index(80.0, 60.0, 1.0) - 80.0 / 60.0).abs() < 1e-12);
 }
 
 #[test]
 fn an_input_that_is_not_used_has_no_index() {
-    assert!(index(80.0, 0.0, 100.0).is_nan());
-    assert!(index(f64::INFINITY, 0.5, 100.0).is_nan());
+    assert!(index(80.0, 0.0, 1.0).is_nan());
+    assert!(index(f64::INFINITY, 50.0, 1.0).is_nan());
 }
 
 #[test]
