@@ -19,6 +19,10 @@ pub struct Organizations {
     #[schemars(extend("x-level" = "core", "x-label" = "people in an organization", "minimum" = 1, "maximum" = 10_000, "x-unit" = "people", "x-role" = "initial", "x-source" = "assumption", "x-drawn" = "organization"))]
     pub size: Law,
 
+    /// Whether each organization has a stratum of the law of sizes to itself, in an order of chance; else each draws alone.
+    #[schemars(extend("x-unit" = "1", "x-role" = "initial", "x-source" = "assumption"))]
+    pub stratified: bool,
+
     /// Places for organizations that people found later: empty until then.
     #[schemars(range(min = 0, max = 10_000), extend("x-unit" = "organizations", "x-role" = "scale", "x-source" = "assumption"))]
     pub places: u64,
@@ -30,11 +34,12 @@ pub struct Organizations {
 
 impl Default for Organizations {
     fn default() -> Self {
-        Self { count: 1, size: Law::Fixed(20.0), places: 0, productive: 1.0 }
+        Self { count: 1, size: Law::Fixed(20.0), stratified: false, places: 0, productive: 1.0 }
     }
 }
 
 const SIZE: Stream = Stream::new(Organizations::NAME, "size");
+const ORDER: Stream = Stream::new(Organizations::NAME, "order");
 
 impl Mechanism for Organizations {
     const NAME: &'static str = "organizations";
@@ -71,13 +76,33 @@ pub struct Human {
 }
 
 fn found_organizations(mut commands: Commands, parameters: Res<Organizations>, draws: Res<Draws>) {
+    let strata = strata(&parameters, &draws);
     for index in 0..(parameters.count + parameters.places) as usize {
         let key = child(0, index as u64);
-        let size = parameters.size.sample(&mut draws.at(SIZE, key, 0));
+        let size = match strata.get(index) {
+            Some(&share) => parameters.size.quantile(share),
+            None => parameters.size.sample(&mut draws.at(SIZE, key, 0)),
+        };
         let there = (index as u64) < parameters.count;
         let founded = if there { libm::round(size).max(1.0) as u32 } else { 0 };
         commands.spawn((Agent, Organization { index, key, founded }, Week::default()));
     }
+}
+
+/// The middle of the stratum of each organization, (i + 1/2) / N in an order of chance; nothing where each draws alone.
+fn strata(p: &Organizations, draws: &Draws) -> Vec<f64> {
+    if !p.stratified {
+        return vec![];
+    }
+    let mut order: Vec<(f64, usize)> = (0..p.count as usize)
+        .map(|index| (draws.uniform(ORDER, child(0, index as u64), 0), index))
+        .collect();
+    order.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    let mut strata = vec![0.0; order.len()];
+    for (i, (_, index)) in order.into_iter().enumerate() {
+        strata[index] = (i as f64 + 0.5) / p.count as f64;
+    }
+    strata
 }
 
 /// How a week's people's hours were cut `[h]`.
@@ -295,4 +320,22 @@ impl Trailing {
 /// The share of the current way of working that AI may already touch: none in the base year.
 pub fn after_start(clock: Clock, value: f64, base: f64) -> f64 {
     if clock.started() { value } else { base }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_organization_has_a_stratum_of_its_own_in_an_order_of_chance() {
+        let p = Organizations { count: 50, stratified: true, ..Organizations::default() };
+        let order = strata(&p, &Draws::new(3, 0));
+        let mut sorted = order.clone();
+        sorted.sort_unstable_by(f64::total_cmp);
+        let middles: Vec<f64> = (0..50).map(|i| (f64::from(i) + 0.5) / 50.0).collect();
+        assert_eq!(sorted, middles);
+        assert_ne!(order, middles);
+        assert_ne!(order, strata(&p, &Draws::new(3, 1)));
+        assert!(strata(&Organizations::default(), &Draws::new(3, 0)).is_empty());
+    }
 }

@@ -3,6 +3,7 @@ use crate::engine::{Draws, SimulationBuilder};
 use crate::model::Model;
 use crate::model::adoption::Adoption;
 use crate::model::agents::Organizations;
+use crate::model::displacement::Displacement;
 use crate::model::market::Market;
 use crate::scenario::Scenario;
 
@@ -70,6 +71,17 @@ fn jobs_lost_are_the_places_lost_in_every_tick() {
     let (mut stage, draws) = (Stage::new().unwrap(), Draws::new(5, 3));
     let mut model = whole(&stage, &draws, 4);
     eventful(&mut model);
+    jobs_lost_add_up(&mut stage, &model, draws);
+    // The same where vacancies ripen, people move from job to job, and places are posted ahead.
+    let market = model.get_mut::<Displacement>();
+    (market.vacancy_interval, market.moves, market.ahead) = (6.75, 0.022, true);
+    (market.unemployed_at_start, market.openings_at_start) = (0.0373, 0.0694);
+    let moved = jobs_lost_add_up(&mut stage, &model, draws);
+    assert!(moved > 0.0);
+}
+
+/// Plays a model after its reference; the mean rate at which people go straight to another job.
+fn jobs_lost_add_up(stage: &mut Stage, model: &Model, draws: Draws) -> f64 {
     let horizon = Horizon::new(156, 1);
     let names: Vec<String> = stage.metrics().into_iter().map(|metric| metric.name).collect();
     let of = |outcome: &Outcome, name: &str| -> Vec<f64> {
@@ -86,7 +98,7 @@ fn jobs_lost_are_the_places_lost_in_every_tick() {
     };
     let part = |model: Model| Part { model, ..Part::default() };
     let (reference, left) = stage.play(part(model.reference()), draws, &horizon);
-    let (outcome, _) = stage.play_after(left, part(model), draws, &horizon);
+    let (outcome, _) = stage.play_after(left, part(model.clone()), draws, &horizon);
     assert!(
         ["net", "jobs", "idle", "organizations"]
             .into_iter()
@@ -101,6 +113,7 @@ fn jobs_lost_are_the_places_lost_in_every_tick() {
         let sum: f64 = ways.iter().map(|way| way[tick]).sum();
         assert!((sum - jobs).abs() < 1e-12, "tick {tick}: {sum} and {jobs}");
     }
+    of(&outcome, "displacement.job_to_job_rate").iter().sum::<f64>() / 156.0
 }
 
 /// A scenario with a dated policy runs without it, too: as the same scenario in which nobody wrote it down.

@@ -21,7 +21,7 @@ struct World {
     to: &'static [&'static str],
 }
 
-const WORLDS: [World; 12] = [
+const WORLDS: [World; 15] = [
     World {
         gives: "more contexts than people keep in mind, tasks that executors can hardly do, owners who leave",
         set: &[
@@ -112,6 +112,31 @@ const WORLDS: [World; 12] = [
             "displacement.separation=0.1",
         ],
         to: &["displacement.mobility", "tiers.hire_cut"],
+    },
+    World {
+        gives: "vacancies that pick once in a while, and people at work who apply",
+        set: &[
+            "displacement.vacancy_interval=6.75",
+            "displacement.openings_at_start=0.07",
+            "displacement.moves=0.022",
+            "displacement.ahead=true",
+        ],
+        to: &[
+            "displacement.unemployed_at_start",
+            "displacement.openings_at_start",
+            "displacement.moves",
+            "displacement.ahead",
+        ],
+    },
+    World {
+        gives: "organizations that are trees, some of which a system runs",
+        set: &["adoption.path=system-run", "coordination.form=tree"],
+        to: &["coordination.agreeing", "coordination.carried", "coordination.seams_carried"],
+    },
+    World {
+        gives: "organizations that end soon",
+        set: &["market.exit=2"],
+        to: &["market.exit", "market.exit_size", "market.vacant"],
     },
     World {
         gives: "often what is seldom: births, reversals, imitation, people who rise past few guides, audiences that grow apart",

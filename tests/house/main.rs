@@ -14,6 +14,7 @@ mod imports;
 mod index;
 mod judgment;
 mod keys;
+mod labour;
 mod limits;
 mod names;
 mod pay;

@@ -92,7 +92,7 @@ pub enum Law {
         mean: f64,
     },
     /// The Pareto law, cut off at `max`: of what is above a value, a like share is above twice that value. Sizes of firms have
-    /// a shape near 1 (`axtell2001`).
+    /// a shape near 1 (`axtell2001`). A file may also give it by `mean`, `max` and `shape`.
     Pareto {
         /// Smallest value, above 0.
         min: f64,
@@ -136,6 +136,13 @@ impl Law {
     #[must_use]
     pub fn lognormal_with_mean(mean: f64, log_sd: f64) -> Self {
         Self::Lognormal { median: median_from_mean(mean, log_sd), log_sd }
+    }
+
+    /// The Pareto law with this mean, above 0 and below `max`.
+    #[cfg(not(feature = "private"))] // tests write laws so
+    #[must_use]
+    pub fn pareto_with_mean(mean: f64, max: f64, shape: f64) -> Self {
+        Self::Pareto { min: pareto_min(mean, max, shape), max, shape }
     }
 
     /// The log-normal law with this median, above 0, and this 90th percentile, above the median.
@@ -283,6 +290,11 @@ fn pareto_moment(min: f64, max: f64, shape: f64, power: f64) -> f64 {
     let (length, d) = (libm::log(max / min), power - shape);
     let integral = if d == 0.0 { length } else { libm::expm1(d * length) / d };
     libm::pow(min, power) * shape * integral / -libm::expm1(-shape * length)
+}
+
+/// The smallest value with which a Pareto law has this mean, above 0 and below `max`.
+fn pareto_min(mean: f64, max: f64, shape: f64) -> f64 {
+    share::least(mean, mean, |min| pareto_moment(min, max, shape, 1.0))
 }
 
 fn median_from_mean(mean: f64, log_sd: f64) -> f64 {

@@ -90,7 +90,7 @@ fn apart(it: f64) -> f64 {
 
 /// The least number from 0 to `most` of which `share` says at least `p`, by halving the numbers between: they order as
 /// their bits do.
-fn least(most: f64, p: f64, share: impl Fn(f64) -> f64) -> f64 {
+pub(super) fn least(most: f64, p: f64, share: impl Fn(f64) -> f64) -> f64 {
     let (mut low, mut high) = (0, most.to_bits());
     while low < high {
         let middle = low + (high - low) / 2;

@@ -189,3 +189,25 @@ const GOLDEN: [[u64; 3]; 17] = [
     [0x4020_0000_0000_0000, 0x4020_0000_0000_0000, 0x4020_0000_0000_0000],
     [0x4008_0000_0000_0000, 0x4008_0000_0000_0000, 0x4008_0000_0000_0000],
 ];
+
+#[test]
+fn sizes_of_a_mean_of_twenty_begin_where_the_largest_says() {
+    for (max, min) in [(1000.0, 4.003_414), (500.0, 4.581_456), (200.0, 5.769_685)] {
+        let law = Law::pareto_with_mean(20.0, max, 1.06);
+        assert!((law.support().0 - min).abs() < 5e-7, "{law:?}");
+        assert!((law.mean() / 20.0 - 1.0).abs() < 1e-12);
+    }
+}
+
+/// A hundred strata of sizes: half of all people are in the few organizations of fifty or more.
+#[test]
+fn a_hundred_strata_of_sizes_have_the_published_mean_median_and_largest() {
+    let law = Law::pareto_with_mean(20.0, 1000.0, 1.06);
+    let sizes: Vec<f64> = (0..100).map(|i| law.quantile((f64::from(i) + 0.5) / 100.0)).collect();
+    let people: f64 = sizes.iter().sum();
+    assert!((people / 100.0 - 19.299).abs() < 5e-4, "{people}");
+    assert!((0.5 * (sizes[49] + sizes[50]) - 7.68).abs() < 5e-3);
+    assert!((sizes[99] - 387.0).abs() < 0.5);
+    let large: f64 = sizes.iter().filter(|size| **size >= 50.0).sum();
+    assert!((large / people - 0.5).abs() < 0.05, "{}", large / people);
+}

@@ -9,8 +9,8 @@ use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 use serde_json::{Map, Value, json};
 
-use super::validity::{above, above_0};
-use super::{Law, log_sd_from_p90, median_from_mean};
+use super::validity::{POWERS, above, above_0, within};
+use super::{Law, log_sd_from_p90, median_from_mean, pareto_min};
 
 impl Serialize for Law {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -106,6 +106,7 @@ enum Tagged {
     Exponential {
         mean: f64,
     },
+    #[serde(deserialize_with = "pareto")]
     Pareto {
         min: f64,
         max: f64,
@@ -153,6 +154,30 @@ struct Form {
     log_sd: Option<f64>,
 }
 
+/// Reads a Pareto law in either of its forms as (min, max, shape).
+fn pareto<'de, D: Deserializer<'de>>(deserializer: D) -> Result<(f64, f64, f64), D::Error> {
+    let Bounds { min, mean, max, shape } = Bounds::deserialize(deserializer)?;
+    match (min, mean) {
+        (Some(min), None) => Ok((min, max, shape)),
+        (None, Some(mean)) => {
+            above_0("mean", mean).map_err(D::Error::custom)?;
+            above("max", max, "mean", mean).map_err(D::Error::custom)?;
+            within("shape", shape, POWERS).map_err(D::Error::custom)?;
+            Ok((pareto_min(mean, max, shape), max, shape))
+        }
+        _ => Err(D::Error::custom("a Pareto law takes `min` or `mean`, and `max` and `shape`")),
+    }
+}
+
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Bounds {
+    min: Option<f64>,
+    mean: Option<f64>,
+    max: f64,
+    shape: f64,
+}
+
 impl JsonSchema for Law {
     fn schema_name() -> Cow<'static, str> {
         "Law".into()
@@ -176,7 +201,13 @@ impl JsonSchema for Law {
             ("beta", fields(&["alpha", "beta"], &["min", "max"])),
             ("gamma", fields(&["shape", "mean"], &[])),
             ("exponential", fields(&["mean"], &[])),
-            ("pareto", fields(&["min", "max", "shape"], &[])),
+            (
+                "pareto",
+                json!({ "oneOf": [
+                    fields(&["min", "max", "shape"], &[]),
+                    fields(&["mean", "max", "shape"], &[]),
+                ] }),
+            ),
             ("choice", choice()),
         ]
         .map(|(tag, schema)| (tag.to_owned(), schema))
@@ -274,6 +305,10 @@ mod tests {
                 Law::Pareto { min: 2.0, max: 400.0, shape: 1.1 },
             ),
             (
+                "{ pareto = { mean = 20, max = 1000, shape = 1.06 } }",
+                Law::pareto_with_mean(20.0, 1000.0, 1.06),
+            ),
+            (
                 "{ choice = { values = [1, 2.5], weights = [0, 3] } }",
                 Law::Choice { values: vec![1.0, 2.5], weights: vec![0.0, 3.0] },
             ),
@@ -332,6 +367,9 @@ mod tests {
             ("{ gamma = { shape = 0, mean = 1 } }", "`shape` is 0"),
             ("{ gamma = { shape = 1, mean = 0 } }", "`mean` is 0"),
             ("{ exponential = { mean = 0 } }", "`mean` is 0, but must be above 0"),
+            ("{ pareto = { min = 1, mean = 2, max = 9, shape = 1 } }", "a Pareto law takes"),
+            ("{ pareto = { mean = 9, max = 9, shape = 1 } }", "`max` is 9, but must be"),
+            ("{ pareto = { mean = 2, max = 9, shape = 0 } }", "`shape` is 0"),
             ("{ choice = { values = [] } }", "`values` is empty"),
             ("{ choice = { values = [nan] } }", "`values` is NaN"),
             ("{ choice = { values = [1], weights = [1, 2] } }", "`weights` holds 2"),

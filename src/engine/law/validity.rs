@@ -10,7 +10,7 @@ const LARGEST: f64 = 1e100;
 /// Shapes outside these are, to the eye, one value or two: a number or a choice says that better.
 const SHAPES: RangeInclusive<f64> = 1e-3..=1e6;
 /// Below these draws fill their range by their logarithms alone, above these they hardly leave `min`.
-const POWERS: RangeInclusive<f64> = 1e-3..=1e3;
+pub(super) const POWERS: RangeInclusive<f64> = 1e-3..=1e3;
 /// At the upper end one draw in twenty is fourteen million times the median.
 const LOG_SDS: RangeInclusive<f64> = 0.0..=10.0;
 
@@ -75,7 +75,7 @@ fn must(holds: bool, field: &str, value: f64, what: &str) -> Result<(), String> 
     if holds { Ok(()) } else { Err(format!("`{field}` is {value}, but must be {what}")) }
 }
 
-fn within(field: &str, value: f64, range: RangeInclusive<f64>) -> Result<(), String> {
+pub(super) fn within(field: &str, value: f64, range: RangeInclusive<f64>) -> Result<(), String> {
     let what = format!("between {} and {}", range.start(), range.end());
     must(range.contains(&value), field, value, &what)
 }

@@ -37,8 +37,7 @@ fn values(
             saved[1] += year(week.hours.execute * (1.0 - 1.0 / execution.copilot_speed));
             taken[1] += p.setup_copilot * next[1];
         }
-        let n = payroll.heads();
-        let talk = seams.communication * n.min(20.0) * n.min(20.0);
+        let talk = seams.talk(payroll.heads());
         saved[2] += year(week.hours.handoff * TENTH);
         saved[3] += year(week.hours.productive * talk * TENTH);
         let cost = year(week.hours.productive * seams.improvement_cost);

@@ -17,6 +17,11 @@
 //! stalled at hazard λ_s of elapsed time, resolved at rate r_s, abandoned after T_ab          (6)
 //! meetings share τ = c_q · min(n, 20)² + ritual · layers + translation · (functions - 1)     (7)
 //! layers = ⌈log_span n⌉, each delays a decision                                             (8)
+//! form `tree`, smooth in n and without a cap, for s = span:
+//! managers' share g = (1 - 1/n) / s: everybody but one has a boss, who has s reports         (10)
+//! τ = (μ + 1/s + translation · (functions - 1)) · (1 - 1/n) + ritual · ln n / ln s           (11)
+//! under a system: τ · (1 - c), seams · (1 - c_h), span s / (1 - c), layers ln n / ln span    (12)
+//! tasks asked for at base · (1 - τ(n)) / (1 - τ(20)), n people at the founding               (13)
 //! better process, management, communication: h_h, W_u and c_q each fall by a share x, and a     (9)
 //! tenth of any costs a share of payroll: improvement cost = cost · (x_p + x_m + x_c) / 0.1
 //! ```
@@ -26,15 +31,16 @@
 //!
 //! # Neutral
 //!
-//! No handoffs, everything owned, nothing forgotten, no stalls, no meetings.
+//! No handoffs, everything owned, nothing forgotten, no stalls, no meetings. The form is `squared`: (10) to (13) are off.
 //!
 //! # Limits
 //!
-//! The loss to communication stops growing at 20 people: larger organizations are divided.
+//! The loss to communication stops growing at 20 people in (7): larger organizations are divided. In (12) a system carries
+//! its share from the first week on, and of all work of the organization; layers only delay.
 //!
 //! # Sources
 //!
-//! `brooks1975` and `madachy2008` for (7), `vdt` for handoffs and rework, `assumption` for the rest.
+//! `brooks1975` and `madachy2008` for (7), `vdt` for handoffs and rework, `assumption` for the rest; (10) is arithmetic.
 
 use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
@@ -51,6 +57,7 @@ mod metrics;
 mod systems;
 #[cfg(test)]
 mod tests;
+mod tree;
 
 pub use context::{Context, Ownership, Stalled};
 
@@ -129,6 +136,18 @@ pub struct Coordination {
     /// Share of people who no longer need coordinating once a system runs the work. Typical 0.5.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub flattening: f64,
+    /// How meetings and management grow with the number of people.
+    #[schemars(extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub form: Form,
+    /// Share of hours that people of a large organization take to agree with each other. Typical 0.12.
+    #[schemars(range(min = 0.0, max = 0.5), extend("x-letter" = "μ", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "coordination.form = \"tree\""))]
+    pub agreeing: f64,
+    /// Share of meetings and management that a system carries; below 0 it adds to them. Typical 0.2.
+    #[schemars(range(min = -0.5, max = 0.9), extend("x-letter" = "c", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "coordination.form = \"tree\""))]
+    pub carried: f64,
+    /// Share of handoffs, unowned tasks and lost context that a system carries; below 0 it adds to them. Typical 0.4.
+    #[schemars(range(min = -0.5, max = 0.9), extend("x-letter" = "c_h", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "coordination.form = \"tree\""))]
+    pub seams_carried: f64,
     /// Share by which better process cuts the hours of a handoff from the start on.
     #[schemars(range(min = 0.0, max = 0.9), extend("x-letter" = "x_p", "x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub process: f64,
@@ -144,6 +163,17 @@ pub struct Coordination {
     /// Which seam is set to zero from the start on, for knock-outs.
     #[schemars(extend("x-level" = "core", "x-label" = "seam that costs nothing", "x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub without: Seam,
+}
+
+/// How meetings and management grow with the number of people.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Form {
+    /// By the square of people up to 20, in whole layers; a system has seams of its own.
+    #[default]
+    Squared,
+    /// As in a tree, smooth and without a cap; a system has the seams of people less what it carries.
+    Tree,
 }
 
 /// A seam that a knock-out sets to zero.
@@ -191,6 +221,10 @@ impl Default for Coordination {
             span: 7.0,
             layer_delay: 0.0,
             flattening: 0.0,
+            form: Form::Squared,
+            agreeing: 0.12,
+            carried: 0.0,
+            seams_carried: 0.0,
             process: 0.0,
             management: 0.0,
             clarity: 0.0,
@@ -206,7 +240,8 @@ impl Mechanism for Coordination {
 
     fn install(sim: &mut SimulationBuilder) {
         sim.publish(|p: &Self| CoordinationTerms {
-            communication: p.communication,
+            squared: if p.form == Form::Squared { p.communication } else { 0.0 },
+            agreeing: if p.form == Form::Tree { p.agreeing } else { 0.0 },
             improvement_cost: p.improvement_cost,
         })
         .gives::<Overhead, Self>()
@@ -236,12 +271,18 @@ pub struct Seams {
     handoff_time: f64,
     owner_wait: f64,
     handovers: context::Handovers,
+    asked: f64,
 }
 
 impl Seams {
     /// Share of people's hours that goes to meetings, status and translation.
     pub fn meetings(&self) -> f64 {
         self.meetings
+    }
+
+    /// Equation (13): tasks that its purposes ask for, relative to an organization of 20.
+    pub fn asked(&self) -> f64 {
+        self.asked
     }
 
     /// Layers of management.
@@ -296,9 +337,12 @@ pub fn managers(n: f64, span: f64) -> f64 {
     (1..=layers(n, span) as u32).map(|layer| pow(span, -f64::from(layer))).sum()
 }
 
+/// Most that meetings can take of people's hours.
+const MOST: f64 = 0.9;
+
 /// Equation (7), where communication costs `lost` of hours per squared head.
 pub fn meetings(p: &Coordination, lost: f64, n: f64) -> f64 {
     let talk = lost * n.min(20.0) * n.min(20.0);
     let status = p.ritual * layers(n, p.span) + p.translation * (p.functions - 1.0);
-    (talk + if n > 1.0 { status } else { 0.0 }).min(0.9)
+    (talk + if n > 1.0 { status } else { 0.0 }).min(MOST)
 }

@@ -128,6 +128,11 @@ pub(super) fn plan_staff(
     for (week, payroll, idle, mut a, mut s) in &mut all {
         (s.layoffs, s.closes) = (0, false);
         s.hires = p.hires && a.open;
+        if !a.open && payroll.heads() > 0.0 {
+            // Its time has come, money or no money.
+            (s.closes, s.target) = (true, 0.0);
+            continue;
+        }
         if !clock.started() {
             continue;
         }
@@ -178,19 +183,24 @@ pub(super) fn take_foundings(
     foundings: Res<Foundings>,
     mut all: Query<(&Organization, &mut Account, &mut Staffing)>,
 ) {
-    if foundings.founded().is_empty() && foundings.closed().is_empty() {
+    let none = [foundings.closed(), foundings.exited()].iter().all(|it| it.is_empty());
+    if none && foundings.founded().is_empty() {
         return;
     }
     for (organization, mut account, mut staffing) in &mut all {
         if foundings.closed().contains(&organization.index) {
             account.open = false;
         }
+        if foundings.exited().contains(&organization.index) {
+            // It would be gone anyway: whether it has closed for lack of money does not count any more.
+            (account.open, account.ever) = (false, false);
+        }
         let mut founded = foundings.founded().iter();
         if let Some(it) = founded.find(|it| it.organization == organization.index) {
             (account.open, account.ever) = (true, true);
             // Cash without end is without end for everybody.
             account.cash = if account.cash.is_infinite() { account.cash } else { it.cash };
-            staffing.target = 1.0;
+            *staffing = Staffing { target: f64::from(it.people), ..Staffing::default() };
         }
     }
 }

@@ -1,34 +1,26 @@
-//! People change places: they part, enter, look for work and find it.
+//! People change places: they part and enter. `hiring` says how they are hired.
 
 use bevy_ecs::prelude::*;
 
+use super::matcher::Matcher;
 use super::{
     Displacement, Employment, Flows, Homes, Idle, Labour, OCCUPATIONS, Payroll, Reason, Status,
+    rates,
 };
 use crate::engine::draws::child;
-use crate::engine::quantity::{WEEKS_PER_YEAR, hazard_to_probability, pow};
+use crate::engine::quantity::{WEEKS_PER_YEAR, hazard_to_probability};
 use crate::engine::{Agent, Clock, Draws, Folded, Mechanism, Stream};
 use crate::model::agents::{Human, Organization, Trailing};
 use crate::model::states::demand::Staffing;
-use crate::model::states::displacement::{Offers, Restlessness, Search, Turnover};
+use crate::model::states::displacement::{Churn, Offers, Restlessness, Turnover};
 use crate::model::states::market::Foundings;
-use crate::model::states::recognition::Regard;
 use crate::model::states::tiers::Standing;
 
 const OCCUPATION: Stream = Stream::new(Displacement::NAME, "occupation");
 const LEAVE: Stream = Stream::new(Displacement::NAME, "leave");
 const QUIT: Stream = Stream::new(Displacement::NAME, "quit");
-const OPENING: Stream = Stream::new(Displacement::NAME, "opening");
-const SEARCH: Stream = Stream::new(Displacement::NAME, "search");
-const APPLY: Stream = Stream::new(Displacement::NAME, "apply");
-const RANK: Stream = Stream::new(Displacement::NAME, "rank");
-const RETRAIN: Stream = Stream::new(Displacement::NAME, "retrain");
-/// The step of the published flows `[weeks]`.
-const STEP: f64 = 6.75;
 /// Unemployed for longer is long-term `[weeks]`.
-const LONG: i64 = 27;
-/// By how much those rank ahead who have an offer: more than any noise can.
-const AHEAD: f64 = 1e3;
+pub(super) const LONG: i64 = 27;
 /// Whom people descend from: organizations descend from 0.
 const PEOPLE: u64 = 1;
 
@@ -37,7 +29,7 @@ fn occupation(draws: &Draws, key: u64, count: u64) -> u8 {
 }
 
 /// The ring with a chord to the other side.
-fn neighbours(occupation: u8) -> [usize; 3] {
+pub(super) fn neighbours(occupation: u8) -> [usize; 3] {
     let (i, n) = (occupation as usize, OCCUPATIONS);
     [(i + 1) % n, (i + n - 1) % n, (i + n / 2) % n]
 }
@@ -65,7 +57,7 @@ pub(super) fn settle_people(
     mut commands: Commands,
     (p, clock, draws): (Res<Displacement>, Res<Clock>, Res<Draws>),
     homes: Homes,
-    mut labour: ResMut<Labour>,
+    (mut labour, mut matcher): (ResMut<Labour>, ResMut<Matcher>),
 ) {
     let mut index = 0;
     for (entity, organization) in &homes {
@@ -86,8 +78,12 @@ pub(super) fn settle_people(
             index += 1;
         }
     }
+    *matcher = Matcher::of(&p, index as f64);
     if p.separation > 0.0 {
-        let u = Flows::steady(p.separation, p.opening, p.adjustment, 1.0).unemployed;
+        let u = match matcher.interval() {
+            None => Flows::steady(p.separation, p.opening, p.adjustment, 1.0).unemployed,
+            Some(_) => p.unemployed_at_start,
+        };
         for _ in 0..libm::round(index as f64 * u / (1.0 - u)) as usize {
             commands.spawn(person(&draws, index, Status::Unemployed, Reason::Base, clock.tick));
             index += 1;
@@ -102,11 +98,11 @@ pub(super) fn part(
     (restless, offers): (Res<Folded<Restlessness>>, Res<Folded<Offers>>),
     mut homes: Query<(&Staffing, &mut Payroll, &mut Turnover)>,
     mut people: Query<(&Human, &mut Employment, &Standing)>,
-    mut labour: ResMut<Labour>,
+    (mut labour, matcher): (ResMut<Labour>, Res<Matcher>),
 ) {
-    labour.offered = 0.0;
+    (labour.offered, labour.churn) = (0.0, Churn::default());
     let retire = hazard_to_probability(p.turnover, 1.0 / WEEKS_PER_YEAR);
-    let quit = 1.0 - pow(1.0 - p.separation, 1.0 / STEP);
+    let quit = p.quit_chance();
     let mut left: Vec<Vec<u8>> = vec![vec![]; homes.iter().len()];
     for (human, mut e, _) in &mut people {
         let home = e.employer();
@@ -114,12 +110,17 @@ pub(super) fn part(
         let quit = (own * offers.of(human.index)).min(1.0);
         let (key, count) = (human.key, clock.age);
         if e.status != Status::Exited && retire > 0.0 && draws.chance(LEAVE, key, count, retire) {
+            labour.churn.retired += f64::from(u8::from(home.is_some()));
             e.become_(Status::Exited, Reason::Retired, clock.tick);
         } else if home.is_some() && quit > 0.0 && draws.chance(QUIT, key, count, quit) {
             // The same random number tells whether they would have left without an offer.
             let unasked = draws.chance(QUIT, key, count, own);
             labour.offered += f64::from(u8::from(!unasked));
             let reason = if unasked { Reason::Quit } else { Reason::Offered };
+            // Where people move from job to job, those who part with nothing in hand are discharged.
+            let discharged = unasked && matcher.moves();
+            let churn = &mut labour.churn;
+            *(if discharged { &mut churn.discharged } else { &mut churn.quit }) += 1.0;
             e.become_(Status::Unemployed, reason, clock.tick);
         } else if e.status == Status::Retraining && clock.tick - e.since >= p.retraining as i64 {
             e.occupation = occupation(&draws, key, 1 + count);
@@ -145,6 +146,7 @@ pub(super) fn part(
         });
     }
     let going = last_first(&wanted, &people);
+    labour.churn.laid_off = going.len() as f64;
     if going.is_empty() {
         return;
     }
@@ -188,7 +190,7 @@ fn last_first(
 }
 
 /// So many people, if the start has been.
-fn since_start(clock: Clock, people: usize) -> f64 {
+pub(super) fn since_start(clock: Clock, people: usize) -> f64 {
     if clock.started() { people as f64 } else { 0.0 }
 }
 
@@ -231,129 +233,6 @@ pub(super) fn enter(
     }
 }
 
-/// The best applicant for a vacancy so far, and what the best of all is worth.
-#[derive(Clone, Copy, Debug)]
-struct Applicant {
-    rank: f64,
-    person: usize,
-    worth: f64,
-    best: f64,
-}
-
-impl Applicant {
-    fn or(self, other: Self) -> Self {
-        let first = if other.rank < self.rank { other } else { self };
-        Self { best: self.best.max(other.best), ..first }
-    }
-}
-
-/// Places are opened where they are wanted; seekers apply; each vacancy takes one of those who did.
-pub(super) fn hire(
-    (p, clock, draws): (Res<Displacement>, Res<Clock>, Res<Draws>),
-    mut homes: Query<(&Organization, &Staffing, &mut Payroll, &mut Turnover)>,
-    search: Res<Folded<Search>>,
-    mut people: Query<(&Human, &mut Employment, &Regard)>,
-    mut labour: ResMut<Labour>,
-) {
-    // (organization, place among its openings), by occupation.
-    let mut vacant: Vec<Vec<(usize, usize)>> = vec![vec![]; OCCUPATIONS];
-    for (organization, staffing, mut payroll, _) in &mut homes {
-        let free = (staffing.target() - payroll.heads).max(0.0) as usize;
-        let surplus = payroll.openings.len().saturating_sub(free);
-        payroll.openings.drain(..surplus);
-        while payroll.openings.len() < free {
-            let count = clock.age << 16 | payroll.openings.len() as u64;
-            let kind = (draws.uniform(OPENING, organization.key, count) * OCCUPATIONS as f64) as u8;
-            payroll.openings.push(kind);
-        }
-        if staffing.hires() {
-            for (place, &kind) in payroll.openings.iter().enumerate() {
-                vacant[kind as usize].push((organization.index, place));
-            }
-        }
-    }
-    labour.vacancies = vacant.iter().map(|v| v.len() as f64).sum();
-    let searches = 1.0 / p.search_interval;
-    let mut best: Vec<Vec<Option<Applicant>>> =
-        vacant.iter().map(|v| vec![None; v.len()]).collect();
-    let mut retraining =
-        people.iter().filter(|(_, e, ..)| e.status == Status::Retraining).count() as f64;
-    let seats = libm::floor(p.seats * labour.force());
-    for (human, mut e, regard) in &mut people {
-        let (key, count) = (human.key, clock.age);
-        if e.status != Status::Unemployed {
-            continue;
-        }
-        if retraining < seats
-            && clock.tick - e.since > LONG
-            && draws.chance(RETRAIN, key, count, searches)
-        {
-            let reason = e.reason;
-            e.become_(Status::Retraining, reason, clock.tick);
-            retraining += 1.0;
-            continue;
-        }
-        let offered = e.reason == Reason::Offered && e.since == clock.tick;
-        if labour.vacancies == 0.0
-            || !offered && !draws.chance(SEARCH, key, count, searches * search.of(human.index))
-        {
-            continue;
-        }
-        let own = e.occupation as usize;
-        let near = neighbours(e.occupation).map(|j| (j, p.mobility * vacant[j].len() as f64));
-        let weights = [(own, vacant[own].len() as f64), near[0], near[1], near[2]];
-        let total: f64 = weights.iter().map(|w| w.1).sum();
-        let mut rest = draws.uniform(APPLY, key, count) * total;
-        for (occupation, weight) in weights {
-            if rest < weight {
-                let n = vacant[occupation].len();
-                let mut place = ((rest / weight * n as f64) as usize).min(n - 1);
-                let left =
-                    |place: usize| offered && regard.home() == Some(vacant[occupation][place].0);
-                if left(place) {
-                    place = (place + 1) % n;
-                }
-                if left(place) {
-                    break;
-                }
-                let rank = regard.rank(draws.uniform(RANK, key, count));
-                let rank = if offered { rank - AHEAD } else { rank };
-                let (person, worth) = (human.index, regard.worth());
-                let now = Applicant { rank, person, worth, best: worth };
-                let slot = &mut best[occupation][place];
-                *slot = Some(slot.map_or(now, |before| before.or(now)));
-                break;
-            }
-            rest -= weight;
-        }
-    }
-    let mut hired: Vec<(usize, usize, usize)> = vec![];
-    for (places, best) in vacant.iter().zip(&best) {
-        for (&(home, place), best) in places.iter().zip(best) {
-            hired.extend(best.map(|a| (a.person, home, place)));
-        }
-    }
-    hired.sort_unstable();
-    let taken = || best.iter().flatten().flatten();
-    labour.hired = hired.len() as f64;
-    labour.forgone = taken().map(|a| a.best - a.worth).sum();
-    for (human, mut e, ..) in &mut people {
-        if let Ok(at) = hired.binary_search_by_key(&human.index, |h| h.0) {
-            e.become_(Status::Employed(hired[at].1), Reason::Hired, clock.tick);
-        }
-    }
-    hired.sort_unstable_by_key(|&(_, home, place)| std::cmp::Reverse((home, place)));
-    let mut homes: Vec<_> = homes.iter_mut().collect();
-    for (_, home, place) in hired {
-        let (_, _, payroll, turnover) = &mut homes[home];
-        payroll.openings.remove(place);
-        payroll.heads += 1.0;
-        if clock.started() {
-            turnover.hire();
-        }
-    }
-}
-
 /// Counts everybody; nobody may be lost.
 pub(super) fn count(
     clock: Res<Clock>,
@@ -361,16 +240,18 @@ pub(super) fn count(
     homes: Query<&Payroll>,
     mut labour: ResMut<Labour>,
 ) {
-    let Labour { vacancies, offered, hired, forgone, born, settled, due, .. } = *labour;
+    let Labour { vacancies, offered, hired, forgone, churn, born, settled, due, .. } = *labour;
     let everyone = people.iter().len() as f64;
-    let moved = Labour { vacancies, offered, hired, forgone, ..Labour::default() };
+    let moved = Labour { vacancies, offered, hired, forgone, churn, ..Labour::default() };
     *labour = Labour { born, settled, due, everyone, ..moved };
     let counted = &mut *labour;
+    let mut spells = vec![];
     for e in &people {
         match e.status {
             Status::Employed(_) => counted.employed += 1.0,
             Status::Unemployed => {
                 counted.unemployed += 1.0;
+                spells.push(clock.tick - e.since);
                 counted.long_term += f64::from(u8::from(clock.tick - e.since > LONG));
                 let want = matches!(e.reason, Reason::WantOfWork | Reason::Closed);
                 counted.separated += f64::from(u8::from(want));
@@ -380,6 +261,7 @@ pub(super) fn count(
             Status::Exited => counted.exited += 1.0,
         }
     }
+    counted.spells = rates::spells(&mut spells);
     debug_assert_eq!(counted.leak(), None);
     debug_assert_eq!(counted.employed, homes.iter().map(Payroll::heads).sum::<f64>());
 }

@@ -16,27 +16,36 @@
 //! hires of v vacancies from s seekers: v · (1 - e^(-s/v)), by urn and ball over occupations        (4)
 //! two clocks: displaced person-months in the 24 months after the start, and (room bottleneck) discounted
 //! output of ten years                                                                              (5)
+//! where a vacancy picks once in r weeks: a seeker of occupation i makes eff · m_ij · r / V applications to each
+//! ripe vacancy of j; m is 1 for one's own occupation, `mobility` next door; V vacancies wait in all          (6)
+//! eff, and how often people at work apply, such that in the base year hires fill what is left, u0 of the labour
+//! force seek, o0 of places are open, and `moves` go from job to job                                       (7)
+//! vacancies of an organization = wanted - people + ahead; ahead = people · (l · d - q), where l leave a place a week
+//! and head, q of them before places are posted, and filling takes d weeks: means of 13 weeks over all     (8)
 //! ```
 //!
 //! # Neutral
 //!
-//! Nobody quits, retires, enters or is laid off; everybody has a place.
+//! Nobody quits, retires, enters or is laid off; everybody has a place. Vacancies pick every week, nobody at work applies,
+//! nothing is posted ahead: (6) to (8) are off.
 //!
 //! # Limits
 //!
 //! Occupations are the same twenty in every scenario. D is a share of the modelled labour force. People who leave for
 //! an offer look for work at once and are hired before seekers without an offer; room recognition makes the offers.
-//! Room market says who founds an organization.
+//! Room market says who founds an organization. By (6) a seeker applies to one vacancy a week at most: where few wait,
+//! fewer applications are made than (7) expects. Nobody applies where they work.
 //!
 //! # Sources
 //!
-//! `delrio2021` (3), `petrongolo2001` (4), `assumption` for entry and exit.
+//! `delrio2021` (3) and (6), `petrongolo2001` (4), `jolts`, `cps` and `fujita2024` for levels of (7), `assumption` for entry and exit.
 
 use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::agents::{Organization, Week};
+use crate::engine::quantity::pow;
 use crate::engine::{Clock, Mechanism, Phase, SimulationBuilder};
 use crate::model::states::displacement::{
     Employment, Group, Groups, Idle, Labour, OCCUPATIONS, Offers, Payroll, Reason, Restlessness,
@@ -45,13 +54,18 @@ use crate::model::states::displacement::{
 
 mod flows;
 mod groups;
+mod hiring;
 mod market;
+mod matcher;
+mod matching;
 mod metrics;
+mod rates;
 #[cfg(test)]
 mod tests;
 mod toll;
 
 pub use flows::Flows;
+use matcher::Matcher;
 pub use toll::Toll;
 use toll::take_toll;
 
@@ -84,6 +98,21 @@ pub struct Displacement {
     /// Weeks that retraining takes. Typical 26.
     #[schemars(range(min = 1, max = 520), extend("x-level" = "core", "x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub retraining: u64,
+    /// Weeks until a vacancy picks one of those who apply, on average; at 0 each vacancy picks every week. Typical 6.75.
+    #[schemars(range(min = 0.0, max = 52.0), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "delrio2021"))]
+    pub vacancy_interval: f64,
+    /// Share of the labour force without work at the start, to which matching is fitted. Typical 0.0373.
+    #[schemars(range(min = 0.001, max = 0.5), extend("x-letter" = "u0", "x-unit" = "share", "x-role" = "initial", "x-source" = "cps", "x-need" = "displacement.vacancy_interval > 0"))]
+    pub unemployed_at_start: f64,
+    /// Share of places that are open at the start, to which matching is fitted. Typical 0.0694.
+    #[schemars(range(min = 0.001, max = 0.5), extend("x-letter" = "o0", "x-unit" = "share", "x-role" = "initial", "x-source" = "jolts", "x-need" = "displacement.vacancy_interval > 0"))]
+    pub openings_at_start: f64,
+    /// Share of people at work who move from job to job in a month of the base year. Typical 0.022.
+    #[schemars(range(min = 0.0, max = 0.1), extend("x-unit" = "1/month", "x-role" = "uncertainty", "x-source" = "fujita2024", "x-need" = "displacement.vacancy_interval > 0"))]
+    pub moves: f64,
+    /// Whether places are posted for those who will leave before they are filled.
+    #[schemars(extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "displacement.vacancy_interval > 0"))]
+    pub ahead: bool,
     /// Task scaling and purpose scaling at which quadrants are split. Typical 1.5.
     #[schemars(range(min = 1.25, max = 3.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub threshold: f64,
@@ -100,8 +129,23 @@ impl Default for Displacement {
             turnover: 0.0,
             seats: 0.0,
             retraining: 26,
+            vacancy_interval: 0.0,
+            unemployed_at_start: 0.041_066,
+            openings_at_start: 0.017_219,
+            moves: 0.0,
+            ahead: false,
             threshold: 1.5,
         }
+    }
+}
+
+/// The step of the published flows `[weeks]`.
+const STEP: f64 = 6.75;
+
+impl Displacement {
+    /// q: chance a week that somebody at work leaves of their own accord.
+    fn quit_chance(&self) -> f64 {
+        1.0 - pow(1.0 - self.separation, 1.0 / STEP)
     }
 }
 
@@ -114,6 +158,7 @@ impl Mechanism for Displacement {
             .state::<Labour>()
             .state::<Groups>()
             .state::<Toll>()
+            .state::<Matcher>()
             .channel::<Restlessness>()
             .channel::<Offers>()
             .channel::<Search>()
@@ -125,13 +170,14 @@ impl Mechanism for Displacement {
                 (
                     market::part,
                     market::enter,
-                    market::hire,
+                    hiring::hire,
                     market::count,
                     (groups::group, take_toll),
                 )
                     .chain(),
             );
         metrics::observe(sim);
+        rates::observe(sim);
     }
 }
 

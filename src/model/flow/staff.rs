@@ -63,7 +63,8 @@ pub(super) fn seat_people(
         seating.seat(desk, facts, trace.as_deref_mut());
         seating.equip(desk, facts, trace);
         let ask = facts.account.ask_factor();
-        let rate = emission(p.tasks, *terms.clock, ask, facts.cells.relative());
+        let per_cell = emission(p.tasks, *terms.clock, ask, facts.cells.relative());
+        let rate = per_cell * facts.seams.asked();
         desk.now.rate = if desk.now.closed { 0.0 } else { rate / HOURS_PER_WEEK };
     });
     flow.take_seats();

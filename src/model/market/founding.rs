@@ -51,7 +51,7 @@ pub(super) fn found(
         let Some((organization, mut repute)) = places.next() else { break };
         repute.founded = true;
         let (person, organization) = (human.index, organization.index);
-        foundings.founded.push(Founding { person, organization, cash: talent.savings });
+        foundings.founded.push(Founding { person, organization, people: 1, cash: talent.savings });
         talent.savings = 0.0;
         bar.founded += 1.0;
     }

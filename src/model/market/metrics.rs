@@ -92,6 +92,18 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
             or_nan(with / n)
         },
     ));
+    for (name, doc, read) in [
+        (
+            "exited",
+            "Organizations given up because their time had come.",
+            (|b: &Bar| b.exited) as fn(&Bar) -> f64,
+        ),
+        ("entered", "Organizations that took the place of one that was given up.", |b| b.entered),
+    ] {
+        let read =
+            move |p: Res<Market>, bar: Res<Bar>| if p.exit > 0.0 { read(&bar) } else { f64::NAN };
+        sim.metric(Metric::new(format!("market.{name}"), "organizations", doc, Reduce::Sum, read));
+    }
     let priced = |read: fn(&mut [f64]) -> f64| {
         move |p: Res<Market>, bar: Res<Bar>, all: People| {
             if !p.acts() {

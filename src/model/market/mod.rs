@@ -20,17 +20,21 @@
 //! demand factor = 1 - x + x · (4) / (4) at base;   purposes are born (1 + α (A - 1)) times as fast          (8)
 //! those have an assistant for whom it is worth its price; it works as AI at hand does (room tiers)         (9)
 //! a person without work, of enough taste and with money for a start, founds with hazard f                  (10)
+//! an organization founded by n people is given up with hazard h n^(-η), money or no money; another of its size
+//! takes its place after some weeks                                                                          (11)
 //! ```
 //!
 //! # Neutral
 //!
-//! No releases, nobody's price moves with quality, nobody has an assistant, nobody founds.
+//! No releases, nobody's price moves with quality, nobody has an assistant, nobody founds, and nothing is given up (h is 0).
 //!
 //! # Limits
 //!
 //! A share x of an organization's price and demand obeys this market; the rest is paid by cost, as room demand says.
 //! Each founder takes one of `organizations.places`, and each place is taken once; without a place nobody founds. The
-//! price of an assistant is not charged to anybody's account.
+//! price of an assistant is not charged to anybody's account. What takes the place of an organization that was given up works
+//! the way that it worked, has its bases and its name; nobody's account is charged for its capital. Matching (room
+//! displacement) is fitted without (11): people whose organization is given up come on top of those who part.
 //!
 //! # Sources
 //!
@@ -48,10 +52,13 @@ use crate::model::states::market::{Founding, Foundings, Repute, Talent};
 use crate::model::states::purposes::Births;
 
 mod founding;
+mod lifetime;
 mod metrics;
 mod systems;
 #[cfg(test)]
 mod tests;
+
+use lifetime::Lifetime;
 
 /// What is free, what is paid for, who may sell.
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -117,6 +124,15 @@ pub struct Market {
     /// Savings of a person. Typical log-normal of median 15,000 and log-sd 1.2.
     #[schemars(extend("minimum" = 0, "x-unit" = "money", "x-role" = "initial", "x-source" = "assumption", "x-drawn" = "person", "x-need" = "market.founding > 0"))]
     pub savings: Law,
+    /// Hazard with which an organization founded by one person is given up, money or no money: h. Typical 0.16.
+    #[schemars(range(min = 0.0, max = 2.0), extend("x-letter" = "h", "x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub exit: f64,
+    /// How much less often larger organizations are given up: η. Typical 0.5.
+    #[schemars(range(min = 0.0, max = 2.0), extend("x-letter" = "η", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "market.exit > 0"))]
+    pub exit_size: f64,
+    /// Weeks for which the place of an organization that was given up is vacant. Typical 13.
+    #[schemars(range(min = 1, max = 520), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "market.exit > 0"))]
+    pub vacant: u64,
 }
 
 impl Default for Market {
@@ -142,6 +158,9 @@ impl Default for Market {
             judgment: 0.26,
             start: 20_000.0,
             savings: Law::Fixed(15_000.0),
+            exit: 0.0,
+            exit_size: 0.5,
+            vacant: 13,
         }
     }
 }
@@ -164,11 +183,18 @@ impl Mechanism for Market {
     fn install(sim: &mut SimulationBuilder) {
         sim.part::<Human, Talent>()
             .part::<Organization, Repute>()
+            .part::<Organization, Lifetime>()
             .state::<Bar>()
             .state::<Foundings>()
             .systems(
                 Phase::Grow,
-                (systems::release, systems::know_people, founding::close_empty, founding::found)
+                (
+                    systems::release,
+                    systems::know_people,
+                    founding::close_empty,
+                    founding::found,
+                    lifetime::exit_and_enter,
+                )
                     .chain(),
             )
             .gives::<Births, Self>()
@@ -190,6 +216,8 @@ pub struct Bar {
     quality: f64,
     releases: f64,
     founded: f64,
+    exited: f64,
+    entered: f64,
 }
 
 impl Talent {

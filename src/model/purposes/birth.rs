@@ -10,6 +10,12 @@ const AGE: Stream = Stream::new(Purposes::NAME, "age");
 pub(super) const RIGHT: Stream = Stream::new(Purposes::NAME, "right");
 
 impl Purposes {
+    /// With how many purposes an organization begins; a place for one that may be founded later has none yet.
+    pub(super) fn first(&self, organization: &Organization) -> u64 {
+        let first = f64::from(organization.founded) * self.per_person;
+        if organization.founded > 0 { libm::round(first).max(1.0) as u64 } else { 0 }
+    }
+
     /// A new purpose. Those of the start have lived for a while and seen the wrong ones given up.
     pub(super) fn purpose(
         &self,

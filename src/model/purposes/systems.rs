@@ -11,6 +11,7 @@ use crate::model::states::demand::Account;
 use crate::model::states::displacement::{Employment, Payroll};
 use crate::model::states::flow::Heard;
 use crate::model::states::judgment::{JudgmentTerms, Sight};
+use crate::model::states::market::Foundings;
 use crate::model::states::tiers::{Standing, TierTerms};
 
 pub(super) fn set_first_purposes(
@@ -19,9 +20,7 @@ pub(super) fn set_first_purposes(
     organizations: Query<(Entity, &Organization)>,
 ) {
     for (entity, organization) in &organizations {
-        let first = f64::from(organization.founded) * purposes.per_person;
-        // A place for an organization that may be founded later has no purposes yet.
-        let first = if organization.founded > 0 { libm::round(first).max(1.0) as u64 } else { 0 };
+        let first = purposes.first(organization);
         for ordinal in 0..first {
             commands
                 .spawn((Agent, purposes.purpose(&draws, organization, ordinal, clock.tick, true)));
@@ -97,7 +96,7 @@ pub(super) fn offer_purposes(
 pub(super) fn find_purposes(
     mut commands: Commands,
     (purposes, clock, draws): (Res<Purposes>, Res<Clock>, Res<Draws>),
-    births: Res<Folded<Births>>,
+    (births, foundings): (Res<Folded<Births>>, Res<Foundings>),
     mut organizations: Query<(&Organization, &mut Cells, &Account, &Week)>,
     people: Query<&Employment>,
 ) {
@@ -113,6 +112,14 @@ pub(super) fn find_purposes(
             let purpose = purposes.purpose(&draws, organization, 0, clock.tick, false);
             cells.born = 1;
             commands.spawn((Agent, purpose));
+        }
+        if foundings.founded().iter().any(|it| it.organization == organization.index) {
+            // What takes the place of another has as many as that one began with.
+            for _ in 0..purposes.first(organization) {
+                let purpose = purposes.purpose(&draws, organization, cells.born, clock.tick, false);
+                cells.born += 1;
+                commands.spawn((Agent, purpose));
+            }
         }
         cells.free_hours = week.lead_offered - week.lead_used + week.hours.finding;
         if clock.measures_base() {

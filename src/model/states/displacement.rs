@@ -82,6 +82,11 @@ impl Employment {
         self.reason == Reason::Hired && ((tick - self.since - 1) * 7) < libm::ceil(days) as i64
     }
 
+    /// Whether they have left this week for what others offer.
+    pub(in crate::model) fn left_for_an_offer(&self, tick: i64) -> bool {
+        self.reason == Reason::Offered && self.since == tick
+    }
+
     /// Why they stand there.
     #[cfg(not(feature = "private"))] // tests look in here
     pub fn reason(&self) -> Reason {
@@ -161,6 +166,37 @@ impl Idle {
     }
 }
 
+/// How people left their jobs this week `[people]`.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Churn {
+    /// Of their own accord or for an offer.
+    pub(in crate::model) quit: f64,
+    /// Discharged, where the place stays.
+    pub(in crate::model) discharged: f64,
+    /// Laid off, or their organization closed.
+    pub(in crate::model) laid_off: f64,
+    pub(in crate::model) retired: f64,
+    /// Who went to another job without a week between; and of them, who were at work until then.
+    pub(in crate::model) moved: f64,
+    pub(in crate::model) moved_from_work: f64,
+}
+
+impl Churn {
+    /// Who left a place that stays: those who moved, too.
+    pub(in crate::model) fn leavers(&self) -> f64 {
+        self.quit + self.discharged + self.retired + self.moved_from_work
+    }
+}
+
+/// For how long the unemployed have been without work.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Spells {
+    pub(in crate::model) mean: f64,
+    pub(in crate::model) median: f64,
+    /// Share of those who lost work less than five weeks ago.
+    pub(in crate::model) short: f64,
+}
+
 /// The labour market, counted at the end of the tick `[people]`.
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
 pub struct Labour {
@@ -176,6 +212,8 @@ pub struct Labour {
     pub(in crate::model) offered: f64,
     pub(in crate::model) hired: f64,
     pub(in crate::model) forgone: f64,
+    pub(in crate::model) churn: Churn,
+    pub(in crate::model) spells: Spells,
     pub(in crate::model) everyone: f64,
     pub(in crate::model) born: u64,
     /// Of those born, how many were there when the run began.
@@ -336,6 +374,8 @@ pub mod metric {
     pub const LEARNERS: &str = "displacement.learners";
     /// `displacement.long_term`.
     pub const LONG_TERM: &str = "displacement.long_term";
+    /// `displacement.openings_rate`.
+    pub const OPENINGS_RATE: &str = "displacement.openings_rate";
     /// `displacement.output_per_head`.
     pub const OUTPUT_PER_HEAD: &str = "displacement.output_per_head";
     /// `displacement.person_years`.

@@ -68,11 +68,12 @@ impl Repute {
     }
 }
 
-/// Who founds an organization this week, and which are given up.
+/// Who founds an organization this week, and which end.
 #[derive(Resource, Clone, Debug, Default, PartialEq)]
 pub struct Foundings {
     pub(in crate::model) founded: Vec<Founding>,
     pub(in crate::model) closed: Vec<usize>,
+    pub(in crate::model) exited: Vec<usize>,
 }
 
 /// One person founds one organization.
@@ -82,6 +83,8 @@ pub struct Founding {
     pub person: usize,
     /// The organization, by `Organization::index`.
     pub organization: usize,
+    /// How many people it wants, the founder among them `[people]`.
+    pub people: u32,
     /// What they put into it `[money]`.
     pub cash: f64,
 }
@@ -90,6 +93,11 @@ impl Foundings {
     /// Those who found.
     pub fn founded(&self) -> &[Founding] {
         &self.founded
+    }
+
+    /// Organizations whose time has come, by `Organization::index`.
+    pub fn exited(&self) -> &[usize] {
+        &self.exited
     }
 
     /// Organizations that nobody works in any more, by `Organization::index`.
