@@ -20,7 +20,7 @@ pub(super) fn spells(weeks: &mut [i64]) -> Spells {
     let mean = share(weeks.iter().sum());
     let short = share(weeks.iter().filter(|&&it| it < SHORT).count() as i64);
     let (below, &mut upper, _) = weeks.select_nth_unstable(n / 2);
-    let lower = if n % 2 == 0 { below.iter().copied().max() } else { None };
+    let lower = if n.is_multiple_of(2) { below.iter().copied().max() } else { None };
     Spells { mean, median: 0.5 * (upper + lower.unwrap_or(upper)) as f64, short }
 }
 
