@@ -227,6 +227,12 @@ impl Labour {
         self.employed + self.unemployed + self.retraining
     }
 
+    /// Share of the labour force that is unemployed; none where there is nobody `[share]`.
+    pub fn unemployment(&self) -> f64 {
+        let force = self.force();
+        if force > 0.0 { self.unemployed / force } else { 0.0 }
+    }
+
     /// People who work `[people]`.
     pub fn employed(&self) -> f64 {
         self.employed

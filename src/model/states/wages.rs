@@ -3,7 +3,7 @@
 use bevy_ecs::prelude::*;
 
 use super::displacement::OCCUPATIONS;
-use crate::engine::{Channel, Combiner, Each, Phase};
+use crate::engine::{BASE_TICKS, Channel, Combiner, Each, Phase};
 use crate::model::agents::Trailing;
 
 /// What factors are paid, relative to base.
@@ -24,6 +24,9 @@ pub struct Prices {
     /// Prices of execution and judgment of the last year, the oldest next to be overwritten.
     pub(in crate::model) year: Vec<(f64, f64)>,
     pub(in crate::model) dates: [f64; 3],
+    /// Pay of all as unemployment has moved it, and unemployment in weeks of the base year.
+    pub(in crate::model) level: f64,
+    pub(in crate::model) base_unemployment: Trailing,
 }
 
 impl Default for Prices {
@@ -42,6 +45,8 @@ impl Default for Prices {
             base_pay: 0.0,
             year: Vec::new(),
             dates: [f64::NAN; 3],
+            level: 1.0,
+            base_unemployment: Trailing::new(BASE_TICKS as usize),
         }
     }
 }
@@ -55,6 +60,11 @@ impl Prices {
     /// Price of judgment, 1 at base.
     pub fn judgment(&self) -> f64 {
         self.judgment
+    }
+
+    /// Pay of all as unemployment has moved it, 1 at base.
+    pub fn level(&self) -> f64 {
+        self.level
     }
 
     /// Price of work in presence, 1 at base.

@@ -100,6 +100,13 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
     ] {
         sim.metric(Metric::new(format!("wages.{name}"), unit, doc, reduce, price(read)));
     }
+    sim.metric(Metric::new(
+        "wages.level",
+        "× base",
+        "Pay of all as unemployment has moved it, against base.",
+        Reduce::Mean,
+        |now: Res<Prices>| now.level(),
+    ));
     for tier in [1_u8, 2, 3] {
         sim.metric(Metric::new(
             ("wages.pay", "tier", tier),

@@ -20,21 +20,23 @@
 //! pay = rank · prestige · (e_k · price of execution + (1 - e_k) · price of judgment), e_k = e^k in tier k,
 //!       rank · price of presence in physical work; one who opted out of deciding earns a cut less;
 //!       times what room recognition makes of them, of mean 1 in each organization                            (7)
+//! all pay follows unemployment u at the start of the week: l' = ((max(u, u0/4) / u0)^(-β) - l) / 26 a week  (8)
 //! ```
 //!
 //! # Neutral
 //!
-//! Prices stand still and everybody earns the same; no work needs presence.
+//! Prices stand still and everybody earns the same, no matter how many look for work; no work needs presence.
 //!
 //! # Limits
 //!
 //! A person's occupation decides whether they are paid for physical work; any colleague may do a task that needs
 //! presence. No organization chooses between people and executors by price: its way of working decides. Prices are
-//! those of the whole economy.
+//! those of the whole economy. One level moves for all in (8), and nobody's share of it: u0 is mean unemployment of the base
+//! year, and where nobody looked for work then, the level stands still.
 //!
 //! # Sources
 //!
-//! `jones2025` (ρ), `baumol1967` (ε), `assumption` for the rest.
+//! `jones2025` (ρ), `baumol1967` (ε), `blanchflower1994` and `nijkamp2005` (8), `assumption` for the rest.
 
 use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
@@ -112,6 +114,10 @@ pub struct Wages {
     /// Share of people who expect growth to be exponential; they adapt three times as often. Typical 0.2.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub aware: f64,
+    /// Elasticity of pay to unemployment, the wage curve: by how many per cent pay is lower where unemployment is one per cent
+    /// higher. Typical 0.07, corrected for what is published; 0.1 as first found.
+    #[schemars(range(min = 0.0, max = 0.3), extend("x-letter" = "β", "x-label" = "wage curve", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "nijkamp2005"))]
+    pub curve: f64,
 }
 
 impl Default for Wages {
@@ -135,6 +141,7 @@ impl Default for Wages {
             cut: 0.0,
             adapting: 0.0,
             aware: 0.0,
+            curve: 0.0,
         }
     }
 }
@@ -179,7 +186,13 @@ impl Mechanism for Wages {
         sim.channel::<PayFactor>().gives::<WageLevel, Self>();
         sim.part::<Human, Pay>().part::<Organization, PayLevel>().state::<Prices>().systems(
             Phase::Price,
-            (systems::price_factors, systems::adapt, systems::pay_people, systems::give_level)
+            (
+                systems::price_factors,
+                systems::adapt,
+                systems::pay_people,
+                systems::follow_unemployment,
+                systems::give_level,
+            )
                 .chain(),
         );
         metrics::observe(sim);
@@ -240,4 +253,19 @@ pub fn followed(price: f64, target: f64, lag: f64, floor: f64) -> f64 {
 /// Equation (3): what is left of what execution earned.
 pub fn after_knowledge(knowledge: f64, decay: f64, access: f64) -> f64 {
     1.0 - knowledge * (1.0 - exp(-decay * access))
+}
+
+/// Weeks in which pay covers most of the distance to what unemployment calls for `[weeks]`.
+const SLOW: f64 = 26.0;
+/// Unemployment below this share of base moves pay no further.
+const LEAST_UNEMPLOYED: f64 = 0.25;
+
+/// Equation (8): the level of pay, relative to base, to which unemployment `u` leads where it was `base`.
+pub fn wage_curve(u: f64, base: f64, beta: f64) -> f64 {
+    if base > 0.0 { pow(u.max(LEAST_UNEMPLOYED * base) / base, -beta) } else { 1.0 }
+}
+
+/// Equation (8), one week on.
+pub fn bargained(level: f64, curve: f64) -> f64 {
+    level + (curve - level) / SLOW
 }

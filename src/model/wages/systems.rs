@@ -8,7 +8,7 @@ use crate::model::agents::Organizations;
 use crate::model::states::adoption::{Mode, Way};
 use crate::model::states::capability::Capability;
 use crate::model::states::demand::DemandTerms;
-use crate::model::states::displacement::{Employment, Idle, Status};
+use crate::model::states::displacement::{Employment, Idle, Labour, Status};
 use crate::model::states::execution::{ExecutionTerms, USUAL};
 use crate::model::states::inputs::Supply;
 use crate::model::states::recognition::RecognitionTerms;
@@ -165,10 +165,29 @@ pub(super) fn pay_people(
     }
 }
 
+/// Equation (8): the labour market has last been counted at the end of the week before.
+pub(super) fn follow_unemployment(
+    (p, clock, labour): (Res<Wages>, Res<Clock>, Res<Labour>),
+    mut now: ResMut<Prices>,
+) {
+    let now = &mut *now;
+    if p.curve == 0.0 && now.level == 1.0 {
+        return;
+    }
+    if clock.measures_base() {
+        now.base_unemployment.push(labour.unemployment());
+    }
+    if clock.started() {
+        let base = now.base_unemployment.mean();
+        now.level = bargained(now.level, wage_curve(labour.unemployment(), base, p.curve));
+    }
+}
+
 /// What an hour of each organization's people is paid, relative to the base year.
 pub(super) fn give_level(
+    now: Res<Prices>,
     all: Query<(&Organization, &PayLevel)>,
     mut gift: ResMut<Gift<WageLevel, Wages>>,
 ) {
-    all.iter().for_each(|(it, level)| gift.give(it.index, level.relative));
+    all.iter().for_each(|(it, level)| gift.give(it.index, level.relative * now.level));
 }

@@ -187,6 +187,25 @@ fn elasticity_rises_from_the_short_to_the_long_run() {
     near(p.elasticity(1e6), 8.0, 1e-9);
 }
 
+/// Pay relative to base that is published for β 0.07 and 4.1066 % unemployed at base: the first is at the floor.
+#[test]
+fn pay_falls_with_unemployment_along_the_wage_curve() {
+    let at = |u: f64| wage_curve(u, 0.041_066, 0.07);
+    for (u, pay) in [(0.005, 1.101_905), (0.02, 1.051_651), (0.08, 0.954_393), (0.2, 0.895_100)] {
+        near(at(u), pay, 5e-7);
+        let mut level = 1.0;
+        for _ in 0..26 * 40 {
+            level = bargained(level, at(u));
+        }
+        near(level, at(u), 1e-12);
+    }
+    assert_eq!(at(0.041_066), 1.0);
+    assert_eq!(at(0.0), at(0.041_066 / 4.0));
+    assert_eq!((wage_curve(0.3, 0.041_066, 0.0), wage_curve(0.3, 0.0, 0.07)), (1.0, 1.0));
+    // In a week pay covers a twenty-sixth of the distance.
+    near(bargained(1.0, 0.48), 0.98, 1e-15);
+}
+
 #[test]
 fn the_neutral_room_pays_all_alike() {
     let p = Wages::default();
