@@ -220,6 +220,22 @@ pub struct Week {
     pub executor_offered: f64,
     /// Executor-hours used `[executor h]`.
     pub executor_used: f64,
+    /// Executor-hours paid for: those used, or those bought where hours are bought `[executor h]`.
+    pub executor_paid: f64,
+    /// Executor-hours that runs take which began `[executor h]`.
+    pub executor_drawn: f64,
+    /// Of work whose execution began for the first time, work that executors took up `[bh]`.
+    pub executor_work: f64,
+    /// Executor-hours that work takes which came to wait and which executors may do for less than people `[executor h]`.
+    pub eligible_hours: f64,
+    /// What people would cost for that work, less what executors do `[money]`.
+    pub expected_saving: f64,
+    /// What people would cost for work that executors have taken from the queue `[money]`.
+    pub routed: f64,
+    /// The same, less what executors were to cost for it `[money]`.
+    pub believed_saving: f64,
+    /// What people would have cost for work that executors have brought to an end `[money]`.
+    pub carried: f64,
     /// Work that executors could do `[bh]`.
     pub executor_capacity: f64,
     /// Attempts by AI executors `[attempts]`.

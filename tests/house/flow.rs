@@ -13,11 +13,13 @@ use crate::source::{Source, project, tokens};
 use crate::tidy::rust;
 
 /// What it takes besides the arms of the probe to see all of the table, each in one arm: a limit of work in progress;
-/// reviewers who mend on the spot what they find, in organizations some of which close; late signals without limit.
-const BESIDES: [(&str, &str, &str); 3] = [
+/// reviewers who mend on the spot what they find, in organizations some of which close; late signals without limit; one queue
+/// for people and executors.
+const BESIDES: [(&str, &str, &str); 4] = [
     (PROBE, "main", "execution.wip_limit=5"),
     (PROBE, "poor", "validation.on_failure=patch"),
     ("scenarios/limits/sum-of-stages.toml", "main", "feedback.instant=0"),
+    (PROBE, "main", "execution.shared=true"),
 ];
 
 /// What can be seen of the table.

@@ -200,6 +200,36 @@ const WORLDS: [World; 15] = [
         to: &["adoption.payback"],
     },
     World {
+        gives: "one queue for people and executors, who buy hours",
+        set: &["adoption.path=system-run", "inputs.headroom=100", "execution.shared=true"],
+        to: &["execution.shared", "execution.hourly"],
+    },
+    World {
+        gives: "few executor-hours for each person",
+        set: &["adoption.path=system-run", "inputs.headroom=100", "inputs.supply=2"],
+        to: &["inputs.supply_growth"],
+    },
+    World {
+        gives: "steps that are taken only while they pay",
+        set: &["execution.shared=true", "adoption.innovation=5"],
+        to: &["adoption.paying"],
+    },
+    World {
+        gives: "systems that disappoint: each run has to be merged with others, of which nobody thinks when hours are bought",
+        set: &[
+            "adoption.path=system-run",
+            "inputs.headroom=100",
+            "inputs.price=100",
+            "demand.executor_budget=10",
+            "execution.shared=true",
+            "execution.hourly=true",
+            "execution.week=5",
+            "execution.conflict=1",
+            "execution.merge=5",
+        ],
+        to: &["adoption.reversal"],
+    },
+    World {
         gives: "so many runs that what is rare happens in one",
         set: &["ensemble.runs=12"],
         to: &["judgment.found", "tasks.exploration"],

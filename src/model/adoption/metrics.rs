@@ -99,4 +99,63 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         Reduce::Mean,
         |(p, seams, execution): Rooms, all: Working| rank(&values((&p, &seams, &execution), &all)),
     ));
+    observe_use(sim);
+}
+
+/// The two ways in which surveys ask for use of AI: in any function of the business, or to make what it sells.
+const WORDINGS: [(&str, Way, &str); 2] = [
+    ("any", Way::Copilot, "use AI for anything: copilots or a system"),
+    ("production", Way::SystemRun, "let AI produce: a system runs the work"),
+];
+/// Classes of size of organizations that surveys tell apart from others `[people]`.
+const SIZES: [(&str, f64, f64, &str); 2] = [
+    ("100", 100.0, 249.0, "100 to 249 people"),
+    ("250", 250.0, f64::INFINITY, "250 people or more"),
+];
+
+/// Share of what `weight` says that is in organizations with people that work at least in this way; undefined without any.
+fn share(all: &Query<(&Payroll, &Mode)>, way: Way, weight: impl Fn(f64) -> f64) -> f64 {
+    let there = all.iter().filter(|(payroll, _)| payroll.heads() > 0.0);
+    let (all, those) = there.fold((0.0, 0.0), |s, (payroll, mode)| {
+        let n = weight(payroll.heads());
+        (s.0 + n, s.1 + if mode.way >= way { n } else { 0.0 })
+    });
+    if all > 0.0 { those / all } else { f64::NAN }
+}
+
+/// Who uses AI, as surveys of organizations ask it: by organization, by people employed, and by size.
+fn observe_use(sim: &mut SimulationBuilder) {
+    for (wording, way, doc) in WORDINGS {
+        sim.metric(Metric::new(
+            ("adoption.firms", "wording", wording),
+            "share",
+            &format!("Share of organizations that {doc}."),
+            Reduce::Mean,
+            move |all: Query<(&Payroll, &Mode)>| share(&all, way, |_| 1.0),
+        ))
+        .metric(Metric::new(
+            ("adoption.people", "wording", wording),
+            "share",
+            &format!("Share of people employed whose organizations {doc}."),
+            Reduce::Mean,
+            move |all: Query<(&Payroll, &Mode)>| share(&all, way, |heads| heads),
+        ));
+    }
+    for (size, from, to, doc) in SIZES {
+        sim.metric(Metric::new(
+            ("adoption.firms_of", "size", size),
+            "share",
+            &format!(
+                "Share of organizations of {doc} that use AI for anything; undefined without any."
+            ),
+            Reduce::Mean,
+            move |all: Query<(&Payroll, &Mode)>| {
+                share(
+                    &all,
+                    Way::Copilot,
+                    |heads| if (from..=to).contains(&heads) { 1.0 } else { 0.0 },
+                )
+            },
+        ));
+    }
 }

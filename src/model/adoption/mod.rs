@@ -13,7 +13,16 @@
 //! or as soon as set-up hours / (tasks a day · hours saved per task) ≤ the payback wanted   (2)
 //! the n-th set-up of a kind takes n^(-b) of the first, b = -log2(share left by each doubling)  (3)
 //! value of an action = hours that it saves in a year / hours that it takes in a year            (4)
+//! the hazard (1) of an organization that began with n people is (n / 20)^η of that                           (5)
+//! and 0 unless the step pays: saving a week · weeks of the payback wanted > what set-up costs     (6)
+//! back, with hazard r: half a year after a step, where realised saving < -0.1 · c_h's bill        (7)
 //! ```
+//!
+//! In (6) the saving of a system is what executors would have saved on the eligible work of the last 13 weeks, that of
+//! copilots the hours by which they would have made execution shorter, at what an hour costs; steps that do not pay are
+//! passed over. In (7) realised saving is what people would have cost for the work that executors brought to an end in the
+//! last 26 weeks, less their bill and the hours of those who steered them, and the bill is what people would have cost for all
+//! that executors took: within a tenth nobody moves.
 //!
 //! Actions compared in (4): setting up a system, or copilots, once; better process and clearer communication
 //! by a tenth (room coordination), paid for all year; and one more hour of a person, which is worth 1.
@@ -21,28 +30,30 @@
 //!
 //! # Neutral
 //!
-//! Everybody stays human-coordinated.
+//! Everybody stays human-coordinated. Size makes no difference, steps need not pay, and nobody goes back.
 //!
 //! # Limits
 //!
-//! An organization that sets up learns from all that did before. There is no way back. In the base year everybody is
-//! human-coordinated.
+//! An organization that sets up learns from all that did before. Nobody goes back from copilots, which have no bill. In the base
+//! year everybody is human-coordinated. Whether work pays is known only where people and executors share a queue
+//! (room execution).
 //!
 //! # Sources
 //!
-//! `bass1969` (1), `wright1936` (3), `assumption` for set-up.
+//! `bass1969` (1), `wright1936` (3), `assumption` for set-up, size and the way back.
 
 use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::agents::{Organization, Trailing, Week};
-use crate::engine::quantity::{WEEKS_PER_YEAR, hazard_to_probability, ln, pow};
-use crate::engine::{Clock, Draws, Gift, Mechanism, Phase, SimulationBuilder, Stream};
+use super::agents::{Organization, Week};
+use crate::engine::quantity::{WEEKS_PER_YEAR, ln, pow};
+use crate::engine::{Gift, Mechanism, Phase, SimulationBuilder, Stream};
 use crate::model::states::adoption::{Mode, Way};
 use crate::model::states::demand::SetUp;
 
 mod metrics;
+mod steps;
 #[cfg(test)]
 mod tests;
 
@@ -91,13 +102,23 @@ pub struct Adoption {
     /// Hours that a task saves once a step is taken, as people expect. Typical 1.5.
     #[schemars(range(min = 0.0), extend("x-unit" = "h/task", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub saving: f64,
-    /// Working days within which a set-up must pay back. Typical 20.
-    #[schemars(range(min = 0.0), extend("x-unit" = "day", "x-role" = "lever", "x-source" = "assumption", "x-need" = "adoption.path = \"payback\""))]
+    /// Working days within which a set-up must pay back, where steps are taken because of that or only then. Typical 20.
+    #[schemars(range(min = 0.0), extend("x-unit" = "day", "x-role" = "lever", "x-source" = "assumption"))]
     pub payback: f64,
     /// Share of the hours and money of a set-up that is left each time the number of organizations that have done it
     /// doubles: 1 is no learning. A scenario that has it takes 0.8.
     #[schemars(range(min = 0.5, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "wright1936"))]
     pub learning: f64,
+    /// Elasticity of the hazard of taking a step to an organization's size, at the start, relative to 20 people. Typical 0.2: large
+    /// organizations use AI more often.
+    #[schemars(range(min = -2.0, max = 2.0), extend("x-letter" = "η", "x-label" = "elasticity of adoption to size", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "adoption.path = \"diffusion\""))]
+    pub eta: f64,
+    /// Whether a step is taken only while it pays, where people and executors share a queue.
+    #[schemars(extend("x-label" = "steps are taken only while they pay", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "execution.shared = true"))]
+    pub paying: bool,
+    /// Hazard of going back from a system to copilots where it saves less than nothing. Typical 0.5.
+    #[schemars(range(min = 0.0, max = 10.0), extend("x-letter" = "r", "x-label" = "hazard of going back", "x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "execution.shared = true"))]
+    pub reversal: f64,
 }
 
 impl Default for Adoption {
@@ -113,6 +134,9 @@ impl Default for Adoption {
             saving: 0.0,
             payback: 20.0,
             learning: 1.0,
+            eta: 0.0,
+            paying: false,
+            reversal: 0.0,
         }
     }
 }
@@ -122,7 +146,9 @@ impl Mechanism for Adoption {
     const SOURCE: &'static str = include_str!("mod.rs");
 
     fn install(sim: &mut SimulationBuilder) {
-        sim.setup(begin).gives::<SetUp, Self>().systems(Phase::Adopt, (adopt, give_set_up).chain());
+        sim.setup(begin)
+            .gives::<SetUp, Self>()
+            .systems(Phase::Adopt, (steps::adopt, give_set_up).chain());
         metrics::observe(sim);
     }
 
@@ -137,12 +163,25 @@ impl Mode {
         let weeks = p.setup_weeks as f64 / relative;
         self.way = way;
         self.left = p.setup_weeks;
+        self.weeks = 0;
         self.hours = if way == Way::SystemRun { p.setup } else { p.setup_copilot } / weeks;
         self.cost = if way == Way::SystemRun { p.setup_cost * people / weeks } else { 0.0 };
+    }
+
+    /// Goes one step back, which takes no set-up.
+    fn go_back(&mut self, way: Way) {
+        (self.way, self.left, self.weeks) = (way, 0, 0);
     }
 }
 
 const STEP: Stream = Stream::new(Adoption::NAME, "step");
+const BACK: Stream = Stream::new(Adoption::NAME, "back");
+/// People in an organization to which others are compared by size.
+const USUAL_SIZE: f64 = 20.0;
+/// Loss, as a share of what people would have cost, up to which nobody goes back.
+const HYSTERESIS: f64 = 0.1;
+/// Working days in a week.
+const WORKING_DAYS: f64 = 5.0;
 
 /// Equation (2): working days until a set-up has paid back.
 pub fn payback_days(setup: f64, tasks_a_day: f64, saving: f64) -> f64 {
@@ -154,65 +193,28 @@ pub fn learned(n: f64, left: f64) -> f64 {
     pow(n, ln(left) / std::f64::consts::LN_2)
 }
 
+/// Equation (5).
+pub fn by_size(people: f64, eta: f64) -> f64 {
+    pow(people / USUAL_SIZE, eta)
+}
+
+/// Equation (6): whether what is saved a week covers what a set-up costs within so many working days.
+pub fn pays(saving: f64, setup: f64, days: f64) -> bool {
+    saving * days / WORKING_DAYS > setup
+}
+
+/// Equation (7): whether a system has cost more than people would have, by more than anybody takes for noise.
+pub fn disappoints(realised: f64, bill: f64) -> bool {
+    realised < -HYSTERESIS * bill
+}
+
 fn begin(mut commands: Commands, organizations: Query<Entity, With<Organization>>) {
     for entity in &organizations {
-        let mode =
-            Mode { way: Way::default(), left: 0, hours: 0.0, cost: 0.0, tasks: Trailing::new(13) };
-        commands.entity(entity).insert(mode);
+        commands.entity(entity).insert(Mode::default());
     }
 }
 
 /// What the set-up that goes on costs each organization this week.
 fn give_set_up(all: Query<(&Organization, &Mode)>, mut gift: ResMut<Gift<SetUp, Adoption>>) {
     all.iter().for_each(|(it, mode)| gift.give(it.index, mode.setup_cost()));
-}
-
-fn adopt(
-    (p, clock, draws): (Res<Adoption>, Res<Clock>, Res<Draws>),
-    mut all: Query<(&Organization, &Week, &mut Mode)>,
-) {
-    let people: f64 = all.iter().map(|(o, ..)| f64::from(o.founded)).sum();
-    let taken = |way: Way| {
-        let those = all.iter().filter(|(_, _, m)| m.way >= way);
-        those.map(|(o, ..)| f64::from(o.founded)).sum::<f64>() / people
-    };
-    let (copilots, systems) = (taken(Way::Copilot), taken(Way::SystemRun));
-    let count = |way: Way| all.iter().filter(|(_, _, m)| m.way >= way).count() as f64;
-    // Who lets a system run the work at once has never set up copilots: these count all the same.
-    let mut done = [0.0, count(Way::Copilot), count(Way::SystemRun)];
-    for (organization, week, mut mode) in &mut all {
-        mode.left = mode.left.saturating_sub(1);
-        mode.tasks.push(week.successes + week.reverted);
-        if !clock.started() {
-            continue;
-        }
-        let (next, share, setup) = match mode.way {
-            Way::HumanCoordinated => (Way::Copilot, copilots, p.setup_copilot),
-            Way::Copilot => (Way::SystemRun, systems, p.setup),
-            Way::SystemRun => continue,
-        };
-        let setup = setup * learned(done[next as usize] + 1.0, p.learning);
-        let to = match p.path {
-            Path::HumanCoordinated => continue,
-            Path::Copilot if next == Way::Copilot => next,
-            Path::SystemRun => Way::SystemRun,
-            Path::Diffusion => {
-                let hazard = p.innovation + p.imitation * share;
-                let chance = hazard_to_probability(hazard, 1.0 / WEEKS_PER_YEAR);
-                if !draws.chance(STEP, organization.key, clock.age, chance) {
-                    continue;
-                }
-                next
-            }
-            Path::Payback
-                if payback_days(setup, mode.tasks.mean() / 5.0, p.saving) <= p.payback =>
-            {
-                next
-            }
-            Path::Copilot | Path::Payback => continue,
-        };
-        done[to as usize] += 1.0;
-        let relative = learned(done[to as usize], p.learning);
-        mode.take(to, &p, f64::from(organization.founded), relative);
-    }
 }

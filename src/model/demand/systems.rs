@@ -59,7 +59,7 @@ pub(super) fn price_work(
         let paid_hours = payroll.heads() * HOURS_PER_WEEK;
         let productive = week.hours.productive;
         let used = if productive > 0.0 { week.hours.used() / productive } else { 0.0 };
-        a.executors = week.executor_used * supply.price();
+        a.executors = week.executor_paid * supply.price();
         a.setup = set_up.of(it) + overhead.of(it) * a.wage * paid_hours;
         let setup = a.setup;
         let cost = a.wage * paid_hours * used.min(1.0) + a.executors + setup;

@@ -96,8 +96,7 @@ impl Draft {
         key: u64,
         work: f64,
     ) -> f64 {
-        let saving = if p.stateful { 1.0 + p.checkpoints as f64 * p.checkpoint_cost } else { 1.0 };
-        let run = work * self.left(p) * saving * self.noise(p, draws, key);
+        let run = work * self.left(p) * p.kept() * self.noise(p, draws, key);
         if self.conflicts(bench, draws, key) { run * (1.0 + p.merge) } else { run }
     }
 

@@ -4,7 +4,7 @@ use super::*;
 use crate::engine::quantity::HOURS_PER_WEEK;
 use crate::engine::{Metric, Reduce};
 use crate::model::agents::Week;
-use crate::model::states::execution::metric;
+use crate::model::states::execution::{Routing, metric};
 
 pub(super) fn observe(sim: &mut SimulationBuilder) {
     type Weeks<'w, 's> = Query<'w, 's, &'static Week>;
@@ -96,6 +96,18 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
             or_nan(added / those().count() as f64)
         },
     ));
+    sim.metric(Metric::new(
+        metric::TAKEN_OVER,
+        "share",
+        "Of work whose execution began, work that executors took up.",
+        Reduce::Mean,
+        move |all: Weeks| {
+            let (taken, work) =
+                all.iter().fold((0.0, 0.0), |s, w| (s.0 + w.executor_work, s.1 + w.taken_work));
+            or_nan(taken / work)
+        },
+    ));
+    observe_choice(sim);
     for (read, name, doc) in [
         ((|w| w.hours.meetings) as fn(&Week) -> f64, "meetings", "meetings, status, translation"),
         (|w| w.hours.setup, "setup", "setting up new ways of working"),
@@ -119,4 +131,50 @@ fn last_context(p: &Execution, bench: &Bench, heads: f64) -> f64 {
     let n = f64::from(bench.contexts);
     let now = n * bench.rate * HOURS_PER_WEEK;
     now * (1.0 - if n > 1.0 { could(n - 1.0) / could(n) } else { 0.0 })
+}
+
+/// What people and executors that share a queue cost, and save.
+fn observe_choice(sim: &mut SimulationBuilder) {
+    sim.metric(Metric::new(
+        metric::USED_HOUR,
+        "money/h",
+        "What an hour that people use costs, on average over organizations; told where people and executors share a queue.",
+        Reduce::Mean,
+        |p: Res<Execution>, all: Query<&Bench>| {
+            let sum: f64 = all.iter().map(|bench| bench.rates.hour).sum();
+            if p.shared { sum / all.iter().len() as f64 } else { f64::NAN }
+        },
+    ))
+    .metric(Metric::new(
+        "execution.bought",
+        "executor h/week",
+        "Executor-hours that organizations buy; told where they do.",
+        Reduce::Mean,
+        |p: Res<Execution>, all: Query<&Bench>| {
+            if p.buys() { all.iter().map(Bench::bought).sum() } else { f64::NAN }
+        },
+    ));
+    for (name, doc, read) in [
+        (
+            "execution.believed_saving",
+            "What executors were to save on the work that they took in the last half year; told where they share a queue with people.",
+            Routing::believed as fn(&Routing) -> f64,
+        ),
+        (
+            "execution.realised_saving",
+            "What executors have saved in the last half year: what people would have cost for the work that executors brought to an end, less what executors and steering them cost; told where they share a queue with people.",
+            Routing::realised,
+        ),
+    ] {
+        sim.metric(Metric::new(
+            name,
+            "money/week",
+            doc,
+            Reduce::Mean,
+            move |p: Res<Execution>, all: Query<&Routing>| {
+                let sum: f64 = all.iter().map(read).sum();
+                if p.shared { sum / Routing::WEEKS as f64 } else { f64::NAN }
+            },
+        ));
+    }
 }

@@ -19,7 +19,19 @@
 //! a run conflicts with others on the same artifacts with 1 - (1 - m)^(N-1), and takes a share longer   (9)
 //! turning from one of n contexts to the next costs w_sw · (1 - 1/n) with each steering               (10)
 //! the last one of N contexts adds C(N) - C(N-1)                                                       (11)
+//! hour = pay of an hour · 40 / hours used a head in the base year                               [money/h]  (12)
+//! c_h  = hour · hours of people for a bh                                                       [money/bh]  (13)
+//! c_x  = (price with what is levied on it / speed + hour · (steering + binding) for a bh) / success        (14)
+//! hours bought a week = eligible work of four weeks that pays / (4 · speed · success · 0.9), within budget and supply;
+//! they keep for a week more; contexts = ⌈hours there are / hours of a context in a week⌉                   (15)
+//! work of a cell aged a is eligible with 1 - ρ · 2^(-a / 3 years)                                          (16)
 //! ```
+//!
+//! **One queue.** Where people and executors share one (`execution.shared`), a free executor takes the oldest item that
+//! it may attempt and that pays, c_x < c_h, and a free person the oldest, but first what executors may not take. Where both
+//! are free, it goes to executors if they cost less; what costs the same goes to people. Who may take an item is decided as
+//! it comes to wait. Nobody is idle while an item waits that they could take. Where nothing pays, people do what they would
+//! do without executors. Where they do not share one, executors get all that they may attempt, and people wait for the rest.
 //!
 //! Four flags describe a system, and a scenario can take each away. *Stateful*: a retry goes on from the
 //! last checkpoint; otherwise it starts over, and somebody tells the system again what the task was about.
@@ -29,11 +41,12 @@
 //!
 //! # Neutral
 //!
-//! No executors; everybody works at speed 1.
+//! No executors; everybody works at speed 1. Executors have a queue of their own, and no work is too new for them.
 //!
 //! # Limits
 //!
-//! Executors are whole; a shortage is rationed in proportion to what is wanted, ties by id.
+//! Executors are whole unless their hours are bought; a shortage is rationed in proportion to what is wanted, ties by id. An
+//! executor that has taken an item waits with it for somebody to steer it. All of a purpose is as old as its first cell.
 //!
 //! # Sources
 //!
@@ -47,16 +60,23 @@ use serde::{Deserialize, Serialize};
 use super::states::capability::Capability;
 use super::states::displacement::Payroll;
 use crate::engine::quantity::{exp, pow};
-use crate::engine::{Law, Mechanism, Phase, SimulationBuilder};
+use crate::engine::{Draws, Law, Mechanism, Phase, SimulationBuilder, Stream};
 use crate::model::states::execution::{ExecutionTerms, Pace};
 
+mod bench;
+mod choice;
 mod draft;
+mod hours;
 mod metrics;
 mod systems;
 #[cfg(test)]
 mod tests;
 
+pub use bench::Bench;
+pub use choice::{Costs, Rates, costs};
 pub use draft::{Attempt, Draft};
+
+const NEW: Stream = Stream::new(Execution::NAME, "new");
 
 /// How work is executed.
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -156,6 +176,15 @@ pub struct Execution {
     /// Most tasks between release and outcome at a time, per organization.
     #[schemars(range(min = 1.0), extend("x-unit" = "tasks", "x-role" = "lever", "x-source" = "assumption"))]
     pub wip_limit: f64,
+    /// Whether people and executors take work from one queue, each what it does for less.
+    #[schemars(extend("x-label" = "one queue for people and executors", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub shared: bool,
+    /// Whether organizations buy hours of executors by the week, as many as the work takes that executors do for less.
+    #[schemars(extend("x-label" = "hours of executors are bought", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "execution.shared = true"))]
+    pub hourly: bool,
+    /// Share of the work of a new cell that is new to machines: it halves in three years. Typical 0.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "ρ", "x-label" = "work that is new to machines", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub novel: f64,
 }
 
 impl Default for Execution {
@@ -191,6 +220,9 @@ impl Default for Execution {
             bound: true,
             drafting: 0.25,
             wip_limit: f64::INFINITY,
+            shared: false,
+            hourly: false,
+            novel: 0.0,
         }
     }
 }
@@ -202,8 +234,10 @@ impl Mechanism for Execution {
     fn install(sim: &mut SimulationBuilder) {
         sim.publish(Self::terms)
             .channel::<Pace>()
+            .state::<systems::Base>()
             .setup(systems::set_benches)
-            .systems(Phase::Intend, systems::apportion_executors);
+            .systems(Phase::Intend, (systems::measure_hours, systems::apportion_executors).chain())
+            .systems(Phase::Learn, systems::watch_routing);
         metrics::observe(sim);
     }
 
@@ -219,6 +253,21 @@ impl Execution {
         if wanted > 0.0 { wanted.max(1.0) } else { 0.0 }
     }
 
+    /// Work that a run takes for each base hour, checkpoints included.
+    fn kept(&self) -> f64 {
+        if self.stateful { 1.0 + self.checkpoints as f64 * self.checkpoint_cost } else { 1.0 }
+    }
+
+    /// Whether executors are bought by the hour.
+    pub fn buys(&self) -> bool {
+        self.shared && self.hourly
+    }
+
+    /// Whether the task of this key is new to machines, in a cell of this age.
+    pub fn is_new(&self, draws: &Draws, key: u64, years: f64) -> bool {
+        self.novel > 0.0 && draws.chance(NEW, key, 0, self.novel * novelty(years))
+    }
+
     /// What others must know of it.
     pub fn terms(&self) -> ExecutionTerms {
         ExecutionTerms {
@@ -226,58 +275,8 @@ impl Execution {
             copilot_speed: self.copilot_speed,
             attended: self.steer + self.binding,
             auditable: self.auditable,
+            shared: self.shared,
         }
-    }
-}
-
-/// What one organization executes with this week.
-#[derive(Component, Clone, Copy, Debug, PartialEq)]
-pub struct Bench {
-    executors: u32,
-    contexts: u32,
-    rate: f64,
-    people_speed: f64,
-    presence_speed: f64,
-    conflict: f64,
-    switching: f64,
-    system: bool,
-    persistent: bool,
-}
-
-impl Bench {
-    /// Tasks that executors work on at a time.
-    pub fn contexts(&self) -> u32 {
-        self.contexts
-    }
-
-    /// Work of one context in an hour of the clock `[bh/h]`.
-    pub fn rate(&self) -> f64 {
-        self.rate
-    }
-
-    /// Speed of people who execute, relative to a person of the base year.
-    pub fn people_speed(&self) -> f64 {
-        self.people_speed
-    }
-
-    /// The same for work in presence, which no AI makes faster.
-    pub fn presence_speed(&self) -> f64 {
-        self.presence_speed
-    }
-
-    /// Whether a system runs the work and there is an executor to run it.
-    pub fn runs(&self) -> bool {
-        self.system && self.contexts > 0
-    }
-
-    /// Whether a system keeps the state of work, so that it survives its owner's leaving.
-    pub fn persistent(&self) -> bool {
-        self.persistent
-    }
-
-    /// Hours that a person who steers takes to turn from one context to the next `[h]`.
-    pub fn switching(&self) -> f64 {
-        self.switching
     }
 }
 
@@ -300,6 +299,11 @@ pub fn conflict(n: f64, each: f64) -> f64 {
 /// Equation (10): hours of turning, for somebody with `n` contexts `[h]`.
 pub fn switching(n: f64, hours: f64) -> f64 {
     hours * (1.0 - 1.0 / n.max(1.0))
+}
+
+/// Equation (16): share of what is new to machines in a new cell that still is after so many years.
+pub fn novelty(years: f64) -> f64 {
+    pow(2.0, -years / 3.0)
 }
 
 /// Equation (7): whole seats out of `total` by largest remainder, ties by place.

@@ -82,12 +82,10 @@ fn bench(conflict: f64) -> Bench {
         executors: 10,
         contexts: 10,
         rate: 1.0,
-        people_speed: 1.0,
-        presence_speed: 1.0,
         conflict,
-        switching: 0.0,
         system: true,
         persistent: true,
+        ..Bench::IDLE
     }
 }
 
@@ -124,4 +122,31 @@ fn a_system_that_forgets_begins_anew_and_is_told_again() {
 fn who_minds_one_context_never_turns() {
     assert_eq!((switching(1.0, 0.25), switching(0.2, 0.25)), (0.0, 0.0));
     near(switching(4.0, 0.25), 0.1875);
+}
+
+/// What is new to machines halves in three years; where cells die at 0.24 a year, half of what they ask for is.
+#[test]
+fn work_is_new_to_machines_for_some_years() {
+    assert_eq!((novelty(0.0), novelty(3.0), novelty(6.0)), (1.0, 0.5, 0.25));
+    let steps = 400_000;
+    let width = 400.0 / f64::from(steps);
+    let aged = |i: u32| (f64::from(i) + 0.5) * width;
+    let lives = |years: f64| 0.24 * crate::engine::quantity::exp(-0.24 * years);
+    let mean: f64 = (0..steps).map(|i| lives(aged(i)) * novelty(aged(i)) * width).sum();
+    // The published 0.509501 is for steps of a week.
+    near(mean, 0.24 / (0.24 + std::f64::consts::LN_2 / 3.0));
+    assert!((mean - 0.509_501).abs() < 1e-3);
+}
+
+/// Of 20,000 tasks the share lies within five standard errors of the equation.
+#[test]
+fn a_share_of_tasks_is_new_and_goes_to_people() {
+    let (p, draws, n) =
+        (Execution { novel: 0.6, ..Execution::default() }, Draws::new(4, 0), 20_000_u64);
+    for (years, chance) in [(0.0, 0.6), (3.0, 0.3)] {
+        let new = (0..n).filter(|&key| p.is_new(&draws, key, years)).count() as f64 / n as f64;
+        let error = crate::engine::quantity::sqrt(chance * (1.0 - chance) / n as f64);
+        assert!((new - chance).abs() < 5.0 * error, "{new} at {years}");
+    }
+    assert!((0..n).all(|key| !Execution::default().is_new(&draws, key, 0.0)));
 }

@@ -1,32 +1,34 @@
 //! Execution: by a system if one runs and the task is not beyond it, else by people, until there is a result.
 
-use super::stages::{State, Station};
+use super::stages::{Class, State, Station};
 use super::tour::Tour;
 use super::{Site, Task};
 use crate::engine::flow::{Interrupted, Server, TaskId};
 use crate::model::agents::Abandoned;
-use crate::model::execution::{Attempt, prospect};
+use crate::model::execution::Attempt;
 use crate::model::states::flow::Part;
-use crate::model::validation::step_right;
 
 impl Tour<'_> {
     /// Who is to execute it.
     pub(super) fn start(&mut self, site: &mut Site, id: TaskId) {
         self.note(site, id, State::Queued);
-        let (p, task) = (self.rooms, site.task_mut(id));
-        if self.tables.bench.runs() && !p.wages.needs_presence(p.draws, task.key) {
-            let domain = self.books.asking[task.cell as usize].domain;
-            let work = task.order.work();
-            if let Some(success) = prospect(p.execution, p.capability, p.farthest, domain, work) {
-                task.success = step_right(success, p.validation.steps) as f32;
-                let attended = p.execution.steer + p.execution.binding > 0.0
-                    || self.tables.bench.switching() > 0.0
-                    || !p.execution.stateful;
-                let to = if attended { Station::Steer } else { Station::Machine };
-                return self.send(site, id, to);
-            }
+        if self.rooms.execution.shared {
+            return self.join(site, id);
+        }
+        if self.tables.bench.runs()
+            && let Some(success) = self.suits(site.task(id), site.now())
+        {
+            site.task_mut(id).success = success as f32;
+            return self.attend(site, id);
         }
         self.send(site, id, Station::Execute);
+    }
+
+    /// An executor is to execute it, once somebody has steered it where that takes time.
+    pub(super) fn attend(&mut self, site: &mut Site, id: TaskId) {
+        let (p, bench) = (self.rooms.execution, self.tables.bench);
+        let attended = p.steer + p.binding > 0.0 || bench.switching() > 0.0 || !p.stateful;
+        self.send(site, id, if attended { Station::Steer } else { Station::Machine });
     }
 
     /// Hours of a person that starting an attempt takes.
@@ -39,6 +41,9 @@ impl Tour<'_> {
 
     pub(super) fn steered(&mut self, site: &mut Site, id: TaskId) {
         self.spend_executing(site, id);
+        if site.task(id).taken && !self.tables.bench.runs() {
+            return self.give_back(site, id);
+        }
         self.send(site, id, Station::Machine);
     }
 
@@ -48,6 +53,8 @@ impl Tour<'_> {
         let work = task.order.work();
         if task.draft.take() {
             self.week.taken_work += work;
+            let executor = by.class == Class::Executors as u8;
+            self.week.executor_work += if executor { work } else { 0.0 };
             self.week.backlog -= 1.0;
             self.week.backlog_work -= work;
         }
@@ -74,6 +81,7 @@ impl Tour<'_> {
         self.week.saved_work += task.draft.saved(p.execution, work);
         let run = task.draft.by_system(p.execution, bench, p.draws, key, work);
         self.week.conflicts += f64::from(u8::from(task.draft.conflicts(bench, p.draws, key)));
+        self.week.executor_drawn += run / bench.rates().speed();
         run
     }
 
@@ -91,6 +99,9 @@ impl Tour<'_> {
         let success = f64::from(task.success);
         let how = task.draft.attempted(p.execution, p.draws, task.key, success);
         self.week.right_attempts += f64::from(u8::from(how == Attempt::Right));
+        if how != Attempt::Again {
+            self.let_executor_go(site, id, how != Attempt::ToPeople);
+        }
         match how {
             Attempt::Again if p.execution.stateful => self.fail(site, id, Station::Machine),
             Attempt::Again => self.fail(site, id, Station::Steer),

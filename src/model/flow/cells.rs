@@ -3,6 +3,7 @@
 use super::desk::{Asking, Desk, Sources};
 use super::tour::Rooms;
 use super::trace::{Source, Trace};
+use crate::engine::quantity::HOURS_PER_WEEK;
 use crate::engine::{Mechanism, Stream};
 use crate::model::purposes::{Cell, Purpose};
 use crate::model::tasks::{Tasks, reach};
@@ -14,14 +15,14 @@ impl Desk {
     pub(super) fn ask(
         &mut self,
         p: Rooms<'_>,
-        purpose: &Purpose,
+        (purpose, tick): (&Purpose, i64),
         sources: &mut Sources,
         mut trace: Option<&mut Trace>,
     ) {
         sources.fit(purpose);
         for (cell, place) in purpose.cells().iter().zip(&mut sources.of) {
             if place.is_none() && cell.led() {
-                let source = self.open(p, purpose, cell);
+                let source = self.open(p, purpose, tick, cell);
                 *place = Some(source);
                 if let Some(trace) = &mut trace {
                     let organization = purpose.organization() as u32;
@@ -38,12 +39,13 @@ impl Desk {
     }
 
     /// A cell asks here for the first time.
-    fn open(&mut self, p: Rooms<'_>, purpose: &Purpose, cell: &Cell) -> u32 {
+    fn open(&mut self, p: Rooms<'_>, purpose: &Purpose, tick: i64, cell: &Cell) -> u32 {
         let key = cell.key();
         self.books.asking.push(Asking {
             key,
             domain: cell.domain(),
             right: purpose.right(),
+            began: self.site.now() - (tick - purpose.born()) as f64 * HOURS_PER_WEEK,
             sight: 1.0,
             left: p.tasks.pool,
             asked: 0,

@@ -33,6 +33,8 @@ pub(super) struct Books {
     pub answers: Answers,
     /// Shipped, and nobody can follow what becomes of it yet: the first is the oldest.
     pub awaited: VecDeque<Awaited>,
+    /// Tasks that executors have taken from the queue that they share with people, and not done with.
+    pub taken: u32,
     pub people: People,
 }
 
@@ -42,6 +44,8 @@ pub(super) struct Asking {
     pub key: u64,
     pub domain: u16,
     pub right: bool,
+    /// When its purpose began: before the run for those of the start `[working h]`.
+    pub began: f64,
     /// Chance that its present lead is right.
     pub sight: f64,
     /// What is left in its pool.
@@ -185,12 +189,13 @@ impl Desk {
 
 impl Books {
     fn clear(&mut self) {
-        let Self { asking, gate, answers, awaited, people } = self;
+        let Self { asking, gate, answers, awaited, taken, people } = self;
         asking.clear();
         gate.waiting.clear();
         gate.released = 0.0;
         answers.waiting.clear();
         awaited.clear();
+        *taken = 0;
         (answers.open, answers.most) = (0.0, f64::INFINITY);
         people.speeds.clear();
         people.handled.clear();

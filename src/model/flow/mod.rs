@@ -3,7 +3,8 @@
 //! [`stages`] is the table of where a task can stand and where it goes from there; `telosim explain flow` prints it.
 //! This is the one place that calls rooms' event functions. [`staff`], [`seats`] and [`cells`] bring what the rooms
 //! decided for the week into the sites, [`week`] counts; between them [`tour`] runs the events of the tick, each told
-//! in a file named for what is decided: [`triage`], [`answer`], [`onward`], [`attempt`], [`check`], [`outcome`], [`awaited`].
+//! in a file named for what is decided: [`triage`], [`answer`], [`onward`], [`queue`], [`attempt`],
+//! [`check`], [`outcome`], [`awaited`].
 
 use bevy_ecs::prelude::*;
 
@@ -22,6 +23,7 @@ mod check;
 mod desk;
 mod onward;
 mod outcome;
+mod queue;
 mod seats;
 mod staff;
 mod stages;
@@ -45,6 +47,8 @@ pub struct Task {
     /// How full it was when it was asked for: see [`Tour::fill`](tour::Tour::fill).
     crowd: f64,
     released: bool,
+    /// An executor has taken it from the queue that it shares with people.
+    taken: bool,
     redo: f32,
     success: f32,
     order: tasks::Order,
@@ -65,6 +69,7 @@ impl Task {
             born,
             crowd: 0.0,
             released: false,
+            taken: false,
             redo: 1.0,
             success: 1.0,
             order,

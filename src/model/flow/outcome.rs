@@ -89,6 +89,7 @@ impl Tour<'_> {
 
     /// It will never be done.
     pub(super) fn abandon(&mut self, site: &mut Site, id: TaskId, why: Abandoned) {
+        self.let_executor_go(site, id, false);
         if site.task(id).stake.mending() {
             // Its outcome has been counted: what it broke stays broken.
             return self.leave(site, id, State::Reverted);
@@ -137,8 +138,8 @@ impl Tour<'_> {
 
     fn sweep_before(&mut self, site: &mut Site, before: f64, why: Abandoned) {
         self.sweep_unanswered(site, before, why);
-        use Station::{Execute, HandOff, Machine, Review, Steer};
-        for station in [Review, Steer, HandOff, Execute, Machine] {
+        use Station::{Execute, HandOff, Machine, Review, Shared, Steer};
+        for station in [Review, Steer, HandOff, Execute, Shared, Machine] {
             while let Some(id) = site.oldest_waiting(station as usize, before) {
                 if !self.closed && site.task(id).draft.taken() {
                     break;

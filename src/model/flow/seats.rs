@@ -186,7 +186,12 @@ impl Seating<'_> {
         self.fill(desk, facts, (Class::Slots, attributed, 1.0), trace);
         let p = self.rooms.execution;
         facts.week.executor_offered = f64::from(contexts) * p.week / p.contexts as f64;
-        facts.week.executor_capacity = f64::from(contexts) * rate * HOURS_PER_WEEK;
+        let capacity = f64::from(contexts) * rate * HOURS_PER_WEEK;
+        facts.week.executor_capacity = if p.buys() {
+            capacity.min(facts.bench.hours() * facts.bench.rates().speed())
+        } else {
+            capacity
+        };
         facts.week.slots_offered = slots * HOURS_PER_WEEK;
     }
 

@@ -72,7 +72,7 @@ pub(super) fn seat_people(
     let sights = sights(p, &people);
     for (purpose, mut sources) in &mut purposes {
         let desk = &mut desks[purpose.organization()];
-        desk.ask(p, purpose, &mut sources, trace.as_mut());
+        desk.ask(p, (purpose, terms.clock.tick), &mut sources, trace.as_mut());
         desk.see(purpose, &sources, &sights);
     }
 }

@@ -13,7 +13,7 @@
 
 use self::Delay::{GivenUp, Layers, Owner, Stall, StalledResult, Trial};
 use self::Held::{Answer, Gate};
-use self::Station::{Decide, Execute, HandOff, Machine, Review, Signal, Steer};
+use self::Station::{Decide, Execute, HandOff, Machine, Review, Shared, Signal, Steer};
 use super::tour::Tour;
 use super::{Site, Task};
 use crate::engine::flow::{Interrupted, Route, Server, TaskId};
@@ -66,6 +66,7 @@ pub enum Station {
     Steer,
     HandOff,
     Execute,
+    Shared,
     Machine,
     Signal,
 }
@@ -101,12 +102,12 @@ pub enum Class {
 
 impl Station {
     /// All of them, by number.
-    pub const ALL: [Self; 7] = [Review, Decide, Steer, HandOff, Execute, Machine, Signal];
+    pub const ALL: [Self; 8] = [Review, Decide, Steer, HandOff, Execute, Shared, Machine, Signal];
 
     /// Services by people that one task takes here: a handoff has two sides.
     pub(super) const fn touches(self) -> u64 {
         match self {
-            Review | Decide | Steer | Execute => 1,
+            Review | Decide | Steer | Execute | Shared => 1,
             HandOff => 2,
             Machine | Signal => 0,
         }
@@ -162,8 +163,8 @@ impl Class {
     /// The stations that they serve.
     pub const fn serves(self) -> &'static [Station] {
         match self {
-            Self::Reviewers => &[Review, Steer, HandOff, Execute],
-            Self::Others => &[Steer, HandOff, Execute],
+            Self::Reviewers => &[Review, Steer, HandOff, Execute, Shared],
+            Self::Others => &[Steer, HandOff, Execute, Shared],
             Self::Leads => &[Decide],
             Self::Executors => &[Machine],
             Self::Slots => &[Signal],
@@ -243,14 +244,14 @@ pub const STAGES: [Stage; 23] = {
             .asks("coordination: stalled, hand_over")
             .next(&[Handoff, Queued, Stalled, Abandoned]),
         Stage::new(Queued, "it waits to be executed, or for a person to steer it")
-            .at(&[Held(Gate), Station(Steer), Station(Execute), Station(Machine)])
+            .at(&[Held(Gate), Station(Steer), Station(Execute), Station(Shared), Station(Machine)])
             .asks(
-                "wages: needs_presence; execution: prospect, steering, rebriefing; \
-                 validation: step_right",
+                "wages: needs_presence; execution: is_new, prospect, costs, steering, rebriefing; \
+                 validation: step_right; coordination: effort",
             )
             .next(&[Running, Queued, Handoff, Stalled, Reverted, Abandoned]),
         Stage::new(Running, "somebody or something executes it")
-            .at(&[Station(Execute), Station(Machine)])
+            .at(&[Station(Execute), Station(Shared), Station(Machine)])
             .asks(
                 "execution: take, by_hand, by_system, saved, conflicts, attempted, leave, \
                  finish, dropped; coordination: effort",
@@ -312,7 +313,7 @@ impl Route for Tour<'_> {
             Decide => self.decide(task),
             Steer => self.steer(task),
             HandOff => self.hand_over(),
-            Execute => self.execute_by_hand(task, by, now),
+            Execute | Shared => self.execute_by_hand(task, by, now),
             Machine => self.execute_by_system(task, by, now),
             Signal => self.await_signal(task),
         }
@@ -324,7 +325,7 @@ impl Route for Tour<'_> {
             Decide => self.decided(site, id),
             Steer => self.steered(site, id),
             HandOff => self.handed_over(site, id),
-            Execute => self.executed(site, id, server),
+            Execute | Shared => self.executed(site, id, server),
             Machine => self.attempted(site, id),
             Signal => self.heard(site, id),
         }
@@ -345,7 +346,7 @@ impl Route for Tour<'_> {
 
     fn interrupted(&mut self, site: &mut Site, id: TaskId, station: usize) -> Interrupted {
         match Station::ALL[station] {
-            Execute => self.left_alone(site, id),
+            Execute | Shared => self.left_alone(site, id),
             Review | Decide | Steer | HandOff | Machine | Signal => Interrupted::Resumed,
         }
     }

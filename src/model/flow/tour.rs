@@ -215,6 +215,7 @@ impl Desk {
         facts.lead_time.begin();
         let (site, mut tour) = self.tour(rooms, facts, trace);
         tour.sweep(site);
+        tour.share_out(site);
         tour.answer_waiting(site);
         site.run(&mut tour, (week + 1) as f64 * HOURS_PER_WEEK);
         tour.turn_away(site, &organization, week);

@@ -33,6 +33,7 @@ pub(super) fn report(
             if rate > 0.0 { desk.used(Class::Executors, Station::Machine) / rate } else { 0.0 };
         // An executor's contexts share its hour.
         week.executor_used = busy * execution.week / HOURS_PER_WEEK / execution.contexts as f64;
+        week.executor_paid = if execution.buys() { bench.bought() } else { week.executor_used };
         desk.site.reset_used();
     }
     for (sources, mut heard) in &mut purposes {
@@ -62,7 +63,7 @@ impl Desk {
         week.hours.review = people(Station::Review);
         week.hours.steer = people(Station::Steer);
         week.hours.handoff = people(Station::HandOff);
-        week.hours.execute = people(Station::Execute);
+        week.hours.execute = people(Station::Execute) + people(Station::Shared);
         week.lead_used = self.used(Class::Leads, Station::Decide);
         week.slots_used = self.used(Class::Slots, Station::Signal);
         let oldest = self.oldest_signal();

@@ -13,7 +13,8 @@
 //! K_i(0) = headroom · planned executors · 168 h                                     (2)
 //! energy per executor-hour falls by its efficiency, from 1 at the start             (3)
 //! capacity = ces((compute, hardware, energy / per hour); ρ_phys)  [executor h/week]  (4)
-//! price = p0 / ((1 + g_compute)(1 + g_efficiency))^t                                (5)
+//!            at most S · (1 + g_S)^t for each person of the labour force
+//! price = p0 · e^(γ·t) / ((1 + g_compute)(1 + g_efficiency))^t                       (5)
 //! share of effort s_i = (1 - θ) · habit_i + θ · e_i, e_i the elasticity that planners see (6)
 //! effort in an input A_i' = b · s_i(t - lag) - δ · A_i, six inputs           [log points]  (7)
 //! ```
@@ -23,7 +24,7 @@
 //!
 //! # Neutral
 //!
-//! Inputs are unbounded and free and do not grow; there is no budget to direct.
+//! Inputs are unbounded and free and do not grow, nor does the price by itself; there is no budget to direct.
 //!
 //! # Limits
 //!
@@ -40,9 +41,10 @@ use serde::{Deserialize, Serialize};
 
 use super::agents::{Organization, after_start};
 use crate::engine::ces::ces;
-use crate::engine::quantity::{CALENDAR_HOURS_PER_WEEK, pow};
+use crate::engine::quantity::{CALENDAR_HOURS_PER_WEEK, exp, pow};
 use crate::engine::{Clock, Mechanism, Metric, Phase, Reduce, SimulationBuilder};
 use crate::model::states::demand::Asked;
+use crate::model::states::displacement::Labour;
 use crate::model::states::execution::Pace;
 use crate::model::states::feedback::SlotLevel;
 use crate::model::states::inputs::{Attention, SIX, Supply};
@@ -86,6 +88,17 @@ pub struct Inputs {
     /// Price of an executor-hour at the start, in 2025 dollars. Typical 3.
     #[schemars(range(min = 0.0), extend("x-letter" = "p0", "x-unit" = "money/h", "x-role" = "initial", "x-source" = "assumption"))]
     pub price: f64,
+    /// Growth of that price a year, in logs, on top of what compute and energy do to it. An hour of the same work gets
+    /// cheaper, one at the frontier does not. Typical 0.
+    #[schemars(range(min = -2.0, max = 2.0), extend("x-letter" = "γ", "x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub price_growth: f64,
+    /// Executor-hours a week that can be had at the start, for each person of the labour force, no matter which input
+    /// would allow more. Typical 0.05.
+    #[schemars(range(min = 0.0), extend("x-letter" = "S", "x-label" = "supply of executor-hours", "x-unit" = "executor h/week/person", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub supply: f64,
+    /// Growth of that supply a year: of hardware, over that of the compute that an hour at the frontier takes. Typical 0.3.
+    #[schemars(range(min = -0.5, max = 5.0), extend("x-letter" = "g_S", "x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub supply_growth: f64,
     /// Assigned multiplier of compute from the start on.
     #[schemars(range(min = 0.0, max = 100.0), extend("x-letter" = "m_i", "x-label" = "compute", "x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub compute_multiplier: f64,
@@ -124,6 +137,9 @@ impl Default for Inputs {
             ceiling: f64::INFINITY,
             rho: f64::NEG_INFINITY,
             price: 0.0,
+            price_growth: 0.0,
+            supply: f64::INFINITY,
+            supply_growth: 0.0,
             compute_multiplier: 1.0,
             hardware_multiplier: 1.0,
             energy_multiplier: 1.0,
@@ -187,8 +203,18 @@ pub fn grown(growth: f64, years: f64, ceiling: f64) -> f64 {
 }
 
 impl Inputs {
-    /// Equations (1) to (5), for so many planned executor-hours a week, where effort has multiplied the three.
-    pub fn supply(&self, planned_hours: f64, clock: Clock, reach: [f64; 3]) -> Supply {
+    /// Executor-hours a week of which `people` cannot have more, by equation (4).
+    fn most(&self, people: f64, years: f64) -> f64 {
+        if self.supply.is_infinite() {
+            self.supply
+        } else {
+            self.supply * people * grown(self.supply_growth, years, f64::INFINITY)
+        }
+    }
+
+    /// Equations (1) to (5), for so many planned executor-hours a week and people of the labour force, where effort has
+    /// multiplied the three.
+    pub fn supply(&self, planned_hours: f64, people: f64, clock: Clock, reach: [f64; 3]) -> Supply {
         let years = clock.years();
         let start =
             if self.headroom.is_infinite() { f64::INFINITY } else { self.headroom * planned_hours };
@@ -210,8 +236,9 @@ impl Inputs {
             hardware,
             energy,
             per_hour,
-            capacity: ces(&[compute, hardware, energy / per_hour], &third, self.rho),
-            price: self.price
+            capacity: ces(&[compute, hardware, energy / per_hour], &third, self.rho)
+                .min(self.most(people, years)),
+            price: self.price * exp(self.price_growth * years.max(0.0))
                 / grown(self.compute_growth, years, f64::INFINITY)
                 / grown(self.energy_efficiency, years, f64::INFINITY),
         }
@@ -220,12 +247,13 @@ impl Inputs {
 
 fn grow(
     (inputs, clock, attention): (Res<Inputs>, Res<Clock>, Res<Attention>),
+    labour: Res<Labour>,
     organizations: Query<&Organization>,
     mut supply: ResMut<Supply>,
 ) {
     let people: f64 = organizations.iter().map(|o| f64::from(o.founded)).sum();
     let planned = people * inputs.planned * CALENDAR_HOURS_PER_WEEK;
-    *supply = inputs.supply(planned, *clock, attention.physical());
+    *supply = inputs.supply(planned, labour.force(), *clock, attention.physical());
 }
 
 #[cfg(test)]
@@ -245,39 +273,63 @@ mod tests {
     fn e9_more_of_one_complement_leaves_capacity_where_it_was() {
         let doubled = Inputs { compute_multiplier: 2.0, ..bounded() };
         assert_eq!(
-            doubled.supply(100.0, at(0), [1.0; 3]).capacity,
-            bounded().supply(100.0, at(0), [1.0; 3]).capacity
+            doubled.supply(100.0, 1e3, at(0), [1.0; 3]).capacity,
+            bounded().supply(100.0, 1e3, at(0), [1.0; 3]).capacity
         );
-        assert_eq!(doubled.supply(100.0, at(0), [1.0; 3]).compute, 400.0);
+        assert_eq!(doubled.supply(100.0, 1e3, at(0), [1.0; 3]).compute, 400.0);
     }
 
     #[test]
     fn the_price_falls_by_about_two_fifths_a_year() {
         let inputs = Inputs { compute_growth: 0.3, energy_efficiency: 0.25, ..bounded() };
-        let (now, then) =
-            (inputs.supply(1.0, at(0), [1.0; 3]).price, inputs.supply(1.0, at(52), [1.0; 3]).price);
+        let (now, then) = (
+            inputs.supply(1.0, 1e3, at(0), [1.0; 3]).price,
+            inputs.supply(1.0, 1e3, at(52), [1.0; 3]).price,
+        );
         // 52 weeks are a little less than a year.
         let fallen = 1.0 - pow(then / now, WEEKS_PER_YEAR / 52.0);
         assert!((fallen - 0.3846).abs() < 1e-3);
-        assert_eq!(inputs.supply(1.0, at(-52), [1.0; 3]).price, now);
+        assert_eq!(inputs.supply(1.0, 1e3, at(-52), [1.0; 3]).price, now);
     }
 
     #[test]
     fn no_stock_grows_past_its_ceiling_whatever_is_spent_on_it() {
         let capped = Inputs { ceiling: 1.5, compute_growth: 0.3, ..bounded() };
-        assert_eq!(capped.supply(100.0, at(520), [9.0, 1.0, 1.0]).compute, 300.0);
-        assert_eq!(capped.supply(100.0, at(0), [1.2, 1.0, 1.0]).compute, 240.0);
+        assert_eq!(capped.supply(100.0, 1e3, at(520), [9.0, 1.0, 1.0]).compute, 300.0);
+        assert_eq!(capped.supply(100.0, 1e3, at(0), [1.2, 1.0, 1.0]).compute, 240.0);
     }
 
     #[test]
     fn no_multiplier_acts_in_the_base_year() {
         let more = Inputs { energy_multiplier: 9.0, ..bounded() };
-        assert_eq!(more.supply(10.0, at(-1), [1.0; 3]), bounded().supply(10.0, at(-1), [1.0; 3]));
+        assert_eq!(
+            more.supply(10.0, 1e3, at(-1), [1.0; 3]),
+            bounded().supply(10.0, 1e3, at(-1), [1.0; 3])
+        );
+    }
+
+    #[test]
+    fn what_the_labour_force_can_have_grows_and_caps_what_inputs_allow() {
+        let few = Inputs { supply: 0.05, supply_growth: 0.3, ..bounded() };
+        let capacity = |people, tick| few.supply(100.0, people, at(tick), [1.0; 3]).capacity;
+        assert_eq!((capacity(1e3, -9), capacity(1e3, 0)), (50.0, 50.0));
+        let years = 52.0 / WEEKS_PER_YEAR;
+        assert!((capacity(1e3, 52) / (50.0 * pow(1.3, years)) - 1.0).abs() < 1e-12);
+        // A hundred planned executor-hours with a headroom of 2 are fewer than a large labour force could have.
+        assert_eq!(capacity(1e6, 0), 200.0);
+    }
+
+    #[test]
+    fn the_price_grows_by_itself_in_logs() {
+        let dear = Inputs { price_growth: 0.2, ..bounded() };
+        let price = |tick| dear.supply(1.0, 1e3, at(tick), [1.0; 3]).price;
+        assert_eq!((price(-52), price(0)), (3.0, 3.0));
+        assert!((price(520) / (3.0 * exp(0.2 * 520.0 / WEEKS_PER_YEAR)) - 1.0).abs() < 1e-12);
     }
 
     #[test]
     fn the_neutral_room_is_unbounded_and_free() {
-        let supply = Inputs::default().supply(10.0, at(100), [1.0; 3]);
+        let supply = Inputs::default().supply(10.0, 1e3, at(100), [1.0; 3]);
         assert_eq!((supply.capacity, supply.price), (f64::INFINITY, 0.0));
     }
 }

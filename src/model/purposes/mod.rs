@@ -240,6 +240,11 @@ impl Purpose {
         self.key
     }
 
+    /// The tick in which it was found: before the first for those of the start.
+    pub fn born(&self) -> i64 {
+        self.born
+    }
+
     /// The organization that pursues it, by `Organization::index`.
     pub fn organization(&self) -> usize {
         self.organization

@@ -23,7 +23,24 @@ pub struct Mode {
     pub(in crate::model) left: u64,
     pub(in crate::model) hours: f64,
     pub(in crate::model) cost: f64,
+    /// Weeks since it took its last step.
+    pub(in crate::model) weeks: u64,
     pub(in crate::model) tasks: Trailing,
+    pub(in crate::model) executing: Trailing,
+}
+
+impl Default for Mode {
+    fn default() -> Self {
+        Self {
+            way: Way::default(),
+            left: 0,
+            hours: 0.0,
+            cost: 0.0,
+            weeks: 0,
+            tasks: Trailing::new(13),
+            executing: Trailing::new(13),
+        }
+    }
 }
 
 impl Mode {

@@ -1,6 +1,7 @@
 //! What executing takes, by people and by executors.
 
 use crate::engine::{Channel, Combiner, Each, Phase};
+use crate::model::agents::Trailing;
 use bevy_ecs::prelude::*;
 
 /// The task by which executors are compared with people `[bh]`.
@@ -17,6 +18,8 @@ pub struct ExecutionTerms {
     pub attended: f64,
     /// Whether a system leaves a full trace.
     pub auditable: bool,
+    /// Whether people and executors take work from one queue.
+    pub shared: bool,
 }
 
 impl ExecutionTerms {
@@ -24,6 +27,61 @@ impl ExecutionTerms {
     /// so many attempts succeed.
     pub fn cost(&self, price: f64, hour: f64, success: f64) -> f64 {
         (price / self.system_speed + hour * self.attended / USUAL) / success
+    }
+}
+
+/// What the queue that one organization's people and executors share has shown, week by week.
+#[derive(Component, Clone, Debug)]
+pub struct Routing {
+    pub(in crate::model) hour: f64,
+    pub(in crate::model) eligible: Trailing,
+    pub(in crate::model) expected: Trailing,
+    pub(in crate::model) routed: Trailing,
+    pub(in crate::model) believed: Trailing,
+    pub(in crate::model) realised: Trailing,
+}
+
+impl Default for Routing {
+    fn default() -> Self {
+        Self {
+            hour: f64::NAN,
+            eligible: Trailing::new(4),
+            expected: Trailing::new(13),
+            routed: Trailing::new(Self::WEEKS),
+            believed: Trailing::new(Self::WEEKS),
+            realised: Trailing::new(Self::WEEKS),
+        }
+    }
+}
+
+impl Routing {
+    /// Weeks over which what was saved is compared with what was to be saved.
+    pub const WEEKS: usize = 26;
+
+    /// What an hour that somebody uses costs `[money/h]`.
+    pub fn hour(&self) -> f64 {
+        self.hour
+    }
+
+    /// What executors would have saved on the eligible work of the last 13 weeks `[money/week]`.
+    pub fn expected(&self) -> f64 {
+        self.expected.mean()
+    }
+
+    /// What people would have cost in the last 26 weeks for the work that executors took `[money]`.
+    pub fn routed(&self) -> f64 {
+        self.routed.sum()
+    }
+
+    /// What executors were to save on it `[money]`.
+    pub fn believed(&self) -> f64 {
+        self.believed.sum()
+    }
+
+    /// What they saved: what people would have cost for the work that they brought to an end, less their bill and the hours of
+    /// those who steered them `[money]`.
+    pub fn realised(&self) -> f64 {
+        self.realised.sum()
     }
 }
 
@@ -48,6 +106,10 @@ pub mod metric {
     pub const HOURS_USED: &str = "execution.hours_used";
     /// `execution.people_utilization`.
     pub const PEOPLE_UTILIZATION: &str = "execution.people_utilization";
+    /// `execution.taken_over`.
+    pub const TAKEN_OVER: &str = "execution.taken_over";
+    /// `execution.used_hour`.
+    pub const USED_HOUR: &str = "execution.used_hour";
     /// `execution.utilization`.
     pub const UTILIZATION: &str = "execution.utilization";
 }
