@@ -2,6 +2,7 @@
 
 mod bits;
 mod channels;
+mod choice;
 mod claims;
 mod determinism;
 mod docking;
@@ -23,6 +24,7 @@ mod places;
 mod policies;
 mod prevention;
 mod prose;
+mod queue;
 mod recognition;
 mod reference;
 mod source;
