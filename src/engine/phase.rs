@@ -12,6 +12,8 @@ pub enum Phase {
     Judge,
     /// Purposes are born, led and given up.
     Intend,
+    /// Incomes are spent.
+    Spend,
     /// Live cells ask for tasks.
     Ask,
     /// Tasks move by next event until the tick ends.
@@ -22,6 +24,8 @@ pub enum Phase {
     Learn,
     /// Organizations settle accounts and say whom they need.
     Price,
+    /// Everybody has been paid.
+    Settle,
     /// People change places.
     Move,
     /// What it has come to is compared with the run before.
@@ -38,11 +42,13 @@ impl Phase {
             Self::Intend => {
                 "Which purposes are born, led, broadened and given up, and what is at hand for them?"
             }
+            Self::Spend => "What is spent, and on whom?",
             Self::Ask => "How fast does each live cell ask for tasks, and of whom?",
             Self::Flow => "What happens to tasks until the end of the tick?",
             Self::Produce => "What came of them, at what cost and price?",
             Self::Learn => "What does everybody now believe, and what bound output?",
             Self::Price => "What do organizations earn, pay, and want of the labour market?",
+            Self::Settle => "Who has paid whom, and what does everybody have?",
             Self::Move => "Who is hired, separated, retrained?",
             Self::Compare => {
                 "What has it come to, against the run before on the same random numbers?"
@@ -51,16 +57,18 @@ impl Phase {
     }
 
     /// All phases, in the order in which they run.
-    pub const ORDER: [Phase; 11] = [
+    pub const ORDER: [Phase; 13] = [
         Phase::Grow,
         Phase::Adopt,
         Phase::Judge,
         Phase::Intend,
+        Phase::Spend,
         Phase::Ask,
         Phase::Flow,
         Phase::Produce,
         Phase::Learn,
         Phase::Price,
+        Phase::Settle,
         Phase::Move,
         Phase::Compare,
     ];

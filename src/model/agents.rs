@@ -194,6 +194,19 @@ pub struct Week {
     pub refused_work: f64,
     /// Work of tasks whose execution began for the first time `[bh]`.
     pub taken_work: f64,
+    /// Work of tasks settled Reverted, or abandoned after their execution had begun `[bh]`.
+    pub refunded_work: f64,
+    /// Accepted, first executed, refunded, and given up before it was begun: work at the price of its order over that of the
+    /// base year `[bh]`.
+    pub ordered: f64,
+    /// See `ordered`.
+    pub paid: f64,
+    /// See `ordered`.
+    pub refunded: f64,
+    /// See `ordered`.
+    pub released: f64,
+    /// Work of orders that were begun after more than 13 weeks, or given up before they were begun `[bh]`.
+    pub late_work: f64,
     /// Work accepted and not yet begun, at the end of the tick `[bh]`.
     pub backlog_work: f64,
     /// Tasks accepted and not yet begun, at the end of the tick `[tasks]`.

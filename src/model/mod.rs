@@ -24,6 +24,7 @@ pub mod coordination;
 pub mod cut;
 pub mod demand;
 pub mod displacement;
+pub mod economy;
 pub mod execution;
 pub mod feedback;
 pub mod flow;
@@ -64,6 +65,7 @@ pub const ROOMS: &[Room] = &[
     Room::of::<validation::Validation>(),
     Room::of::<feedback::Feedback>(),
     Room::of::<demand::Demand>(),
+    Room::of::<economy::Economy>(),
     Room::of::<bottleneck::Bottleneck>(),
     Room::of::<headline::Headline>(),
     Room::of::<cut::Cut>(),

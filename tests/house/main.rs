@@ -7,6 +7,7 @@ mod claims;
 mod determinism;
 mod docking;
 mod docs;
+mod economy;
 mod files;
 mod flow;
 mod fluid;

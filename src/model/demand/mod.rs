@@ -17,6 +17,10 @@
 //! cost of a policy = hours granted for finding · wage + set-up + improving seams, which organizations pay,
 //! + seats · their price + s_pub · wages that short time saves + price of a purpose found and of a bh
 //! accepted beyond what would have been, (1 - 1/m) of them, which the public pays                        (6)
+//! where money goes round, normal cost = w · 40 / used hours a head · h / (1 - τ / u0 - λ · (1 + ψ · (g - 1)))
+//! + executors / y: hours h a bh, meetings τ, base utilization u0, leading λ of used hours at base and g now        (8)
+//! price = base price · (normal cost / that of the base year)^φ, paid when work is begun                          (9)
+//! dividend = max(0, profit after tax of 26 weeks + (cash - target) / 26), credit of 13 weeks of wages           (10)
 //! consumer surplus against base: p0·y0 · ((p/p0)^(1-ε) - 1) / (ε - 1), -p0·y0 · ln(p/p0) at ε = 1        (7)
 //! ```
 //!
@@ -40,16 +44,15 @@ use super::agents::{Trailing, Week};
 use crate::engine::quantity::{ln, pow};
 use crate::engine::{Clock, Mechanism, Phase, SimulationBuilder};
 use crate::model::states::demand::{
-    Account, Asked, Damage, DemandTerms, Overhead, Premium, SetUp, Staffing, WageLevel,
+    Account, Asked, Bill, Damage, DemandTerms, Overhead, Premium, SetUp, Staffing, WageLevel,
 };
 
+mod closed;
 mod metrics;
 mod policy;
 mod systems;
 #[cfg(test)]
 mod tests;
-
-pub use policy::Bill;
 
 /// What an organization does with people whom it has no work for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -175,11 +178,12 @@ impl Mechanism for Demand {
             .channel::<Overhead>()
             .channel::<Damage>()
             .systems(Phase::Adopt, systems::take_foundings)
-            .systems(Phase::Produce, systems::price_work)
+            .systems(Phase::Produce, (systems::price_work, closed::price_normally).chain())
             .state::<Bill>()
             .systems(
                 Phase::Price,
-                (systems::settle_accounts, systems::plan_staff, policy::add_up).chain(),
+                (systems::settle_accounts, closed::settle, systems::plan_staff, policy::add_up)
+                    .chain(),
             );
         metrics::observe(sim);
     }

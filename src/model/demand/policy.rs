@@ -2,38 +2,13 @@
 
 use bevy_ecs::prelude::*;
 
-use super::{Account, Demand};
+use super::{Account, Bill, Demand};
 use crate::engine::Clock;
 use crate::engine::quantity::HOURS_PER_WEEK;
 use crate::model::agents::Week;
 use crate::model::states::displacement::{Labour, Payroll};
 use crate::model::states::purposes::{Cells, PurposeTerms};
 use crate::model::states::tasks::TaskTerms;
-
-/// What policies cost this week, and the public since the start.
-#[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
-pub struct Bill {
-    organizations: f64,
-    public: f64,
-    spent: f64,
-}
-
-impl Bill {
-    /// What organizations pay `[money/week]`.
-    pub fn organizations(&self) -> f64 {
-        self.organizations
-    }
-
-    /// What the public pays `[money/week]`.
-    pub fn public(&self) -> f64 {
-        self.public
-    }
-
-    /// What the public has paid since the start `[money]`.
-    pub fn spent(&self) -> f64 {
-        self.spent
-    }
-}
 
 /// Of what there is of something that a policy multiplies, the share that would not be there without it.
 pub(super) fn owed_to(multiplier: f64) -> f64 {

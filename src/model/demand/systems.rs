@@ -4,7 +4,9 @@ use super::*;
 use crate::engine::Folded;
 use crate::engine::quantity::HOURS_PER_WEEK;
 use crate::model::agents::Organization;
+use crate::model::states::demand::Till;
 use crate::model::states::displacement::{Idle, Payroll};
+use crate::model::states::economy::EconomyTerms;
 use crate::model::states::inputs::Supply;
 use crate::model::states::market::Foundings;
 
@@ -38,9 +40,13 @@ pub(super) fn open_accounts(
             premium: 1.0,
             open: organization.founded > 0,
             ever: organization.founded > 0,
+            quoted: None,
+            base_price: f64::NAN,
+            credit: 0.0,
+            repute: 1.0,
         };
         let staffing = Staffing { target: f64::from(organization.founded), ..Staffing::default() };
-        commands.entity(entity).insert((account, staffing));
+        commands.entity(entity).insert((account, staffing, Till::default()));
     }
 }
 
@@ -84,7 +90,8 @@ pub(super) fn price_work(
         }
         a.ask_factor =
             if known { response(a.unit_cost / a.base_unit_cost(), p.elasticity) } else { 1.0 };
-        a.ask_factor *= asked.of(it);
+        a.repute = asked.of(it);
+        a.ask_factor *= a.repute;
         a.budget = if p.executor_budget.is_infinite() || p.wage == 0.0 {
             f64::INFINITY
         } else {
@@ -101,10 +108,12 @@ pub(super) fn price_work(
 
 /// Equation (4). In the base year revenue covers what is paid: prices are what they have to be.
 pub(super) fn settle_accounts(
-    p: Res<Demand>,
-    clock: Res<Clock>,
+    (p, clock, terms): (Res<Demand>, Res<Clock>, Res<EconomyTerms>),
     mut all: Query<(&Week, &mut Account)>,
 ) {
+    if terms.acts && clock.started() {
+        return;
+    }
     for (week, mut a) in &mut all {
         a.revenue =
             if clock.started() { a.price() * week.success_work } else { p.coverage * a.paid };
@@ -172,7 +181,7 @@ pub(super) fn plan_staff(
             s.growth -= whole;
             s.target += whole;
         }
-        if p.closes && a.open && a.cash < 0.0 {
+        if p.closes && a.open && a.cash < -a.credit {
             (a.open, s.closes, s.target) = (false, true, 0.0);
         }
     }
@@ -181,13 +190,15 @@ pub(super) fn plan_staff(
 /// Organizations that were founded this week begin, and those that were given up end.
 pub(super) fn take_foundings(
     foundings: Res<Foundings>,
-    mut all: Query<(&Organization, &mut Account, &mut Staffing)>,
+    terms: Res<EconomyTerms>,
+    mut all: Query<(&Organization, &mut Account, &mut Staffing, &mut Till)>,
 ) {
     let none = [foundings.closed(), foundings.exited()].iter().all(|it| it.is_empty());
-    if none && foundings.founded().is_empty() {
+    if none && foundings.founded().is_empty() && !terms.acts {
         return;
     }
-    for (organization, mut account, mut staffing) in &mut all {
+    for (organization, mut account, mut staffing, mut till) in &mut all {
+        till.capital = 0.0;
         if foundings.closed().contains(&organization.index) {
             account.open = false;
         }
@@ -199,7 +210,9 @@ pub(super) fn take_foundings(
         if let Some(it) = founded.find(|it| it.organization == organization.index) {
             (account.open, account.ever) = (true, true);
             // Cash without end is without end for everybody.
-            account.cash = if account.cash.is_infinite() { account.cash } else { it.cash };
+            let endless = account.cash.is_infinite() && !terms.acts;
+            account.cash = if endless { account.cash } else { it.cash };
+            till.capital = it.cash;
             *staffing = Staffing { target: f64::from(it.people), ..Staffing::default() };
         }
     }

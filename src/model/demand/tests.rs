@@ -47,3 +47,46 @@ fn what_a_multiplier_of_three_brings_is_two_thirds_its_doing() {
     assert!((policy::owed_to(3.0) - 2.0 / 3.0).abs() < 1e-12);
     assert_eq!((policy::owed_to(1.0), policy::owed_to(0.5)), (0.0, 0.0));
 }
+
+/// Hours of the fluid economy's base year: 26.56 used a head, of which meetings take 0.280562854 of 32.
+fn normal() -> (closed::Way, closed::Normal) {
+    let hours = 1.25 + 0.181_545_640_748_602_3 + 0.077_805_274_606_543_82;
+    let way = closed::Way { hours, meetings: 0.280_562_853_965_915_74, leading: 1.0, bill: 0.0 };
+    (way, closed::Normal { hour: 2000.0 / 26.56, utilization: 0.83, leading: 0.08 })
+}
+
+#[test]
+fn normal_cost_of_the_base_year_is_wages_over_work_and_moves_with_neither_idle_time_nor_orders() {
+    let (way, base) = normal();
+    for priced in [0.0, 1.0] {
+        let cost = closed::normal_cost(&way, &base, priced);
+        assert!((cost - 195.294_363_972_248_56).abs() < 1e-9, "{cost}");
+    }
+    let cheap = closed::normal_cost(&closed::Way { bill: 11.0, ..way }, &base, 1.0);
+    assert!((cheap - 206.294_363_972_248_56).abs() < 1e-9);
+}
+
+/// Leading half as much again costs 0.04 of used hours more where prices cover it, and never more than four times.
+#[test]
+fn prices_cover_leading_as_far_as_they_do() {
+    let (way, base) = normal();
+    let at = |leading, priced| closed::normal_cost(&closed::Way { leading, ..way }, &base, priced);
+    let working = 1.0 - 0.280_562_853_965_915_74 / 0.83 - 0.08;
+    assert!((at(1.5, 1.0) / at(1.0, 1.0) - working / (working - 0.04)).abs() < 1e-12);
+    assert_eq!(at(1.5, 0.0), at(1.0, 0.0));
+    assert_eq!(at(9.0, 1.0), at(4.0, 1.0));
+}
+
+#[test]
+fn a_price_passes_on_the_share_that_it_says() {
+    assert_eq!(closed::relative_price(100.0, 200.0, 1.0), 0.5);
+    assert!((closed::relative_price(100.0, 200.0, 0.8) - 0.574_349_177_498_517_5).abs() < 1e-12);
+    assert_eq!(closed::relative_price(100.0, 200.0, 0.0), 1.0);
+}
+
+#[test]
+fn cash_beyond_its_target_is_paid_out_in_half_a_year_and_losses_are_not_paid_in() {
+    assert_eq!(closed::dividend(10.0, 126.0, 100.0), 11.0);
+    assert_eq!(closed::dividend(-10.0, 126.0, 100.0), 0.0);
+    assert_eq!(closed::dividend(10.0, 0.0, 100.0), 10.0 - 100.0 / 26.0);
+}

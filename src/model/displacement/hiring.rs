@@ -2,17 +2,21 @@
 
 use bevy_ecs::prelude::*;
 
-use super::market::{LONG, neighbours, since_start};
+use super::elsewhere::{self, since_start};
+use super::market::LONG;
 use super::matcher::Matcher;
-use super::{Displacement, Employment, Labour, OCCUPATIONS, Payroll, Reason, Status};
+use super::{
+    Displacement, Employment, Labour, OCCUPATIONS, Payroll, Reason, RestPayroll, Status, neighbours,
+};
 use crate::engine::{Clock, Draws, Folded, Mechanism, Stream};
 use crate::model::agents::{Human, Organization};
 use crate::model::states::demand::Staffing;
 use crate::model::states::displacement::{Search, Turnover};
+use crate::model::states::economy::Elsewhere;
 use crate::model::states::recognition::Regard;
 
-const OPENING: Stream = Stream::new(Displacement::NAME, "opening");
-const AHEAD: Stream = Stream::new(Displacement::NAME, "ahead");
+pub(super) const OPENING: Stream = Stream::new(Displacement::NAME, "opening");
+pub(super) const AHEAD: Stream = Stream::new(Displacement::NAME, "ahead");
 const RIPE: Stream = Stream::new(Displacement::NAME, "ripe");
 const SEARCH: Stream = Stream::new(Displacement::NAME, "search");
 const APPLY: Stream = Stream::new(Displacement::NAME, "apply");
@@ -21,7 +25,7 @@ const RETRAIN: Stream = Stream::new(Displacement::NAME, "retrain");
 /// By how much those rank ahead who have an offer: more than any noise can.
 const BEFORE_OTHERS: f64 = 1e3;
 
-/// An organization, and a place among its openings.
+/// An organization, or the rest, and a place among its openings.
 type Place = (usize, usize);
 
 /// The best applicant for a vacancy so far, and what the best of all is worth.
@@ -51,12 +55,21 @@ type Homes<'w, 's> = Query<
 pub(super) fn hire(
     (p, clock, draws): (Res<Displacement>, Res<Clock>, Res<Draws>),
     mut homes: Homes,
-    search: Res<Folded<Search>>,
+    (search, plan): (Res<Folded<Search>>, Res<Elsewhere>),
     mut people: Query<(&Human, &mut Employment, &Regard)>,
-    (mut labour, mut matcher): (ResMut<Labour>, ResMut<Matcher>),
+    (mut labour, mut matcher, mut elsewhere): (
+        ResMut<Labour>,
+        ResMut<Matcher>,
+        ResMut<RestPayroll>,
+    ),
 ) {
-    let stayed = homes.iter().map(|(_, _, payroll, _)| payroll.heads).sum();
-    let waiting = post(&p, (*clock, &draws), &matcher, &mut homes);
+    let stayed =
+        homes.iter().map(|(_, _, payroll, _)| payroll.heads).sum::<f64>() + elsewhere.heads();
+    let mut waiting = post(&p, (*clock, &draws), &matcher, &mut homes);
+    let ahead = (p.ahead && matcher.interval().is_some()).then(|| matcher.ahead(elsewhere.heads()));
+    for (place, kind) in elsewhere.open_places((&plan, ahead), &draws, clock.age).enumerate() {
+        waiting[kind as usize].push((elsewhere::HOME, place));
+    }
     labour.vacancies = waiting.iter().map(|v| v.len() as f64).sum();
     let vacant = ripe(waiting, (*clock, &draws), &matcher, &homes);
     let searches = 1.0 / p.search_interval;
@@ -93,7 +106,7 @@ pub(super) fn hire(
             continue;
         }
         // Nobody applies where they work or have just left.
-        let not_at = if offered { regard.home() } else { e.employer() };
+        let not_at = if offered { regard.home() } else { elsewhere::workplace(e.status) };
         let mut rest = draws.uniform(APPLY, key, count) * total;
         for (occupation, weight) in weights {
             if rest < weight {
@@ -126,7 +139,7 @@ pub(super) fn hire(
         }
     }
     labour.hired = hired.len() as f64;
-    settle(hired, *clock, &mut homes, &mut people, &mut labour);
+    settle(hired, *clock, (&mut homes, &mut elsewhere), &mut people, &mut labour);
     matcher.see(&labour, stayed);
 }
 
@@ -173,7 +186,8 @@ fn ripe(
         let keys: Vec<u64> = homes.iter().map(|(organization, ..)| organization.key).collect();
         let picks = |&(home, place): &Place| {
             let count = clock.age << 16 | place as u64;
-            draws.chance(RIPE, keys[home], count, 1.0 / interval)
+            let key = keys.get(home).copied().unwrap_or(elsewhere::KEY);
+            draws.chance(RIPE, key, count, 1.0 / interval)
         };
         waiting.iter_mut().for_each(|places| places.retain(picks));
     }
@@ -184,7 +198,7 @@ fn ripe(
 fn settle(
     mut hired: Vec<(usize, usize, usize)>,
     clock: Clock,
-    homes: &mut Homes,
+    (homes, elsewhere): (&mut Homes, &mut RestPayroll),
     people: &mut Query<(&Human, &mut Employment, &Regard)>,
     labour: &mut Labour,
 ) {
@@ -192,17 +206,21 @@ fn settle(
     let mut left: Vec<(usize, u8)> = vec![];
     for (human, mut e, ..) in people {
         if let Ok(at) = hired.binary_search_by_key(&human.index, |h| h.0) {
-            let moves = e.employer().map(|home| (home, e.occupation));
+            let moves = elsewhere::workplace(e.status).map(|home| (home, e.occupation));
             let straight = moves.is_some() || e.left_for_an_offer(clock.tick);
             labour.churn.moved += f64::from(u8::from(straight));
             labour.churn.moved_from_work += f64::from(u8::from(moves.is_some()));
             left.extend(moves);
-            e.become_(Status::Employed(hired[at].1), Reason::Hired, clock.tick);
+            e.become_(elsewhere::status(hired[at].1), Reason::Hired, clock.tick);
         }
     }
     hired.sort_unstable_by_key(|&(_, home, place)| std::cmp::Reverse((home, place)));
     let mut homes: Vec<_> = homes.iter_mut().collect();
     for (_, home, place) in hired {
+        if home == elsewhere::HOME {
+            elsewhere.hire(place, clock);
+            continue;
+        }
         let (_, _, payroll, turnover) = &mut homes[home];
         payroll.openings.remove(place);
         payroll.heads += 1.0;
@@ -211,6 +229,10 @@ fn settle(
         }
     }
     for (home, occupation) in left {
+        if home == elsewhere::HOME {
+            elsewhere.leave(occupation, clock);
+            continue;
+        }
         let (_, _, payroll, turnover) = &mut homes[home];
         payroll.openings.push(occupation);
         payroll.heads -= 1.0;

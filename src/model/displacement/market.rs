@@ -2,10 +2,11 @@
 
 use bevy_ecs::prelude::*;
 
+use super::elsewhere::{self, since_start};
 use super::matcher::Matcher;
 use super::{
-    Displacement, Employment, Flows, Homes, Idle, Labour, OCCUPATIONS, Payroll, Reason, Status,
-    rates,
+    Displacement, Employment, Flows, Homes, Idle, Labour, OCCUPATIONS, Payroll, Reason,
+    RestPayroll, Status, rates,
 };
 use crate::engine::draws::child;
 use crate::engine::quantity::{WEEKS_PER_YEAR, hazard_to_probability};
@@ -13,6 +14,7 @@ use crate::engine::{Agent, Clock, Draws, Folded, Mechanism, Stream};
 use crate::model::agents::{Human, Organization, Trailing};
 use crate::model::states::demand::Staffing;
 use crate::model::states::displacement::{Churn, Offers, Restlessness, Turnover};
+use crate::model::states::economy::{EconomyTerms, Elsewhere};
 use crate::model::states::market::Foundings;
 use crate::model::states::tiers::Standing;
 
@@ -26,12 +28,6 @@ const PEOPLE: u64 = 1;
 
 fn occupation(draws: &Draws, key: u64, count: u64) -> u8 {
     (draws.uniform(OCCUPATION, key, count) * OCCUPATIONS as f64) as u8
-}
-
-/// The ring with a chord to the other side.
-pub(super) fn neighbours(occupation: u8) -> [usize; 3] {
-    let (i, n) = (occupation as usize, OCCUPATIONS);
-    [(i + 1) % n, (i + n - 1) % n, (i + n / 2) % n]
 }
 
 fn person(
@@ -56,8 +52,9 @@ fn person(
 pub(super) fn settle_people(
     mut commands: Commands,
     (p, clock, draws): (Res<Displacement>, Res<Clock>, Res<Draws>),
-    homes: Homes,
+    (terms, homes): (Res<EconomyTerms>, Homes),
     (mut labour, mut matcher): (ResMut<Labour>, ResMut<Matcher>),
+    mut rest: ResMut<RestPayroll>,
 ) {
     let mut index = 0;
     for (entity, organization) in &homes {
@@ -77,6 +74,11 @@ pub(super) fn settle_people(
             commands.spawn(person(&draws, index, status, Reason::Base, clock.tick));
             index += 1;
         }
+    }
+    rest.payroll.heads = elsewhere::heads(&terms, index);
+    for _ in 0..rest.payroll.heads as usize {
+        commands.spawn(person(&draws, index, Status::Elsewhere, Reason::Base, clock.tick));
+        index += 1;
     }
     *matcher = Matcher::of(&p, index as f64);
     if p.separation > 0.0 {
@@ -98,7 +100,8 @@ pub(super) fn part(
     (restless, offers): (Res<Folded<Restlessness>>, Res<Folded<Offers>>),
     mut homes: Query<(&Staffing, &mut Payroll, &mut Turnover)>,
     mut people: Query<(&Human, &mut Employment, &Standing)>,
-    (mut labour, matcher): (ResMut<Labour>, Res<Matcher>),
+    (mut labour, mut rest): (ResMut<Labour>, ResMut<RestPayroll>),
+    (matcher, plan): (Res<Matcher>, Res<Elsewhere>),
 ) {
     (labour.offered, labour.churn) = (0.0, Churn::default());
     let retire = hazard_to_probability(p.turnover, 1.0 / WEEKS_PER_YEAR);
@@ -106,13 +109,14 @@ pub(super) fn part(
     let mut left: Vec<Vec<u8>> = vec![vec![]; homes.iter().len()];
     for (human, mut e, _) in &mut people {
         let home = e.employer();
+        let there = e.status == Status::Elsewhere;
         let own = (quit * restless.of(human.index)).min(1.0);
         let quit = (own * offers.of(human.index)).min(1.0);
         let (key, count) = (human.key, clock.age);
         if e.status != Status::Exited && retire > 0.0 && draws.chance(LEAVE, key, count, retire) {
-            labour.churn.retired += f64::from(u8::from(home.is_some()));
+            labour.churn.retired += f64::from(u8::from(home.is_some() || there));
             e.become_(Status::Exited, Reason::Retired, clock.tick);
-        } else if home.is_some() && quit > 0.0 && draws.chance(QUIT, key, count, quit) {
+        } else if (home.is_some() || there) && quit > 0.0 && draws.chance(QUIT, key, count, quit) {
             // The same random number tells whether they would have left without an offer.
             let unasked = draws.chance(QUIT, key, count, own);
             labour.offered += f64::from(u8::from(!unasked));
@@ -131,8 +135,11 @@ pub(super) fn part(
         }
         if let Some(home) = home {
             left[home].push(e.occupation);
+        } else if there {
+            rest.leave(e.occupation, *clock);
         }
     }
+    let elsewhere = elsewhere::lay_off(&mut rest, plan.layoffs(), *clock, &mut people);
     // How many must go, and why, by organization.
     let mut wanted: Vec<(usize, Reason)> = Vec::with_capacity(left.len());
     for ((staffing, mut payroll, mut turnover), left) in homes.iter_mut().zip(&mut left) {
@@ -146,7 +153,7 @@ pub(super) fn part(
         });
     }
     let going = last_first(&wanted, &people);
-    labour.churn.laid_off = going.len() as f64;
+    labour.churn.laid_off = (elsewhere + going.len()) as f64;
     if going.is_empty() {
         return;
     }
@@ -187,11 +194,6 @@ fn last_first(
     }
     going.sort_unstable();
     going
-}
-
-/// So many people, if the start has been.
-pub(super) fn since_start(clock: Clock, people: usize) -> f64 {
-    if clock.started() { people as f64 } else { 0.0 }
 }
 
 /// Those who found an organization this week leave unemployment for it.
@@ -237,7 +239,7 @@ pub(super) fn enter(
 pub(super) fn count(
     clock: Res<Clock>,
     people: Query<&Employment>,
-    homes: Query<&Payroll>,
+    (homes, rest): (Query<&Payroll>, Res<RestPayroll>),
     mut labour: ResMut<Labour>,
 ) {
     let Labour { vacancies, offered, hired, forgone, churn, born, settled, due, .. } = *labour;
@@ -248,7 +250,7 @@ pub(super) fn count(
     let mut spells = vec![];
     for e in &people {
         match e.status {
-            Status::Employed(_) => counted.employed += 1.0,
+            Status::Employed(_) | Status::Elsewhere => counted.employed += 1.0,
             Status::Unemployed => {
                 counted.unemployed += 1.0;
                 spells.push(clock.tick - e.since);
@@ -263,5 +265,6 @@ pub(super) fn count(
     }
     counted.spells = rates::spells(&mut spells);
     debug_assert_eq!(counted.leak(), None);
-    debug_assert_eq!(counted.employed, homes.iter().map(Payroll::heads).sum::<f64>());
+    let heads = homes.iter().map(Payroll::heads).sum::<f64>() + rest.heads();
+    debug_assert_eq!(counted.employed, heads);
 }

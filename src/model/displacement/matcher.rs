@@ -2,9 +2,8 @@
 
 use bevy_ecs::prelude::Resource;
 
-use super::market::neighbours;
 use super::matching::Known;
-use super::{Displacement, Labour, OCCUPATIONS, Status};
+use super::{Displacement, Labour, OCCUPATIONS, Status, neighbours};
 use crate::engine::TimeSpan;
 use crate::engine::quantity::{WEEKS_PER_YEAR, hazard_to_probability};
 
@@ -127,7 +126,7 @@ impl Matcher {
     pub(super) fn eagerness(&self, status: Status) -> Option<f64> {
         match status {
             Status::Unemployed => Some(1.0),
-            Status::Employed(_) if self.moves() => Some(self.on_the_job),
+            Status::Employed(_) | Status::Elsewhere if self.moves() => Some(self.on_the_job),
             _ => None,
         }
     }

@@ -48,10 +48,11 @@ use super::agents::{Organization, Week};
 use crate::engine::quantity::pow;
 use crate::engine::{Clock, Mechanism, Phase, SimulationBuilder};
 use crate::model::states::displacement::{
-    Employment, Group, Groups, Idle, Labour, OCCUPATIONS, Offers, Payroll, Reason, Restlessness,
-    Search, Status,
+    Employment, Group, Groups, Idle, Labour, OCCUPATIONS, Offers, Payroll, Reason, RestPayroll,
+    Restlessness, Search, Status,
 };
 
+mod elsewhere;
 mod flows;
 mod groups;
 mod hiring;
@@ -156,6 +157,7 @@ impl Mechanism for Displacement {
     fn install(sim: &mut SimulationBuilder) {
         sim.asks_for(NEVER_HIRED)
             .state::<Labour>()
+            .state::<RestPayroll>()
             .state::<Groups>()
             .state::<Toll>()
             .state::<Matcher>()
@@ -197,6 +199,12 @@ fn measure_idle(clock: Res<Clock>, mut all: Query<(&Week, &Payroll, &mut Idle)>)
             idle.base_ticks += 1.0;
         }
     }
+}
+
+/// The ring with a chord to the other side.
+fn neighbours(occupation: u8) -> [usize; 3] {
+    let (i, n) = (occupation as usize, OCCUPATIONS);
+    [(i + 1) % n, (i + n - 1) % n, (i + n / 2) % n]
 }
 
 /// A quadrant of task scaling and purpose scaling.

@@ -4,9 +4,13 @@ use super::stages::{Class, State, Station};
 use super::tour::Tour;
 use super::{Site, Task};
 use crate::engine::flow::{Interrupted, Server, TaskId};
+use crate::engine::quantity::HOURS_PER_WEEK;
 use crate::model::agents::Abandoned;
 use crate::model::execution::Attempt;
 use crate::model::states::flow::Part;
+
+/// Orders that are begun later are late `[working h]`.
+const LATE: f64 = 13.0 * HOURS_PER_WEEK;
 
 impl Tour<'_> {
     /// Who is to execute it.
@@ -55,6 +59,8 @@ impl Tour<'_> {
             self.week.taken_work += work;
             let executor = by.class == Class::Executors as u8;
             self.week.executor_work += if executor { work } else { 0.0 };
+            self.week.paid += work * f64::from(task.price);
+            self.week.late_work += if now - task.born > LATE { work } else { 0.0 };
             self.week.backlog -= 1.0;
             self.week.backlog_work -= work;
         }

@@ -6,21 +6,22 @@ use super::trace::{Source, Trace};
 use crate::engine::quantity::HOURS_PER_WEEK;
 use crate::engine::{Mechanism, Stream};
 use crate::model::purposes::{Cell, Purpose};
+use crate::model::states::economy::Orders;
 use crate::model::tasks::{Tasks, reach};
 
 const FIRST: Stream = Stream::new(Tasks::NAME, "first arrival");
 
 impl Desk {
-    /// The purpose's led cells ask at the week's rate.
+    /// The purpose's led cells ask at the week's rate, or for what is ordered of them.
     pub(super) fn ask(
         &mut self,
         p: Rooms<'_>,
-        (purpose, tick): (&Purpose, i64),
+        (purpose, orders, tick): (&Purpose, &Orders, i64),
         sources: &mut Sources,
         mut trace: Option<&mut Trace>,
     ) {
         sources.fit(purpose);
-        for (cell, place) in purpose.cells().iter().zip(&mut sources.of) {
+        for (i, (cell, place)) in purpose.cells().iter().zip(&mut sources.of).enumerate() {
             if place.is_none() && cell.led() {
                 let source = self.open(p, purpose, tick, cell);
                 *place = Some(source);
@@ -32,7 +33,8 @@ impl Desk {
             }
             if let &mut Some(source) = place {
                 let left = self.books.asking[source as usize].left;
-                let rate = if cell.led() { self.now.rate * reach(left, p.tasks) } else { 0.0 };
+                let rate = orders.of(i).map_or(self.now.rate, |it| self.now.each(it));
+                let rate = if cell.led() { rate * reach(left, p.tasks) } else { 0.0 };
                 self.site.set_source(source, rate);
             }
         }

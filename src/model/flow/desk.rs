@@ -10,6 +10,7 @@ use super::seats::Colleague;
 use super::staff::Cut;
 use super::stages::{Class, Station};
 use crate::engine::flow::TaskId;
+use crate::engine::quantity::HOURS_PER_WEEK;
 use crate::model::purposes::Purpose;
 use crate::model::states::flow::Deeds;
 
@@ -203,6 +204,11 @@ impl Books {
 }
 
 impl ThisWeek {
+    /// Tasks that come in an hour where so many are ordered in a week.
+    pub fn each(&self, ordered: f64) -> f64 {
+        if self.closed { 0.0 } else { ordered / HOURS_PER_WEEK }
+    }
+
     fn clear(&mut self) {
         let mut staff = std::mem::take(&mut self.staff);
         staff.clear();

@@ -51,6 +51,8 @@ pub struct Task {
     taken: bool,
     redo: f32,
     success: f32,
+    /// Price of the order over that of the base year.
+    price: f32,
     order: tasks::Order,
     stake: judgment::Stake,
     context: coordination::Context,
@@ -72,6 +74,7 @@ impl Task {
             taken: false,
             redo: 1.0,
             success: 1.0,
+            price: 1.0,
             order,
             stake,
             context: coordination::Context::default(),

@@ -47,7 +47,7 @@ impl Tour<'_> {
         let Tables { reckoning, ideas, lead_time, .. } = &mut self.tables;
         lead_time.hear(now - task.signal.shipped());
         ideas.learn(&task.order, success);
-        let (work, outcome) = (task.order.work(), (right, success));
+        let (work, price, outcome) = (task.order.work(), task.price, (right, success));
         let harm = reckoning.settle(p.judgment, p.draws, task.key, &task.stake, work, outcome);
         if success {
             self.week.successes += 1.0;
@@ -57,10 +57,17 @@ impl Tour<'_> {
             }
         } else {
             self.week.reverted += 1.0;
+            self.refund(work, price);
         }
         if !harm || !self.mend(site, id) {
             self.leave(site, id, if success { State::Success } else { State::Reverted });
         }
+    }
+
+    /// Who paid for it is paid back.
+    fn refund(&mut self, work: f64, price: f32) {
+        self.week.refunded_work += work;
+        self.week.refunded += work * f64::from(price);
     }
 
     /// A wrong result that cannot be undone takes work to mend. Whether it does.
@@ -101,6 +108,10 @@ impl Tour<'_> {
         if !task.draft.taken() {
             self.week.backlog -= 1.0;
             self.week.backlog_work -= task.order.work();
+            self.week.released += task.order.work() * f64::from(task.price);
+            self.week.late_work += task.order.work();
+        } else {
+            self.refund(task.order.work(), task.price);
         }
         if task.released {
             self.let_in(site);

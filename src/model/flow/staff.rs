@@ -14,6 +14,7 @@ use crate::model::demand::Demand;
 use crate::model::purposes::{Purpose, leading_hours};
 use crate::model::recognition::Recognition;
 use crate::model::states::displacement::Employment;
+use crate::model::states::economy::Orders;
 use crate::model::states::judgment::Sight;
 use crate::model::states::recognition::Regard;
 use crate::model::states::tiers::Standing;
@@ -47,10 +48,10 @@ pub(super) fn seat_people(
     terms: Terms,
     mut organizations: Query<Facts>,
     people: Query<Person>,
-    mut purposes: Query<(&Purpose, &mut Sources)>,
+    mut purposes: Query<(&Purpose, &Orders, &mut Sources)>,
 ) {
     let (p, flow) = (parameters.rooms(), &mut *flow);
-    let led = led(purposes.iter().map(|(purpose, _)| purpose), people.iter().len());
+    let led = led(purposes.iter().map(|it| it.0), people.iter().len());
     flow.seats.resize(led.len(), None);
     flow.gather(&terms, &people);
     flow.each_desk(&mut organizations, |desk, facts, _| desk.begin(&terms, facts));
@@ -70,9 +71,9 @@ pub(super) fn seat_people(
     flow.take_seats();
     let Flow { desks, trace, .. } = flow;
     let sights = sights(p, &people);
-    for (purpose, mut sources) in &mut purposes {
+    for (purpose, orders, mut sources) in &mut purposes {
         let desk = &mut desks[purpose.organization()];
-        desk.ask(p, (purpose, terms.clock.tick), &mut sources, trace.as_mut());
+        desk.ask(p, (purpose, orders, terms.clock.tick), &mut sources, trace.as_mut());
         desk.see(purpose, &sources, &sights);
     }
 }

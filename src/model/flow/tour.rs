@@ -119,6 +119,8 @@ pub(super) struct Allowance {
     pub spending: f64,
     /// Work that may wait.
     pub room: f64,
+    /// Price of what is ordered now, over that of the base year `[1]`.
+    pub price: f64,
 }
 
 /// Where changes are noted, if anybody asked.
@@ -158,7 +160,8 @@ impl Desk {
             lead_time: &mut facts.lead_time,
         };
         let spending = facts.account.accepts();
-        let allowance = Allowance { spending, room: facts.demanded.room(rooms.tasks) };
+        let room = facts.demanded.room(rooms.tasks);
+        let allowance = Allowance { spending, room, price: facts.account.relative_price() };
         let audit = Audit { organization: facts.organization.index as u32, trace };
         let (week, books, closed) = (&mut *facts.week, &mut self.books, self.now.closed);
         (&mut self.site, Tour { rooms, tables, week, allowance, books, audit, closed })

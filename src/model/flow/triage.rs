@@ -171,6 +171,8 @@ impl Tour<'_> {
         self.week.accepted_work += work;
         self.week.backlog += 1.0;
         self.week.backlog_work += work;
+        task.price = self.allowance.price as f32;
+        self.week.ordered += work * f64::from(task.price);
         self.books.asking[task.cell as usize].accepted = true;
         task.redo = share_done(p.validation) as f32;
         let seams = self.tables.seams;

@@ -80,6 +80,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         ("h/week", "Hours that people work, in the mean of 26 weeks; finding is not work."),
         ("people", "People employed, in the mean of 26 weeks."),
         ("people", "People who work or could, in the mean of 26 weeks."),
+        ("h/week", "Hours that people work in organizations, in the mean of 26 weeks."),
     ];
     for (i, (level, (unit, doc))) in LEVELS.into_iter().zip(docs).enumerate() {
         let read = move |ledger: Res<Ledger>| ledger.levels()[i];

@@ -8,12 +8,12 @@
 //! # Equations
 //!
 //! ```text
-//! F hours worked a week, E people employed, L people who work or could: means of 26 weeks; R the reference
+//! F hours worked a week, the rest's included, E people employed, L people who work or could: means of 26 weeks; R the reference
 //! full job    h = F_R / E_R                                                          [h/week]            (1)
 //! net         = (F_R - F) / (L_R · h)                                                [share]             (2)
 //! jobs        = (E_R - E) / L_R,  idle = net - jobs                                  [share]             (3)
 //! L_R · jobs  = laid off + closed + (left - refilled) - opened, each less the reference's                (4)
-//! organizations = 1 - F / F_R, of their own hours                                    [1]                 (5)
+//! organizations = 1 - F / F_R, of organizations' hours alone                         [share]             (5)
 //! person-years  = Σ net · L_R over weeks since the start; soon: of the first 24 months, in months            (6)
 //! ```
 //!
@@ -28,7 +28,7 @@
 //!
 //! # Limits
 //!
-//! Hours lost by people who work elsewhere are not known where the model has no such people. What is learnt or rested in idle
+//! Hours of people who work in the rest of the economy are what its work takes at the pace of the base year. What is learnt or rested in idle
 //! hours counts for nothing.
 //!
 //! # Sources
@@ -40,7 +40,8 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::agents::{Trailing, Week};
-use super::states::displacement::{Labour, Turnover};
+use super::states::displacement::{Labour, RestPayroll, Turnover};
+use super::states::economy::Elsewhere;
 use crate::engine::{Clock, Handed, Mechanism, Phase, SimulationBuilder, TimeSpan};
 
 mod metrics;
@@ -68,8 +69,9 @@ impl Mechanism for Headline {
     }
 }
 
-/// Hours, people employed and people who work or could: a run asks the one that it is compared with.
-const LEVELS: [&str; 3] = ["headline.hours", "headline.employed", "headline.force"];
+/// Hours, people employed, people who work or could, and hours in organizations: a run asks the one that it is compared with.
+const LEVELS: [&str; 4] =
+    ["headline.hours", "headline.employed", "headline.force", "headline.organizations_hours"];
 /// Places lost since the start, by way.
 const WAYS: [&str; 4] = ["laid_off", "closed", "not_refilled", "never_opened"];
 /// The same, as a run asks the one that it is compared with.
@@ -127,9 +129,9 @@ impl Ledger {
         if !clock.started() {
             return None;
         }
-        let [hours, employed, force] = self.levels();
+        let [hours, employed, force, inside] = self.levels();
         let there = LEVELS.map(|level| before.at(level, clock.age));
-        let [Some(hours_r), Some(employed_r), Some(force_r)] = there else {
+        let [Some(hours_r), Some(employed_r), Some(force_r), Some(inside_r)] = there else {
             return Some(Compared { force, ..Compared::default() });
         };
         let (lost, lost_r) = (self.lost(), LOST.map(|way| before.at(way, clock.age)));
@@ -139,7 +141,7 @@ impl Ledger {
             net: known((hours_r - hours) / (force_r * hours_r / employed_r)),
             jobs: known((employed_r - employed) / force_r),
             by_way: std::array::from_fn(|i| known((lost[i] - lost_r[i].unwrap_or(0.0)) / force_r)),
-            organizations: known(1.0 - hours / hours_r),
+            organizations: known(1.0 - inside / inside_r),
             force: force_r,
         })
     }
@@ -148,16 +150,18 @@ impl Ledger {
 /// Takes the week into the ledger.
 fn keep(
     (clock, before, labour): (Res<Clock>, Res<Handed>, Res<Labour>),
+    (elsewhere, rest): (Res<Elsewhere>, Res<RestPayroll>),
     organizations: Query<(&Week, &Turnover)>,
     mut ledger: ResMut<Ledger>,
 ) {
     let ledger = &mut *ledger;
-    let hours = organizations.iter().map(|(week, _)| week.hours.used()).sum();
-    let now = [hours, labour.employed(), labour.force()];
+    let inside: f64 = organizations.iter().map(|(week, _)| week.hours.used()).sum();
+    let now = [inside + elsewhere.hours(), labour.employed(), labour.force(), inside];
     ledger.levels.iter_mut().zip(now).for_each(|(window, now)| window.push(now));
     let mut lost = [0.0; WAYS.len()];
-    for (_, turnover) in &organizations {
-        lost.iter_mut().zip(turnover.places_lost()).for_each(|(sum, it)| *sum += it);
+    let inside = organizations.iter().map(|(_, turnover)| turnover.places_lost());
+    for places in inside.chain([rest.places_lost()]) {
+        lost.iter_mut().zip(places).for_each(|(sum, it)| *sum += it);
     }
     ledger.lost.iter_mut().zip(lost).for_each(|(window, now)| window.push(now));
     if let Some(it) = ledger.compared(&before, *clock)

@@ -42,7 +42,7 @@ use serde::{Deserialize, Serialize};
 use super::agents::after_start;
 use crate::engine::quantity::WEEKS_PER_YEAR;
 use crate::engine::{Clock, Draws, Mechanism, Phase, SimulationBuilder, Stream};
-use crate::model::states::purposes::{Births, Cells, PurposeTerms};
+use crate::model::states::purposes::{Births, Cells, PurposeTerms, Pursued};
 
 mod birth;
 mod metrics;
@@ -158,6 +158,7 @@ impl Mechanism for Purposes {
             half_life: p.half_life,
         })
         .channel::<Births>()
+        .part::<Purpose, Pursued>()
         .setup(systems::set_first_purposes)
         .systems(
             Phase::Intend,
@@ -168,6 +169,7 @@ impl Mechanism for Purposes {
                 systems::broaden,
                 systems::assign_leads,
                 systems::set_directions,
+                systems::publish_cells,
             )
                 .chain(),
         )

@@ -255,6 +255,15 @@ pub(super) fn set_directions(
     }
 }
 
+/// Says who pursues what.
+pub(super) fn publish_cells(mut all: Query<(&Purpose, &mut Pursued)>) {
+    for (purpose, mut pursued) in &mut all {
+        (pursued.organization, pursued.born) = (purpose.organization, purpose.born);
+        pursued.led.clear();
+        pursued.led.extend(purpose.cells.iter().map(Cell::led));
+    }
+}
+
 /// Takes in what the flow saw of each cell: an accepted task, and signals of a wrong direction.
 pub(super) fn hear(clock: Res<Clock>, mut all: Query<(&mut Purpose, &Heard)>) {
     for (mut purpose, heard) in &mut all {

@@ -14,6 +14,8 @@ pub const OCCUPATIONS: usize = 20;
 pub enum Status {
     /// In an organization, by `Organization::index`.
     Employed(usize),
+    /// In the rest of the economy.
+    Elsewhere,
     /// Looking for work.
     Unemployed,
     /// Learning another occupation.
@@ -95,7 +97,7 @@ impl Employment {
 
     pub(in crate::model) fn become_(&mut self, status: Status, reason: Reason, tick: i64) {
         (self.status, self.reason, self.since) = (status, reason, tick);
-        self.hired |= matches!(status, Status::Employed(_));
+        self.hired |= matches!(status, Status::Employed(_) | Status::Elsewhere);
         self.home = self.employer().or(self.home);
     }
 }
@@ -111,6 +113,25 @@ impl Payroll {
     /// People employed `[people]`.
     pub fn heads(&self) -> f64 {
         self.heads
+    }
+}
+
+/// People in the rest of the economy, places that wait for somebody there, and how people came and went.
+#[derive(Resource, Clone, Debug, Default, PartialEq)]
+pub struct RestPayroll {
+    pub(in crate::model) payroll: Payroll,
+    pub(in crate::model) turnover: Turnover,
+}
+
+impl RestPayroll {
+    /// People employed there `[people]`.
+    pub fn heads(&self) -> f64 {
+        self.payroll.heads
+    }
+
+    /// Places lost there since the start: see [`Turnover::places_lost`].
+    pub fn places_lost(&self) -> [f64; 4] {
+        self.turnover.places_lost()
     }
 }
 
@@ -236,6 +257,11 @@ impl Labour {
     /// People who work `[people]`.
     pub fn employed(&self) -> f64 {
         self.employed
+    }
+
+    /// People who look for work `[people]`.
+    pub fn unemployed(&self) -> f64 {
+        self.unemployed
     }
 
     /// Places that wait for somebody and are being filled `[people]`.

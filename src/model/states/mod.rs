@@ -7,6 +7,7 @@ pub mod capability;
 pub mod coordination;
 pub mod demand;
 pub mod displacement;
+pub mod economy;
 pub mod execution;
 pub mod feedback;
 pub mod flow;

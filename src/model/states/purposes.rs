@@ -68,6 +68,31 @@ impl Cells {
     }
 }
 
+/// What others must know of one purpose this week: who pursues it, since when, and which of its cells somebody leads.
+#[derive(Component, Clone, Debug, Default, PartialEq)]
+pub struct Pursued {
+    pub(in crate::model) organization: usize,
+    pub(in crate::model) born: i64,
+    pub(in crate::model) led: Vec<bool>,
+}
+
+impl Pursued {
+    /// The organization that pursues it, by `Organization::index`.
+    pub fn organization(&self) -> usize {
+        self.organization
+    }
+
+    /// Weeks since it was found.
+    pub fn age(&self, tick: i64) -> f64 {
+        (tick - self.born) as f64
+    }
+
+    /// Of each cell, whether it is pursued at all.
+    pub fn led(&self) -> &[bool] {
+        &self.led
+    }
+}
+
 /// What others must know of how purposes come and go.
 #[derive(Resource, Clone, Copy, Debug, PartialEq)]
 pub struct PurposeTerms {

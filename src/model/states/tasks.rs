@@ -26,6 +26,10 @@ impl Demanded {
 pub struct TaskTerms {
     /// Assigned multiplier of emission `[1]`.
     pub multiplier: f64,
+    /// Tasks that a live cell asks for at base `[tasks/week]`.
+    pub emission: f64,
+    /// Mean work of a task `[bh]`.
+    pub work: f64,
 }
 
 /// Metrics that others speak of.

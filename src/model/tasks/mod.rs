@@ -132,9 +132,13 @@ impl Mechanism for Tasks {
     const SOURCE: &'static str = include_str!("mod.rs");
 
     fn install(sim: &mut SimulationBuilder) {
-        sim.publish(|p: &Self| TaskTerms { multiplier: p.multiplier })
-            .setup(open_books)
-            .systems(Phase::Produce, count_demanded);
+        sim.publish(|p: &Self| TaskTerms {
+            multiplier: p.multiplier,
+            emission: p.emission,
+            work: p.work.mean(),
+        })
+        .setup(open_books)
+        .systems(Phase::Produce, count_demanded);
         metrics::observe(sim);
     }
 

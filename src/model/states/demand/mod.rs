@@ -5,6 +5,12 @@ use bevy_ecs::prelude::*;
 use crate::engine::{Channel, Combiner, Each, Phase};
 use crate::model::agents::Trailing;
 
+mod bill;
+mod till;
+
+pub use bill::Bill;
+pub use till::{Till, TillBase};
+
 /// One organization's money.
 #[derive(Component, Clone, Debug)]
 pub struct Account {
@@ -30,6 +36,12 @@ pub struct Account {
     pub(in crate::model) premium: f64,
     pub(in crate::model) open: bool,
     pub(in crate::model) ever: bool,
+    /// Where prices follow normal cost: the price, that of the base year, and what may be owed.
+    pub(in crate::model) quoted: Option<f64>,
+    pub(in crate::model) base_price: f64,
+    pub(in crate::model) credit: f64,
+    /// What buyers make of its name: a factor on what is asked for.
+    pub(in crate::model) repute: f64,
 }
 
 impl Account {
@@ -45,7 +57,35 @@ impl Account {
 
     /// Price of an hour of base work `[money/bh]`.
     pub fn price(&self) -> f64 {
-        (1.0 + self.margin) * self.unit_cost * self.premium
+        let price = match self.quoted {
+            Some(price) => price,
+            None => (1.0 + self.margin) * self.unit_cost,
+        };
+        price * self.premium
+    }
+
+    /// Price over that of the base year `[1]`; 1 where prices do not follow normal cost.
+    pub fn relative_price(&self) -> f64 {
+        if self.quoted.is_some() && self.base_price > 0.0 {
+            self.price() / self.base_price
+        } else {
+            1.0
+        }
+    }
+
+    /// What buyers make of its name: a factor on what is asked for `[1]`.
+    pub fn repute(&self) -> f64 {
+        self.repute
+    }
+
+    /// What its executors cost, without tax `[money/week]`.
+    pub fn executors(&self) -> f64 {
+        self.executors
+    }
+
+    /// Money that it has; what it owes is less than nothing `[money]`.
+    pub fn cash(&self) -> f64 {
+        self.cash
     }
 
     /// Equation (3): by how much more each cell asks for.
@@ -65,7 +105,7 @@ impl Account {
 
     /// Whether there is money for something that costs so much.
     pub fn may_fund(&self, cost: f64) -> bool {
-        self.open && self.cash >= cost
+        self.open && self.cash + self.credit >= cost
     }
 
     /// Whether the organization still exists.

@@ -1,0 +1,249 @@
+//! Economy: where the money for organizations' work comes from, and where it goes.
+//!
+//! # Claim
+//!
+//! Cheaper work displaces nobody by itself (S4.12, S4.16): what it saves is somebody's income and is spent on something. How
+//! many hours go depends on who gets that income, on what they do with it, and on whether they buy of organizations or of the
+//! rest of the economy, in which most people work.
+//!
+//! # Equations
+//!
+//! ```text
+//! X = Σ_k (1 - (1 - c_k) · V^(-wants)) · income_k + c_v · Σ deposits + purchases + orders that came back   [money/week]  (1)
+//! s1 = odds / (1 + odds), odds = those of the base year · V^ν · (P1 / P2)^(1 - σ)                                       (2)
+//! put forward T = ι · base orders · V · m_T · pool, affordable A = s1 · X / p1                            [bh/week]     (3)
+//! orders D1 = min(T, A) cell by cell, D2 = (X - p1 · D1 + energy + set-up, damage, overhead) / p2                       (4)
+//! cell j: T_j = T · v_j / Σ v, its budget ∝ v_j · p0 · r^(1 - θ), P1 = (Σ v · p0 · r^(1 - θ) / Σ v · p0)^(1 / (1 - θ))  (5)
+//! base year: X0 = (1 + m) · Σ wages, profit = m · Σ wages, purchases = taxes - benefits; deposits such that nobody
+//! saves on balance; public debt = all deposits                                                                         (6)
+//! dividend = max(0, profit after tax + (deposits - cash target) / 26)                                    [money/week]  (7)
+//! ```
+//!
+//! Incomes k are wages, benefits and dividends; V is the value of purposes over base. Under `open` orders of a cell are those of
+//! the base year times `(P1 / P2)^(-σ)`; under `fixed` they are what base spending buys; `income` is (1) to (4).
+//!
+//! # Neutral
+//!
+//! Nobody's money is finite and there is no rest: orders are what cells ask for.
+//!
+//! # Limits
+//!
+//! No capital stock, no interest, no trade but what owners abroad receive. Productivity of the rest is fixed. Benefits do not
+//! run out, owners hold shares for ever. One wage level moves for all.
+//!
+//! # Sources
+//!
+//! `bessen2019` (2), `assumption` for propensities, taxes and shares.
+
+use bevy_ecs::prelude::*;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::engine::{Mechanism, Phase, SimulationBuilder};
+use crate::model::states::economy::{EconomyTerms, Elsewhere, Orders};
+use crate::model::states::purposes::Pursued;
+
+mod base;
+mod books;
+mod ledger;
+mod metrics;
+mod orders;
+mod purse;
+mod spending;
+mod systems;
+#[cfg(test)]
+mod tests;
+
+pub use base::{Base, People};
+pub use books::{Balances, Party, Payment, Transactions};
+pub use orders::{Offer, Ordered};
+pub use purse::Purse;
+
+/// Where the money for organizations' work comes from.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Closure {
+    /// Nobody's money is finite.
+    #[default]
+    Open,
+    /// As much is spent on organizations' work as in the base year.
+    Fixed,
+    /// People spend what they earn.
+    Income,
+}
+
+/// What the government holds fixed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fiscal {
+    /// What it buys, and benefits over wages.
+    #[default]
+    Real,
+    /// What it spends on purchases and pays as a benefit.
+    Money,
+    /// The same as `real`, and its debt: the tax on wages follows.
+    Balanced,
+}
+
+/// What a tax on executors is spent on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Recycle {
+    /// Nothing: it lowers the public debt.
+    #[default]
+    Debt,
+    /// Purchases of the government.
+    Purchases,
+    /// A lower tax on wages.
+    WageTax,
+    /// Benefits.
+    Benefit,
+}
+
+/// Where the money for organizations' work comes from, and where it goes.
+#[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub struct Economy {
+    /// Where the money for organizations' work comes from.
+    #[schemars(extend("x-level" = "core", "x-label" = "where the money comes from", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub closure: Closure,
+    /// Share of those who work in the base year who do so in organizations. Typical 0.3.
+    #[schemars(range(min = 0.01, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub exposed: f64,
+    /// Substitution between organizations' work and that of the rest: σ. Typical 0.7.
+    #[schemars(range(min = 0.0, max = 2.5), extend("x-letter" = "σ", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "bessen2019"))]
+    pub substitution: f64,
+    /// How far new purposes take their customers from the rest, and not from older purposes: ν. Typical 0.5.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "ν", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub customers: f64,
+    /// What people put forward over what is bought in the base year: ι. Typical 2; without a bound money alone decides.
+    #[schemars(range(min = 1.0), extend("x-letter" = "ι", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub proposals: f64,
+    /// Substitution between organizations: θ. Typical 3.
+    #[schemars(range(min = 1.0, max = 10.0), extend("x-letter" = "θ", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub rivalry: f64,
+    /// Share of a change of cost that prices pass on. Typical 0.8.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub pass_through: f64,
+    /// Profit over wages in the base year: m.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "m", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub margin: f64,
+    /// Share of wages after tax that is spent. Typical 0.9.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub people: f64,
+    /// Share of benefits that is spent. Typical 1.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub beneficiaries: f64,
+    /// Share of dividends that is spent. Typical 0.5.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub owners: f64,
+    /// Share of deposits that is spent in a year. Typical 0.05.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "c_v", "x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub wealth: f64,
+    /// Tax on wages. Typical 0.25.
+    #[schemars(range(min = 0.0, max = 0.9), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub wage_tax: f64,
+    /// Tax on profits. Typical 0.2.
+    #[schemars(range(min = 0.0, max = 0.9), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub profit_tax: f64,
+    /// Tax on executors over their price.
+    #[schemars(range(min = 0.0, max = 10.0), extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
+    pub executor_tax: f64,
+    /// Benefit over the wage. Typical 0.4.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub benefit: f64,
+    /// Share of those without work who have a benefit. Typical 0.35.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub take_up: f64,
+    /// Share of what executors cost that buys work of the rest. Typical 0.6.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub supplier: f64,
+    /// Share of what the supplier of executors pays out that leaves the country.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub abroad: f64,
+    /// How far new purposes make people spend what they would have saved.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub wants: f64,
+    /// Share of leading beyond its base that prices cover.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub priced: f64,
+    /// Weeks of wages that employers keep as cash. Typical 3.9.
+    #[schemars(range(min = 0.0, max = 52.0), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub cash: f64,
+    /// What the government holds fixed.
+    #[schemars(extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub fiscal: Fiscal,
+    /// What a tax on executors is spent on.
+    #[schemars(extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
+    pub recycle: Recycle,
+}
+
+impl Default for Economy {
+    fn default() -> Self {
+        Self {
+            closure: Closure::Open,
+            exposed: 1.0,
+            substitution: 0.0,
+            customers: 1.0,
+            proposals: f64::INFINITY,
+            rivalry: 1.0,
+            pass_through: 1.0,
+            margin: 0.15,
+            people: 1.0,
+            beneficiaries: 1.0,
+            owners: 1.0,
+            wealth: 0.0,
+            wage_tax: 0.0,
+            profit_tax: 0.0,
+            executor_tax: 0.0,
+            benefit: 0.0,
+            take_up: 1.0,
+            supplier: 0.0,
+            abroad: 0.0,
+            wants: 0.0,
+            priced: 1.0,
+            cash: 3.9,
+            fiscal: Fiscal::Real,
+            recycle: Recycle::Debt,
+        }
+    }
+}
+
+impl Economy {
+    /// Whether money goes round: there is a rest of the economy, or incomes or budgets are finite.
+    fn acts(&self) -> bool {
+        self.closure != Closure::Open || self.exposed < 1.0
+    }
+
+    fn terms(&self) -> EconomyTerms {
+        EconomyTerms {
+            acts: self.acts(),
+            exposed: self.exposed,
+            pass_through: self.pass_through,
+            priced: self.priced,
+            margin: self.margin,
+            profit_tax: self.profit_tax,
+            executor_tax: self.executor_tax,
+            cash: self.cash,
+        }
+    }
+}
+
+impl Mechanism for Economy {
+    const NAME: &'static str = "economy";
+    const SOURCE: &'static str = include_str!("mod.rs");
+
+    fn install(sim: &mut SimulationBuilder) {
+        sim.publish(Self::terms)
+            .state::<ledger::Ledger>()
+            .state::<Elsewhere>()
+            .part::<Pursued, Orders>()
+            .systems(Phase::Spend, systems::spend)
+            .systems(Phase::Settle, systems::settle);
+        metrics::observe(sim);
+    }
+
+    fn is_neutral(&self) -> bool {
+        !self.acts()
+    }
+}

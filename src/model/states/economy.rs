@@ -1,0 +1,70 @@
+//! What is spent on whom, and what the rest of the economy needs.
+
+use bevy_ecs::prelude::*;
+
+/// What others must know of how money goes round.
+#[derive(Resource, Clone, Copy, Debug, PartialEq)]
+pub struct EconomyTerms {
+    /// Whether money goes round at all: else nobody's is finite.
+    pub acts: bool,
+    /// Share of those who work in the base year who do so in organizations `[1]`.
+    pub exposed: f64,
+    /// Share of a change of cost that prices pass on `[1]`.
+    pub pass_through: f64,
+    /// Share of leading beyond its base that prices cover `[1]`.
+    pub priced: f64,
+    /// Profit over wages in the base year `[1]`.
+    pub margin: f64,
+    /// Tax on profits `[1]`.
+    pub profit_tax: f64,
+    /// Tax on executors over their price `[1]`.
+    pub executor_tax: f64,
+    /// Weeks of wages that organizations keep as cash `[weeks]`.
+    pub cash: f64,
+}
+
+/// What is ordered of the cells of one purpose, in their order; nothing where cells ask of themselves.
+#[derive(Component, Clone, Debug, Default, PartialEq)]
+pub struct Orders {
+    pub(in crate::model) tasks: Vec<f64>,
+}
+
+impl Orders {
+    /// Tasks a week that are ordered of a cell; of none where cells ask of themselves.
+    pub fn of(&self, cell: usize) -> Option<f64> {
+        self.tasks.get(cell).copied()
+    }
+}
+
+/// The rest of the economy as an employer: what it wants this week.
+#[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]
+pub struct Elsewhere {
+    pub(in crate::model) places: f64,
+    pub(in crate::model) layoffs: f64,
+    pub(in crate::model) hours: f64,
+}
+
+impl Elsewhere {
+    /// People for whom there are places `[people]`.
+    pub fn places(&self) -> f64 {
+        self.places
+    }
+
+    /// People to be laid off now `[people]`.
+    pub fn layoffs(&self) -> usize {
+        self.layoffs as usize
+    }
+
+    /// Hours that its people work this week `[h/week]`.
+    pub fn hours(&self) -> f64 {
+        self.hours
+    }
+}
+
+/// Metrics that others speak of.
+pub mod metric {
+    /// `economy.imbalance`.
+    pub const IMBALANCE: &str = "economy.imbalance";
+    /// `economy.spending`.
+    pub const SPENDING: &str = "economy.spending";
+}
