@@ -5,6 +5,7 @@ use super::binding::Bindings;
 use super::certainty::FourLines;
 use super::checks::{Finding, Verdict};
 use super::clocks::Terms;
+use super::closures::Closures;
 use super::headline::headline;
 use super::loaded::Loaded;
 use super::page::{Block, Figure, Page, Section};
@@ -77,6 +78,10 @@ pub fn page(
     if let Some((section, neutral)) = say::<affected::Affected>(run, &mut unsaid)? {
         sections.push(section);
         unsaid.extend(neutral);
+    }
+    // That it is not said is listed with the sentence of the first screen.
+    if let Some((_, table)) = say::<Closures>(run, &mut vec![])? {
+        sections.push(Section::new("Where the money comes from", vec![Block::Table(table)]));
     }
     let mut payers = say::<Payers>(run, &mut unsaid)?;
     let price = say::<PublicPrice>(run, &mut unsaid)?;

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 
 use super::arms::{Counterfactual, DatedPolicy, Scalings, and};
 use super::band::Band;
+use super::closures::Closures;
 use super::label;
 use super::loaded::{Loaded, NET};
 use super::replicates::{Values, change, change_of, less, mean, needed, price_of};
@@ -32,6 +33,7 @@ pub fn headline(run: &Loaded) -> Result<(Vec<String>, Vec<Unsaid>)> {
     let mut said: Vec<String> = vec![];
     said.extend(say::<PolicyEffect>(run, &mut unsaid)?.into_iter().flatten());
     said.extend(say::<AgainstCounterfactual>(run, &mut unsaid)?.into_iter().flatten());
+    said.extend(say::<Closures>(run, &mut unsaid)?.map(|it| it.0));
     said.extend(say::<Band>(run, &mut unsaid)?.into_iter().flatten());
     said.extend(say::<Soon>(run, &mut unsaid)?);
     said.extend(say::<BothScale>(run, &mut unsaid)?);
@@ -176,37 +178,76 @@ fn certain(e: &Estimate) -> bool {
 }
 
 /// A mean net job loss whose interval lies within plus or minus this is about none `[share of the labour force]`.
-const ABOUT_NONE: f64 = 0.005;
+pub(super) const ABOUT_NONE: f64 = 0.005;
+
+/// What a mean net job loss is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// Nothing in any run.
+    None,
+    /// So little that it is called none.
+    AboutNone,
+    /// Jobs are lost.
+    Loss,
+    /// Jobs are gained.
+    Gain,
+    /// The runs are too few to tell it from none.
+    Unknown,
+}
+
+impl Verdict {
+    /// Of the net job loss by replicate.
+    pub fn of(net: &Values) -> Self {
+        let it = mean(net);
+        match net.values().all(|&x| x == 0.0) {
+            true => Self::None,
+            false if it.low > -ABOUT_NONE && it.high < ABOUT_NONE => Self::AboutNone,
+            false if it.low > 0.0 => Self::Loss,
+            false if it.high < 0.0 => Self::Gain,
+            false => Self::Unknown,
+        }
+    }
+
+    /// Whether the runs tell.
+    pub fn told(self) -> bool {
+        self != Self::Unknown
+    }
+
+    /// As it is said: "it is a loss".
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::AboutNone => "about none",
+            Self::Loss => "a loss",
+            Self::Gain => "a gain",
+            Self::Unknown => "too few runs to tell from none",
+        }
+    }
+}
 
 /// Jobs lost or gained, about none, or that the runs cannot tell.
 fn lost(net: &Values, when: &str) -> String {
     const OF: &str = "for every 1,000 people of the labour force";
+    const AGAINST: &str = "against the same world without AI";
     let it = mean(net);
     let [size, between] = size_in_thousand(&it);
-    if net.values().all(|&x| x == 0.0) {
-        return format!(
-            "{when} no full-time job is lost or gained against the same world without AI."
-        );
-    }
-    if it.low > -ABOUT_NONE && it.high < ABOUT_NONE {
-        return format!(
-            "{when} about none of the full-time jobs are lost or gained against the same world without AI: {} ({} to {}) {OF}.",
+    let way = if it.value > 0.0 { "lost" } else { "gained" };
+    match Verdict::of(net) {
+        Verdict::None => format!("{when} no full-time job is lost or gained {AGAINST}."),
+        Verdict::AboutNone => format!(
+            "{when} about none of the full-time jobs are lost or gained {AGAINST}: {} ({} to {}) {OF}.",
             signed_thousand(it.value),
             signed_thousand(it.low),
             signed_thousand(it.high)
-        );
+        ),
+        Verdict::Loss | Verdict::Gain => {
+            format!("{when} {size} full-time jobs ({between}) {OF} are {way} {AGAINST}.")
+        }
+        Verdict::Unknown => {
+            let too_few = too_few(net, "that from none");
+            format!("{when} {size} full-time jobs {OF} are {way} {AGAINST}. {too_few}")
+        }
     }
-    if !certain(&it) {
-        let too_few = too_few(net, "that from none");
-        let way = if it.value > 0.0 { "lost" } else { "gained" };
-        return format!(
-            "{when} {size} full-time jobs {OF} are {way} against the same world without AI. {too_few}"
-        );
-    }
-    let way = if it.value > 0.0 { "lost" } else { "gained" };
-    format!(
-        "{when} {size} full-time jobs ({between}) {OF} are {way} against the same world without AI."
-    )
 }
 
 /// A run that lasts for 24 months at least.

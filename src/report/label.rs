@@ -10,7 +10,7 @@ use crate::chart::words::{exact, exact_percent, exact_times};
 use crate::engine::{MetricInfo, share_of};
 use crate::model::Model;
 use crate::model::states::{
-    adoption, coordination, demand, execution, headline, purposes, validation,
+    adoption, coordination, demand, economy, execution, headline, purposes, validation,
 };
 use crate::scenario::{
     Axis, Condition, Difference, Kind, Lever, Parameter, Relation, Span, Spec, Vocabulary,
@@ -34,7 +34,7 @@ const METRICS: [(&str, &str); 7] = [
 ];
 
 /// Words for values whose own meaning does not stand alone.
-const VALUES: [(&str, &str, &str); 17] = [
+const VALUES: [(&str, &str, &str); 20] = [
     (adoption::parameter::PATH, "human-coordinated", "people coordinate all work"),
     (adoption::parameter::PATH, "copilot", "everybody has a copilot"),
     (adoption::parameter::PATH, "system-run", "a system runs the work everywhere"),
@@ -50,6 +50,9 @@ const VALUES: [(&str, &str, &str); 17] = [
         "waiting",
         "nothing stalls and decisions pass layers at once",
     ),
+    (economy::parameter::CLOSURE, "open", "nobody’s money is finite"),
+    (economy::parameter::CLOSURE, "fixed", "as much is spent as in the base year"),
+    (economy::parameter::CLOSURE, "income", "people spend what they earn"),
     (demand::parameter::SURPLUS, "idle", "people without work stay and are paid"),
     (demand::parameter::SURPLUS, "short-time", "people without work go on short time"),
     (demand::parameter::SURPLUS, "layoff", "people without work are laid off"),

@@ -4,8 +4,9 @@
 mod affected;
 /// Which variants may be compared.
 mod arms;
-/// What binds, told in two ways.
+/// How far single runs differ, and what it goes with.
 mod band;
+/// What binds, told in two ways.
 mod binding;
 /// How sure the page is.
 mod certainty;
@@ -15,6 +16,8 @@ pub mod checks;
 pub mod claims;
 /// The first 24 months, then all years.
 mod clocks;
+/// The headline under each closure.
+mod closures;
 /// Several scenarios on the same random numbers.
 pub mod comparison;
 /// The page, put together.

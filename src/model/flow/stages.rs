@@ -256,7 +256,7 @@ pub const STAGES: [Stage; 23] = {
                 "execution: take, by_hand, by_system, saved, conflicts, attempted, leave, \
                  finish, dropped; coordination: effort",
             )
-            .next(&[Done, Failed, Running, Reverted, Abandoned]),
+            .next(&[Done, Failed, Running, Queued, Reverted, Abandoned]),
         Stage::new(Failed, "an attempt failed visibly").next(&[Queued]),
         Stage::new(Done, "there is a result")
             .asks(

@@ -61,6 +61,12 @@ impl Elsewhere {
     }
 }
 
+/// Parameters that others speak of.
+pub mod parameter {
+    /// `economy.closure`.
+    pub const CLOSURE: &str = "economy.closure";
+}
+
 /// Metrics that others speak of.
 pub mod metric {
     /// `economy.imbalance`.
