@@ -19,14 +19,6 @@ pub struct People {
 }
 
 impl People {
-    /// A labour force of so many people, a share of whom has no work, and of those who have a share works in
-    /// organizations.
-    pub fn of(force: f64, unemployed: f64, exposed: f64, wage: f64) -> Self {
-        let employed = force * (1.0 - unemployed);
-        let employed = [exposed * employed, (1.0 - exposed) * employed];
-        Self { employed, unemployed: force * unemployed, wage }
-    }
-
     /// Pay of a week `[money/week]`.
     pub fn weekly(&self) -> f64 {
         self.wage * HOURS_PER_WEEK

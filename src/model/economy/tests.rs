@@ -28,7 +28,10 @@ fn published() -> Economy {
 
 /// Its labour force of 1, at a pay of 50 an hour.
 fn one() -> People {
-    People::of(1.0, 0.041066, 0.3, 50.0)
+    let unemployed = 0.041066;
+    let employed = 1.0 - unemployed;
+    // Three in ten of those who work do so in organizations.
+    People { employed: [0.3 * employed, (1.0 - 0.3) * employed], unemployed, wage: 50.0 }
 }
 
 #[track_caller]

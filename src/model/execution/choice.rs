@@ -31,11 +31,6 @@ pub struct Rates {
 }
 
 impl Rates {
-    /// What an hour that somebody uses costs `[money/h]`.
-    pub fn hour(&self) -> f64 {
-        self.hour
-    }
-
     /// Work that an executor-hour does `[bh/h]`.
     pub fn speed(&self) -> f64 {
         self.speed
