@@ -6,7 +6,7 @@ use super::replicates::Values;
 use super::say::signed_thousand;
 use super::statement::{Met, Need, Statement};
 use crate::chart::Estimate;
-use crate::chart::words::{capital, short};
+use crate::chart::words::short;
 use crate::record::RecordError;
 use crate::summary::{Moments, quantile, rank_correlation, sorted};
 
@@ -118,7 +118,7 @@ impl Statement for Band {
                 all.join("; ")
             ));
         }
-        Ok(Ok(said.into_iter().map(|it| capital(&it)).collect()))
+        Ok(Ok(said))
     }
 }
 

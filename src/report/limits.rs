@@ -8,10 +8,11 @@ use super::statement::Unsaid;
 use crate::engine::{Draws, Mechanism as _};
 use crate::model::Model;
 use crate::model::cut::Cut;
+use crate::model::economy::Economy;
 use crate::model::states::tasks;
 
 /// Rooms that the scenario leaves as they are when nothing of them acts.
-fn neutral(run: &Loaded) -> Vec<&'static str> {
+pub(super) fn neutral(run: &Loaded) -> Vec<&'static str> {
     let draws = Draws::new(run.scenario.ensemble.seed, 0);
     let model = run.scenario.model::<Model>(&draws, None);
     let mut rooms = model.map_or(vec![], |model| model.neutral());
@@ -32,14 +33,14 @@ pub fn limits(run: &Loaded) -> Section {
     let mut limits: Vec<String> = [
         "The net job loss is a share of the modelled labour force, not of a country’s.",
         "Exposure, automation, adoption and displacement are four different things; only the last is counted here.",
-        "What a policy costs the public is counted; where that money comes from is not: there are no taxes and no benefits.",
-        "Inputs add up only in the long run to what the scarcest allows; on the way output can exceed it.",
+        "What the scarcest input allows is a proxy over 13 weeks; what binds is what more of it would bring.",
         "It must not be used to forecast a date, an occupation, an organization or a country, to decide on the work of a \
          person, or to rank policies that the run does not contain.",
     ]
     .map(str::to_owned)
     .to_vec();
     let neutral = neutral(run);
+    limits.push(money(&neutral).to_owned());
     if !neutral.is_empty() {
         limits.push(format!(
             "Left neutral in this scenario, as if there were no such thing: {}.",
@@ -53,6 +54,20 @@ pub fn limits(run: &Loaded) -> Section {
         )
     }));
     Section::new("Limits, and what it must not be used for", vec![Block::List(limits)])
+}
+
+/// What is not counted of money, by whether it goes round.
+pub(super) fn money(neutral: &[&str]) -> &'static str {
+    match neutral.contains(&Economy::NAME) {
+        true => {
+            "What a policy costs the public is counted; where that money comes from is not: there are no taxes and no benefits."
+        }
+        false => {
+            "Money goes round between people, organizations, the rest of the economy and the public. Productivity of the rest is \
+             fixed; there is no capital stock, no interest and no inflation; benefits do not run out. Propensities, taxes and \
+             elasticities are assumptions."
+        }
+    }
 }
 
 /// What the page does not say, and why; nothing where it says all.

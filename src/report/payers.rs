@@ -2,6 +2,7 @@
 
 use super::arms::{Counterfactual, told};
 use super::clocks::ruled_by;
+use super::limits;
 use super::loaded::Loaded;
 use super::page::{Block, Section, Table};
 use super::replicates::{Values, change, change_of, less, price_of};
@@ -68,8 +69,8 @@ impl Statement for Payers {
         }
         let header = ["", "scenario", "without AI", "difference in pairs", "than without AI"];
         let note = format!(
-            "Means over all years with 95 % intervals. Money is of 2025. The model has neither taxes nor benefits: where the \
-             public’s money comes from is not in it.{}",
+            "Means over all years with 95 % intervals. Money is of 2025. {}{}",
+            limits::money(&limits::neutral(run)),
             ruled.concat()
         );
         let table = Table::new("Thousands of money a week", &header).rows(rows).note(&note);
