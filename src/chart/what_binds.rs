@@ -6,7 +6,8 @@ use super::csv::{Csv, Mark, Place};
 use super::page::{Area, Page, Paper, Words};
 use super::panel::{Frame, Grid, Label, Panel};
 use super::style::{
-    BLUE, Cue, GREEN, INK, LABEL, Marker, ORANGE, PAPER, PURPLE, SKY, VERMILLION, Weight, ink_on,
+    BLUE, Cue, GREEN, INK, LABEL, MUTED, Marker, ORANGE, PAPER, PURPLE, SKY, VERMILLION, Weight,
+    ink_on,
 };
 use super::text::width;
 use super::words::{capital, drawable, month, of_runs, percent, short};
@@ -15,7 +16,7 @@ use plotters::style::RGBColor;
 use plotters_backend::text_anchor::HPos;
 use serde::{Deserialize, Serialize};
 
-/// Which of the six inputs allows the least output, over time.
+/// Which of the six inputs, or demand, allows the least output, over time.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WhatBinds {
@@ -32,17 +33,17 @@ pub struct Month {
     /// Time `[calendar year, with decimals]`.
     pub year: f64,
     /// Share of runs in which each input binds `[share, 0 to 1]`; together 1.
-    pub binds: Six,
+    pub binds: Caps,
     /// Median over runs of the output that each input alone would allow, X `[× base]`.
-    pub index: Six,
+    pub index: Caps,
     /// Median over runs of what people's hours in all would allow `[× base]`.
     pub hours: f64,
 }
 
-/// A number for each input.
+/// A number for each of the six inputs, and for demand.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Six {
+pub struct Caps {
     /// Executor-hours that budgets buy.
     pub compute: f64,
     /// Accelerator-hours installed.
@@ -55,16 +56,30 @@ pub struct Six {
     pub tasks: f64,
     /// Review and signals.
     pub feedback: f64,
+    /// What buyers can pay, where money is finite.
+    pub demand: f64,
 }
 
-const NAMES: [&str; 6] = ["Feedback", "Tasks", "Execution", "Compute", "Hardware", "Energy"];
-const COLORS: [RGBColor; 6] = [VERMILLION, GREEN, BLUE, SKY, PURPLE, ORANGE];
-const DASHES: [&str; 6] = ["7 3", "2.5 2.5", "", "9 3 2.5 3", "12 4", "4 2"];
+/// The six inputs and demand.
+const CAPS: usize = 7;
 
-impl Six {
+const NAMES: [&str; CAPS] =
+    ["Demand", "Feedback", "Tasks", "Execution", "Compute", "Hardware", "Energy"];
+const COLORS: [RGBColor; CAPS] = [MUTED, VERMILLION, GREEN, BLUE, SKY, PURPLE, ORANGE];
+const DASHES: [&str; CAPS] = ["1.5 3.5", "7 3", "2.5 2.5", "", "9 3 2.5 3", "12 4", "4 2"];
+
+impl Caps {
     /// In the order in which they are stacked.
-    fn stacked(&self) -> [f64; 6] {
-        [self.feedback, self.tasks, self.execution, self.compute, self.hardware, self.energy]
+    fn stacked(&self) -> [f64; CAPS] {
+        [
+            self.demand,
+            self.feedback,
+            self.tasks,
+            self.execution,
+            self.compute,
+            self.hardware,
+            self.energy,
+        ]
     }
 }
 
@@ -72,9 +87,9 @@ impl Answer for WhatBinds {
     const QUESTION: Question = Question { name: "what_binds", asks: "What binds?" };
 
     fn draw_on(&self, paper: Paper) -> Chart {
-        let subtitle = "First: share of runs [%] in which each of the six inputs allows the least output. Second: output \
-                        that each input alone would allow, X, median of runs [× base output, log scale]; people’s \
-                        hours run through several of the six and are shown beside them. An input that is not used has no X."
+        let subtitle = "First: share of runs [%] in which each of the six inputs, or demand, allows the least output. Second: \
+                        output that each alone would allow, X, median of runs [× base output, log scale]; people’s \
+                        hours run through several of the six and are shown beside them. An input that is not used has no X, nor has demand where money has no end."
             .to_owned();
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
         let across = ([1.2, 1.0], 36.0);
@@ -104,7 +119,7 @@ impl WhatBinds {
         let any = self.months.iter().flat_map(|m| m.binds.stacked()).any(drawable);
         let thick =
             |(_, low, high): &(f64, f64, f64)| if drawable(high - low) { high - low } else { 0.0 };
-        let layers: [_; 6] = std::array::from_fn(|input| self.layer(input));
+        let layers: [_; CAPS] = std::array::from_fn(|input| self.layer(input));
         let at_end = |input: usize| layers[input].last().filter(|e| thick(e) >= 0.045).copied();
         let inside = layers.each_ref().map(|layer| roomiest(layer));
         let name = |input: usize| {
@@ -117,8 +132,8 @@ impl WhatBinds {
         };
         let greatest = layers.each_ref().map(|layer| layer.iter().map(thick).fold(0.0, f64::max));
         let rest: Vec<usize> =
-            (0..6).filter(|&input| at_end(input).is_none() && inside[input].is_none()).collect();
-        let labels: Vec<Label> = (0..6).filter_map(name).collect();
+            (0..CAPS).filter(|&input| at_end(input).is_none() && inside[input].is_none()).collect();
+        let labels: Vec<Label> = (0..CAPS).filter_map(name).collect();
         let frame = Frame {
             id: "binds",
             heading: "What binds",
@@ -138,7 +153,7 @@ impl WhatBinds {
                 panel.path(&edge, PAPER, 1.2);
             });
         }
-        for input in (0..6).filter(|&input| at_end(input).is_none()) {
+        for input in (0..CAPS).filter(|&input| at_end(input).is_none()) {
             // A layer that has gone by the end is named where it is thickest, if a name fits.
             let Some((x, low, high)) = inside[input] else { continue };
             let room = width(NAMES[input], LABEL, Weight::Bold) / 2.0 + 6.0;
@@ -151,7 +166,7 @@ impl WhatBinds {
     }
 
     fn draw_indices(&self, page: &Page, area: Area) {
-        let lines: Vec<(&str, Cue, Vec<(f64, f64)>)> = (0..6)
+        let lines: Vec<(&str, Cue, Vec<(f64, f64)>)> = (0..CAPS)
             .map(|input| {
                 let cue = Cue { color: COLORS[input], dash: DASHES[input], marker: Marker::Circle };
                 let points = self.months.iter().map(|m| (m.year, m.index.stacked()[input]));
@@ -231,7 +246,7 @@ impl WhatBinds {
     }
 
     fn desc(&self) -> String {
-        let mut desc = "First: stacked shares of runs in which each of six inputs binds, over time. Second: the output \
+        let mut desc = "First: stacked shares of runs in which each of six inputs, or demand, binds, over time. Second: the output \
                         that each alone would allow, and people’s hours. "
             .to_owned();
         for month in [self.months.first(), self.months.last()].into_iter().flatten() {
@@ -276,7 +291,7 @@ fn roomiest(layer: &[(f64, f64, f64)]) -> Option<(f64, f64, f64)> {
 }
 
 /// The inputs that the picture has no room to name, given the greatest share of each.
-fn unnamed(rest: &[usize], greatest: &[f64; 6]) -> String {
+fn unnamed(rest: &[usize], greatest: &[f64; CAPS]) -> String {
     let said = |binds: bool| {
         let names = rest.iter().filter(|&&input| (greatest[input] > 0.0) == binds);
         names.map(|&input| NAMES[input]).collect::<Vec<_>>().join(", ").to_lowercase()

@@ -37,9 +37,10 @@ use super::states::displacement::Payroll;
 use super::states::feedback::SlotLevel;
 use super::states::flow::LeadTime;
 use super::states::purposes::PurposeTerms;
+use super::states::validation::ReviewPace;
 use crate::engine::quantity::{CALENDAR_HOURS_PER_WEEK, HOURS_PER_WEEK, WEEKS_PER_YEAR, pow};
 use crate::engine::{
-    Clock, Draws, Folded, Law, Mechanism, Metric, Phase, Reduce, SimulationBuilder, Stream,
+    Clock, Draws, Folded, Gift, Law, Mechanism, Metric, Phase, Reduce, SimulationBuilder, Stream,
 };
 
 /// The world answers, at once or later.
@@ -55,7 +56,7 @@ pub struct Feedback {
     /// Delayed signals that an organization can attribute at a time, per person. Typical 4.
     #[schemars(range(min = 0.0, max = 100.0), extend("x-unit" = "slots/person", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub slots_per_person: f64,
-    /// Assigned multiplier of slots from the start on.
+    /// Assigned multiplier of feedback from the start on: of slots for signals, and of the speed of reviews.
     #[schemars(range(min = 0.01, max = 100.0), extend("x-level" = "core", "x-label" = "feedback", "x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub multiplier: f64,
 }
@@ -76,7 +77,11 @@ impl Mechanism for Feedback {
     const SOURCE: &'static str = include_str!("feedback.rs");
 
     fn install(sim: &mut SimulationBuilder) {
-        sim.setup(set_slots).channel::<SlotLevel>().systems(Phase::Intend, count_slots);
+        sim.setup(set_slots)
+            .channel::<SlotLevel>()
+            .gives::<ReviewPace, Self>()
+            .systems(Phase::Grow, speed_reviews)
+            .systems(Phase::Intend, count_slots);
         observe(sim);
     }
 
@@ -139,6 +144,15 @@ fn set_slots(mut commands: Commands, organizations: Query<Entity, With<Organizat
     for entity in &organizations {
         commands.entity(entity).insert(Slots { slots: f64::INFINITY });
     }
+}
+
+fn speed_reviews(
+    (p, clock): (Res<Feedback>, Res<Clock>),
+    organizations: Query<&Organization>,
+    mut review: ResMut<Gift<ReviewPace, Feedback>>,
+) {
+    let own = after_start(*clock, p.multiplier, 1.0);
+    organizations.iter().for_each(|organization| review.give(organization.index, own));
 }
 
 fn count_slots(

@@ -9,8 +9,8 @@ use super::label;
 use super::loaded::{Loaded, NET};
 use super::replicates::Values;
 use super::statement::{Met, Need};
-use crate::model::bottleneck::INPUTS;
-use crate::model::states::{purposes, tasks};
+use crate::model::bottleneck::{CAPS, LIMITS};
+use crate::model::states::{economy, execution, purposes, tasks};
 use crate::record::RecordError;
 use crate::scenario::{Difference, Lever, Resolved, Role, Spec, VariantRole};
 
@@ -67,7 +67,7 @@ pub fn held(resolved: &Resolved, path: &str) -> Option<Spec> {
     }
 }
 
-fn number(resolved: &Resolved, path: &str) -> Option<f64> {
+pub(super) fn number(resolved: &Resolved, path: &str) -> Option<f64> {
     match held(resolved, path)? {
         Spec::Fixed(value) => value.as_f64(),
         Spec::Drawn(_) => None,
@@ -306,7 +306,7 @@ fn apart(run: &Loaded, (tasks, purposes): (f64, f64), fours: Vec<([u32; 4], bool
 /// A variant that has a little more of one input than the scenario, and nothing else.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct More {
-    /// The input that can bind.
+    /// The input that can bind, or demand.
     pub input: &'static str,
     /// The variant.
     pub variant: u32,
@@ -321,6 +321,8 @@ pub struct MoreOfEach;
 fn multiplier(input: &str) -> String {
     match input {
         "compute" | "hardware" | "energy" => format!("inputs.{input}_multiplier"),
+        "execution" => execution::parameter::CAPACITY.to_owned(),
+        "demand" => economy::parameter::MULTIPLIER.to_owned(),
         room => format!("{room}.multiplier"),
     }
 }
@@ -339,9 +341,8 @@ impl Need for MoreOfEach {
             });
             arms.min_by(|a, b| a.by.total_cmp(&b.by))
         };
-        // People's hours are the last of them, and nothing multiplies those.
-        let (_, six) = INPUTS.split_last().unwrap_or((&"", &[]));
-        let found: Vec<More> = six.iter().filter_map(|input| more(input)).collect();
+        // Nothing multiplies people's hours.
+        let found: Vec<More> = LIMITS[..CAPS].iter().filter_map(|input| more(input)).collect();
         let why = "It takes variants that have more of one input each and differ from the scenario in nothing else.";
         Ok(if found.is_empty() { Err(why.into()) } else { Ok(found) })
     }

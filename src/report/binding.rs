@@ -9,9 +9,8 @@ use super::statement::{Met, Statement};
 use crate::chart::Estimate;
 use crate::chart::words::{percent, range, short};
 use crate::engine::column;
-use crate::model::bottleneck::INPUTS;
+use crate::model::bottleneck::{CAPS, LIMITS};
 use crate::model::states::bottleneck;
-use crate::model::states::inputs::SIX;
 use crate::record::RecordError;
 use crate::summary::{Bounds, wilson};
 
@@ -107,13 +106,14 @@ fn moves(by: &Estimate, pairs: usize) -> String {
     }
 }
 
-/// In how many runs the scarcest of the six inputs is the one of which a hundredth more moves output most.
+/// In how many runs what is scarcest is the one of which a hundredth more moves output most.
 fn agreement(run: &Loaded, more: &[More]) -> Result<String> {
     if more.len() < 2 {
         return Ok("Whether the two agree is not known: one input alone was varied.".into());
     }
-    let six = &INPUTS[..SIX];
-    let indices: Vec<String> = six.iter().map(|it| column(bottleneck::metric::INDEX, it)).collect();
+    let caps = &LIMITS[..CAPS];
+    let indices: Vec<String> =
+        caps.iter().map(|it| column(bottleneck::metric::INDEX, it)).collect();
     if indices.iter().any(|it| !run.recorded(it)) {
         return Ok("Which input is scarcest is not recorded.".into());
     }
@@ -135,7 +135,7 @@ fn agreement(run: &Loaded, more: &[More]) -> Result<String> {
         };
         if gain < 0.0 {
             moved += 1;
-            agree += u64::from(six[scarcest] == more[best].input);
+            agree += u64::from(caps[scarcest] == more[best].input);
         } else {
             still += 1;
         }
@@ -147,8 +147,8 @@ fn agreement(run: &Loaded, more: &[More]) -> Result<String> {
     };
     let between = range(share.lower, share.upper);
     let mut words = format!(
-        "The two agree in {agree} of {moved} runs ({between}): there the input with the lowest index of the six, on average \
-         over the years, is also that of those varied of which a hundredth more brings most."
+        "The two agree in {agree} of {moved} runs ({between}): there what has the lowest index, on average over the years, is \
+         also that of those varied of which a hundredth more brings most."
     );
     if still > 0 {
         words += &format!(" In {still} more runs no input brings anything.");

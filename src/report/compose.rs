@@ -12,6 +12,7 @@ use super::page::{Block, Figure, Page, Section};
 use super::payers::{Payers, PublicPrice};
 use super::quadrants::QuadrantTable;
 use super::statement::{Need, Unsaid, say};
+use super::steered::Reached;
 use super::{
     affected, certainty, claims, evidence, findings, glossary, kept, limits, odd, provenance,
 };
@@ -82,6 +83,9 @@ pub fn page(
     // That it is not said is listed with the sentence of the first screen.
     if let Some((_, table)) = say::<Closures>(run, &mut vec![])? {
         sections.push(Section::new("Where the money comes from", vec![Block::Table(table)]));
+    }
+    if let Some(table) = say::<Reached>(run, &mut unsaid)? {
+        sections.push(Section::new("What was steered", vec![Block::Table(table)]));
     }
     let mut payers = say::<Payers>(run, &mut unsaid)?;
     let price = say::<PublicPrice>(run, &mut unsaid)?;

@@ -69,6 +69,7 @@ pub mod robust;
 /// Estimates in words.
 pub mod say;
 pub mod statement;
+mod steered;
 /// A run as it is told of one of its variants.
 mod subject;
 /// Whether a metric goes one way with a parameter.

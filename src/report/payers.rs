@@ -119,7 +119,7 @@ fn partner(run: &Loaded, of: u32, spent: &[(u32, f64)]) -> Option<u32> {
 }
 
 /// What a variant is called where it is compared.
-fn called(run: &Loaded, variant: u32) -> String {
+pub(super) fn called(run: &Loaded, variant: u32) -> String {
     match variant {
         0 => "the scenario".to_owned(),
         it => run.variant(it).map_or(String::new(), |plan| plan.name.clone()),

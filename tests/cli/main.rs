@@ -237,7 +237,8 @@ fn limits_and_bounds_hold_by_their_own_checks() {
     let scenarios = root().join("scenarios");
     let mut all = files(&scenarios.join("limits"), "toml");
     all.extend(
-        ["review-bound", "feedback-bound"].map(|n| scenarios.join(n).with_extension("toml")),
+        ["review-bound", "feedback-bound"]
+            .map(|n| scenarios.join("binding").join(n).with_extension("toml")),
     );
     for path in all {
         let name = path.file_stem().unwrap().to_str().unwrap();

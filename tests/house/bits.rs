@@ -24,7 +24,9 @@ const FILE: &str = "tests/house/bits.txt";
 const REPLICATES: u64 = 4;
 
 /// What a metric or a scenario is called now, and by which name the file knows it.
-const MOVED: [(&str, &str); 41] = [
+const MOVED: [(&str, &str); 43] = [
+    ("scenarios/binding/review-bound.toml", "scenarios/review-bound.toml"),
+    ("scenarios/binding/feedback-bound.toml", "scenarios/feedback-bound.toml"),
     ("scenarios/limits/sum-of-stages.toml", "scenarios/limits/k1.toml"),
     ("scenarios/limits/machine-repair.toml", "scenarios/limits/k2.toml"),
     ("scenarios/limits/open-network.toml", "scenarios/limits/k3.toml"),

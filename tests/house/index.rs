@@ -15,11 +15,16 @@ use crate::limits::{BASELINE, scenarios};
 pub const INDEX: &str = "scenarios/README.md";
 
 /// The folders with what their scenarios are for.
-const FOLDERS: [(&str, &str, &str); 5] = [
+const FOLDERS: [(&str, &str, &str); 6] = [
     (
         "scenarios",
         "Worlds",
         "Ways of working, what scales, and patterns that were measured and must come out.",
+    ),
+    (
+        "scenarios/binding",
+        "What binds",
+        "Each is held back by what it is named after, as a little more of it shows.",
     ),
     ("scenarios/essays", "Essays", "Each looks at the claims of one essay with checks."),
     ("scenarios/sweeps", "Sweeps", "Many points each: `telosim sweep` runs them."),

@@ -199,18 +199,19 @@ fn what_binds() -> what_binds::WhatBinds {
         let late = rise(year);
         let (feedback, tasks, hardware) =
             (0.12 + 0.62 * late, 0.08 + 0.06 * late, 0.1 * (1.0 - late) * late * 4.0);
-        let (compute, energy) = (0.16 * (1.0 - late), 0.01);
-        let execution = 1.0 - feedback - tasks - hardware - compute - energy;
+        let (compute, energy, demand) = (0.16 * (1.0 - late), 0.01, 0.06);
+        let execution = 1.0 - feedback - tasks - hardware - compute - energy - demand;
         let grow = |start: f64, rate: f64| start * (rate * (year - 2026.0)).exp();
-        let index = Six {
+        let index = Caps {
             compute: grow(1.6, 0.42),
             hardware: grow(1.9, 0.28),
             energy: grow(2.4, 0.33),
             execution: grow(1.1, 0.36),
             tasks: grow(1.4, 0.12),
             feedback: grow(1.3, 0.07),
+            demand: grow(1.2, 0.2),
         };
-        let binds = Six { compute, hardware, energy, execution, tasks, feedback };
+        let binds = Caps { compute, hardware, energy, execution, tasks, feedback, demand };
         Month { year, binds, index, hours: grow(1.25, 0.05) }
     };
     WhatBinds { runs: 1_000, months: years().map(month).collect() }

@@ -23,14 +23,14 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
     .metric(Metric::new(
         "bottleneck.cap",
         "bh/week",
-        "Output that the scarcest of the six inputs allows, over 13 weeks.",
+        "Output that what is scarcest of the six inputs and demand allows, over 13 weeks.",
         Reduce::Mean,
         |o: Res<Output>| o.cap(),
     ))
     .metric(Metric::new(
         metric::BINDING,
         "code",
-        "The scarcest input: 0 compute, 1 hardware, 2 energy, 3 execution, 4 tasks, 5 feedback.",
+        "What is scarcest: 0 compute, 1 hardware, 2 energy, 3 execution, 4 tasks, 5 feedback, 6 demand.",
         Reduce::Last,
         |o: Res<Output>| o.binding().map_or(f64::NAN, |i| i as f64),
     ));
@@ -44,7 +44,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
     .metric(Metric::new(
         "bottleneck.gap",
         "bh/week",
-        "What the scarcest of the six inputs allows beyond output, over the same 13 weeks: never less than 0.",
+        "What the scarcest of the six inputs and demand allows beyond output, over the same 13 weeks: never less than 0.",
         Reduce::Mean,
         |o: Res<Output>| o.cap() - o.mean(),
     ))
@@ -66,7 +66,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
             if regret.is_finite() { regret } else { f64::NAN }
         },
     ));
-    for (i, name) in INPUTS.into_iter().enumerate().take(SIX) {
+    for (i, name) in LIMITS.into_iter().enumerate().take(SIX) {
         let doc = format!("Elasticity of output to {name}, as a planner sees it.");
         sim.metric(Metric::new(
             ("bottleneck.elasticity", "input", name),
@@ -74,11 +74,11 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
             &doc,
             Reduce::Mean,
             move |o: Res<Output>| {
-                if o.binding().is_some() { o.elasticity[i] } else { f64::NAN }
+                if o.index[..SIX].iter().any(|x| !x.is_nan()) { o.elasticity[i] } else { f64::NAN }
             },
         ));
     }
-    for (i, name) in INPUTS.into_iter().enumerate() {
+    for (i, name) in LIMITS.into_iter().enumerate() {
         let doc = format!(
             "Output that {name} alone would allow, against base; undefined where not used."
         );

@@ -1,4 +1,4 @@
-//! Bottleneck: the scarcest of six inputs caps output.
+//! Bottleneck: the scarcest of six inputs, or demand, caps output.
 //!
 //! # Claim
 //!
@@ -11,7 +11,7 @@
 //! y   = work of tasks settled Success in the tick, ȳ its mean over 13 weeks [bh/week]   (1)
 //! a_i = Σ use of input i / Σ y over the same 13 weeks, retries and rework included      (2)
 //! X_i = (Σ K_i / Σ use_i) · ȳ / y0: the output that i alone would allow, against base   (3)
-//! cap = y0 · min_i X_i,  binding = argmin_i X_i                                         (4)
+//! cap = y0 · min_i X_i,  binding = argmin_i X_i, of the six and demand                   (4)
 //! Σ use_i ≤ Σ K_i over any window, hence ȳ ≤ cap in every week: an identity             (5)
 //! e_i = (X_i / x̄)^ρ / n, x̄ the CES of the n defined indices: what a planner sees        (6)
 //! regret = L / min X_i, Σ max(0, ln L - ln X_i + A_i) = Σ A_i                            (7)
@@ -28,11 +28,15 @@
 //! | hardware  | accelerator-hours installed                                | executor-hours           |
 //! | energy    | energy allotted                                            | energy of executor-hours |
 //! | execution | executors' contexts x hours + people's offered hours less what they used at higher priority | executor-hours + people's execution hours |
-//! | tasks     | accepted work, and what waited when the 13 weeks began     | work begun, its first start |
+//! | tasks     | work put forward, and what waited when the 13 weeks began  | work begun, its first start |
 //! | feedback  | the lesser of reviewers' hours and slot-hours               | review hours, slot-hours |
+//! | demand    | work that buyers can pay                                   | work accepted            |
 //! | hours     | paid productive hours less finding                         | all but finding          |
 //!
-//! An executor-hour and a person's hour count alike in execution's K and use: a_i converts them.
+//! An executor-hour and a person's hour count alike in execution's K and use: a_i converts them. What is put forward is what is
+//! accepted where cells ask of themselves; where room economy acts, what was turned away and what people propose that nobody
+//! ordered is put forward, too. Demand is an index where money is finite: tasks stand for what people propose, demand for what
+//! they can buy.
 //!
 //! # Neutral
 //!
@@ -57,6 +61,7 @@ use super::states::inputs::{SIX, Supply};
 use crate::engine::quantity::{exp, ln, pow};
 use crate::engine::{Clock, Mechanism, Phase, SimulationBuilder};
 use crate::model::states::bottleneck::Scarcity;
+use crate::model::states::economy::Beyond;
 
 mod metrics;
 #[cfg(test)]
@@ -96,11 +101,14 @@ impl Mechanism for Bottleneck {
     }
 }
 
-/// Names of the inputs, in the order of their codes; people's hours are shown beside the six.
-pub const INPUTS: [&str; 7] =
-    ["compute", "hardware", "energy", "execution", "tasks", "feedback", "hours"];
+/// What output is capped by, in the order of their codes: the six inputs, and demand; people's hours, which run through
+/// several of them, are shown beside them.
+pub const LIMITS: [&str; 8] =
+    ["compute", "hardware", "energy", "execution", "tasks", "feedback", "demand", "hours"];
+/// Those of them that cap output: all but people's hours.
+pub const CAPS: usize = 7;
 /// What is accounted for: feedback in two lines, review and signals.
-const LINES: usize = 8;
+const LINES: usize = 9;
 /// Ticks over which use per success is taken `[weeks]`.
 const WINDOW: usize = 13;
 /// Ticks that begin within the long clock, over which output is added up `[ticks]`.
@@ -119,7 +127,7 @@ pub struct Output {
     offered: [Trailing; LINES],
     /// What waited when each week of the window began `[bh]`.
     waited: Trailing,
-    index: [f64; 7],
+    index: [f64; 8],
     elasticity: [f64; SIX],
     discounted: f64,
     backlog: f64,
@@ -138,7 +146,7 @@ impl Default for Output {
             used: std::array::from_fn(|_| Trailing::new(WINDOW)),
             offered: std::array::from_fn(|_| Trailing::new(WINDOW)),
             waited: Trailing::new(WINDOW),
-            index: [f64::NAN; 7],
+            index: [f64::NAN; 8],
             elasticity: [0.0; SIX],
             discounted: 0.0,
             backlog: 0.0,
@@ -173,7 +181,7 @@ impl Output {
         self.success.mean()
     }
 
-    /// Output that the scarcest of the six allows `[bh/week]`; undefined (NaN) where none is used.
+    /// Output that what is scarcest allows `[bh/week]`; undefined (NaN) where none is used.
     pub fn cap(&self) -> f64 {
         self.binding().map_or(f64::NAN, |i| self.base() * self.index[i])
     }
@@ -184,10 +192,10 @@ impl Output {
         self.excess.as_deref()
     }
 
-    /// The code of the scarcest of the six, if any is defined.
+    /// The code of what is scarcest of the six and demand, if any is defined.
     pub fn binding(&self) -> Option<usize> {
-        let six = self.index[..6].iter().enumerate().filter(|(_, x)| !x.is_nan());
-        six.min_by(|a, b| a.1.total_cmp(b.1)).map(|(i, _)| i)
+        let all = self.index[..CAPS].iter().enumerate().filter(|(_, x)| !x.is_nan());
+        all.min_by(|a, b| a.1.total_cmp(b.1)).map(|(i, _)| i)
     }
 }
 
@@ -201,9 +209,16 @@ pub struct Accounts {
 }
 
 impl Accounts {
-    /// Adds up the organizations' weeks; `backlog` is the work that waited when the tick began `[bh]`.
-    pub fn of<'a>(weeks: impl Iterator<Item = &'a Week>, supply: &Supply, backlog: f64) -> Self {
+    /// Adds up the organizations' weeks, with what came to none of them; `backlog` is the work that waited when the tick
+    /// began `[bh]`.
+    pub fn of<'a>(
+        weeks: impl Iterator<Item = &'a Week>,
+        (supply, beyond): (&Supply, &Beyond),
+        backlog: f64,
+    ) -> Self {
         let mut a = Self { startable: backlog, ..Self::default() };
+        a.offered[4] = beyond.put_forward();
+        a.offered[8] = beyond.affordable();
         [a.offered[0], a.offered[1], a.offered[2]] =
             [supply.compute(), supply.hardware(), supply.energy()];
         for w in weeks {
@@ -223,6 +238,8 @@ impl Accounts {
             add(&mut a.used[6], h.used());
             add(&mut a.offered[7], w.slots_offered);
             add(&mut a.used[7], w.slots_used);
+            add(&mut a.offered[8], w.accepted_work);
+            add(&mut a.used[8], w.accepted_work);
             a.startable += w.accepted_work;
         }
         a
@@ -230,8 +247,17 @@ impl Accounts {
 
     /// Equation (5): the first line whose use exceeds what there was, in words.
     pub fn excess(&self) -> Option<String> {
-        const NAMES: [&str; LINES] =
-            ["compute", "hardware", "energy", "execution", "tasks", "review", "hours", "signals"];
+        const NAMES: [&str; LINES] = [
+            "compute",
+            "hardware",
+            "energy",
+            "execution",
+            "tasks",
+            "review",
+            "hours",
+            "signals",
+            "demand",
+        ];
         let mut offered = self.offered;
         // A backlog may be begun all at once: what bounds a tick is all that waited or came.
         offered[4] = self.startable;
@@ -284,11 +310,12 @@ pub fn regret(x: [f64; SIX], built: [f64; SIX]) -> f64 {
 }
 
 fn find_binding(
-    (p, clock, supply): (Res<Bottleneck>, Res<Clock>, Res<Supply>),
+    (p, clock): (Res<Bottleneck>, Res<Clock>),
+    (supply, beyond): (Res<Supply>, Res<Beyond>),
     weeks: Query<&Week>,
     (mut output, mut scarcity): (ResMut<Output>, ResMut<Scarcity>),
 ) {
-    let accounts = Accounts::of(weeks.iter(), &supply, output.backlog);
+    let accounts = Accounts::of(weeks.iter(), (&supply, &beyond), output.backlog);
     output.excess = accounts.excess();
     debug_assert_eq!(output.excess, None, "tick {}", clock.tick);
     let waited = output.backlog;
@@ -315,10 +342,13 @@ fn find_binding(
         }
     });
     let signals = x[5].min(x[7]);
-    output.index = [x[0], x[1], x[2], x[3], x[4], signals, x[6]];
+    output.index = [x[0], x[1], x[2], x[3], x[4], signals, x[8], x[6]];
     output.elasticity = elasticities([x[0], x[1], x[2], x[3], x[4], signals], p.rho);
     debug_assert!(output.cap().is_nan() || output.mean() <= output.cap() * (1.0 + 1e-9));
-    *scarcity = Scarcity { elasticity: output.elasticity, known: output.binding().is_some() };
+    *scarcity = Scarcity {
+        elasticity: output.elasticity,
+        known: output.index[..SIX].iter().any(|x| !x.is_nan()),
+    };
     if (0..LONG_CLOCK).contains(&clock.tick) {
         output.discounted += y * pow(1.0 + p.discount, -clock.years());
     }

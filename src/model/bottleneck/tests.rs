@@ -19,10 +19,11 @@ fn using_more_than_there_was_is_found_out() {
     week.hours.review = 10.0;
     week.hours.productive = 20.0;
     week.hours.offered = 20.0;
-    let fine = Accounts::of([week].iter(), &Supply::default(), 0.0);
+    let nothing = (&Supply::default(), &Beyond::default());
+    let fine = Accounts::of([week].iter(), nothing, 0.0);
     assert_eq!(fine.excess(), None);
     week.hours.review = 10.1;
-    let odd = Accounts::of([week].iter(), &Supply::default(), 0.0);
+    let odd = Accounts::of([week].iter(), nothing, 0.0);
     assert!(odd.excess().is_some_and(|words| words.contains("review")));
 }
 

@@ -61,14 +61,14 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         "bh/week",
         "Work that people propose; undefined where it has no bound.",
         Reduce::Mean,
-        of(|it| it.week.realised[0]),
+        of(|it| finite(it.week.realised[0])),
     ))
     .metric(Metric::new(
         "economy.affordable",
         "bh/week",
-        "Work that buyers can pay.",
+        "Work that buyers can pay; undefined where money has no end.",
         Reduce::Mean,
-        of(|it| it.week.realised[1]),
+        of(|it| finite(it.week.realised[1])),
     ))
     .metric(Metric::new(
         "economy.unserved",
@@ -84,4 +84,9 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         Reduce::Mean,
         of(|it| it.week.imbalance),
     ));
+}
+
+/// What has no bound is not shown.
+fn finite(x: f64) -> f64 {
+    if x.is_finite() { x } else { f64::NAN }
 }

@@ -10,7 +10,7 @@
 //!
 //! ```text
 //! X = Σ_k (1 - (1 - c_k) · V^(-wants)) · income_k + c_v · Σ deposits + purchases + orders that came back   [money/week]  (1)
-//! s1 = odds / (1 + odds), odds = those of the base year · V^ν · (P1 / P2)^(1 - σ)                                       (2)
+//! s1 = odds / (1 + odds), odds = those of the base year · multiplier · V^ν · (P1 / P2)^(1 - σ)                          (2)
 //! put forward T = ι · base orders · V · m_T · pool, affordable A = s1 · X / p1                            [bh/week]     (3)
 //! orders D1 = min(T, A) cell by cell, D2 = (X - p1 · D1 + energy + set-up, damage, overhead) / p2                       (4)
 //! cell j: T_j = T · v_j / Σ v, its budget ∝ v_j · p0 · r^(1 - θ), P1 = (Σ v · p0 · r^(1 - θ) / Σ v · p0)^(1 / (1 - θ))  (5)
@@ -40,7 +40,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::engine::{Mechanism, Phase, SimulationBuilder};
-use crate::model::states::economy::{EconomyTerms, Elsewhere, Orders};
+use crate::model::states::economy::{Beyond, EconomyTerms, Elsewhere, Orders};
 use crate::model::states::purposes::Pursued;
 
 mod base;
@@ -110,6 +110,10 @@ pub struct Economy {
     /// Share of those who work in the base year who do so in organizations. Typical 0.3.
     #[schemars(range(min = 0.01, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub exposed: f64,
+    /// How much more of organizations' work is wanted than in the base year, from the start on: multiplies the odds in which
+    /// people spend on it, or what is spent on it where that is fixed.
+    #[schemars(range(min = 0.01, max = 100.0), extend("x-label" = "demand for organizations' work", "x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
+    pub multiplier: f64,
     /// Substitution between organizations' work and that of the rest: σ. Typical 0.7.
     #[schemars(range(min = 0.0, max = 2.5), extend("x-letter" = "σ", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "bessen2019"))]
     pub substitution: f64,
@@ -183,6 +187,7 @@ impl Default for Economy {
         Self {
             closure: Closure::Open,
             exposed: 1.0,
+            multiplier: 1.0,
             substitution: 0.0,
             customers: 1.0,
             proposals: f64::INFINITY,
@@ -237,13 +242,19 @@ impl Mechanism for Economy {
         sim.publish(Self::terms)
             .state::<ledger::Ledger>()
             .state::<Elsewhere>()
+            .state::<Beyond>()
             .part::<Pursued, Orders>()
             .systems(Phase::Spend, systems::spend)
+            .systems(Phase::Produce, systems::reckon)
             .systems(Phase::Settle, systems::settle);
         metrics::observe(sim);
     }
 
     fn is_neutral(&self) -> bool {
         !self.acts()
+    }
+
+    fn reference(self) -> Self {
+        Self { multiplier: 1.0, ..self }
     }
 }

@@ -13,9 +13,9 @@ use crate::engine::{Clock, Draws, Mechanism, Stream};
 use crate::model::agents;
 use crate::model::states::demand::{Account, Bill, Till};
 use crate::model::states::displacement::{Labour, Payroll, RestPayroll};
-use crate::model::states::economy::{Elsewhere, Orders};
+use crate::model::states::economy::{Beyond, Elsewhere, Orders};
 use crate::model::states::purposes::{PurposeTerms, Pursued};
-use crate::model::states::tasks::TaskTerms;
+use crate::model::states::tasks::{Steering, TaskTerms};
 
 const PUT_FORWARD: Stream = Stream::new(Economy::NAME, "put forward");
 const AFFORDABLE: Stream = Stream::new(Economy::NAME, "affordable");
@@ -56,7 +56,7 @@ fn offers<'a>(
 /// Equations (1) to (5): what is spent this week, and on whom.
 pub(super) fn spend(
     (p, clock): (Res<Economy>, Res<Clock>),
-    (tasks, terms): (Res<TaskTerms>, Res<PurposeTerms>),
+    (tasks, steering, terms): (Res<TaskTerms>, Res<Steering>, Res<PurposeTerms>),
     (labour, rest): (Res<Labour>, Res<RestPayroll>),
     homes: Homes,
     mut purposes: Query<(&Pursued, &mut Orders)>,
@@ -102,12 +102,16 @@ pub(super) fn spend(
     week.meant = [people, owners, purse.purchases(&p, &start.money, level)];
     week.spending = week.meant.iter().sum::<f64>();
     let spent = week.spending + ledger.back;
-    let proposed = put_forward(&p, start.orders, value, tasks.multiplier, 1.0);
+    let multiplier = tasks.multiplier * steering.multiplier();
+    let proposed = put_forward(&p, start.orders, value, multiplier, 1.0);
     let budget = match p.closure {
-        Closure::Income => (share(&p, start.odds, value, relative) * spent).max(0.0),
-        _ => start.order_money,
+        Closure::Income => {
+            let odds = p.multiplier * start.odds;
+            (share(&p, odds, value, relative) * spent).max(0.0)
+        }
+        _ => p.multiplier * start.order_money,
     };
-    let each = tasks.emission * tasks.work * tasks.multiplier;
+    let each = tasks.emission * tasks.work * multiplier;
     let ordered = match p.closure {
         Closure::Open => {
             let asked = each * pow(relative, -p.substitution);
@@ -197,10 +201,40 @@ impl Ledger {
     }
 }
 
+/// What was put forward or could have been paid beyond what was ordered: one draw a week for all cells, whose sum has the law
+/// of one for each.
+pub(super) fn reckon(
+    (p, clock, draws): (Res<Economy>, Res<Clock>, Res<Draws>),
+    tasks: Res<TaskTerms>,
+    weeks: Query<&agents::Week>,
+    (mut ledger, mut beyond): (ResMut<Ledger>, ResMut<Beyond>),
+) {
+    if !p.acts() || !clock.started() {
+        return;
+    }
+    let week = &mut ledger.week;
+    let sum = |of: fn(&agents::Week) -> f64| tasks.work * weeks.iter().map(of).sum::<f64>();
+    let (begun, turned_away) = (sum(|it| it.begun), sum(|it| it.turned_away));
+    let more = |stream, mean: f64| {
+        let more = ((mean - week.orders) / tasks.work).max(0.0);
+        if !more.is_finite() {
+            return f64::INFINITY;
+        }
+        tasks.work * poisson(&mut draws.at(stream, 0, clock.age), more) as f64
+    };
+    let put_forward = more(PUT_FORWARD, week.put_forward);
+    let affordable = match p.closure {
+        Closure::Open => f64::INFINITY,
+        _ => more(AFFORDABLE, week.affordable),
+    };
+    week.realised = [begun + put_forward, begun + affordable];
+    *beyond =
+        Beyond { put_forward: turned_away + put_forward, affordable: turned_away + affordable };
+}
+
 /// Everybody has been paid: what it comes to, and that nothing was made or lost.
 pub(super) fn settle(
-    (p, clock, draws): (Res<Economy>, Res<Clock>, Res<Draws>),
-    (tasks, bill): (Res<TaskTerms>, Res<Bill>),
+    (p, clock, bill): (Res<Economy>, Res<Clock>, Res<Bill>),
     homes: Query<(&Account, &Till, &agents::Week)>,
     mut ledger: ResMut<Ledger>,
 ) {
@@ -238,16 +272,6 @@ pub(super) fn settle(
     *upkeep = all.upkeep;
     week.share = all.revenue / (all.revenue + due.rest[0]);
     week.bill = all.executors + all.executor_tax;
-    let begun: f64 = homes.iter().map(|(.., week)| week.begun).sum::<f64>() * tasks.work;
-    let more = |stream, mean: f64| {
-        let tasks_more = ((mean - week.orders) / tasks.work).max(0.0);
-        if !tasks_more.is_finite() {
-            return f64::NAN;
-        }
-        begun + tasks.work * poisson(&mut draws.at(stream, 0, clock.age), tasks_more) as f64
-    };
-    let realised = [more(PUT_FORWARD, week.put_forward), more(AFFORDABLE, week.affordable)];
-    week.realised = realised;
     let (late, accepted) = homes
         .iter()
         .fold((0.0, 0.0), |sum, (.., it)| (sum.0 + it.late_work, sum.1 + it.accepted_work));

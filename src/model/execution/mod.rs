@@ -102,6 +102,10 @@ pub struct Execution {
     /// Assigned multiplier of the speed of all execution from the start on.
     #[schemars(range(min = 0.01, max = 100.0), extend("x-level" = "core", "x-label" = "execution", "x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub multiplier: f64,
+    /// Assigned multiplier of what there is to execute with, from the start on: of people's speed, and of the executors that
+    /// organizations want, as far as compute, hardware and energy allow.
+    #[schemars(range(min = 0.01, max = 100.0), extend("x-label" = "capacity to execute", "x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
+    pub capacity_multiplier: f64,
     /// Time that an execution takes, relative to the expected time: a law of mean 1.
     #[schemars(extend("minimum" = 0, "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-drawn" = "event"))]
     pub noise: Law,
@@ -196,6 +200,7 @@ impl Default for Execution {
             system_speed: 1.0,
             copilot_speed: 1.0,
             multiplier: 1.0,
+            capacity_multiplier: 1.0,
             noise: Law::Fixed(1.0),
             attempt_above: 0.0,
             seen: 1.0,
@@ -242,7 +247,7 @@ impl Mechanism for Execution {
     }
 
     fn reference(self) -> Self {
-        Self { multiplier: 1.0, ..self }
+        Self { multiplier: 1.0, capacity_multiplier: 1.0, ..self }
     }
 }
 

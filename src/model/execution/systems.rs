@@ -76,7 +76,9 @@ pub(super) fn apportion_executors(
     (pace, base): (Res<Folded<Pace>>, Res<Base>),
     mut all: Benches,
 ) {
-    let given = if p.buys() { buy_hours(&p, &supply, &mut all) } else { whole(&p, &supply, &all) };
+    let more = after_start(*clock, p.capacity_multiplier, 1.0);
+    let given =
+        if p.buys() { buy_hours(&p, &supply, &mut all) } else { whole(&p, &supply, more, &all) };
     let own = after_start(*clock, p.multiplier, 1.0);
     let used = base.used();
     for ((organization, mode, payroll, account, _, _, mut bench), contexts) in
@@ -92,8 +94,8 @@ pub(super) fn apportion_executors(
             executors: contexts.div_ceil(p.contexts as u32),
             contexts,
             rate: speed * p.week / HOURS_PER_WEEK / p.contexts as f64,
-            people_speed: copilots * faster,
-            presence_speed: faster,
+            people_speed: copilots * faster * more,
+            presence_speed: faster * more,
             conflict: conflict(n, p.conflict),
             switching: switching(n / payroll.heads(), p.switching),
             system: mode.way() == Way::SystemRun,
@@ -113,8 +115,8 @@ fn has_system(mode: &Mode, payroll: &Payroll) -> bool {
     mode.way() == Way::SystemRun && payroll.heads() > 0.0
 }
 
-/// Equation (7): contexts of each organization.
-fn whole(p: &Execution, supply: &Supply, all: &Benches) -> Vec<u32> {
+/// Equation (7): contexts of each organization, where as many times the executors are wanted.
+fn whole(p: &Execution, supply: &Supply, more: f64, all: &Benches) -> Vec<u32> {
     let wanted: Vec<f64> = all
         .iter()
         .map(|(_, mode, payroll, account, ..)| {
@@ -123,7 +125,7 @@ fn whole(p: &Execution, supply: &Supply, all: &Benches) -> Vec<u32> {
             }
             let hours = p.week * supply.price();
             let paid = if hours > 0.0 { account.executor_budget() / hours } else { f64::INFINITY };
-            libm::floor(p.wanted(payroll.heads()).min(paid))
+            libm::floor((more * p.wanted(payroll.heads())).min(paid))
         })
         .collect();
     let executors = apportion(supply.capacity() / p.week, &wanted);

@@ -17,6 +17,7 @@ use crate::model::states::displacement::Employment;
 use crate::model::states::economy::Orders;
 use crate::model::states::judgment::Sight;
 use crate::model::states::recognition::Regard;
+use crate::model::states::tasks::Steering;
 use crate::model::states::tiers::Standing;
 use crate::model::tasks::emission;
 use crate::model::tiers::Tiers;
@@ -29,6 +30,7 @@ pub(super) struct Terms<'w> {
     demand: Res<'w, Demand>,
     tiers: Res<'w, Tiers>,
     recognition: Res<'w, Recognition>,
+    steering: Res<'w, Steering>,
 }
 
 /// What the flow reads of a person.
@@ -63,7 +65,7 @@ pub(super) fn seat_people(
     flow.each_desk(&mut organizations, |desk, facts, mut trace| {
         seating.seat(desk, facts, trace.as_deref_mut());
         seating.equip(desk, facts, trace);
-        let ask = facts.account.ask_factor();
+        let ask = facts.account.ask_factor() * terms.steering.multiplier();
         let per_cell = emission(p.tasks, *terms.clock, ask, facts.cells.relative());
         let rate = per_cell * facts.seams.asked();
         desk.now.rate = if desk.now.closed { 0.0 } else { rate / HOURS_PER_WEEK };

@@ -9,7 +9,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
     type Q<'w, 's> = Query<'w, 's, &'static Cells>;
     let sum = |read: fn(&Cells) -> f64| move |all: Q| all.iter().map(read).sum::<f64>();
     let ratio = |all: Q| {
-        let base: f64 = all.iter().map(|c| c.base / c.base_ticks.max(1.0)).sum();
+        let base: f64 = all.iter().map(Cells::base_live).sum();
         if all.iter().any(|c| c.base_ticks == 0.0) || base == 0.0 {
             f64::NAN
         } else {

@@ -16,6 +16,7 @@
 //! broadening = q per purpose, lapsing = q per cell                  [1/year]            (3)
 //! leading    = l0 · (1 - α_l) per cell                              [h/week]            (4)
 //! G_P        = live cells / their mean in the second half of the base year              (5)
+//! steered: m_P is multiplied by target · (target / G_P)^4                               (6)
 //! ```
 //!
 //! A *cell* is a (purpose, domain) pair. It is live if it has a lead and one of its tasks was accepted
@@ -52,6 +53,8 @@ mod tests;
 
 /// Ticks for which a cell without an accepted task still counts as live `[weeks]`.
 pub const LIVE: i64 = 26;
+/// What steering multiplies births by at most.
+const MOST_STEERED: f64 = 100.0;
 /// Weeks of its lead's pay that a new cell must find.
 const FUNDING: f64 = 8.0;
 
@@ -68,6 +71,10 @@ pub struct Purposes {
     /// Assigned multiplier of births from the start on: the headline experiment varies it.
     #[schemars(range(min = 0.0, max = 100.0), extend("x-letter" = "m_P", "x-level" = "core", "x-label" = "births of purposes", "x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub multiplier: f64,
+    /// Live cells, against the base year, to which births are steered from the start on; at 0 they are not steered. For study:
+    /// nobody pays for it, and where there is nobody to lead more it is not reached.
+    #[schemars(range(min = 0.0, max = 100.0), extend("x-label" = "live purposes, steered", "x-unit" = "× base", "x-role" = "lever", "x-source" = "assumption"))]
+    pub target: f64,
     /// Elasticity of births to the hours that leads have free and those granted for finding. Typical 0.5.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "η", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub eta: f64,
@@ -127,6 +134,7 @@ impl Default for Purposes {
             per_person: 0.25,
             births: 0.0,
             multiplier: 1.0,
+            target: 0.0,
             eta: 0.0,
             finding: 0.0,
             deaths: 0.0,
@@ -179,7 +187,7 @@ impl Mechanism for Purposes {
     }
 
     fn reference(self) -> Self {
-        Self { leading_automated: 0.0, multiplier: 1.0, ..self }
+        Self { leading_automated: 0.0, multiplier: 1.0, target: 0.0, ..self }
     }
 }
 
@@ -275,6 +283,14 @@ const BROADEN: Stream = Stream::new(Purposes::NAME, "broaden");
 pub fn births_a_week(p: &Purposes, people: f64, multiplier: f64, free: f64, base_free: f64) -> f64 {
     let relative = if base_free > 0.0 { free / base_free } else { 1.0 };
     multiplier * p.births / WEEKS_PER_YEAR * people * crate::engine::quantity::pow(relative, p.eta)
+}
+
+/// Equation (6): births follow what live cells lack, fast against the years in which cells come and go.
+pub fn steered(target: f64, scaling: f64) -> f64 {
+    if target <= 0.0 || !scaling.is_finite() || scaling <= 0.0 {
+        return 1.0;
+    }
+    (target * crate::engine::quantity::pow(target / scaling, 4.0)).min(MOST_STEERED)
 }
 
 /// Equation (2): hazard that a cell of this age is given up `[1/year]`.

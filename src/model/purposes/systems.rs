@@ -100,7 +100,9 @@ pub(super) fn find_purposes(
     mut organizations: Query<(&Organization, &mut Cells, &Account, &Week)>,
     people: Query<&Employment>,
 ) {
-    let multiplier = after_start(*clock, purposes.multiplier, 1.0);
+    let assigned = after_start(*clock, purposes.multiplier, 1.0);
+    let target = after_start(*clock, purposes.target, 0.0);
+    let multiplier = assigned * steered(target, scaling(organizations.iter().map(|it| it.1)));
     let mut heads = vec![0_u32; organizations.iter().len()];
     for home in people.iter().filter_map(Employment::employer) {
         heads[home] += 1;
@@ -141,6 +143,12 @@ pub(super) fn find_purposes(
             }
         }
     }
+}
+
+/// G_P of all organizations; undefined before there is a base.
+fn scaling<'a>(all: impl Iterator<Item = &'a Cells>) -> f64 {
+    let (live, base) = all.fold((0.0, 0.0), |sum, it| (sum.0 + it.live, sum.1 + it.base_live()));
+    live / base
 }
 
 /// Purposes recombine with another of their organization and enter a domain of it.

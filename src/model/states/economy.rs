@@ -61,10 +61,38 @@ impl Elsewhere {
     }
 }
 
+/// Work that comes to nobody this week, over all organizations: what would have been ordered beyond what was taken up.
+#[derive(Resource, Clone, Copy, Debug, PartialEq)]
+pub struct Beyond {
+    pub(in crate::model) put_forward: f64,
+    pub(in crate::model) affordable: f64,
+}
+
+impl Default for Beyond {
+    /// Cells ask for what is put forward, and nobody's money is finite.
+    fn default() -> Self {
+        Self { put_forward: 0.0, affordable: f64::INFINITY }
+    }
+}
+
+impl Beyond {
+    /// Work that people propose beyond what is accepted `[bh/week]`; infinite where proposals have no bound.
+    pub fn put_forward(&self) -> f64 {
+        self.put_forward
+    }
+
+    /// Work that buyers could pay beyond what is accepted `[bh/week]`; infinite where money has no end.
+    pub fn affordable(&self) -> f64 {
+        self.affordable
+    }
+}
+
 /// Parameters that others speak of.
 pub mod parameter {
     /// `economy.closure`.
     pub const CLOSURE: &str = "economy.closure";
+    /// `economy.multiplier`.
+    pub const MULTIPLIER: &str = "economy.multiplier";
 }
 
 /// Metrics that others speak of.

@@ -116,6 +116,8 @@ pub mod metric {
 
 /// Parameters that others speak of.
 pub mod parameter {
+    /// `execution.capacity_multiplier`.
+    pub const CAPACITY: &str = "execution.capacity_multiplier";
     /// `execution.executors`.
     pub const EXECUTORS: &str = "execution.executors";
 }

@@ -52,9 +52,19 @@ impl Cells {
         self.found
     }
 
+    /// Cells that somebody leads `[cells]`.
+    pub fn led(&self) -> f64 {
+        self.led_cells
+    }
+
     /// Cells that are led and no task of which was accepted lately `[cells]`.
     pub fn unexecuted(&self) -> f64 {
         self.led_cells - self.live
+    }
+
+    /// Live cells of the base year; none before one `[cells]`.
+    pub fn base_live(&self) -> f64 {
+        self.base / self.base_ticks.max(1.0)
     }
 
     /// Live cells now against base; 1 before a base exists.
@@ -127,6 +137,8 @@ pub mod metric {
 
 /// Parameters that others speak of.
 pub mod parameter {
+    /// `purposes.target`.
+    pub const TARGET: &str = "purposes.target";
     /// `purposes.multiplier`.
     pub const MULTIPLIER: &str = "purposes.multiplier";
 }

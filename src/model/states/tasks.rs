@@ -21,6 +21,40 @@ impl Demanded {
     }
 }
 
+/// How far emission is steered, and what is asked for of a cell.
+#[derive(Resource, Clone, Debug)]
+pub struct Steering {
+    pub(in crate::model) multiplier: f64,
+    pub(in crate::model) now: f64,
+    pub(in crate::model) window: Trailing,
+    pub(in crate::model) base: f64,
+    pub(in crate::model) base_ticks: f64,
+}
+
+impl Default for Steering {
+    fn default() -> Self {
+        let window = Trailing::new(13);
+        Self { multiplier: 1.0, now: 0.0, window, base: 0.0, base_ticks: 0.0 }
+    }
+}
+
+impl Steering {
+    /// What emission is multiplied by, beside what is assigned `[1]`.
+    pub fn multiplier(&self) -> f64 {
+        self.multiplier
+    }
+
+    /// Tasks that a led cell asks for in the base year `[tasks/week]`; undefined before one.
+    pub fn base(&self) -> f64 {
+        self.base / self.base_ticks
+    }
+
+    /// Tasks that a led cell asks for now, against base; undefined before one.
+    pub fn per_cell(&self) -> f64 {
+        self.now / self.base()
+    }
+}
+
 /// What others must know of how tasks are asked for.
 #[derive(Resource, Clone, Copy, Debug, PartialEq)]
 pub struct TaskTerms {
@@ -42,6 +76,8 @@ pub mod metric {
     pub const DRAWN: &str = "tasks.drawn";
     /// `tasks.kinds_found`.
     pub const KINDS_FOUND: &str = "tasks.kinds_found";
+    /// `tasks.per_cell`.
+    pub const PER_CELL: &str = "tasks.per_cell";
     /// `tasks.scaling`.
     pub const SCALING: &str = "tasks.scaling";
     /// `tasks.truncated`.
@@ -50,6 +86,8 @@ pub mod metric {
 
 /// Parameters that others speak of.
 pub mod parameter {
+    /// `tasks.target`.
+    pub const TARGET: &str = "tasks.target";
     /// `tasks.held`.
     pub const HELD: &str = "tasks.held";
     /// `tasks.multiplier`.

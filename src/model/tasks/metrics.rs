@@ -37,6 +37,20 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         scaling,
     ))
     .metric(Metric::new(
+        metric::PER_CELL,
+        "× base",
+        "Tasks that a led cell asks for, against the base year.",
+        Reduce::Mean,
+        move |steering: Res<Steering>| or_nan(steering.per_cell()),
+    ))
+    .metric(Metric::new(
+        "tasks.steered",
+        "1",
+        "What emission is multiplied by to reach its target.",
+        Reduce::Mean,
+        |steering: Res<Steering>| steering.multiplier(),
+    ))
+    .metric(Metric::new(
         "tasks.begun",
         "tasks/week",
         "Tasks that cells asked for.",

@@ -19,6 +19,7 @@
 //! turned away with probability waiting work / (balk · what is usually taken up in a week);
 //!             how many are is drawn for the week as a whole, for nothing comes of them            (5)
 //! G_T = accepted work / its mean in the second half of the base year                             (6)
+//! steered: d ln m_T / dt = ln(target / tasks of a cell over base, 13 weeks) / 26 weeks             (7)
 //! ```
 //!
 //! # Neutral
@@ -40,11 +41,12 @@ use serde::{Deserialize, Serialize};
 use super::agents::{Organization, Trailing, Week};
 use crate::engine::quantity::{ln, sqrt};
 use crate::engine::{Clock, Draws, Law, Mechanism, Phase, SimulationBuilder, Stream};
-use crate::model::states::tasks::{Demanded, TaskTerms};
+use crate::model::states::tasks::{Demanded, Steering, TaskTerms};
 use history::History;
 
 mod history;
 mod metrics;
+mod steering;
 #[cfg(test)]
 mod tests;
 
@@ -58,6 +60,10 @@ pub struct Tasks {
     /// Assigned multiplier of emission from the start on: the headline experiment varies it.
     #[schemars(range(min = 0.0, max = 100.0), extend("x-letter" = "m_T", "x-level" = "core", "x-label" = "tasks", "x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub multiplier: f64,
+    /// Tasks that a led cell asks for, against the base year, to which emission is steered from the start on; at 0 it is not
+    /// steered. For study: nobody pays for it, and where buyers cannot pay for more it is not reached.
+    #[schemars(range(min = 0.0, max = 100.0), extend("x-label" = "tasks of a cell, steered", "x-unit" = "× base", "x-role" = "lever", "x-source" = "assumption"))]
+    pub target: f64,
     /// Whether accepted work is held at its base: emission per cell falls as cells rise.
     #[schemars(extend("x-label" = "accepted work held at its base", "x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub held: bool,
@@ -109,6 +115,7 @@ impl Default for Tasks {
         Self {
             emission: 0.0,
             multiplier: 1.0,
+            target: 0.0,
             held: false,
             work: Law::Fixed(12.0),
             open_ended: 0.0,
@@ -137,13 +144,15 @@ impl Mechanism for Tasks {
             emission: p.emission,
             work: p.work.mean(),
         })
+        .state::<Steering>()
         .setup(open_books)
-        .systems(Phase::Produce, count_demanded);
+        .systems(Phase::Produce, count_demanded)
+        .systems(Phase::Compare, steering::steer);
         metrics::observe(sim);
     }
 
     fn reference(self) -> Self {
-        Self { held: false, multiplier: 1.0, ..self }
+        Self { held: false, multiplier: 1.0, target: 0.0, ..self }
     }
 }
 

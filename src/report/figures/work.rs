@@ -7,10 +7,11 @@ use super::arms::{Member, differing};
 use crate::chart::Estimate;
 use crate::chart::do_ideas_run_out::{DoIdeasRunOut, Found, Month as IdeasMonth};
 use crate::chart::how_many_executors::{HowManyExecutors, Point as ExecutorsPoint};
-use crate::chart::what_binds::{Month as BindsMonth, Six, WhatBinds};
+use crate::chart::what_binds::{Caps, Month as BindsMonth, WhatBinds};
 use crate::chart::where_time_goes::{Mode, Parts, Seam, WhereTimeGoes};
 use crate::chart::who_checks::{Month as ChecksMonth, WhoChecks};
 use crate::engine::column;
+use crate::model::bottleneck::{CAPS, LIMITS};
 use crate::model::states::{
     adoption, bottleneck, coordination, displacement, execution, tasks, validation,
 };
@@ -27,18 +28,15 @@ fn since_start(run: &Loaded, metrics: &[&str]) -> Result<Vec<Vec<Band>>> {
     Ok(bands)
 }
 
-fn six(of: [f64; 6]) -> Six {
-    let [compute, hardware, energy, execution, tasks, feedback] = of;
-    Six { compute, hardware, energy, execution, tasks, feedback }
+fn caps(of: [f64; CAPS]) -> Caps {
+    let [compute, hardware, energy, execution, tasks, feedback, demand] = of;
+    Caps { compute, hardware, energy, execution, tasks, feedback, demand }
 }
 
 pub fn what_binds(run: &Loaded) -> Result<WhatBinds> {
-    let names: Vec<String> = crate::model::bottleneck::INPUTS
-        .iter()
-        .map(|i| column(bottleneck::metric::INDEX, i))
-        .collect();
+    let names: Vec<String> = LIMITS.iter().map(|i| column(bottleneck::metric::INDEX, i)).collect();
     let names: Vec<&str> = names.iter().map(String::as_str).collect();
-    let mut counts = BTreeMap::<i32, [f64; 6]>::new();
+    let mut counts = BTreeMap::<i32, [f64; CAPS]>::new();
     for rows in run.results.series(&[bottleneck::metric::BINDING])? {
         let rows = rows?;
         for i in (0..rows.variant.len())
@@ -55,13 +53,13 @@ pub fn what_binds(run: &Loaded) -> Result<WhatBinds> {
         let bands: &[_] = bands.get(input).map_or(&[], Vec::as_slice);
         bands.binary_search_by_key(&tick, |b| b.tick).map_or(f64::NAN, |i| bands[i].median)
     };
-    let month = |(&tick, n): (&i32, &[f64; 6])| {
+    let month = |(&tick, n): (&i32, &[f64; CAPS])| {
         let all: f64 = n.iter().sum();
         BindsMonth {
             year: run.year(tick),
-            binds: six(n.map(|n| n / all)),
-            index: six(std::array::from_fn(|i| at(i, tick))),
-            hours: at(6, tick),
+            binds: caps(n.map(|n| n / all)),
+            index: caps(std::array::from_fn(|i| at(i, tick))),
+            hours: at(CAPS, tick),
         }
     };
     let runs = counts.values().map(|n| n.iter().sum::<f64>() as u64).max().unwrap_or(0);
