@@ -14,6 +14,7 @@ pub mod fans;
 pub mod label;
 pub mod page;
 pub mod panel;
+mod plane;
 mod png;
 pub mod spread;
 pub mod style;
@@ -33,6 +34,7 @@ pub mod what_it_depends_on;
 pub mod when_does_it_fail;
 pub mod where_did_the_middle_go;
 pub mod where_does_displacement_end;
+pub mod where_does_it_help;
 pub mod where_time_goes;
 pub mod which_change_matters;
 pub mod which_quadrant;
@@ -91,7 +93,7 @@ pub trait Answer {
 
 /// Every question that has a chart, in the order of the report.
 #[cfg(not(feature = "private"))] // tests look in here
-pub const QUESTIONS: [Question; 18] = [
+pub const QUESTIONS: [Question; 19] = [
     what_happens::WhatHappens::QUESTION,
     who_is_displaced::WhoIsDisplaced::QUESTION,
     which_quadrant::WhichQuadrant::QUESTION,
@@ -110,6 +112,7 @@ pub const QUESTIONS: [Question; 18] = [
     what_drives_it::WhatDrivesIt::QUESTION,
     when_does_it_fail::WhenDoesItFail::QUESTION,
     where_does_displacement_end::WhereDoesDisplacementEnd::QUESTION,
+    where_does_it_help::WhereDoesItHelp::QUESTION,
 ];
 
 #[cfg(test)]

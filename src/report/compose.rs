@@ -13,6 +13,7 @@ use super::payers::{Payers, PublicPrice};
 use super::quadrants::QuadrantTable;
 use super::statement::{Need, Unsaid, say};
 use super::steered::Reached;
+use super::years::Years;
 use super::{
     affected, certainty, claims, evidence, findings, glossary, kept, limits, odd, provenance,
 };
@@ -55,7 +56,11 @@ pub fn page(
     let mut sections: Vec<Section> = vec![];
     // The answer in a picture, then what holds it back, who is affected, who pays.
     let happens = take(&mut figures, "what_happens");
-    sections.extend(Section::of_figures("What happens over time", happens, vec![]));
+    let mut happens = Section::of_figures("What happens over time", happens, vec![]);
+    if let (Some(section), Some(table)) = (&mut happens, say::<Years>(run, &mut unsaid)?) {
+        section.blocks.push(Block::Folded(table));
+    }
+    sections.extend(happens);
     let policy = take(&mut figures, "what_does_the_policy_change");
     if DatedPolicy::find(run)?.is_ok() {
         let lines = say::<FourLines>(run, &mut unsaid)?;

@@ -76,6 +76,7 @@ mod subject;
 mod trend;
 /// What runs say of a check.
 mod verdict;
+mod years;
 
 #[cfg(test)]
 mod tests;

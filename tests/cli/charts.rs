@@ -153,7 +153,10 @@ fn every_sweep_has_a_headline_and_a_picture() {
         (design("sobol", 8) + &sampled, vec!["what_it_depends_on"]),
         (design("saltelli", 8) + &sampled, vec!["what_drives_it", "what_it_depends_on"]),
         (design("morris", 3) + &sampled, vec!["what_drives_it", "what_it_depends_on"]),
-        (listed + policy, vec!["which_change_matters", "where_does_displacement_end"]),
+        (
+            listed + policy,
+            vec!["which_change_matters", "where_does_displacement_end", "where_does_it_help"],
+        ),
     ];
     let small = SMALL.replace("years = 1", "years = 0.5").replace("runs = 3", "runs = 2");
     for (text, charts) in cases {

@@ -106,6 +106,7 @@ pub fn all() -> Vec<Specimen> {
         specimen(what_drives_it, 4, 1),
         specimen(when_does_it_fail, 4, 1),
         specimen(sweeps::where_does_displacement_end, 6, 4),
+        specimen(sweeps::where_does_it_help, 4, 2),
     ]
 }
 

@@ -117,6 +117,24 @@ pub fn which_change_matters() -> which_change_matters::WhichChangeMatters {
     }
 }
 
+pub fn where_does_it_help() -> where_does_it_help::WhereDoesItHelp {
+    use where_does_it_help::*;
+    let map = |name: &str, shift: f64| {
+        let point = |i: usize| {
+            let (across, upwards) = (0.25 * (i % 5) as f64, 0.1 * (i / 5) as f64);
+            let effect = 0.05 * across - 0.3 * upwards + shift;
+            Point { across, upwards, effect: estimate(effect, 0.01) }
+        };
+        Map { name: name.to_owned(), points: (0..25).map(point).collect() }
+    };
+    WhereDoesItHelp {
+        option: "births of purposes, tripled".to_owned(),
+        across: "customers from the rest [share]".to_owned(),
+        upwards: "wants".to_owned(),
+        maps: vec![map("leading is priced", 0.03), map("leading is not priced", -0.02)],
+    }
+}
+
 pub fn where_does_displacement_end() -> where_does_displacement_end::WhereDoesDisplacementEnd {
     use where_does_displacement_end::*;
     let map = |elasticity: f64| {
