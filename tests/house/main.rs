@@ -29,6 +29,7 @@ mod queue;
 mod recognition;
 mod reference;
 mod source;
+mod steering;
 mod tidy;
 mod toy;
 mod trade;
