@@ -10,6 +10,7 @@ use crate::model::states::headline;
 use crate::scenario::{MOST_RUNS, Style, Vocabulary};
 use crate::study::{Stage, Threads};
 
+mod band;
 mod check;
 mod claims;
 mod compare;
@@ -36,6 +37,7 @@ mod trace;
 mod verdicts;
 mod verify;
 
+use band::BandArgs;
 use failure::Failure;
 use given::{read, scenario_of};
 use output::print;
@@ -66,6 +68,10 @@ enum Command {
     Compare(CompareArgs),
     /// Run a design over parameters: grid, zip, list, one-at-a-time, latin-hypercube, sobol, morris or saltelli
     Sweep(SweepArgs),
+    /// What the three assumptions that net job loss goes with most in a run do alone: simulates both ends of the range of each,
+    /// all others at their defaults, on the same random numbers, says beforehand what that takes, and tells on the page of
+    /// the run where the result turns
+    Band(BandArgs),
     /// Which inputs drive a metric, from a sweep of a saltelli or morris design
     Sensitivity {
         /// Run folder of the sweep
@@ -300,6 +306,7 @@ impl Command {
             Self::Run(_) => "run",
             Self::Compare(_) => "compare",
             Self::Sweep(_) => "sweep",
+            Self::Band(_) => "band",
             Self::Sensitivity { .. } => "sensitivity",
             Self::Discover { .. } => "discover",
             Self::Screen(_) => "screen",
@@ -330,6 +337,7 @@ pub fn main() -> ExitCode {
         Command::Run(args) => run::run(&args),
         Command::Compare(args) => compare::compare(&args),
         Command::Sweep(args) => sweep::sweep(&args),
+        Command::Band(args) => band::band(&args),
         Command::Sensitivity { run, metric, of } => sensitivity::sensitivity(&run, &metric, &of),
         Command::Discover { run, when, of } => discover::discover(&run, &when, &of),
         Command::Screen(args) => screen::screen(&args),

@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::Failure;
+use crate::report::alone::Alone;
 use crate::report::checks::{Finding, Verdict};
 use crate::report::comparison::Comparison;
 use crate::report::discovery::Discovery;
@@ -23,6 +24,8 @@ pub(super) enum Document {
     Compare(Box<Found<Comparison>>),
     /// A design over parameters.
     Sweep(Box<Swept>),
+    /// What single assumptions do alone.
+    Band(Box<Found<Alone>>),
     /// What drives a metric.
     Sensitivity(Box<Found<Drivers>>),
     /// Where something happens.

@@ -6,7 +6,7 @@ use std::time::Instant;
 use super::progress::{Bar, Known, Watch};
 use super::run::{SEED_RULE, inputs, looks, name_of, recorded, tell_damage, told};
 use super::stop::Halt;
-use super::{Failure, SweepArgs, landscape, read, scenario_of, selectors, words};
+use super::{Failure, Study, SweepArgs, landscape, read, scenario_of, selectors, words};
 use crate::record::{
     Identity, Machine, Plan, Progress, Recorder, Results, RunFolder, VariantPlan, row_name,
 };
@@ -96,85 +96,118 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
     let share = args.shard.or(point.transpose()?.map(Share::Point)).unwrap_or(Share::All);
     let name = name_of(&args.sweep);
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from("runs").join(&name));
-    let text = scenario.resolved_toml();
-    let plan = plan(&name, &scenario, &vocabulary, &experiment, metrics.clone());
-    let columns = plan.inputs.len() + plan.metrics.len();
-    let identity = Identity::new(&text, scenario.ensemble.seed, SEED_RULE, plan).of_rows(ids);
-    let threads = Threads::new(args.study.common.jobs)?;
-    let started = jiff::Timestamp::now().to_string();
-    let machine = Machine::here(std::env::args().collect(), threads.count(), started);
-    let all = experiment.simulations(share);
-    if !args.study.common.quiet {
-        let (points, runs) = (experiment.points().len(), scenario.ensemble.runs);
-        let lines = match experiment.lines().count() {
-            1 => String::new(),
-            lines => format!(" x {lines} variants"),
-        };
-        let here = match share {
-            Share::All => String::new(),
-            Share::Shard { index, of } => format!(", here shard {} of {of}", index + 1),
-            Share::Point(point) => format!(", here point {point}"),
-        };
-        let takes = forecast(&experiment, all, columns, threads.count())?;
-        eprintln!("{points} points x {runs} replicates{lines}{here}: {all} simulations, {takes}");
+    let job = Job { name: &name, out: &out, share, study: &args.study };
+    match job.simulate(&scenario, &experiment, ids, &metrics, &vocabulary)? {
+        true => landscape::tell(&out, &vocabulary, false)?.end(args.study.strictness.strict),
+        false => Ok(()),
     }
-    let folder = RunFolder::create(&out, &text, identity, machine)?;
-    tell_damage(&folder);
-    let began = Instant::now();
-    if told(&folder, "sweep", args.study.common.quiet) {
-        // The report is written by the next holder of the folder.
-        drop(folder);
-    } else {
-        let halt = Halt::listen(args.study.max_time)?;
-        let mut recorder = Recorder::new(folder).choosing(&metrics);
-        recorder
-            .carry(|line, point, replicate| Ok(experiment.inputs_of(line, point, replicate)))?;
-        let before = recorder.acknowledged();
-        let watch = Watch::new(&scenario, &metrics);
-        let mut known = Known::default();
-        recorder.recall(|outcome| known.see(outcome, watch.place))?;
-        let bar = Bar { all, before, known };
-        let mut teller = bar.teller(recorder, &watch, &args.study.common);
-        if before > 0 && !args.study.common.quiet {
-            eprintln!("going on from {before} simulations in {}", out.display());
-        }
-        let beat = teller.beat(&halt, scenario.time.ticks);
-        threads.run(|| experiment.run(share, &mut teller, &beat))?;
-        let (done, failed) = (teller.bar.position(), teller.failed);
-        teller.bar.finish_and_clear();
-        let whole = teller.sink.missing() == 0;
-        teller.sink.finish(if whole { Progress::Complete } else { Progress::Partial })?;
-        if !halt.go_on() {
-            let words = format!(
-                "stopped after {done} simulations, all of them kept in {}: the same command goes on from there",
-                out.display()
+}
+
+/// What of a sweep is to be simulated, and into which run folder.
+pub(super) struct Job<'a> {
+    /// The name of the sweep.
+    pub name: &'a str,
+    /// Its run folder.
+    pub out: &'a Path,
+    /// How much of it.
+    pub share: Share,
+    /// What the command line says of it.
+    pub study: &'a Study,
+}
+
+impl Job<'_> {
+    /// Says what it takes, and simulates what the folder has not yet; whether the whole sweep is there then.
+    pub(super) fn simulate(
+        &self,
+        scenario: &Scenario,
+        experiment: &Experiment<'_>,
+        ids: Vec<Vec<u64>>,
+        metrics: &[MetricInfo],
+        vocabulary: &Vocabulary,
+    ) -> Result<bool, Failure> {
+        let Job { name, out, share, study } = *self;
+        let text = scenario.resolved_toml();
+        let plan = plan(name, scenario, vocabulary, experiment, metrics.to_vec());
+        let columns = plan.inputs.len() + plan.metrics.len();
+        let identity = Identity::new(&text, scenario.ensemble.seed, SEED_RULE, plan).of_rows(ids);
+        let threads = Threads::new(study.common.jobs)?;
+        let started = jiff::Timestamp::now().to_string();
+        let machine = Machine::here(std::env::args().collect(), threads.count(), started);
+        let all = experiment.simulations(share);
+        if !study.common.quiet {
+            let (points, runs) = (experiment.points().len(), scenario.ensemble.runs);
+            let lines = match experiment.lines().count() {
+                1 => String::new(),
+                lines => format!(" x {lines} variants"),
+            };
+            let here = match share {
+                Share::All => String::new(),
+                Share::Shard { index, of } => format!(", here shard {} of {of}", index + 1),
+                Share::Point(point) => format!(", here point {point}"),
+            };
+            let takes = forecast(experiment, all, columns, threads.count())?;
+            eprintln!(
+                "{points} points x {runs} replicates{lines}{here}: {all} simulations, {takes}"
             );
-            if halt.signal() == 0 {
-                eprintln!("{words}");
-                return Ok(());
-            }
-            return Err(Failure::Plain(128 + halt.signal(), words));
         }
-        if !args.study.common.quiet {
-            let seconds = began.elapsed().as_secs_f64();
-            eprintln!("{done} simulations in {seconds:.1} s, {failed} failed");
-            match share {
-                Share::Shard { index, of } if !whole => eprintln!(
-                    "shard {} of {of} is done: join them by `telosim merge SHARD... --out FOLDER`",
-                    index + 1
-                ),
-                Share::Point(point) if !whole => eprintln!(
-                    "point {point} is done, in {}/runs.parquet: the same command without --point does the others",
+        let folder = RunFolder::create(out, &text, identity, machine)?;
+        tell_damage(&folder);
+        let began = Instant::now();
+        if told(&folder, "sweep", study.common.quiet) {
+            // The report is written by the next holder of the folder.
+            drop(folder);
+        } else {
+            let halt = Halt::listen(study.max_time)?;
+            let mut recorder = Recorder::new(folder).choosing(metrics);
+            recorder
+                .carry(|line, point, replicate| Ok(experiment.inputs_of(line, point, replicate)))?;
+            let before = recorder.acknowledged();
+            let watch = Watch::new(scenario, metrics);
+            let mut known = Known::default();
+            recorder.recall(|outcome| known.see(outcome, watch.place))?;
+            let bar = Bar { all, before, known };
+            let mut teller = bar.teller(recorder, &watch, &study.common);
+            if before > 0 && !study.common.quiet {
+                eprintln!("going on from {before} simulations in {}", out.display());
+            }
+            let beat = teller.beat(&halt, scenario.time.ticks);
+            threads.run(|| experiment.run(share, &mut teller, &beat))?;
+            let (done, failed) = (teller.bar.position(), teller.failed);
+            teller.bar.finish_and_clear();
+            let whole = teller.sink.missing() == 0;
+            teller.sink.finish(if whole { Progress::Complete } else { Progress::Partial })?;
+            if !halt.go_on() {
+                let words = format!(
+                    "stopped after {done} simulations, all of them kept in {}: the same command goes on from there",
                     out.display()
-                ),
-                _ => {}
+                );
+                if halt.signal() == 0 {
+                    eprintln!("{words}");
+                    return Ok(false);
+                }
+                return Err(Failure::Plain(128 + halt.signal(), words));
+            }
+            if !study.common.quiet {
+                let seconds = began.elapsed().as_secs_f64();
+                eprintln!("{done} simulations in {seconds:.1} s, {failed} failed");
+                match share {
+                    Share::Shard { index, of } if !whole => eprintln!(
+                        "shard {} of {of} is done: join them by `telosim merge SHARD... --out FOLDER`",
+                        index + 1
+                    ),
+                    Share::Point(point) if !whole => eprintln!(
+                        "point {point} is done, in {}/runs.parquet: the same command without --point does the others",
+                        out.display()
+                    ),
+                    _ => {}
+                }
+            }
+            if !whole {
+                return Ok(false);
             }
         }
-        if !whole {
-            return Ok(());
-        }
+        Ok(true)
     }
-    landscape::tell(&out, &vocabulary, false)?.end(args.study.strictness.strict)
 }
 
 pub(super) fn merge(shards: &[PathBuf], out: &Path) -> Result<(), Failure> {

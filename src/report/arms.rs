@@ -68,10 +68,7 @@ pub fn held(resolved: &Resolved, path: &str) -> Option<Spec> {
 }
 
 pub(super) fn number(resolved: &Resolved, path: &str) -> Option<f64> {
-    match held(resolved, path)? {
-        Spec::Fixed(value) => value.as_f64(),
-        Spec::Drawn(_) => None,
-    }
+    held(resolved, path)?.number()
 }
 
 /// Everything but these parameters, as one text that is the same for variants that are the same in it.

@@ -15,10 +15,12 @@ type Result<T> = std::result::Result<T, RecordError>;
 /// Runs from which on it is said how far single runs differ.
 pub(super) const ENOUGH: usize = 20;
 /// Assumptions that are named.
-const NAMED: usize = 3;
+pub(super) const NAMED: usize = 3;
 
 /// An assumption that is drawn for each run, with the net job loss of the runs.
-pub(super) struct Mover {
+pub struct Mover {
+    /// Its name, `room.parameter`.
+    pub path: String,
     /// What it is called.
     pub name: String,
     /// Spearman's rank correlation with the net job loss.
@@ -58,7 +60,7 @@ pub(super) fn movers(run: &Loaded) -> Result<Vec<Mover>> {
             drawn.iter().filter_map(|(it, &x)| Some((x, *net.get(it)?))).collect();
         let (value, i) = rank_correlation(&pairs, CONFIDENCE)?;
         let rank = Estimate { value, low: i.lower, high: i.upper };
-        Some(Mover { name: label::parameter(name), rank, pairs })
+        Some(Mover { path: name.to_owned(), name: label::parameter(name), rank, pairs })
     };
     let names = inputs.iter().map(|i| i.name.as_str());
     let mut all: Vec<Mover> = names.zip(drawn).filter_map(mover).collect();
@@ -94,13 +96,18 @@ impl Statement for Band {
         if low == high {
             return Ok(Err("All runs come to the same.".into()));
         }
-        let mut said = vec![format!(
-            "Single runs differ more: with other draws of what is not known and of chance, the middle 80 % of them lose from {} to \
+        let differ = || {
+            format!(
+                "Single runs differ more: with other draws of what is not known and of chance, the middle 80 % of them lose from {} to \
              {} full-time jobs for every 1,000 people, and half of them {} or less (below 0 is gained).",
-            signed_thousand(low),
-            signed_thousand(high),
-            signed_thousand(median)
-        )];
+                signed_thousand(low),
+                signed_thousand(high),
+                signed_thousand(median)
+            )
+        };
+        // Where assumptions are drawn that has been said, over their ranges.
+        let assumed = run.scenario.assumptions().next().is_some();
+        let mut said = if assumed { vec![] } else { vec![differ()] };
         let told: Vec<Mover> = movers(run)?.into_iter().filter(Mover::told).take(NAMED).collect();
         if !told.is_empty() {
             let one = |it: &Mover| {
@@ -130,7 +137,7 @@ mod tests {
     fn the_ends_of_an_assumption_are_thirds_of_the_runs() {
         let pairs = (0..9).map(|i| (f64::from(8 - i), f64::from(i))).collect();
         let rank = Estimate { value: -1.0, low: -1.0, high: -0.9 };
-        let it = Mover { name: "speed".into(), rank, pairs };
+        let it = Mover { path: String::new(), name: "speed".into(), rank, pairs };
         assert_eq!(it.ends(), [7.0, 1.0]);
         assert!(it.told());
     }

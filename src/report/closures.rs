@@ -1,6 +1,7 @@
 //! The same headline under each closure, side by side: whether it depends on where the money for organizations' work comes from.
 
 use super::arms::and;
+use super::assumptions::Middle;
 use super::headline::{ABOUT_NONE, Verdict};
 use super::label;
 use super::loaded::{Loaded, NET};
@@ -57,6 +58,7 @@ impl Statement for Closures {
             let of =
                 |metric| Ok::<_, RecordError>(run.estimate(metric, variant)?.unwrap_or(NOTHING));
             let verdict = Verdict::of(&net);
+            let [median, middle] = Middle::cells(Middle::of(&net));
             let first = first.get_or_insert_with(|| net.clone());
             let by = change(first, &net).by;
             apart |= by.value.abs() > ABOUT_NONE && (by.low > 0.0 || by.high < 0.0);
@@ -64,6 +66,8 @@ impl Statement for Closures {
                 capital(&words),
                 run.runs(variant).to_string(),
                 share(&mean(&net)),
+                median,
+                middle,
                 share(&of(JOBS)?),
                 share(&of(ORGANIZATIONS)?),
                 verdict.words().to_owned(),
@@ -74,6 +78,8 @@ impl Statement for Closures {
             "where the money comes from",
             "runs",
             "net job loss",
+            "median of runs [points]",
+            "middle 80 % of runs [points]",
             "fewer people employed",
             "hours lost in organizations",
             "what it is",

@@ -1,6 +1,7 @@
 //! Puts the page together, in the order in which a reader needs it.
 
 use super::arms::DatedPolicy;
+use super::assumptions::Assumed;
 use super::binding::Bindings;
 use super::certainty::FourLines;
 use super::checks::{Finding, Verdict};
@@ -85,7 +86,10 @@ pub fn page(
         sections.push(section);
         unsaid.extend(neutral);
     }
-    // That it is not said is listed with the sentence of the first screen.
+    // That it is not said is listed with the sentences of the first screen.
+    if let Some((_, table)) = say::<Assumed>(run, &mut vec![])? {
+        sections.push(Section::new("Over what is assumed", vec![Block::Table(table)]));
+    }
     if let Some((_, table)) = say::<Closures>(run, &mut vec![])? {
         sections.push(Section::new("Where the money comes from", vec![Block::Table(table)]));
     }

@@ -58,7 +58,10 @@ pub fn evidence(run: &Loaded, vocabulary: &Vocabulary) -> Section {
         let source = parameter.and_then(|p| p.source.clone()).unwrap_or_else(|| "none".into());
         *used.entry(source.clone()).or_default() += 1;
         let value = match &setting.spec {
-            Spec::Fixed(value) => label::value(&setting.path, value),
+            Spec::Fixed(value) => match setting.assumed {
+                Some(range) => format!("{}, {range}", label::value(&setting.path, value)),
+                None => label::value(&setting.path, value),
+            },
             spec if ["1", "share"].contains(&setting.unit.as_str()) => said(&spec.to_json()),
             spec => format!("{} [{}]", said(&spec.to_json()), setting.unit),
         };

@@ -4,7 +4,9 @@
 
 use jiff::civil::Date;
 
+use super::alone;
 use super::arms::{Counterfactual, DatedPolicy, Scalings, and};
+use super::assumptions::Assumed;
 use super::band::Band;
 use super::closures::Closures;
 use super::label;
@@ -32,7 +34,12 @@ pub fn headline(run: &Loaded) -> Result<(Vec<String>, Vec<Unsaid>)> {
     let mut unsaid = vec![];
     let mut said: Vec<String> = vec![];
     said.extend(say::<PolicyEffect>(run, &mut unsaid)?.into_iter().flatten());
-    said.extend(say::<AgainstCounterfactual>(run, &mut unsaid)?.into_iter().flatten());
+    let mut against = say::<AgainstCounterfactual>(run, &mut unsaid)?.unwrap_or_default();
+    if let (Some(first), Some(turning)) = (against.first_mut(), alone::turning(run)?) {
+        *first = format!("{}; {turning}.", first.trim_end_matches('.'));
+    }
+    said.extend(against);
+    said.extend(say::<Assumed>(run, &mut unsaid)?.into_iter().flat_map(|it| it.0));
     said.extend(say::<Closures>(run, &mut unsaid)?.map(|it| it.0));
     said.extend(say::<Band>(run, &mut unsaid)?.into_iter().flatten());
     said.extend(say::<Soon>(run, &mut unsaid)?);

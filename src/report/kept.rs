@@ -4,6 +4,7 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
+use super::alone::Alone;
 use super::discovery::{self, Discovery};
 use super::drivers::{self, Drivers};
 use super::loaded::Loaded;
@@ -119,7 +120,8 @@ pub fn keep<K: Kept>(run: &Loaded, folder: &mut RunFolder, found: K) -> Result<(
 /// # Errors
 /// I/O or damage.
 pub fn refresh(run: &Loaded, folder: &mut RunFolder) -> Result<bool, RecordError> {
-    Ok(refresh_all::<Drivers>(run, folder)? | refresh_all::<Discovery>(run, folder)?)
+    let found = refresh_all::<Drivers>(run, folder)? | refresh_all::<Discovery>(run, folder)?;
+    Ok(found | refresh_all::<Alone>(run, folder)?)
 }
 
 fn refresh_all<K: Kept>(run: &Loaded, folder: &mut RunFolder) -> Result<bool, RecordError> {
@@ -139,7 +141,7 @@ fn refresh_all<K: Kept>(run: &Loaded, folder: &mut RunFolder) -> Result<bool, Re
 }
 
 /// The answers of a kind that the page of a run tells, the last first.
-fn told<K: Kept>(run: &Loaded) -> Result<Vec<K>, RecordError> {
+pub(super) fn told<K: Kept>(run: &Loaded) -> Result<Vec<K>, RecordError> {
     let mut all: Vec<K> = kept(run)?.map_or(vec![], |file: File<K>| file.found);
     all.retain(|it| run.tells(it.asked()[1]));
     Ok(all)
@@ -173,5 +175,6 @@ fn sections_of<K: Kept>(run: &Loaded, source: &Source) -> Result<Vec<Section>, R
 pub fn sections(run: &Loaded, source: &Source) -> Result<Vec<Section>, RecordError> {
     let mut sections = sections_of::<Drivers>(run, source)?;
     sections.extend(sections_of::<Discovery>(run, source)?);
+    sections.extend(sections_of::<Alone>(run, source)?);
     Ok(sections)
 }

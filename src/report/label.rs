@@ -279,6 +279,7 @@ pub fn setting(path: &str, spec: &Spec) -> String {
         Spec::Fixed(it @ Json::Number(_)) => format!("{name} {} {}", verb(&name), value(path, it)),
         Spec::Fixed(it) => format!("{name}: {}", value(path, it)),
         Spec::Drawn(_) => format!("{name}: drawn from another law"),
+        Spec::Assumed { .. } => format!("{name}: drawn from its range"),
     }
 }
 

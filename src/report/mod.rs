@@ -2,8 +2,12 @@
 
 /// What happens to whom.
 mod affected;
+/// What single assumptions do alone.
+pub mod alone;
 /// Which variants may be compared.
 mod arms;
+/// The headline over what is assumed.
+mod assumptions;
 /// How far single runs differ, and what it goes with.
 mod band;
 /// What binds, told in two ways.

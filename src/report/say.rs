@@ -48,6 +48,11 @@ pub fn points(e: &Estimate) -> String {
     with(e, value, |low, high| format!("{} to {}", said(low), said(high)))
 }
 
+/// A share in points, to a tenth: 4.2, −0.3.
+pub fn points_at(share: f64) -> String {
+    number(100.0 * share, 1)
+}
+
 /// A share of people as a count of them in 1,000, with its sign: −5, 74.
 pub fn signed_thousand(share: f64) -> String {
     short(1e3 * share)

@@ -32,16 +32,13 @@ fn along_axis(scenario: &Scenario, variant: u32, path: &str) -> Vec<Line> {
 
 /// Lines of a run: the scenario and its arms, where they are the same but for the parameter.
 fn over_arms(scenario: &Scenario, index: &impl Fn(&str) -> Option<u32>, path: &str) -> Vec<Line> {
-    let number = |spec: &Spec| match spec {
-        Spec::Fixed(value) => value.as_f64(),
-        Spec::Drawn(_) => None,
-    };
-    let own = scenario.get(path).and_then(|setting| number(&setting.spec));
+    let own = scenario.get(path).filter(|it| it.assumed.is_none());
+    let own = own.and_then(|setting| setting.spec.number());
     let mut lines: BTreeMap<String, Line> = BTreeMap::new();
     lines.entry(String::new()).or_default().extend(own.map(|value| (value, 0, 0)));
     for arm in &scenario.arms {
         let Some(variant) = index(&arm.name) else { continue };
-        let value = arm.set.get(path).map_or(own, number);
+        let value = arm.set.get(path).map_or(own, Spec::number);
         let rest: Vec<String> = arm
             .set
             .iter()

@@ -10,10 +10,10 @@ use super::fault::Fault;
 use super::merge::{Asked, Reader};
 use super::source::Place;
 use super::span::{Axis, Span, share_of};
+use super::spec::Spec;
 use super::sweep::Design;
 use super::text;
 use super::tree::{Node, Table, Value};
-use super::value::Spec;
 use super::vocabulary::{Kind, Parameter};
 use crate::engine::Law;
 

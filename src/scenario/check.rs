@@ -6,7 +6,7 @@ use super::fault::{Fault, Severity};
 use super::frame::Time;
 use super::merge::{Asked, Reader};
 use super::policy::Policy;
-use super::resolved::{MAIN, REFERENCE};
+use super::resolved::{AT_DEFAULTS, MAIN, REFERENCE};
 use super::text;
 use super::tree::{Node, Table, Value};
 use super::variant::Arm;
@@ -150,7 +150,7 @@ impl Reader<'_> {
         policies: &[Policy],
     ) -> Vec<Check> {
         let items = self.items(asked, "check");
-        let own = [MAIN, REFERENCE, "baseline", "without-policy"];
+        let own = [MAIN, REFERENCE, AT_DEFAULTS, "baseline", "without-policy"];
         let arms = arms.iter().map(|arm| arm.name.as_str());
         let policies = policies.iter().map(|policy| policy.name.as_str());
         let known: Vec<&str> = arms.chain(policies).chain(own).collect();

@@ -4,8 +4,8 @@ use super::Setting;
 use super::copula::Copula;
 use super::fault::{Fault, Severity};
 use super::merge::{Asked, Reader};
+use super::spec::Spec;
 use super::tree::Node;
-use super::value::Spec;
 use super::vocabulary::{Kind, Role};
 
 /// Two parameters that move together.

@@ -27,11 +27,7 @@ pub struct Difference {
 impl Difference {
     /// Both values, where they are numbers.
     pub fn numbers(&self) -> (Option<f64>, Option<f64>) {
-        let number = |spec: &Spec| match spec {
-            Spec::Fixed(value) => value.as_f64(),
-            Spec::Drawn(_) => None,
-        };
-        (number(&self.from), number(&self.to))
+        (self.from.number(), self.to.number())
     }
 
     /// What the value is multiplied by, where both are numbers and the first is not 0.

@@ -12,8 +12,9 @@ use serde_json::{Map, Value as Json, json};
 use crate::engine::draws::{Draws, Stream};
 use crate::engine::law::Law;
 
+use super::assumed::share;
 use super::copula::Copula;
-use super::value::Spec;
+use super::spec::Spec;
 use super::{Resolved, Row, Scenario, Setting};
 
 /// Draws outside a range before the nearest end is taken; a law is admitted only with 9 in 10 draws
@@ -56,6 +57,9 @@ impl Scenario {
                     (Spec::Fixed(value), _) => value.clone(),
                     (Spec::Drawn(_), Some(&x)) => setting.written(x),
                     (Spec::Drawn(law), None) => setting.written(setting.draw(law, draws)),
+                    (Spec::Assumed { centre, range }, _) => {
+                        setting.written(range.at(*centre, share(&setting.path, draws)))
+                    }
                 },
             };
             // A parameter without a default that no text sets is left to the model.
@@ -96,6 +100,7 @@ impl Scenario {
                 .get(setting.path.as_str())
                 .copied()
                 .unwrap_or_else(|| setting.draw(law, draws)),
+            Spec::Assumed { centre, range } => range.at(*centre, share(&setting.path, draws)),
             Spec::Fixed(value) => value.as_f64().unwrap_or(f64::NAN),
         };
         self.drawn().map(value).collect()
@@ -132,10 +137,9 @@ impl Scenario {
 
     /// Parameters that are drawn in the scenario itself or in one of its arms.
     fn drawn(&self) -> impl Iterator<Item = &Setting> {
-        let is_drawn = |spec: &Spec| matches!(spec, Spec::Drawn(_));
-        self.parameters.iter().filter(move |setting| {
+        self.parameters.iter().filter(|setting| {
             let arms = self.arms.iter().filter_map(|arm| arm.set.get(&setting.path));
-            arms.chain([&setting.spec]).any(is_drawn)
+            setting.assumed.is_some() || arms.chain([&setting.spec]).any(Spec::is_drawn)
         })
     }
 }

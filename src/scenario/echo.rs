@@ -32,6 +32,10 @@ impl Scenario {
             );
             self.entry(&mut out, "ensemble", "precision", &table);
         }
+        let assumptions: Vec<String> = self.assumptions().map(str::to_owned).collect();
+        if !assumptions.is_empty() {
+            self.entry(&mut out, "ensemble", "assumptions", &texts(&assumptions));
+        }
         if let Some(window) = &self.window {
             out += "\n[window]\n";
             self.entry(

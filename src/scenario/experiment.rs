@@ -9,8 +9,8 @@ use super::echo::toml;
 use super::fault::Fault;
 use super::merge::{Asked, Leaf, MOST_ITEMS, Reader};
 use super::source::Place;
+use super::spec::Spec;
 use super::tree::{Node, Table, Value};
-use super::value::Spec;
 use super::vocabulary::Vocabulary;
 
 /// A parameter that an experiment varies, with its values.
@@ -151,7 +151,7 @@ fn named(name: Option<&str>, set: &[(String, Spec)], vocabulary: &Vocabulary) ->
     let value = |spec: &Spec| {
         let text = match spec {
             Spec::Fixed(value) => word(value),
-            Spec::Drawn(_) => "drawn".to_owned(),
+            Spec::Drawn(_) | Spec::Assumed { .. } => "drawn".to_owned(),
         };
         let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.');
         text.chars().map(|c| if plain(c) { c } else { '-' }).collect::<String>()

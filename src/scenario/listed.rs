@@ -10,8 +10,8 @@ use super::fault::Fault;
 use super::merge::{Asked, Reader};
 use super::source::Place;
 use super::span::{Axis, Span};
+use super::spec::Spec;
 use super::sweep::Design;
-use super::value::Spec;
 use super::vocabulary::Kind;
 
 impl Reader<'_> {

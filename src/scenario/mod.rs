@@ -18,6 +18,7 @@
 
 use std::path::Path;
 
+mod assumed;
 mod axis;
 mod canon;
 mod check;
@@ -43,6 +44,7 @@ mod schema;
 mod section;
 mod source;
 mod span;
+mod spec;
 mod subject;
 mod sweep;
 mod template;
@@ -57,6 +59,7 @@ mod vocabulary;
 #[cfg(test)]
 mod tests;
 
+pub use assumed::Assumed;
 pub use canon::{differences, meaning, sayings};
 pub use check::{Bound, Check, Corner, Quota, Sign};
 pub use condition::{Condition, Relation, known_metric};
@@ -68,18 +71,18 @@ pub(crate) use frame::MOST_RUNS;
 pub use frame::{Ensemble, Precision, Record, Report, Time, Window};
 pub use need::{Is, Need};
 pub use policy::Policy;
-pub use resolved::{Course, MAIN, REFERENCE, Resolved, Row, Step, VariantRole};
+pub use resolved::{AT_DEFAULTS, Course, MAIN, REFERENCE, Resolved, Row, Step, VariantRole};
 pub use schema::{SCHEMA_TITLE, schema};
 pub(crate) use source::similar;
 pub use source::{Place, Source, Sources};
 pub use span::{Axis, Span};
+pub use spec::Spec;
 pub use sweep::{Design, SOBOL_DIMENSIONS, Sweep};
 pub use template::template;
 pub(crate) use text::first_of;
 pub use text::is_reserved;
 pub(crate) use text::{no_such, shown_path};
 pub use unit::units;
-pub use value::Spec;
 pub use variant::{Arm, Lever, Runs, Turn};
 pub use vocabulary::{Kind, Level, Parameter, Range, Role, Vocabulary};
 
@@ -111,6 +114,8 @@ pub struct Setting {
     pub range: Range,
     /// Whether it is a whole number.
     pub whole: bool,
+    /// Of an assumption that is drawn for each replicate, where it may lie.
+    pub assumed: Option<Assumed>,
 }
 
 /// A scenario with everything filled in.
@@ -240,7 +245,7 @@ impl Reader<'_> {
         let origins =
             asked.leaves.iter().filter(|(path, _)| !is_parameter(path)).map(origin).collect();
         let notes = None;
-        let scenario = Scenario {
+        let mut scenario = Scenario {
             title,
             question,
             time,
@@ -258,6 +263,7 @@ impl Reader<'_> {
             notes,
             origins,
         };
+        self.assume(asked, &mut scenario);
         self.weigh(asked, &scenario);
         scenario
     }
@@ -300,6 +306,7 @@ impl Reader<'_> {
                 role: parameter.role,
                 range: parameter.range,
                 whole: parameter.kind == Kind::Count,
+                assumed: None,
             });
         }
         settings

@@ -52,11 +52,11 @@ impl Need {
 
     /// Whether the other parameter meets it anywhere in a scenario: in itself, in an arm, at a point, or from some day on. One
     /// that is drawn may.
-    fn is_met_in(&self, scenario: &Scenario) -> bool {
+    pub(super) fn is_met_in(&self, scenario: &Scenario) -> bool {
         let meets = |value: &Json| self.is_met_by(value);
         let may = |spec: &Spec| match spec {
             Spec::Fixed(value) => meets(value),
-            Spec::Drawn(_) => true,
+            Spec::Drawn(_) | Spec::Assumed { .. } => true,
         };
         let along = |span: &Span| match span {
             Span::Values(values) => values.iter().any(meets),

@@ -8,8 +8,8 @@ use serde_json::Value as Json;
 use super::fault::Fault;
 use super::frame::Time;
 use super::merge::{Asked, Reader};
+use super::spec::Spec;
 use super::tree::Table;
-use super::value::Spec;
 use super::variant::Turn;
 use super::vocabulary::Role;
 

@@ -21,6 +21,9 @@ pub const MAIN: &str = "main";
 /// The name of its counterfactual among its variants.
 pub const REFERENCE: &str = "reference";
 
+/// The name of the scenario with all of its assumptions at the values that it gives, among its variants.
+pub const AT_DEFAULTS: &str = "at-defaults";
+
 /// What a variant is to the scenario that it belongs to.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -34,6 +37,8 @@ pub enum VariantRole {
     Arm,
     /// A policy that a sweep tries, which has the variant's name.
     Policy,
+    /// The scenario with its assumptions at the values that it gives, and not drawn.
+    AtDefaults,
     /// Another variant without the scenario's dated levers.
     WithoutPolicy {
         /// That variant's name.
@@ -50,6 +55,8 @@ pub struct Row<'a> {
     pub policy: Option<&'a Policy>,
     /// Whether the scenario's dated levers are left out.
     pub without_levers: bool,
+    /// Whether assumptions have the values that the scenario gives, and are not drawn.
+    pub at_defaults: bool,
     /// Whether it is the counterfactual without AI.
     pub counterfactual: bool,
     /// What its point sets.
@@ -149,6 +156,7 @@ impl Scenario {
         Some(match role {
             VariantRole::Scenario => row,
             VariantRole::Reference => Row { counterfactual: true, ..row },
+            VariantRole::AtDefaults => Row { at_defaults: true, ..row },
             VariantRole::Arm => Row { arm: Some(self.arm(name)?), ..row },
             VariantRole::Policy => {
                 let policy = self.policies.iter().find(|policy| policy.name == name);
@@ -168,7 +176,11 @@ impl Scenario {
         let (mut throughout, mut levers) = (BTreeMap::new(), BTreeMap::new());
         for setting in &self.parameters {
             let set = arm(&setting.path).or_else(|| point(&setting.path));
-            let spec = set.unwrap_or_else(|| setting.spec.clone());
+            let own = || match row.at_defaults {
+                true => setting.spec.clone(),
+                false => setting.spec_as_assumed(),
+            };
+            let spec = set.unwrap_or_else(own);
             match (&setting.base, spec) {
                 (Some(base), Spec::Fixed(set)) => {
                     levers

@@ -138,6 +138,9 @@ fn property(parameter: &Parameter) -> Json {
             body[key] = json!(said);
         }
     }
+    if let Some(range) = &parameter.assumed {
+        body["x-assumed"] = json!([range.low, range.high]);
+    }
     body
 }
 

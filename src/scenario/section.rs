@@ -67,6 +67,13 @@ pub(crate) const SECTIONS: &[Section] = &[
                 "Stop early once a metric is known this well.",
                 r#"{ metric = "headline.net", half_width = 0.005, confidence = 0.95 }"#,
             ),
+            may(
+                "assumptions",
+                Form::Texts,
+                "Which assumptions each replicate draws from their ranges, around the values that the scenario gives, as in [\"*\"]; `*` stands for any \
+                 text, and then for those that are set somewhere and act. `telosim explain assumptions` lists all.",
+                "[]",
+            ),
         ],
     },
     Section {

@@ -25,6 +25,9 @@ impl Scenario {
     pub fn about(&self, name: &str, role: &VariantRole) -> Option<Self> {
         let row = self.row(name, role).filter(|row| !row.counterfactual)?;
         let mut told = self.clone();
+        if row.at_defaults {
+            told = told.at_defaults();
+        }
         if row.without_levers {
             told.levers.clear();
         }
@@ -33,9 +36,8 @@ impl Scenario {
         }
         if let Some(arm) = row.arm {
             told.arms.retain(|it| it.name != arm.name);
-            let own = arm.set.keys().filter_map(|path| Some((path, &self.get(path)?.spec)));
-            let own: BTreeMap<String, Spec> =
-                own.map(|(path, spec)| (path.clone(), spec.clone())).collect();
+            let own = |path: &String| Some((path.clone(), self.get(path)?.spec_as_assumed()));
+            let own: BTreeMap<String, Spec> = arm.set.keys().filter_map(own).collect();
             for other in &mut told.arms {
                 other.set = own.clone().into_iter().chain(std::mem::take(&mut other.set)).collect();
             }
@@ -64,6 +66,7 @@ impl Scenario {
         for setting in &mut self.parameters {
             if let Some(spec) = set.get(&setting.path) {
                 setting.spec = spec.clone();
+                setting.assumed = None;
                 setting.origin = origin.to_owned();
                 setting.written = None;
             }

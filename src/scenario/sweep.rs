@@ -14,6 +14,9 @@ use super::tree::Node;
 /// The most axes of a design that is drawn from Sobol's sequence, which has so many dimensions here.
 pub const SOBOL_DIMENSIONS: usize = 64;
 
+/// Levels of an axis of a morris design, where nothing is said.
+const LEVELS: u64 = 4;
+
 /// Which points of the space are looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Design {
@@ -91,7 +94,13 @@ impl Sweep {
     /// A design of so many points, trajectories or base samples, which varies nothing yet.
     #[cfg(test)]
     pub fn of(design: Design, size: u64) -> Self {
-        Self { design, size, levels: 4, axes: vec![], listed: vec![], joined: None }
+        Self { design, size, levels: LEVELS, axes: vec![], listed: vec![], joined: None }
+    }
+
+    /// The scenario itself, then each value of each axis alone.
+    pub(super) fn one_at_a_time(axes: Vec<Axis>) -> Self {
+        let design = Design::OneAtATime;
+        Self { design, size: 0, levels: LEVELS, axes, listed: vec![], joined: None }
     }
 
     /// How many points it has.
@@ -219,8 +228,8 @@ impl Reader<'_> {
     }
 
     fn levels(&mut self, given: Option<(&Node, Place)>, design: Design) -> u64 {
-        let Some((node, key)) = given else { return 4 };
-        let levels = self.count(node, "sweep.levels", 2, 1000).unwrap_or(4);
+        let Some((node, key)) = given else { return LEVELS };
+        let levels = self.count(node, "sweep.levels", 2, 1000).unwrap_or(LEVELS);
         if design != Design::Morris {
             let message = format!("a {} design has no `levels`", design.name());
             self.faults.push(Fault::at(key, message, "only a morris design has"));

@@ -8,9 +8,9 @@ use serde_json::Value as Json;
 use super::fault::{Fault, Severity};
 use super::merge::{Asked, Reader};
 use super::source::Place;
+use super::spec::Spec;
 use super::text;
 use super::tree::Value;
-use super::value::Spec;
 use super::{Scenario, Setting, Span};
 
 /// Arms that a note names at most.
@@ -130,7 +130,7 @@ impl Reader<'_> {
             let spends = |spec: &Spec| matches!(spec, Spec::Fixed(value) if moved(value));
             let is_priced = |spec: &Spec| match spec {
                 Spec::Fixed(value) => value.as_f64().is_some_and(|price| price > 0.0),
-                Spec::Drawn(_) => true,
+                Spec::Drawn(_) | Spec::Assumed { .. } => true,
             };
             let axes = || scenario.sweep.iter().flat_map(|sweep| &sweep.axes);
             let priced = scenario.get(price).is_some_and(|it: &Setting| is_priced(&it.spec))

@@ -20,6 +20,7 @@ use super::fault::Fault;
 use super::merge::{Leaf, Reader};
 use super::read::{self, Wanted};
 use super::source::Place;
+use super::spec::Spec;
 use super::text;
 use super::tree::{Node, Table, Value};
 use super::unit::{self, Refusal};
@@ -30,25 +31,6 @@ const PLAIN: [&str; 5] = ["log_sd", "alpha", "beta", "shape", "weights"];
 
 /// Slack for ends that went through a logarithm and back `[share]`.
 const ROUNDING: f64 = 1e-9;
-
-/// What a parameter is in a scenario.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Spec {
-    /// The same in every replicate: a JSON value in the parameter's unit.
-    Fixed(Json),
-    /// Drawn once per replicate, in the parameter's unit.
-    Drawn(Law),
-}
-
-impl Spec {
-    /// As JSON: the value, or the law.
-    pub fn to_json(&self) -> Json {
-        match self {
-            Self::Fixed(value) => value.clone(),
-            Self::Drawn(law) => json!(law),
-        }
-    }
-}
 
 /// The names of the numbers of each law, from the law's own schema.
 static LAWS: LazyLock<BTreeMap<String, BTreeSet<String>>> = LazyLock::new(|| {

@@ -8,12 +8,12 @@ use serde_json::Value as Json;
 use super::fault::{Fault, Severity};
 use super::frame::{MOST_RUNS, Time};
 use super::merge::{Asked, Leaf, Reader};
-use super::resolved::{MAIN, REFERENCE};
+use super::resolved::{AT_DEFAULTS, MAIN, REFERENCE};
 use super::section::section;
 use super::source::Place;
+use super::spec::Spec;
 use super::text;
 use super::tree::{Node, Table, Value};
-use super::value::Spec;
 use super::vocabulary::{Kind, Parameter, Role};
 
 /// Names that a message lists before it says how many more there are.
@@ -245,7 +245,7 @@ impl Reader<'_> {
         let starts = name.starts_with(|c: char| c.is_ascii_alphanumeric());
         // What is told of a scenario or an arm without the policy stands beside it by such a name.
         let without = name == "without-policy" || name.ends_with("-without-policy");
-        let taken = without || [MAIN, REFERENCE].contains(&name.as_str());
+        let taken = without || [MAIN, REFERENCE, AT_DEFAULTS].contains(&name.as_str());
         let device = text::is_reserved(&name);
         if taken || device || name.len() > 64 || !name.chars().all(plain) || !starts {
             let why = match (taken, device) {

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde_json::{Map, Value as Json};
 
+use super::assumed::Assumed;
 use super::need::Need;
 use super::text;
 use super::unit::Unit;
@@ -148,6 +149,8 @@ pub struct Parameter {
     pub need: Option<Need>,
     /// What a law is drawn for: `organization` or `event`.
     pub drawn: Option<String>,
+    /// Where its value may lie for all that is known, if its room says so.
+    pub assumed: Option<Assumed>,
     /// What its value is.
     pub kind: Kind,
     /// Where its value lies.
@@ -295,6 +298,7 @@ impl Vocabulary {
                     Need::of(written).unwrap_or_else(|| panic!("no such form: {written}"))
                 }),
                 drawn: word("x-drawn").map(str::to_owned),
+                assumed: Assumed::of_schema(property),
                 kind,
                 range: range(property),
                 default: default.cloned().unwrap_or(Json::Null),

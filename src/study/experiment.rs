@@ -11,7 +11,7 @@ use super::script::row_id;
 use super::stage::Worlds;
 use super::{Horizon, Outcome, Part, Pulse, Series, Sink, Stage};
 use crate::engine::{Draws, Handed};
-use crate::scenario::{MAIN, Resolved, Row, Scenario, Spec, VariantRole, Vocabulary};
+use crate::scenario::{MAIN, Resolved, Row, Scenario, Setting, Spec, VariantRole, Vocabulary};
 
 /// Simulations of a stretch of points, so that points share references and parts are soon whole.
 const STRETCH: u64 = 512;
@@ -214,11 +214,11 @@ impl<'a> Experiment<'a> {
             let here = set.iter().find(|(other, _)| *other == axis).map(|(_, value)| value.clone());
             let here = match arm.and_then(|arm| arm.set.get(&axis.set)) {
                 Some(Spec::Fixed(value)) => Some(value.clone()),
-                Some(Spec::Drawn(_)) => None,
+                Some(Spec::Drawn(_) | Spec::Assumed { .. }) => None,
                 None => here,
             };
-            let as_it_is = || match self.scenario.get(&axis.set).map(|setting| &setting.spec) {
-                Some(Spec::Fixed(value)) => value.clone(),
+            let as_it_is = || match self.scenario.get(&axis.set) {
+                Some(Setting { spec: Spec::Fixed(value), assumed: None, .. }) => value.clone(),
                 _ => serde_json::Value::Null,
             };
             let value = here.unwrap_or_else(as_it_is);

@@ -76,7 +76,7 @@ impl Horizon {
         let organizations =
             scenario.get(parameter::COUNT).and_then(|setting| match &setting.spec {
                 Spec::Fixed(count) => count.as_u64(),
-                Spec::Drawn(_) => None,
+                Spec::Drawn(_) | Spec::Assumed { .. } => None,
             });
         let one_by_one = one_by_one(organizations.unwrap_or(1), scenario.ensemble.runs);
         Self { ticks, every: scenario.record.every, window, looks: all, one_by_one }

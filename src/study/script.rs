@@ -3,10 +3,15 @@
 use super::{Ensemble, Horizon, Part, Script, Variant};
 use crate::engine::{Draws, Lever, MetricInfo};
 use crate::model::Model;
-use crate::scenario::{MAIN, REFERENCE, Resolved, Row, Scenario, VariantRole, Vocabulary};
+use crate::scenario::{
+    AT_DEFAULTS, MAIN, REFERENCE, Resolved, Row, Runs, Scenario, VariantRole, Vocabulary,
+};
 
 /// The place of the reference among the variants; the scenario itself comes first.
 const SECOND: usize = 1;
+
+/// How many of the scenario's runs it has with its assumptions at their defaults, where they are drawn.
+const OF_DEFAULTS: Runs = Runs::Share(0.25);
 
 /// What a variant is called without the scenario's policy.
 pub fn without_policy(name: &str) -> String {
@@ -53,7 +58,8 @@ pub(super) fn row_id(resolved: &Resolved) -> u64 {
 
 impl<'a> Cast<'a> {
     /// Everybody in the scenario: itself first, then its reference, then its arms. Where there is a policy, what it
-    /// changes is told by the scenario without it, and by each arm that changes an assumption without it.
+    /// changes is told by the scenario without it, and by each arm that changes an assumption without it. Where assumptions are
+    /// drawn, the scenario with all of them at its own values comes last.
     pub fn new(scenario: &'a Scenario, _vocabulary: &Vocabulary) -> Self {
         let most = scenario.ensemble.runs;
         let line = |name: &str, role: VariantRole, runs: u64, row: &Row<'_>| Line {
@@ -82,6 +88,10 @@ impl<'a> Cast<'a> {
             });
             let without: Vec<Line> = without.collect();
             lines.extend(without);
+        }
+        if scenario.assumptions().next().is_some() {
+            let row = Row { at_defaults: true, ..Row::default() };
+            lines.push(line(AT_DEFAULTS, VariantRole::AtDefaults, OF_DEFAULTS.of(most), &row));
         }
         Self { scenario, lines }
     }

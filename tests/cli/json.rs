@@ -115,8 +115,12 @@ fn every_command_prints_one_document_that_the_schema_describes() {
     assert_eq!(both.as_array().map(Vec::len), Some(2), "{both}");
     let compared = ok(&["compare", "small.toml", "other.toml", "--out", "compared", "-q"]);
     assert_eq!(compared["found"]["runs"], 3);
+    let assumed = SMALL.replace("runs = 3", "runs = 5\nassumptions = [\"purposes.leading\"]");
+    fs::write(at.join("assumed.toml"), assumed).unwrap();
+    ok(&["run", "assumed.toml", "--out", "assumed", "-q"]);
     for (name, args) in [
-        ("sweep", &["sweep", "sweep.toml", "--out", "sweep", "-q"][..]),
+        ("band", &["band", "assumed", "--runs", "2", "-q"][..]),
+        ("sweep", &["sweep", "sweep.toml", "--out", "sweep", "-q"]),
         ("sensitivity", &["sensitivity", "sweep"]),
         ("discover", &["discover", "sweep", "--when", "headline.net > 1 %"]),
         ("report", &["report", "run"]),

@@ -29,7 +29,7 @@ struct Known {
 /// A topic besides rooms, parameters, metrics and words: its name, what it tells, and its text.
 type Topic = (&'static str, &'static str, fn(&Known) -> Result<String, Failure>);
 
-const TOPICS: [Topic; 18] = [
+const TOPICS: [Topic; 19] = [
     ("tick", "What runs in a tick, in its order", |_| {
         let simulation = Model::simulation().map_err(|e| Failure::Plain(70, e.to_string()))?;
         Ok(tick::table(&simulation.order()))
@@ -53,6 +53,10 @@ const TOPICS: [Topic; 18] = [
     ("levers", "All parameters that somebody chooses", |it| {
         let levers = it.vocabulary.parameters.iter().filter(|p| p.role == Some(Role::Lever));
         Ok(levers.map(|p| tables::parameter(p, &it.baseline)).collect())
+    }),
+    ("assumptions", "All parameters of which a range is assumed", |it| {
+        let assumed = it.vocabulary.parameters.iter().filter(|p| p.assumed.is_some());
+        Ok(assumed.map(|p| tables::parameter(p, &it.baseline)).collect())
     }),
     ("metrics", "All metrics", |it| Ok(tables::metrics(it))),
     ("scenarios", "The scenarios that ship: what each asks, and what it takes", |_| {

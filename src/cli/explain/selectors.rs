@@ -10,7 +10,11 @@ use crate::cli::Cli;
 const SELECTORS: [&str; 3] = ["variant", "point", "replicate"];
 
 /// Why a command that reads a run does not take all of them.
-const WHY: [(&str, &str); 7] = [
+const WHY: [(&str, &str); 8] = [
+    (
+        "band",
+        "What one assumption does alone is told of the scenario itself, over all of its runs.",
+    ),
     ("sensitivity", "An index is of all points of a design, over their replicates."),
     (
         "discover",

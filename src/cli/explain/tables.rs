@@ -29,8 +29,9 @@ pub(super) fn parameter(p: &Parameter, baseline: &Scenario) -> String {
     let letter = p.letter.as_ref().map_or(String::new(), |it| format!("  ({it})"));
     let drawn =
         p.drawn.as_ref().map_or_else(String::new, |each| format!("; drawn for each {each}"));
+    let assumed = p.assumed.map_or_else(String::new, |range| format!("; assumed {range}"));
     format!(
-        "{}{letter}\n    {}\n    {}; {role}{drawn}; neutral {}, in scenarios/baseline.toml {}; source {}\n",
+        "{}{letter}\n    {}\n    {}; {role}{drawn}{assumed}; neutral {}, in scenarios/baseline.toml {}; source {}\n",
         p.path,
         p.meaning(),
         p.expected(),
@@ -83,6 +84,7 @@ pub(super) fn parameters(known: &Known) -> String {
             p.level.name().to_owned(),
             p.letter.clone().unwrap_or_default(),
             p.drawn.clone().unwrap_or_default(),
+            p.assumed.map_or_else(String::new, |range| range.to_string()),
             p.source.clone().unwrap_or_default(),
         ]
     };
@@ -99,13 +101,15 @@ pub(super) fn parameters(known: &Known) -> String {
         "level",
         "letter",
         "drawn for each",
+        "assumed",
         "source",
     ];
     format!(
         "# Parameters\n\nMade by `telosim explain parameters`: {} parameters of {} rooms. Neutral is the value at which a mechanism does \
          nothing; baseline is what `scenarios/baseline.toml` has, which leaves rooms that it does not name neutral. A typical value \
          is one that is usual where the mechanism acts. A level of core has what most scenarios are about ({} parameters, `telosim explain \
-         core`), a letter stands in the equations of its room (`telosim explain ROOM`). Sources are keys of [sources.toml](sources.toml).\n{}",
+         core`), a letter stands in the equations of its room (`telosim explain ROOM`). Assumed is where the value may lie for all that is known: each \
+         replicate draws it there where `[ensemble] assumptions` says so. Sources are keys of [sources.toml](sources.toml).\n{}",
         known.vocabulary.parameters.len(),
         known.vocabulary.rooms.len(),
         known.vocabulary.parameters.iter().filter(|p| p.level == Level::Core).count(),

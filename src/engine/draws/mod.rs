@@ -60,13 +60,27 @@ pub const fn child(parent: u64, ordinal: u64) -> u64 {
 #[derive(Resource, Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Draws {
     key: Key,
+    seed: u64,
+    replicate: u64,
 }
 
 impl Draws {
     /// The randomness of one replicate of a run with this seed.
     #[must_use]
     pub const fn new(seed: u64, replicate: u64) -> Self {
-        Self { key: Key::new(child(seed, replicate)) }
+        Self { key: Key::new(child(seed, replicate)), seed, replicate }
+    }
+
+    /// Which replicate of its seed it is of.
+    #[must_use]
+    pub const fn replicate(&self) -> u64 {
+        self.replicate
+    }
+
+    /// The randomness that all replicates of the seed share: no replicate has this number.
+    #[must_use]
+    pub const fn shared(&self) -> Self {
+        Self::new(self.seed, u64::MAX)
     }
 
     /// The generator at one address: what kind of draw, about whom, and which one in turn.

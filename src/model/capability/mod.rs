@@ -79,7 +79,7 @@ pub struct CapabilityGrowth {
     #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "c", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "capability.spread > 0"))]
     pub common: f64,
     /// Share of domains that AI can reach at all; 1 is all. Typical 0.5 (0.3 to 0.8) where domains differ.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-level" = "core", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-level" = "core", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-assumed" = [0.3, 0.9]))]
     pub exposed: f64,
     /// How people foresee what AI will do.
     #[schemars(extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]

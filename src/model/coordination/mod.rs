@@ -128,7 +128,7 @@ pub struct Coordination {
     #[schemars(range(min = 1.0, max = 20.0), extend("x-unit" = "functions", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub functions: f64,
     /// People whom one person coordinates. Typical 7.
-    #[schemars(range(min = 2.0, max = 50.0), extend("x-unit" = "people", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 2.0, max = 50.0), extend("x-unit" = "people", "x-role" = "uncertainty", "x-source" = "assumption", "x-assumed" = [5.0, 12.0]))]
     pub span: f64,
     /// Calendar hours by which each layer delays a decision. Typical 8.
     #[schemars(range(min = 0.0, max = 1000.0), extend("x-unit" = "calendar h", "x-role" = "uncertainty", "x-source" = "assumption"))]
@@ -140,13 +140,13 @@ pub struct Coordination {
     #[schemars(extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub form: Form,
     /// Share of hours that people of a large organization take to agree with each other. Typical 0.12.
-    #[schemars(range(min = 0.0, max = 0.5), extend("x-letter" = "μ", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "coordination.form = \"tree\""))]
+    #[schemars(range(min = 0.0, max = 0.5), extend("x-letter" = "μ", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "coordination.form = \"tree\"", "x-assumed" = [0.05, 0.2]))]
     pub agreeing: f64,
     /// Share of meetings and management that a system carries; below 0 it adds to them. Typical 0.2.
-    #[schemars(range(min = -0.5, max = 0.9), extend("x-letter" = "c", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "coordination.form = \"tree\""))]
+    #[schemars(range(min = -0.5, max = 0.9), extend("x-letter" = "c", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "coordination.form = \"tree\"", "x-assumed" = [-0.1, 0.5]))]
     pub carried: f64,
     /// Share of handoffs, unowned tasks and lost context that a system carries; below 0 it adds to them. Typical 0.4.
-    #[schemars(range(min = -0.5, max = 0.9), extend("x-letter" = "c_h", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "coordination.form = \"tree\""))]
+    #[schemars(range(min = -0.5, max = 0.9), extend("x-letter" = "c_h", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "coordination.form = \"tree\"", "x-assumed" = [-0.1, 0.85]))]
     pub seams_carried: f64,
     /// Share by which better process cuts the hours of a handoff from the start on.
     #[schemars(range(min = 0.0, max = 0.9), extend("x-letter" = "x_p", "x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]

@@ -108,68 +108,68 @@ pub struct Economy {
     #[schemars(extend("x-level" = "core", "x-label" = "where the money comes from", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub closure: Closure,
     /// Share of those who work in the base year who do so in organizations. Typical 0.3.
-    #[schemars(range(min = 0.01, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.01, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-assumed" = [0.1, 0.6]))]
     pub exposed: f64,
     /// How much more of organizations' work is wanted than in the base year, from the start on: multiplies the odds in which
     /// people spend on it, or what is spent on it where that is fixed.
     #[schemars(range(min = 0.01, max = 100.0), extend("x-label" = "demand for organizations' work", "x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub multiplier: f64,
     /// Substitution between organizations' work and that of the rest: σ. Typical 0.7.
-    #[schemars(range(min = 0.0, max = 2.5), extend("x-letter" = "σ", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "bessen2019"))]
+    #[schemars(range(min = 0.0, max = 2.5), extend("x-letter" = "σ", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "bessen2019", "x-assumed" = [0.3, 1.5]))]
     pub substitution: f64,
     /// How far new purposes take their customers from the rest, and not from older purposes: ν. Typical 0.5.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "ν", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "ν", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-assumed" = [0.0, 1.0]))]
     pub customers: f64,
     /// What people put forward over what is bought in the base year: ι. Typical 2; without a bound money alone decides.
-    #[schemars(range(min = 1.0), extend("x-letter" = "ι", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 1.0), extend("x-letter" = "ι", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-assumed" = [1.1, 5.0]))]
     pub proposals: f64,
     /// Substitution between organizations: θ. Typical 3.
     #[schemars(range(min = 1.0, max = 10.0), extend("x-letter" = "θ", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub rivalry: f64,
     /// Share of a change of cost that prices pass on. Typical 0.8.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-assumed" = [0.3, 1.0]))]
     pub pass_through: f64,
     /// Profit over wages in the base year: m.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "m", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "m", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-assumed" = [0.05, 0.4]))]
     pub margin: f64,
     /// Share of wages after tax that is spent. Typical 0.9.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-assumed" = [0.7, 1.0]))]
     pub people: f64,
     /// Share of benefits that is spent. Typical 1.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-assumed" = [0.9, 1.0]))]
     pub beneficiaries: f64,
     /// Share of dividends that is spent. Typical 0.5.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-assumed" = [0.1, 0.9]))]
     pub owners: f64,
     /// Share of deposits that is spent in a year. Typical 0.05.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "c_v", "x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "c_v", "x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption", "x-assumed" = [0.02, 0.1]))]
     pub wealth: f64,
     /// Tax on wages. Typical 0.25.
-    #[schemars(range(min = 0.0, max = 0.9), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 0.9), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-assumed" = [0.15, 0.45]))]
     pub wage_tax: f64,
     /// Tax on profits. Typical 0.2.
-    #[schemars(range(min = 0.0, max = 0.9), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 0.9), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-assumed" = [0.1, 0.35]))]
     pub profit_tax: f64,
     /// Tax on executors over their price.
     #[schemars(range(min = 0.0, max = 10.0), extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub executor_tax: f64,
     /// Benefit over the wage. Typical 0.4.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-assumed" = [0.2, 0.7]))]
     pub benefit: f64,
     /// Share of those without work who have a benefit. Typical 0.35.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-assumed" = [0.25, 1.0]))]
     pub take_up: f64,
     /// Share of what executors cost that buys work of the rest. Typical 0.6.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-assumed" = [0.3, 0.9]))]
     pub supplier: f64,
     /// Share of what the supplier of executors pays out that leaves the country.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-assumed" = [0.0, 1.0]))]
     pub abroad: f64,
     /// How far new purposes make people spend what they would have saved.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-assumed" = [0.0, 0.5]))]
     pub wants: f64,
     /// Share of leading beyond its base that prices cover.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-assumed" = [0.0, 1.0]))]
     pub priced: f64,
     /// Weeks of wages that employers keep as cash. Typical 3.9.
     #[schemars(range(min = 0.0, max = 52.0), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]

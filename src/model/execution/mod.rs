@@ -187,7 +187,7 @@ pub struct Execution {
     #[schemars(extend("x-label" = "hours of executors are bought", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "execution.shared = true"))]
     pub hourly: bool,
     /// Share of the work of a new cell that is new to machines: it halves in three years. Typical 0.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "ρ", "x-label" = "work that is new to machines", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "ρ", "x-label" = "work that is new to machines", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-assumed" = [0.0, 0.9]))]
     pub novel: f64,
 }
 

@@ -76,6 +76,16 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
             },
         ));
     }
+    sim.metric(Metric::new(
+        metric::NET_EXPOSED,
+        "share of people in organizations",
+        "Full-time jobs lost against the world without AI, in the rest of the economy as well, for each person in organizations.",
+        Reduce::Last,
+        |ledger: Res<Ledger>, before: Res<Handed>, clock: Res<Clock>, economy: Res<EconomyTerms>| {
+            let net = ledger.compared(&before, *clock).map(|it| it.net);
+            net.map_or(f64::NAN, |net| net / economy.exposed)
+        },
+    ));
     let docs = [
         ("h/week", "Hours that people work, in the mean of 26 weeks; finding is not work."),
         ("people", "People employed, in the mean of 26 weeks."),

@@ -15,6 +15,7 @@
 //! L_R · jobs  = laid off + closed + (left - refilled) - opened, each less the reference's                (4)
 //! organizations = 1 - F / F_R, of organizations' hours alone                         [share]             (5)
 //! person-years  = Σ net · L_R over weeks since the start; soon: of the first 24 months, in months            (6)
+//! net_exposed   = net / a0, where the share a0 of people works in organizations                              (7)
 //! ```
 //!
 //! Positive is lost, negative is gained; less than no `idle` is overtime. Hours worked are those used: executing, reviewing,
@@ -41,7 +42,7 @@ use serde::{Deserialize, Serialize};
 
 use super::agents::{Trailing, Week};
 use super::states::displacement::{Labour, RestPayroll, Turnover};
-use super::states::economy::Elsewhere;
+use super::states::economy::{EconomyTerms, Elsewhere};
 use crate::engine::{Clock, Handed, Mechanism, Phase, SimulationBuilder, TimeSpan};
 
 mod metrics;

@@ -86,18 +86,18 @@ pub struct Inputs {
     #[schemars(range(min = -1000.0, max = 1.0), extend("x-letter" = "ρ_phys", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "jones2025"))]
     pub rho: f64,
     /// Price of an executor-hour at the start, in 2025 dollars. Typical 3.
-    #[schemars(range(min = 0.0), extend("x-letter" = "p0", "x-unit" = "money/h", "x-role" = "initial", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0), extend("x-letter" = "p0", "x-unit" = "money/h", "x-role" = "initial", "x-source" = "assumption", "x-assumed" = [10.0, 400.0], "x-log" = true))]
     pub price: f64,
     /// Growth of that price a year, in logs, on top of what compute and energy do to it. An hour of the same work gets
     /// cheaper, one at the frontier does not. Typical 0.
-    #[schemars(range(min = -2.0, max = 2.0), extend("x-letter" = "γ", "x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = -2.0, max = 2.0), extend("x-letter" = "γ", "x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption", "x-assumed" = [-0.4, 0.1]))]
     pub price_growth: f64,
     /// Executor-hours a week that can be had at the start, for each person of the labour force, no matter which input
     /// would allow more. Typical 0.05.
-    #[schemars(range(min = 0.0), extend("x-letter" = "S", "x-label" = "supply of executor-hours", "x-unit" = "executor h/week/person", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0), extend("x-letter" = "S", "x-label" = "supply of executor-hours", "x-unit" = "executor h/week/person", "x-role" = "uncertainty", "x-source" = "assumption", "x-assumed" = [0.01, 0.5], "x-log" = true))]
     pub supply: f64,
     /// Growth of that supply a year: of hardware, over that of the compute that an hour at the frontier takes. Typical 0.3.
-    #[schemars(range(min = -0.5, max = 5.0), extend("x-letter" = "g_S", "x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = -0.5, max = 5.0), extend("x-letter" = "g_S", "x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption", "x-assumed" = [0.0, 1.3]))]
     pub supply_growth: f64,
     /// Assigned multiplier of compute from the start on.
     #[schemars(range(min = 0.0, max = 100.0), extend("x-letter" = "m_i", "x-label" = "compute", "x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]

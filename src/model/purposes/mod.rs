@@ -100,7 +100,7 @@ pub struct Purposes {
     #[schemars(range(min = 1, max = 256), extend("x-unit" = "domains", "x-role" = "scale", "x-source" = "assumption"))]
     pub domains: u64,
     /// Hours a week that leading a cell takes. Typical 8.
-    #[schemars(range(min = 0.0, max = 40.0), extend("x-letter" = "l0", "x-level" = "core", "x-unit" = "h/week", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 40.0), extend("x-letter" = "l0", "x-level" = "core", "x-unit" = "h/week", "x-role" = "uncertainty", "x-source" = "assumption", "x-assumed" = [0.0, 12.0]))]
     pub leading: f64,
     /// Share of leading that AI takes over from the start on: 0 is the essays' claim, not a law.
     #[schemars(range(min = 0.0, max = 0.9), extend("x-letter" = "α_l", "x-level" = "core", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]

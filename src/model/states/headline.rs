@@ -4,6 +4,8 @@
 pub mod metric {
     /// `headline.net`.
     pub const NET: &str = "headline.net";
+    /// `headline.net_exposed`.
+    pub const NET_EXPOSED: &str = "headline.net_exposed";
     /// `headline.jobs`, and by way.
     pub const JOBS: &str = "headline.jobs";
     /// `headline.idle`.

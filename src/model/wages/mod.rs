@@ -79,7 +79,7 @@ pub struct Wages {
     #[schemars(range(min = 0.1, max = 5.0), extend("x-letter" = "ε", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "baumol1967"))]
     pub epsilon: f64,
     /// Share of tasks, and of occupations, that need presence: no AI executes them. Typical 0.35.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-assumed" = [0.1, 0.7]))]
     pub physical: f64,
     /// Pay of work without presence relative to work in presence, at base. Typical 1.4.
     #[schemars(range(min = 0.2, max = 10.0), extend("x-unit" = "1", "x-role" = "initial", "x-source" = "assumption"))]
@@ -116,7 +116,7 @@ pub struct Wages {
     pub aware: f64,
     /// Elasticity of pay to unemployment, the wage curve: by how many per cent pay is lower where unemployment is one per cent
     /// higher. Typical 0.07, corrected for what is published; 0.1 as first found.
-    #[schemars(range(min = 0.0, max = 0.3), extend("x-letter" = "β", "x-label" = "wage curve", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "nijkamp2005"))]
+    #[schemars(range(min = 0.0, max = 0.3), extend("x-letter" = "β", "x-label" = "wage curve", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "nijkamp2005", "x-assumed" = [0.0, 0.3]))]
     pub curve: f64,
 }
 

@@ -36,7 +36,7 @@ pub struct Group {
 fn value(of: &Resolved, path: &str) -> Option<Json> {
     match held(of, path)? {
         Spec::Fixed(value) => Some(value),
-        Spec::Drawn(_) => None,
+        Spec::Drawn(_) | Spec::Assumed { .. } => None,
     }
 }
 

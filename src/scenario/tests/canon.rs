@@ -17,8 +17,9 @@ impl Scenario {
     /// Everything that is asked, with sorted keys: two scenarios ask the same if these are equal.
     pub fn canonical(&self) -> Json {
         let settings = self.parameters.iter();
-        let parameters: Map<String, Json> =
-            settings.map(|setting| (setting.path.clone(), setting.spec.to_json())).collect();
+        let parameters: Map<String, Json> = settings
+            .map(|setting| (setting.path.clone(), setting.spec_as_assumed().to_json()))
+            .collect();
         let base = self.parameters.iter();
         let base: Map<String, Json> =
             base.filter_map(|it| Some((it.path.clone(), it.base.clone()?))).collect();

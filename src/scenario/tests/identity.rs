@@ -9,11 +9,12 @@ use crate::engine::draws::Draws;
 use crate::scenario::{Faults, Row, Scenario};
 
 /// One line per leaf: table, and the line.
-const LEAVES: [(&str, &str); 13] = [
+const LEAVES: [(&str, &str); 14] = [
     ("time", "years = 5"),
     ("time", "start = 2027-01-01"),
     ("ensemble", "runs = 20"),
     ("ensemble", "seed = 3"),
+    ("ensemble", "assumptions = [\"coordination.*\"]"),
     ("purposes", "leading = \"3 to 6\""),
     ("purposes", "births = { lognormal = { median = 0.05, p90 = 0.1 } }"),
     ("tasks", "work = { gamma = { shape = 2, mean = \"12 bh\" } }"),

@@ -1,5 +1,6 @@
 //! Tests of the whole layer, against a toy model.
 
+mod assumed;
 mod bad;
 mod canon;
 mod files;

@@ -87,10 +87,10 @@ pub struct Decay {
 #[serde(deny_unknown_fields, default)]
 pub struct Coordination {
     /// Handoffs of a task.
-    #[schemars(range(min = 0.0, max = 20.0), extend("x-unit" = "handoffs/task", "x-role" = "uncertainty"))]
+    #[schemars(range(min = 0.0, max = 20.0), extend("x-unit" = "handoffs/task", "x-role" = "uncertainty", "x-assumed" = [1.0, 6.0]))]
     pub handoffs: f64,
     /// Time that a handoff costs on each side.
-    #[schemars(range(min = 0.0, max = 8.0), extend("x-unit" = "h", "x-role" = "uncertainty"))]
+    #[schemars(range(min = 0.0, max = 8.0), extend("x-unit" = "h", "x-role" = "uncertainty", "x-assumed" = [0.25, 4.0], "x-log" = true))]
     pub handoff_time: f64,
 }
 
