@@ -23,6 +23,7 @@ pub mod words;
 
 pub mod do_ideas_run_out;
 pub mod how_many_executors;
+pub mod through_which_path;
 pub mod what_binds;
 pub mod what_did_not_happen;
 pub mod what_does_the_policy_change;
@@ -93,7 +94,7 @@ pub trait Answer {
 
 /// Every question that has a chart, in the order of the report.
 #[cfg(not(feature = "private"))] // tests look in here
-pub const QUESTIONS: [Question; 19] = [
+pub const QUESTIONS: [Question; 20] = [
     what_happens::WhatHappens::QUESTION,
     who_is_displaced::WhoIsDisplaced::QUESTION,
     which_quadrant::WhichQuadrant::QUESTION,
@@ -109,6 +110,7 @@ pub const QUESTIONS: [Question; 19] = [
     what_does_the_policy_change::WhatDoesThePolicyChange::QUESTION,
     what_it_depends_on::WhatItDependsOn::QUESTION,
     which_change_matters::WhichChangeMatters::QUESTION,
+    through_which_path::ThroughWhichPath::QUESTION,
     what_drives_it::WhatDrivesIt::QUESTION,
     when_does_it_fail::WhenDoesItFail::QUESTION,
     where_does_displacement_end::WhereDoesDisplacementEnd::QUESTION,

@@ -10,6 +10,7 @@ use crate::model::states::headline;
 use crate::scenario::{MOST_RUNS, Style, Vocabulary};
 use crate::study::{Stage, Threads};
 
+mod attribute;
 mod band;
 mod check;
 mod claims;
@@ -66,6 +67,10 @@ enum Command {
     /// regret and, of those that differ in assumptions and in policy, the four lines. Checks of the scenarios are not looked
     /// at: `telosim run` does
     Compare(CompareArgs),
+    /// Through which path do the jobs go: execution, coordination, price, spending or finance? Send the same random numbers
+    /// through runs in which some of them are as they are without AI; write a run folder with a page; print what each adds to net
+    /// job loss
+    Attribute(attribute::AttributeArgs),
     /// Run a design over parameters: grid, zip, list, one-at-a-time, latin-hypercube, sobol, morris or saltelli
     Sweep(SweepArgs),
     /// What the three assumptions that net job loss goes with most in a run do alone: simulates both ends of the range of each,
@@ -305,6 +310,7 @@ impl Command {
         match self {
             Self::Run(_) => "run",
             Self::Compare(_) => "compare",
+            Self::Attribute(_) => "attribute",
             Self::Sweep(_) => "sweep",
             Self::Band(_) => "band",
             Self::Sensitivity { .. } => "sensitivity",
@@ -336,6 +342,7 @@ pub fn main() -> ExitCode {
     let result = match cli.command {
         Command::Run(args) => run::run(&args),
         Command::Compare(args) => compare::compare(&args),
+        Command::Attribute(args) => attribute::attribute(&args),
         Command::Sweep(args) => sweep::sweep(&args),
         Command::Band(args) => band::band(&args),
         Command::Sensitivity { run, metric, of } => sensitivity::sensitivity(&run, &metric, &of),

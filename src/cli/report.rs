@@ -9,7 +9,7 @@ use super::output::say;
 use super::results::{Check, Document, Summary, Swept};
 use super::selectors::OfPoint;
 use super::verdicts::{self, Verdicts};
-use super::{Failure, compare, landscape, scenario_of, words};
+use super::{Failure, attribute, compare, landscape, scenario_of, words};
 use crate::chart::Source;
 use crate::engine::share_of;
 use crate::model::states::{
@@ -67,6 +67,15 @@ pub(super) fn report(run: &Path, of: &OfPoint, strict: bool) -> Result<(), Failu
             }
         };
     }
+    if attribute::is_attribution(run) {
+        return match asked {
+            false => attribute::tell(run, &vocabulary),
+            true => {
+                let words = "the page of an attribution is about all of its runs; `telosim run` tells of one";
+                Err(Failure::Plain(2, words.to_owned()))
+            }
+        };
+    }
     let is_sweep = scenario_of(run, &vocabulary)?.sweep.is_some();
     let told = match (asked, is_sweep) {
         (true, _) => about(run, of, &vocabulary)?,
@@ -88,6 +97,9 @@ pub(super) fn report(run: &Path, of: &OfPoint, strict: bool) -> Result<(), Failu
 pub(super) fn again(path: &Path, vocabulary: &Vocabulary) -> Result<Told, Failure> {
     if compare::is_comparison(path) {
         return compare::write(path, vocabulary);
+    }
+    if attribute::is_attribution(path) {
+        return attribute::write(path, vocabulary);
     }
     let scenario = scenario_of(path, vocabulary)?;
     match scenario.sweep {

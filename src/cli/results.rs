@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Failure;
 use crate::report::alone::Alone;
+use crate::report::attribution::Attributed;
 use crate::report::checks::{Finding, Verdict};
 use crate::report::comparison::Comparison;
 use crate::report::discovery::Discovery;
@@ -22,6 +23,8 @@ pub(super) enum Document {
     Report(Box<Summary>),
     /// Several scenarios on the same random numbers.
     Compare(Box<Found<Comparison>>),
+    /// Through which paths jobs go.
+    Attribute(Box<Found<Attributed>>),
     /// A design over parameters.
     Sweep(Box<Swept>),
     /// What single assumptions do alone.

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use super::output::{raw, say};
 use super::results::{Cell, Document, Table};
 use super::selectors::{OfReplicate, RowOf};
-use super::{Failure, scenario_of, words};
+use super::{Failure, attribute, scenario_of, words};
 use crate::engine::quantity::{CALENDAR_HOURS_PER_WEEK, HOURS_PER_WEEK};
 use crate::engine::{Draws, Handed};
 use crate::model::flow::{Flow, Record, Source, Trace, Worker};
@@ -27,6 +27,7 @@ pub(super) enum Format {
 
 pub(super) fn trace(run: &Path, of: &OfReplicate, format: Format) -> Result<(), Failure> {
     let (_, vocabulary) = words()?;
+    attribute::refuse(run)?;
     let scenario = scenario_of(run, &vocabulary)?;
     let results = Results::open(run)?;
     let RowOf { variant, point, replicate } = of.find(&results)?;

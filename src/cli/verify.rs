@@ -5,7 +5,7 @@ use std::path::Path;
 use super::output::say;
 use super::results::{Document, Rerun, Verified};
 use super::selectors::{OfReplicate, RowOf};
-use super::{Failure, compare, scenario_of, words};
+use super::{Failure, attribute, compare, scenario_of, words};
 use crate::engine::Draws;
 use crate::record::Results;
 use crate::study::{Cast, Experiment, Outcome, Script as _, Stage};
@@ -38,6 +38,7 @@ pub(super) fn verify(run: &Path) -> Result<(), Failure> {
 /// Simulates one replicate again and compares it with its row, bit by bit.
 pub(super) fn rerun(run: &Path, of: &OfReplicate) -> Result<(), Failure> {
     let (metrics, vocabulary) = words()?;
+    attribute::refuse(run)?;
     let scenario = scenario_of(run, &vocabulary)?;
     let results = Results::open(run)?;
     let plan = &results.manifest().identity.plan;

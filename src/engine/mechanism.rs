@@ -40,6 +40,11 @@ pub trait Mechanism:
     fn reference(self) -> Self {
         self
     }
+
+    /// The same mechanism without AI, with what is a policy of its own kept.
+    fn without_ai(self) -> Self {
+        self.reference()
+    }
 }
 
 /// A lever names a parameter that does not exist, or gives it a value that it cannot have.

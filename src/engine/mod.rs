@@ -30,7 +30,7 @@ pub use calendar::{BASE_TICKS, Calendar, FIRST_TICK, TimeSpan, year_of};
 pub use channel::{Channel, Combiner, Each, Folded, Gift};
 pub use clock::Clock;
 pub use draws::{Draws, Stream};
-pub use handed::Handed;
+pub use handed::{Handed, Keep, Keeping, Recorded};
 pub use law::Law;
 pub use lever::Lever;
 pub use mechanism::{Mechanism, Unknown};

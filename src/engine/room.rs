@@ -20,6 +20,9 @@ pub trait Parameters: Any + Debug + Send + Sync {
     /// What they are in the counterfactual.
     fn reference(&self) -> Box<dyn Parameters>;
 
+    /// What they are without AI, with policy.
+    fn without_ai(&self) -> Box<dyn Parameters>;
+
     /// Gives them to a world.
     fn insert(self: Box<Self>, world: &mut World);
 
@@ -41,6 +44,10 @@ impl<M: Mechanism> Parameters for M {
 
     fn reference(&self) -> Box<dyn Parameters> {
         Box::new(Mechanism::reference(self.clone()))
+    }
+
+    fn without_ai(&self) -> Box<dyn Parameters> {
+        Box::new(Mechanism::without_ai(self.clone()))
     }
 
     fn insert(self: Box<Self>, world: &mut World) {

@@ -10,9 +10,12 @@ use bevy_ecs::schedule::{
 use bevy_ecs::system::{BoxedSystem, ScheduleSystem};
 
 use super::channel::{After, ChannelInfo, Cuts};
+use super::handed::{Record, Recorded};
 use super::lever::set_parameter;
 use super::observe::Observer;
-use super::{Clock, Draws, Handed, Lever, Mechanism, Metric, MetricInfo, Phase, Touches, Unknown};
+use super::{
+    Clock, Draws, Handed, Keeping, Lever, Mechanism, Metric, MetricInfo, Phase, Touches, Unknown,
+};
 
 /// Everything that lives inside a run and is despawned before the next one.
 #[derive(Component, Clone, Copy, Debug, Default)]
@@ -26,6 +29,9 @@ type Setter = fn(&mut World, &str, serde_json::Value) -> Result<(), Unknown>;
 /// Makes what a room says of its parameters anew.
 type Publication = Box<dyn Fn(&mut World) + Send + Sync>;
 
+/// Takes what a room has recorded out of the world.
+type Taker = fn(&mut World, &mut Handed);
+
 /// A simulation being put together.
 pub struct SimulationBuilder {
     pub(super) world: World,
@@ -36,6 +42,7 @@ pub struct SimulationBuilder {
     publications: Vec<Publication>,
     pub(super) channels: Vec<ChannelInfo>,
     asked: Vec<&'static str>,
+    takers: Vec<Taker>,
     published: Vec<&'static str>,
 }
 
@@ -55,6 +62,7 @@ pub struct Simulation {
     channels: Vec<ChannelInfo>,
     /// Metrics that other runs ask for, with their places, and what they have been so far.
     asked: Vec<(&'static str, usize)>,
+    takers: Vec<Taker>,
     left: Handed,
 }
 
@@ -74,6 +82,7 @@ impl Default for SimulationBuilder {
         let mut world = World::new();
         world.insert_resource(Cuts::default());
         world.insert_resource(Handed::default());
+        world.insert_resource(Keeping::default());
         world.insert_resource(Clock::default());
         world.insert_resource(Draws::new(0, 0));
         Self {
@@ -85,6 +94,7 @@ impl Default for SimulationBuilder {
             publications: vec![],
             channels: vec![],
             asked: vec![],
+            takers: vec![],
             published: vec![],
         }
     }
@@ -148,6 +158,14 @@ impl SimulationBuilder {
         self
     }
 
+    /// Something that a room records of each tick, for runs that follow on the same random numbers.
+    pub fn records<T: Recorded>(&mut self) -> &mut Self {
+        self.takers.push(|world, left| {
+            left.put(std::mem::take(&mut *world.resource_mut::<Record<T>>()));
+        });
+        self.state::<Record<T>>()
+    }
+
     /// A number to observe at the end of every tick.
     pub fn metric(&mut self, metric: Metric) -> &mut Self {
         self.metrics.push(metric);
@@ -166,7 +184,7 @@ impl SimulationBuilder {
     /// The simulation, or why its systems have no unambiguous order or two of its metrics one name.
     pub fn build(self) -> Result<Simulation, Unknown> {
         let Self { mut world, mut schedule, mut setups, metrics, .. } = self;
-        let Self { setters, publications, channels, asked, published, .. } = self;
+        let Self { setters, publications, channels, asked, takers, published, .. } = self;
         let mut names = BTreeSet::new();
         if let Some(twice) = metrics.iter().find(|metric| !names.insert(metric.info.name.clone())) {
             return Err(Unknown(format!("there are two metrics `{}`", twice.info.name)));
@@ -197,7 +215,6 @@ impl SimulationBuilder {
         schedule
             .initialize(&mut world)
             .map_err(|e| Unknown(e.to_string(schedule.graph(), &world)))?;
-        let levers = vec![];
         Ok(Simulation {
             world,
             schedule,
@@ -209,9 +226,10 @@ impl SimulationBuilder {
             published,
             setters,
             publications,
-            levers,
+            levers: vec![],
             channels,
             asked,
+            takers,
             left: Handed::default(),
         })
     }
@@ -237,6 +255,7 @@ impl Simulation {
         self.world.insert_resource(Clock { tick: first_tick, age: 0 });
         self.world.insert_resource(draws);
         self.world.insert_resource(Handed::default());
+        self.world.insert_resource(Keeping::default());
         self.left = Handed::default();
         self.levers = levers;
         parameters(&mut self.world);
@@ -274,6 +293,9 @@ impl Simulation {
 
     /// What the run has left so far for runs that follow it.
     pub fn left(&mut self) -> Handed {
+        if self.world.resource::<Keeping>().0 {
+            self.takers.iter().for_each(|take| take(&mut self.world, &mut self.left));
+        }
         std::mem::take(&mut self.left)
     }
 

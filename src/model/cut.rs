@@ -57,6 +57,10 @@ impl Mechanism for Cut {
     fn reference(self) -> Self {
         Self::default()
     }
+
+    fn without_ai(self) -> Self {
+        self
+    }
 }
 
 /// Everything that can be cut, with what it is.

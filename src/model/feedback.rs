@@ -88,6 +88,10 @@ impl Mechanism for Feedback {
     fn reference(self) -> Self {
         Self { multiplier: 1.0, ..self }
     }
+
+    fn without_ai(self) -> Self {
+        self
+    }
 }
 
 /// How many delayed signals one organization can attribute at a time.

@@ -2,7 +2,6 @@
 //! from the rooms' parts. `telosim explain rooms` prints what each claims.
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
-#[cfg(not(feature = "private"))]
 use std::any::Any;
 use std::borrow::Cow;
 
@@ -11,13 +10,12 @@ use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 use serde_json::{Map, Value as Json};
 
-#[cfg(not(feature = "private"))]
-use crate::engine::Mechanism;
-use crate::engine::{Parameters, Room, Simulation, SimulationBuilder, Unknown};
+use crate::engine::{Mechanism, Parameters, Room, Simulation, SimulationBuilder, Unknown};
 
 pub mod adoption;
 /// Nouns that no room owns.
 pub mod agents;
+pub mod attribution;
 pub mod bottleneck;
 pub mod capability;
 pub mod coordination;
@@ -68,6 +66,7 @@ pub const ROOMS: &[Room] = &[
     Room::of::<economy::Economy>(),
     Room::of::<bottleneck::Bottleneck>(),
     Room::of::<headline::Headline>(),
+    Room::of::<attribution::Attribution>(),
     Room::of::<cut::Cut>(),
 ];
 
@@ -77,7 +76,6 @@ pub struct Model(Vec<Box<dyn Parameters>>);
 
 impl Model {
     /// The parameters of a room.
-    #[cfg(not(feature = "private"))] // tests look in here
     pub fn get<M: Mechanism>(&self) -> &M {
         let mut all = self.0.iter().map(|it| -> &dyn Any { it.as_ref() });
         all.find_map(|it| it.downcast_ref()).expect("every mechanism is in ROOMS")
@@ -105,6 +103,28 @@ impl Model {
     #[must_use]
     pub fn reference(&self) -> Self {
         Self(self.0.iter().map(|it| it.reference()).collect())
+    }
+
+    /// The same world without AI, with the policy that there is.
+    #[must_use]
+    pub fn without_ai(&self) -> Self {
+        Self(self.0.iter().map(|it| it.without_ai()).collect())
+    }
+
+    /// Whether what a lever sets, `room.parameter`, is set without AI, too: it is policy, and not a way of having AI.
+    pub fn is_policy(path: &str, to: &Json) -> bool {
+        let set = || {
+            let (name, parameter) = path.split_once('.')?;
+            let room = ROOMS.iter().find(|room| room.name == name)?;
+            let Ok(Json::Object(mut table)) = (room.neutral)().to_json() else { return None };
+            table.insert(parameter.to_owned(), to.clone());
+            // JSON has no infinity: an unbounded parameter is one that is not there.
+            table.retain(|_, value| !value.is_null());
+            let set = (room.read)(Json::Object(table)).ok()?;
+            let value = |it: &dyn Parameters| Some(it.to_json().ok()?.get(parameter)?.clone());
+            Some(value(set.as_ref())? == value(set.without_ai().as_ref())?)
+        };
+        set().unwrap_or(false)
     }
 
     /// A world with every room in it, ready to run any model.

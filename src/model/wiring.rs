@@ -67,7 +67,8 @@ fn wires_of(simulation: &Simulation, all: &[Touches]) -> Vec<Wire> {
     let mut wires: BTreeMap<String, Wire> = BTreeMap::new();
     let wire = |wires: &mut BTreeMap<String, Wire>, path: &str, add: &dyn Fn(&mut Wire)| {
         let Some(owner) = module(path) else { return };
-        let name = path.rsplit("::").next().unwrap_or(path).to_owned();
+        // What is recorded is called what it is a record of.
+        let name = path.rsplit("::").next().unwrap_or(path).trim_end_matches('>').to_owned();
         add(wires.entry(path.to_owned()).or_insert_with(|| Wire {
             name,
             owner,

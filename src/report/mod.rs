@@ -8,6 +8,8 @@ pub mod alone;
 mod arms;
 /// The headline over what is assumed.
 mod assumptions;
+/// Through which paths jobs go.
+pub mod attribution;
 /// How far single runs differ, and what it goes with.
 mod band;
 /// What binds, told in two ways.

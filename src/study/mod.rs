@@ -3,6 +3,7 @@
 //! The traits [`Sink`] and [`StopRule`] are owned here and implemented further down the spine, so that
 //! outcomes can stream out and stopping can look at intervals while this module looks down at nobody.
 
+mod attribution;
 /// Which points a sweep looks at.
 pub mod design;
 mod ensemble;
@@ -18,6 +19,7 @@ mod tests;
 mod threads;
 
 pub use crate::engine::{FIRST_TICK, MetricInfo, Reduce};
+pub use attribution::{Attribution, How};
 pub use ensemble::{Ensemble, Script, Variant};
 pub use experiment::{Experiment, Share};
 pub use horizon::{Horizon, Look};

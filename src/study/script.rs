@@ -3,6 +3,8 @@
 use super::{Ensemble, Horizon, Part, Script, Variant};
 use crate::engine::{Draws, Lever, MetricInfo};
 use crate::model::Model;
+use crate::model::attribution::Attribution;
+use crate::model::states::attribution::Paths;
 use crate::scenario::{
     AT_DEFAULTS, MAIN, REFERENCE, Resolved, Row, Runs, Scenario, VariantRole, Vocabulary,
 };
@@ -39,7 +41,7 @@ impl Part {
     /// What the model refuses.
     pub fn of(scenario: &Scenario, row: &Resolved, draws: &Draws) -> Result<Self, String> {
         let model: Model = scenario.model(draws, Some(row))?;
-        let model = if row.counterfactual { model.reference() } else { model };
+        let paths = model.get::<Attribution>().paths();
         let levers = row.levers.iter().flat_map(|(path, course)| {
             course.steps.iter().map(|step| Lever {
                 tick: i64::from(step.tick),
@@ -47,7 +49,17 @@ impl Part {
                 to: step.to.clone(),
             })
         });
-        Ok(Self { model, levers: levers.collect(), inputs: scenario.input_values(draws, row) })
+        // Where nothing is executed by AI there is none of what else it does, but for coordination.
+        let acts = |it: &Lever| paths.execution || Model::is_policy(&it.set, &it.to);
+        let model = match (row.counterfactual, paths.execution) {
+            (true, _) => model.reference(),
+            (false, true) => model,
+            (false, false) => model.without_ai(),
+        };
+        let inputs = scenario.input_values(draws, row);
+        // What a reference does is made again by the run that has a path off.
+        let keeps = row.counterfactual && paths != Paths::ALL;
+        Ok(Self { model, levers: levers.filter(acts).collect(), inputs, keeps })
     }
 }
 

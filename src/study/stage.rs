@@ -8,7 +8,7 @@ use super::horizon::{Horizon, Look, Seen};
 use super::pulse::Steady;
 use super::{Outcome, Pulse, Series, Status};
 use crate::engine::{
-    BASE_TICKS, Draws, FIRST_TICK, Handed, Lever, MetricInfo, Reduce, Simulation, Unknown,
+    BASE_TICKS, Draws, FIRST_TICK, Handed, Keeping, Lever, MetricInfo, Reduce, Simulation, Unknown,
 };
 use crate::model::Model;
 use crate::model::flow::Flow;
@@ -22,6 +22,8 @@ pub struct Part {
     pub levers: Vec<Lever>,
     /// What was drawn for it, in the order of the plan's inputs.
     pub inputs: Vec<f64>,
+    /// Whether what rooms record is kept for runs that follow.
+    pub keeps: bool,
 }
 
 /// Worlds that wait to be used again: as many as were ever used at once.
@@ -139,10 +141,11 @@ impl Stage {
         draws: Draws,
         horizon: &Horizon,
     ) -> Option<(Outcome, Handed)> {
-        let Part { model, levers, inputs } = part;
+        let Part { model, levers, inputs, keeps } = part;
         self.simulation.start(draws, FIRST_TICK, levers, |world| {
             model.insert(world);
             world.insert_resource(before);
+            world.insert_resource(Keeping(keeps));
             world.insert_resource(horizon.counted());
             world.resource_mut::<Flow>().share(horizon.one_by_one);
         });

@@ -4,6 +4,7 @@
 //! statistics, bit for bit. Nothing here claims an interval that its sample cannot carry.
 
 mod apart;
+mod attribution;
 mod bands;
 mod bounded;
 mod contrast;
@@ -26,6 +27,7 @@ mod stop;
 mod tree;
 
 pub use apart::{Apart, apart};
+pub use attribution::{shapley, telescoping};
 pub use bands::{Band, Bands, FEW};
 pub use bounded::Bounds;
 pub use contrast::{Contrast, Pairs, contrast};

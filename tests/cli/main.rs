@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use std::time::{Duration, Instant};
 
+mod attribute;
 mod band;
 mod charts;
 mod checks;
@@ -155,6 +156,7 @@ fn help_names_every_command_and_what_it_takes() {
     for command in [
         "run",
         "compare",
+        "attribute",
         "sweep",
         "sensitivity",
         "discover",

@@ -279,6 +279,8 @@ const WORLDS: [World; 20] = [
             "economy.cash",
             "economy.fiscal",
             "economy.recycle",
+            "attribution.spending",
+            "attribution.finance",
         ],
     },
     World {

@@ -103,6 +103,7 @@ pub fn all() -> Vec<Specimen> {
         specimen(what_does_the_policy_change, 14, 4),
         specimen(sweeps::what_it_depends_on, 6, 3),
         specimen(sweeps::which_change_matters, 3, 1),
+        specimen(sweeps::through_which_path, 8, 1),
         specimen(what_drives_it, 4, 1),
         specimen(when_does_it_fail, 4, 1),
         specimen(sweeps::where_does_displacement_end, 6, 4),

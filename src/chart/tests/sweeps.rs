@@ -135,6 +135,27 @@ pub fn where_does_it_help() -> where_does_it_help::WhereDoesItHelp {
     }
 }
 
+pub fn through_which_path() -> through_which_path::ThroughWhichPath {
+    use through_which_path::*;
+    let bar =
+        |(name, value): (&str, f64)| Bar { name: name.to_owned(), effect: estimate(value, 0.004) };
+    let paths = [
+        ("execution", 0.0516),
+        ("coordination", 0.014),
+        ("price", -0.0038),
+        ("spending", -0.0317),
+        ("finance", 0.001),
+    ];
+    let sums =
+        [("price and spending", -0.0355), ("policy without AI", 0.0), ("net job loss", 0.0301)];
+    ThroughWhichPath {
+        quantity: displaced(),
+        how: "in the mean over all orders".into(),
+        paths: paths.map(bar).to_vec(),
+        sums: sums.map(bar).to_vec(),
+    }
+}
+
 pub fn where_does_displacement_end() -> where_does_displacement_end::WhereDoesDisplacementEnd {
     use where_does_displacement_end::*;
     let map = |elasticity: f64| {

@@ -48,8 +48,9 @@ use serde::{Deserialize, Serialize};
 
 use super::agents::{Organization, Week};
 use crate::engine::quantity::{WEEKS_PER_YEAR, ln, pow};
-use crate::engine::{Gift, Mechanism, Phase, SimulationBuilder, Stream};
-use crate::model::states::adoption::{Mode, Way};
+use crate::engine::{Gift, Keep, Mechanism, Phase, SimulationBuilder, Stream};
+use crate::model::states::adoption::{Choice, Chosen, Mode, Way};
+use crate::model::states::attribution::Again;
 use crate::model::states::demand::SetUp;
 
 mod metrics;
@@ -148,12 +149,18 @@ impl Mechanism for Adoption {
     fn install(sim: &mut SimulationBuilder) {
         sim.setup(begin)
             .gives::<SetUp, Self>()
-            .systems(Phase::Adopt, (steps::adopt, give_set_up).chain());
+            .records::<Chosen>()
+            .systems(Phase::Adopt, (steps::adopt, follow, give_set_up).chain());
         metrics::observe(sim);
     }
 
     fn reference(self) -> Self {
         Self { path: Path::HumanCoordinated, ..self }
+    }
+
+    fn without_ai(self) -> Self {
+        // Who would take it up does; that it then does nothing is said by room attribution.
+        self
     }
 }
 
@@ -217,4 +224,24 @@ fn begin(mut commands: Commands, organizations: Query<Entity, With<Organization>
 /// What the set-up that goes on costs each organization this week.
 fn give_set_up(all: Query<(&Organization, &Mode)>, mut gift: ResMut<Gift<SetUp, Adoption>>) {
     all.iter().for_each(|(it, mode)| gift.give(it.index, mode.setup_cost()));
+}
+
+/// Where choices of another run are made again, what these are; and what a choice then comes to.
+fn follow(again: Again, mut all: Query<(&Organization, &mut Mode)>, mut keep: Keep<Chosen>) {
+    let (paths, chosen) = (again.paths(), again.chosen::<Chosen>());
+    for (organization, mut mode) in &mut all {
+        if let Some(it) = chosen.and_then(|all| all.0.get(organization.index)) {
+            (mode.way, mode.left, mode.hours, mode.cost) = (it.way, it.left, it.hours, it.cost);
+        }
+        let unless = |own: bool| if own { mode.way } else { Way::HumanCoordinated };
+        (mode.executes, mode.coordinates) = (unless(paths.execution), unless(paths.coordination));
+    }
+    keep.push(|| {
+        let mut kept = vec![None; all.iter().len()];
+        for (organization, mode) in &all {
+            let Mode { way, left, hours, cost, .. } = *mode;
+            kept[organization.index] = Some(Choice { way, left, hours, cost });
+        }
+        Chosen(kept.into_iter().flatten().collect())
+    });
 }

@@ -39,6 +39,7 @@ fn who_sets_up_second_takes_fewer_hours_and_less_money() {
     };
     let mut mode = Mode::default();
     mode.take(Way::SystemRun, &p, 20.0, learned(2.0, p.learning));
+    mode.executes = mode.way;
     assert!((mode.setup_hours() - 8.0).abs() < 1e-12);
     assert!((mode.setup_cost() - 2_000.0).abs() < 1e-9);
 }
@@ -77,7 +78,9 @@ fn who_goes_back_looks_again_after_half_a_year_only() {
     let p = Adoption { setup: 40.0, setup_weeks: 4, ..Adoption::default() };
     let mut mode = Mode { weeks: 30, ..Mode::default() };
     mode.take(Way::SystemRun, &p, 20.0, 1.0);
+    mode.executes = mode.way;
     assert_eq!((mode.weeks, mode.setup_hours()), (0, 10.0));
     mode.go_back(Way::Copilot);
+    mode.executes = mode.way;
     assert_eq!((mode.way(), mode.setup_hours()), (Way::Copilot, 0.0));
 }

@@ -255,6 +255,10 @@ impl Mechanism for Coordination {
         // Nobody improves seams, and none is set to zero.
         Self { without: Seam::None, process: 0.0, management: 0.0, clarity: 0.0, ..self }
     }
+
+    fn without_ai(self) -> Self {
+        self
+    }
 }
 
 /// How one organization's work is held together this week.

@@ -30,8 +30,8 @@ pub(super) fn set_seams(
         overhead.give(organization.index, improvement);
         let heads = payroll.heads();
         let own = match p.form {
-            Form::Squared => squared(&p, mode.way(), heads, clear),
-            Form::Tree => as_a_tree(&p, mode.way(), heads, clear),
+            Form::Squared => squared(&p, mode.coordinates(), heads, clear),
+            Form::Tree => as_a_tree(&p, mode.coordinates(), heads, clear),
         };
         let handoffs = if out(Seam::Handoffs) { 0.0 } else { own.handoffs };
         let retention = if out(Seam::Context) { 1.0 } else { own.retention };

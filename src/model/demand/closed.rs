@@ -3,7 +3,8 @@
 use super::*;
 use crate::engine::quantity::HOURS_PER_WEEK;
 use crate::model::agents::Organization;
-use crate::model::states::demand::Till;
+use crate::model::states::attribution::Again;
+use crate::model::states::demand::{Financed, Till};
 use crate::model::states::displacement::Payroll;
 use crate::model::states::economy::EconomyTerms;
 
@@ -144,13 +145,14 @@ pub(super) fn price_normally(
 /// and paid out. What is left of an organization that has closed is its owners', or their loss. Before the start, cash is kept
 /// at its target: prices are what they have to be.
 pub(super) fn settle(
-    (clock, terms): (Res<Clock>, Res<EconomyTerms>),
-    mut all: Query<(&Week, &mut Account, &mut Till)>,
+    (p, clock, terms, again): (Res<Demand>, Res<Clock>, Res<EconomyTerms>, Again),
+    mut all: Query<(&Organization, &Week, &mut Account, &mut Till)>,
 ) {
     if !terms.acts {
         return;
     }
-    for (week, mut a, mut till) in &mut all {
+    let before = again.unless::<Financed>(again.paths().finance);
+    for (organization, week, mut a, mut till) in &mut all {
         let target = terms.cash * till.payable;
         a.credit = CREDIT * till.payable;
         if !clock.started() {
@@ -173,6 +175,11 @@ pub(super) fn settle(
         let steady = till.profits.mean();
         till.dividend = if a.open { dividend(steady, a.cash, target) } else { 0.0 };
         a.cash += after_tax - till.dividend;
+        // Where closures are those of another run, what is missing comes from outside; whom it closes it does not save.
+        let missing = -a.credit - a.cash;
+        let grants = p.closes && a.open && before.is_some_and(|it| !it.closes(organization.index));
+        till.granted = if grants { missing.max(0.0) } else { 0.0 };
+        a.cash += till.granted;
         till.liquidated = if a.open { 0.0 } else { a.cash };
         a.cash -= till.liquidated;
     }

@@ -44,7 +44,8 @@ use super::agents::{Trailing, Week};
 use crate::engine::quantity::{ln, pow};
 use crate::engine::{Clock, Mechanism, Phase, SimulationBuilder};
 use crate::model::states::demand::{
-    Account, Asked, Bill, Damage, DemandTerms, Overhead, Premium, SetUp, Staffing, WageLevel,
+    Account, Asked, Bill, Damage, DemandTerms, Financed, Overhead, Premium, SetUp, Staffing,
+    WageLevel,
 };
 
 mod closed;
@@ -177,6 +178,7 @@ impl Mechanism for Demand {
             .channel::<SetUp>()
             .channel::<Overhead>()
             .channel::<Damage>()
+            .records::<Financed>()
             .systems(Phase::Adopt, systems::take_foundings)
             .systems(Phase::Produce, (systems::price_work, closed::price_normally).chain())
             .state::<Bill>()

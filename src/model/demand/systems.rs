@@ -1,10 +1,11 @@
 //! Fetch, equation, store.
 
 use super::*;
-use crate::engine::Folded;
 use crate::engine::quantity::HOURS_PER_WEEK;
+use crate::engine::{Folded, Keep};
 use crate::model::agents::Organization;
-use crate::model::states::demand::Till;
+use crate::model::states::attribution::Again;
+use crate::model::states::demand::{Financed, Means, Till};
 use crate::model::states::displacement::{Idle, Payroll};
 use crate::model::states::economy::EconomyTerms;
 use crate::model::states::inputs::Supply;
@@ -131,10 +132,20 @@ pub(super) fn settle_accounts(
 
 /// Freeze first, lay off after long slack, hire when the backlog is long and the hour earns its wage.
 pub(super) fn plan_staff(
-    (p, clock): (Res<Demand>, Res<Clock>),
-    mut all: Query<(&Week, &Payroll, &Idle, &mut Account, &mut Staffing)>,
+    (p, clock, again): (Res<Demand>, Res<Clock>, Again),
+    mut all: Query<(&Organization, &Week, &Payroll, &Idle, &mut Account, &mut Staffing)>,
+    mut keep: Keep<Financed>,
 ) {
-    for (week, payroll, idle, mut a, mut s) in &mut all {
+    let before = again.unless::<Financed>(again.paths().finance);
+    let mut financed = vec![Means::default(); all.iter().len()];
+    for (organization, week, payroll, idle, mut a, mut s) in &mut all {
+        let own = Means {
+            hires: a.may_fund(a.wage * HOURS_PER_WEEK * 8.0),
+            closes: p.closes && a.open && a.cash < -a.credit,
+        };
+        let means = before.and_then(|it| it.0.get(organization.index)).unwrap_or(&own);
+        let means = Means { hires: a.open && means.hires, closes: a.open && means.closes };
+        financed[organization.index] = means;
         (s.layoffs, s.closes) = (0, false);
         s.hires = p.hires && a.open;
         if !a.open && payroll.heads() > 0.0 {
@@ -169,11 +180,7 @@ pub(super) fn plan_staff(
         let cover = week.backlog_work / a.output.mean();
         let hours = week.hours.offered;
         let value = if hours > 0.0 { a.price() * a.output.mean() / hours } else { f64::INFINITY };
-        if !s.frozen
-            && cover > p.hire_above
-            && value > a.wage
-            && a.may_fund(a.wage * HOURS_PER_WEEK * 8.0)
-        {
+        if !s.frozen && cover > p.hire_above && value > a.wage && means.hires {
             // Enough to clear what is above the limit within half a year.
             let wanted = heads * ((cover - p.hire_above) / 26.0).min(0.25);
             s.growth += wanted / 8.6;
@@ -181,10 +188,11 @@ pub(super) fn plan_staff(
             s.growth -= whole;
             s.target += whole;
         }
-        if p.closes && a.open && a.cash < -a.credit {
+        if means.closes {
             (a.open, s.closes, s.target) = (false, true, 0.0);
         }
     }
+    keep.push(|| Financed(financed));
 }
 
 /// Organizations that were founded this week begin, and those that were given up end.

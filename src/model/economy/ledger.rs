@@ -114,6 +114,9 @@ pub(super) struct Week {
     pub meant: [f64; 3],
     /// X, without orders that came back.
     pub spending: f64,
+    /// The same with them, and what is ordered of the rest at prices of the base year.
+    pub spent: f64,
+    pub rest: f64,
     /// What was paid for organizations' work, of all that was paid for work.
     pub share: f64,
     pub price: f64,
@@ -142,6 +145,8 @@ impl Default for Week {
         Self {
             meant: [unknown; 3],
             spending: unknown,
+            spent: unknown,
+            rest: unknown,
             share: unknown,
             price: unknown,
             level: unknown,

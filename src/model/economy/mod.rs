@@ -40,7 +40,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::engine::{Mechanism, Phase, SimulationBuilder};
-use crate::model::states::economy::{Beyond, EconomyTerms, Elsewhere, Orders};
+use crate::model::states::economy::{Beyond, EconomyTerms, Elsewhere, Orders, Spent};
 use crate::model::states::purposes::Pursued;
 
 mod base;
@@ -244,7 +244,8 @@ impl Mechanism for Economy {
             .state::<Elsewhere>()
             .state::<Beyond>()
             .part::<Pursued, Orders>()
-            .systems(Phase::Spend, systems::spend)
+            .records::<Spent>()
+            .systems(Phase::Spend, (systems::order_again, systems::spend, systems::record).chain())
             .systems(Phase::Produce, systems::reckon)
             .systems(Phase::Settle, systems::settle);
         metrics::observe(sim);

@@ -30,15 +30,18 @@ pub struct Organizations {
     pub liquidated: f64,
     /// What founders put in.
     pub capital: f64,
+    /// What came from outside, where want of money closes nobody.
+    pub granted: f64,
     /// What all of them have then `[money]`.
     pub cash: f64,
 }
 
 impl Organizations {
     /// Takes one of them in, by what it was paid and paid: see `Till::payments`.
-    pub fn take(&mut self, payments: [f64; 8], executors: f64, cash: f64) {
-        let [revenue, wages, executor_tax, upkeep, profit_tax, dividends, liquidated, capital] =
+    pub fn take(&mut self, payments: [f64; 9], executors: f64, cash: f64) {
+        let [revenue, wages, executor_tax, upkeep, profit_tax, dividends, liquidated, ..] =
             payments;
+        let [.., capital, granted] = payments;
         self.revenue += revenue;
         self.wages += wages;
         self.executors += executors;
@@ -48,6 +51,7 @@ impl Organizations {
         self.dividends += dividends;
         self.liquidated += liquidated;
         self.capital += capital;
+        self.granted += granted;
         self.cash += cash;
     }
 }
@@ -169,6 +173,7 @@ impl Purse {
         b.change(Party::Supplier, supplier.kept);
         b.change(Party::Government, taxes - transfers - paid[2]);
         b.change(Party::Abroad, abroad);
+        b.change(Party::Outside, -o.granted);
         if !closed {
             let outside = paid.iter().sum::<f64>() + p.supplier * o.executors + o.upkeep;
             b.change(Party::Outside, outside - o.revenue - sold);
@@ -189,6 +194,7 @@ impl Purse {
         t.pay(Payment::Dividends, Party::Supplier, Party::Abroad, abroad);
         t.pay(Payment::Liquidation, Party::Organizations, Party::Owners, o.liquidated);
         t.pay(Payment::Capital, Party::People, Party::Organizations, o.capital);
+        t.pay(Payment::Capital, Party::Outside, Party::Organizations, o.granted);
         let imbalance = self.balances.imbalance(&before, &t);
 
         self.incomes = [wages - wage_taxes, transfers, dividends];

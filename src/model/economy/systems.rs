@@ -9,12 +9,13 @@ use super::spending::{consumption, share};
 use super::{Closure, Economy, Offer, Ordered};
 use crate::engine::law::poisson;
 use crate::engine::quantity::{HOURS_PER_WEEK, pow};
-use crate::engine::{Clock, Draws, Mechanism, Stream};
+use crate::engine::{Clock, Draws, Keep, Mechanism, Stream};
 use crate::model::agents;
+use crate::model::states::attribution::Again;
 use crate::model::states::demand::{Account, Bill, Till};
 use crate::model::states::displacement::{Labour, Payroll, RestPayroll};
-use crate::model::states::economy::{Beyond, Elsewhere, Orders};
-use crate::model::states::purposes::{PurposeTerms, Pursued};
+use crate::model::states::economy::{Beyond, Elsewhere, Orders, Spent};
+use crate::model::states::purposes::{Asked, PurposeTerms, Pursued};
 use crate::model::states::tasks::{Steering, TaskTerms};
 
 const PUT_FORWARD: Stream = Stream::new(Economy::NAME, "put forward");
@@ -53,9 +54,33 @@ fn offers<'a>(
     (offers, reputes)
 }
 
+/// Where organizations' orders are those of another run, cells get what they got there, whether or not money goes round.
+pub(super) fn order_again(again: Again, mut purposes: Query<(&Pursued, &mut Orders)>) {
+    if again.unless::<Asked>(again.paths().price).is_none() {
+        return;
+    }
+    for (purpose, mut orders) in &mut purposes {
+        orders.tasks.clear();
+        orders.tasks.extend(purpose.again().iter().map(|it| it.tasks));
+        orders.work.clear();
+    }
+}
+
+/// Records the week's spending.
+pub(super) fn record(ledger: Res<Ledger>, mut keep: Keep<Spent>) {
+    keep.push(|| Spent { spending: ledger.week.spent, rest: ledger.week.rest });
+}
+
+/// What was spent in this week of the run whose spending is made again, if any is: only where incomes are spent does it move
+/// with them.
+fn spent_again(p: &Economy, again: &Again) -> Option<Spent> {
+    let income = p.closure == Closure::Income;
+    again.unless::<Spent>(again.paths().spending).filter(|_| income).copied()
+}
+
 /// Equations (1) to (5): what is spent this week, and on whom.
 pub(super) fn spend(
-    (p, clock): (Res<Economy>, Res<Clock>),
+    (p, clock, again): (Res<Economy>, Res<Clock>, Again),
     (tasks, steering, terms): (Res<TaskTerms>, Res<Steering>, Res<PurposeTerms>),
     (labour, rest): (Res<Labour>, Res<RestPayroll>),
     homes: Homes,
@@ -101,7 +126,8 @@ pub(super) fn spend(
     let [people, owners] = consumption(&p, &start.money, purse.incomes, deposits, value);
     week.meant = [people, owners, purse.purchases(&p, &start.money, level)];
     week.spending = week.meant.iter().sum::<f64>();
-    let spent = week.spending + ledger.back;
+    let before = spent_again(&p, &again);
+    let spent = before.map_or(week.spending + ledger.back, |it| it.spending);
     let multiplier = tasks.multiplier * steering.multiplier();
     let proposed = put_forward(&p, start.orders, value, multiplier, 1.0);
     let budget = match p.closure {
@@ -112,7 +138,9 @@ pub(super) fn spend(
         _ => p.multiplier * start.order_money,
     };
     let each = tasks.emission * tasks.work * multiplier;
+    let ordered_again = again.unless::<Asked>(again.paths().price).is_some();
     let ordered = match p.closure {
+        _ if ordered_again => got_again(&purposes),
         Closure::Open => {
             let asked = each * pow(relative, -p.substitution);
             let all = reputes.iter().map(|it| asked * it);
@@ -126,12 +154,15 @@ pub(super) fn spend(
     week.orders = ordered.iter().map(Ordered::orders).sum();
     week.put_forward = ordered.iter().map(|it| it.put_forward).sum();
     week.affordable = ordered.iter().map(|it| it.affordable).sum();
-    place(&mut purposes, &ordered, tasks.work);
+    if !ordered_again {
+        place(&mut purposes, &ordered, tasks.work);
+    }
     let wanted = match p.closure {
         Closure::Income => (spent - week.money + purse.energy + ledger.upkeep) / level,
         _ => start.rest_sales,
     };
-    let wanted = wanted.max(0.0);
+    let wanted = before.map_or(wanted.max(0.0), |it| it.rest);
+    (week.spent, week.rest) = (spent, wanted);
     let most = rest.heads() * MOST_USED / start.utilization * start.sales;
     week.served = wanted.min(most) * level;
     week.unserved = wanted * level - week.served;
@@ -148,16 +179,23 @@ pub(super) fn spend(
         if start.sales > 0.0 { week.served / level / start.sales * start.used } else { 0.0 };
 }
 
+/// What each led cell got in the run whose orders are made again.
+fn got_again(purposes: &Query<(&Pursued, &mut Orders)>) -> Vec<Ordered> {
+    let led = purposes.iter().flat_map(|(it, _)| it.again()).filter(|it| it.led);
+    led.map(|it| Ordered { put_forward: it.work, affordable: it.work }).collect()
+}
+
 /// Each led cell gets its orders as tasks a week, all others none.
 fn place(purposes: &mut Query<(&Pursued, &mut Orders)>, ordered: &[Ordered], work: f64) {
     let mut next = ordered.iter();
     for (purpose, mut orders) in purposes {
-        let tasks = purpose
-            .led()
-            .iter()
-            .map(|&led| if led { next.next().map_or(0.0, |it| it.orders() / work) } else { 0.0 });
+        let orders = &mut *orders;
+        orders.work.clear();
+        let led = purpose.led().iter();
+        let got = |&led: &bool| if led { next.next().map_or(0.0, Ordered::orders) } else { 0.0 };
+        orders.work.extend(led.map(got));
         orders.tasks.clear();
-        orders.tasks.extend(tasks);
+        orders.tasks.extend(orders.work.iter().map(|it| it / work));
     }
 }
 
@@ -234,7 +272,8 @@ pub(super) fn reckon(
 
 /// Everybody has been paid: what it comes to, and that nothing was made or lost.
 pub(super) fn settle(
-    (p, clock, bill): (Res<Economy>, Res<Clock>, Res<Bill>),
+    (p, clock, again): (Res<Economy>, Res<Clock>, Again),
+    bill: Res<Bill>,
     homes: Query<(&Account, &Till, &agents::Week)>,
     mut ledger: ResMut<Ledger>,
 ) {
@@ -252,6 +291,9 @@ pub(super) fn settle(
         ordered += till.ordered();
         returned += till.returned();
     }
+    // Where spending is that of another run, an account outside takes in what people mean to spend, and buys what is served.
+    let outside = spent_again(&p, &again).map(|_| Economy { closure: Closure::Fixed, ..p.clone() });
+    let p = outside.as_ref().unwrap_or(&p);
     let closed = p.closure == Closure::Income;
     let rest = if closed {
         [week.served - purse.energy - *upkeep, purse.energy, all.upkeep]
@@ -266,7 +308,7 @@ pub(super) fn settle(
         level: week.level,
         policies: bill.public(),
     };
-    week.imbalance = purse.settle(&p, &all, &due) / week.spending.max(start.money.spending);
+    week.imbalance = purse.settle(p, &all, &due) / week.spending.max(start.money.spending);
     assert!(week.imbalance <= EXACT, "money is made or lost: {} of spending", week.imbalance);
     *back = if closed { week.money - ordered + returned + week.unserved } else { 0.0 };
     *upkeep = all.upkeep;

@@ -33,7 +33,7 @@ impl Desk {
             }
             if let &mut Some(source) = place {
                 let left = self.books.asking[source as usize].left;
-                let rate = orders.of(i).map_or(self.now.rate, |it| self.now.each(it));
+                let rate = self.now.each(orders.of(i).unwrap_or(self.now.tasks));
                 let rate = if cell.led() { rate * reach(left, p.tasks) } else { 0.0 };
                 self.site.set_source(source, rate);
             }

@@ -113,8 +113,8 @@ pub(super) struct ThisWeek {
     pub cut: Cut,
     /// Hours that reviewers and others have for queues and finding.
     pub duty: [f64; 2],
-    /// Tasks that a led cell asks for in an hour.
-    pub rate: f64,
+    /// Tasks that a led cell asks for in a week.
+    pub tasks: f64,
     /// Nobody is left.
     pub closed: bool,
 }

@@ -16,6 +16,7 @@ use crate::engine::{Phase, SimulationBuilder};
 use desk::{Desk, Seat, Sources};
 
 mod answer;
+mod asked;
 mod attempt;
 mod awaited;
 mod cells;
@@ -135,7 +136,7 @@ pub fn install(sim: &mut SimulationBuilder) {
         .part::<Purpose, Sources>()
         .part::<Purpose, Heard>()
         .part::<Human, Deeds>()
-        .systems(Phase::Ask, staff::seat_people)
+        .systems(Phase::Ask, (staff::seat_people, asked::record).chain())
         .systems(Phase::Flow, (tour::run, week::report).chain());
 }
 

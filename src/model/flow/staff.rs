@@ -67,8 +67,7 @@ pub(super) fn seat_people(
         seating.equip(desk, facts, trace);
         let ask = facts.account.ask_factor() * terms.steering.multiplier();
         let per_cell = emission(p.tasks, *terms.clock, ask, facts.cells.relative());
-        let rate = per_cell * facts.seams.asked();
-        desk.now.rate = if desk.now.closed { 0.0 } else { rate / HOURS_PER_WEEK };
+        desk.now.tasks = per_cell * facts.seams.asked();
     });
     flow.take_seats();
     let Flow { desks, trace, .. } = flow;

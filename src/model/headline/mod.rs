@@ -43,6 +43,7 @@ use serde::{Deserialize, Serialize};
 use super::agents::{Trailing, Week};
 use super::states::displacement::{Labour, RestPayroll, Turnover};
 use super::states::economy::{EconomyTerms, Elsewhere};
+use super::states::headline::metric;
 use crate::engine::{Clock, Handed, Mechanism, Phase, SimulationBuilder, TimeSpan};
 
 mod metrics;
@@ -72,7 +73,7 @@ impl Mechanism for Headline {
 
 /// Hours, people employed, people who work or could, and hours in organizations: a run asks the one that it is compared with.
 const LEVELS: [&str; 4] =
-    ["headline.hours", "headline.employed", "headline.force", "headline.organizations_hours"];
+    [metric::HOURS, metric::EMPLOYED, metric::FORCE, "headline.organizations_hours"];
 /// Places lost since the start, by way.
 const WAYS: [&str; 4] = ["laid_off", "closed", "not_refilled", "never_opened"];
 /// The same, as a run asks the one that it is compared with.
@@ -139,13 +140,19 @@ impl Ledger {
         // Where nobody works in the reference there is nothing to compare with.
         let known = |x: f64| if x.is_finite() { x } else { f64::NAN };
         Some(Compared {
-            net: known((hours_r - hours) / (force_r * hours_r / employed_r)),
+            net: known(net(hours, [hours_r, employed_r, force_r])),
             jobs: known((employed_r - employed) / force_r),
             by_way: std::array::from_fn(|i| known((lost[i] - lost_r[i].unwrap_or(0.0)) / force_r)),
             organizations: known(1.0 - inside / inside_r),
             force: force_r,
         })
     }
+}
+
+/// Equation (2): full-time jobs lost by working `hours`, against hours, people employed and labour force of another run, for
+/// each person of its labour force `[1]`.
+pub fn net(hours: f64, [hours_r, employed_r, force_r]: [f64; 3]) -> f64 {
+    (hours_r - hours) / (force_r * hours_r / employed_r)
 }
 
 /// Takes the week into the ledger.

@@ -27,7 +27,7 @@ impl Purposes {
     ) -> Purpose {
         let key = child(organization.key, ordinal);
         let domain = (draws.uniform(DOMAIN, key, 0) * self.domains as f64) as u16;
-        let cell = Cell { key: child(key, 0), domain, lead: None, accepted: tick, open: true };
+        let cell = Cell::new(child(key, 0), domain, tick);
         let lived = if start && self.deaths > 0.0 {
             (WEEKS_PER_YEAR * draws.exponential(AGE, key, 0) / self.deaths) as i64
         } else {

@@ -43,8 +43,11 @@ use serde::{Deserialize, Serialize};
 use super::agents::after_start;
 use crate::engine::quantity::WEEKS_PER_YEAR;
 use crate::engine::{Clock, Draws, Mechanism, Phase, SimulationBuilder, Stream};
-use crate::model::states::purposes::{Births, Cells, PurposeTerms, Pursued};
+use crate::model::states::purposes::{
+    Again as Ordered, Asked, Births, Cells, PurposeTerms, Pursued,
+};
 
+mod again;
 mod birth;
 mod metrics;
 mod systems;
@@ -166,6 +169,7 @@ impl Mechanism for Purposes {
             half_life: p.half_life,
         })
         .channel::<Births>()
+        .records::<Asked>()
         .part::<Purpose, Pursued>()
         .setup(systems::set_first_purposes)
         .systems(
@@ -175,6 +179,7 @@ impl Mechanism for Purposes {
                 systems::offer_purposes,
                 systems::find_purposes,
                 systems::broaden,
+                again::ask_again,
                 systems::assign_leads,
                 systems::set_directions,
                 systems::publish_cells,
@@ -189,6 +194,10 @@ impl Mechanism for Purposes {
     fn reference(self) -> Self {
         Self { leading_automated: 0.0, multiplier: 1.0, target: 0.0, ..self }
     }
+
+    fn without_ai(self) -> Self {
+        Self { leading_automated: 0.0, ..self }
+    }
 }
 
 /// One domain in which a purpose asks for tasks.
@@ -199,9 +208,21 @@ pub struct Cell {
     lead: Option<u32>,
     accepted: i64,
     open: bool,
+    /// Where orders of another run are made again, what they were.
+    again: Option<Ordered>,
 }
 
 impl Cell {
+    /// One that begins in this tick.
+    fn new(key: u64, domain: u16, tick: i64) -> Self {
+        Self { key, domain, lead: None, accepted: tick, open: true, again: None }
+    }
+
+    /// Whether it has not been given up.
+    pub fn open(&self) -> bool {
+        self.open
+    }
+
     /// What its tasks' draws are keyed by.
     pub fn key(&self) -> u64 {
         self.key
@@ -219,7 +240,7 @@ impl Cell {
 
     /// Whether it is pursued at all: it has not been given up and somebody leads it.
     pub fn led(&self) -> bool {
-        self.open && self.lead.is_some()
+        self.open && self.again.map_or(self.lead.is_some(), |it| it.led)
     }
 
     /// Whether it counts: led, and with a task accepted not long ago.

@@ -1,5 +1,6 @@
 //! Fetch, equation, store.
 
+use super::again::asked_again;
 use super::birth::RIGHT;
 use super::*;
 use crate::engine::draws::child;
@@ -7,6 +8,7 @@ use crate::engine::law::poisson_quantile;
 use crate::engine::quantity::hazard_to_probability;
 use crate::engine::{Agent, Folded};
 use crate::model::agents::{Human, Organization, Week};
+use crate::model::states::attribution::Again;
 use crate::model::states::demand::Account;
 use crate::model::states::displacement::{Employment, Payroll};
 use crate::model::states::flow::Heard;
@@ -32,8 +34,12 @@ pub(super) fn set_first_purposes(
 /// Gives up cells whose value has decayed, that stood idle, that feedback reversed, or that lapsed.
 pub(super) fn close_cells(
     (purposes, clock, draws): (Res<Purposes>, Res<Clock>, Res<Draws>),
+    again: Again,
     mut all: Query<&mut Purpose>,
 ) {
+    if asked_again(&again).is_some() {
+        return;
+    }
     let week = 1.0 / WEEKS_PER_YEAR;
     let lapse = hazard_to_probability(purposes.broadening, week);
     for mut purpose in &mut all {
@@ -60,11 +66,12 @@ pub(super) fn close_cells(
 /// The purposes of an organization that has closed are offered to others: the one with the fewest cells
 /// for each of its people takes a purpose up, and its cells ask anew there.
 pub(super) fn offer_purposes(
+    again: Again,
     mut all: Query<&mut Purpose>,
     homes: Query<(&Account, &Payroll)>,
     counted: Query<&Cells>,
 ) {
-    if homes.iter().all(|(account, _)| account.open()) {
+    if asked_again(&again).is_some() || homes.iter().all(|(account, _)| account.open()) {
         return;
     }
     let mut load: Vec<(f64, f64)> = homes
@@ -96,7 +103,7 @@ pub(super) fn offer_purposes(
 pub(super) fn find_purposes(
     mut commands: Commands,
     (purposes, clock, draws): (Res<Purposes>, Res<Clock>, Res<Draws>),
-    (births, foundings): (Res<Folded<Births>>, Res<Foundings>),
+    (births, foundings, again): (Res<Folded<Births>>, Res<Foundings>, Again),
     mut organizations: Query<(&Organization, &mut Cells, &Account, &Week)>,
     people: Query<&Employment>,
 ) {
@@ -108,7 +115,25 @@ pub(super) fn find_purposes(
         heads[home] += 1;
     }
     let cost = FUNDING * leading_hours(&purposes, *clock);
+    let financed = again.unless::<Asked>(again.paths().finance);
     for (organization, mut cells, account, week) in &mut organizations {
+        cells.free_hours = week.lead_offered - week.lead_used + week.hours.finding;
+        if clock.measures_base() {
+            cells.base_free_hours += cells.free_hours / LIVE as f64;
+        }
+        let enough = account.may_fund(cost * account.wage());
+        let financed = financed.and_then(|it| it.organizations.get(organization.index));
+        cells.funded = financed.map_or(enough, |it| account.open() && it.funded);
+        if let Some(it) = asked_again(&again) {
+            let born = it.organizations.get(organization.index).map_or(0, |it| it.born);
+            cells.found = born.saturating_sub(cells.born) as f64;
+            for ordinal in cells.born..born {
+                let purpose = purposes.purpose(&draws, organization, ordinal, clock.tick, false);
+                commands.spawn((Agent, purpose));
+            }
+            cells.born = cells.born.max(born);
+            continue;
+        }
         if cells.born == 0 && account.open() {
             // The founder of an organization has something in mind.
             let purpose = purposes.purpose(&draws, organization, 0, clock.tick, false);
@@ -123,10 +148,6 @@ pub(super) fn find_purposes(
                 commands.spawn((Agent, purpose));
             }
         }
-        cells.free_hours = week.lead_offered - week.lead_used + week.hours.finding;
-        if clock.measures_base() {
-            cells.base_free_hours += cells.free_hours / LIVE as f64;
-        }
         let base = if clock.started() { cells.base_free_hours } else { cells.free_hours };
         let n = f64::from(heads[organization.index]);
         let more = multiplier * births.of(organization.index);
@@ -135,7 +156,7 @@ pub(super) fn find_purposes(
         cells.found = found as f64;
         cells.unfunded.retain(|at| (clock.tick - at) as f64 <= purposes.patience);
         cells.unfunded.extend((0..found).map(|_| clock.tick));
-        if account.may_fund(cost * account.wage()) {
+        if cells.funded {
             while cells.unfunded.pop_front().is_some() {
                 let purpose = purposes.purpose(&draws, organization, cells.born, clock.tick, false);
                 cells.born += 1;
@@ -154,10 +175,11 @@ fn scaling<'a>(all: impl Iterator<Item = &'a Cells>) -> f64 {
 /// Purposes recombine with another of their organization and enter a domain of it.
 pub(super) fn broaden(
     (purposes, clock, draws): (Res<Purposes>, Res<Clock>, Res<Draws>),
+    again: Again,
     mut all: Query<&mut Purpose>,
 ) {
     let chance = hazard_to_probability(purposes.broadening, 1.0 / WEEKS_PER_YEAR);
-    if chance == 0.0 {
+    if chance == 0.0 || asked_again(&again).is_some() {
         return;
     }
     for mut purpose in &mut all {
@@ -168,7 +190,7 @@ pub(super) fn broaden(
         let domain = (draws.uniform(DOMAIN, key, 1 + count) * purposes.domains as f64) as u16;
         if !purpose.cells.iter().any(|cell| cell.open && cell.domain == domain) {
             let key = child(purpose.key, purpose.cells.len() as u64);
-            purpose.cells.push(Cell { key, domain, lead: None, accepted: clock.tick, open: true });
+            purpose.cells.push(Cell::new(key, domain, clock.tick));
         }
     }
 }
@@ -269,6 +291,11 @@ pub(super) fn publish_cells(mut all: Query<(&Purpose, &mut Pursued)>) {
         (pursued.organization, pursued.born) = (purpose.organization, purpose.born);
         pursued.led.clear();
         pursued.led.extend(purpose.cells.iter().map(Cell::led));
+        pursued.again.clear();
+        if purpose.cells.iter().any(|cell| cell.again.is_some()) {
+            let ordered = |cell: &Cell| cell.again.unwrap_or_default();
+            pursued.again.extend(purpose.cells.iter().map(ordered));
+        }
     }
 }
 

@@ -2,6 +2,8 @@
 
 use bevy_ecs::prelude::*;
 
+use crate::engine::Recorded;
+
 /// What others must know of how money goes round.
 #[derive(Resource, Clone, Copy, Debug, PartialEq)]
 pub struct EconomyTerms {
@@ -27,6 +29,8 @@ pub struct EconomyTerms {
 #[derive(Component, Clone, Debug, Default, PartialEq)]
 pub struct Orders {
     pub(in crate::model) tasks: Vec<f64>,
+    /// The same as work, as it was worked out `[bh/week]`; nothing where they are made again.
+    pub(in crate::model) work: Vec<f64>,
 }
 
 impl Orders {
@@ -34,7 +38,23 @@ impl Orders {
     pub fn of(&self, cell: usize) -> Option<f64> {
         self.tasks.get(cell).copied()
     }
+
+    /// The same as work `[bh/week]`.
+    pub fn work_of(&self, cell: usize) -> f64 {
+        self.work.get(cell).copied().unwrap_or(0.0)
+    }
 }
+
+/// What is spent in a week: for runs in which the same is spent again `[money/week]`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Spent {
+    /// All of it, orders that came back included.
+    pub(in crate::model) spending: f64,
+    /// Orders of the rest of the economy, at prices of the base year.
+    pub(in crate::model) rest: f64,
+}
+
+impl Recorded for Spent {}
 
 /// The rest of the economy as an employer: what it wants this week.
 #[derive(Resource, Clone, Copy, Debug, Default, PartialEq)]

@@ -12,6 +12,12 @@ pub mod metric {
     pub const IDLE: &str = "headline.idle";
     /// `headline.organizations`.
     pub const ORGANIZATIONS: &str = "headline.organizations";
+    /// `headline.hours`.
+    pub const HOURS: &str = "headline.hours";
+    /// `headline.employed`.
+    pub const EMPLOYED: &str = "headline.employed";
+    /// `headline.force`.
+    pub const FORCE: &str = "headline.force";
     /// `headline.person_years`.
     pub const PERSON_YEARS: &str = "headline.person_years";
     /// `headline.soon`.

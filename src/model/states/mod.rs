@@ -2,6 +2,7 @@
 //! reads others'; a test compares that with the access of its systems.
 
 pub mod adoption;
+pub mod attribution;
 pub mod bottleneck;
 pub mod capability;
 pub mod coordination;

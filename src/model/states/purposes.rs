@@ -4,7 +4,7 @@ use std::collections::VecDeque;
 
 use bevy_ecs::prelude::*;
 
-use crate::engine::{Channel, Combiner, Each, Phase};
+use crate::engine::{Channel, Combiner, Each, Phase, Recorded};
 use crate::model::agents::Trailing;
 
 /// The purposes of one organization, counted.
@@ -24,6 +24,8 @@ pub struct Cells {
     pub(in crate::model) born: u64,
     pub(in crate::model) found: f64,
     pub(in crate::model) led_cells: f64,
+    /// Whether there was money for a purpose this week.
+    pub(in crate::model) funded: bool,
 }
 
 impl Default for Cells {
@@ -42,6 +44,7 @@ impl Default for Cells {
             born: 0,
             found: 0.0,
             led_cells: 0.0,
+            funded: false,
         }
     }
 }
@@ -55,6 +58,11 @@ impl Cells {
     /// Cells that somebody leads `[cells]`.
     pub fn led(&self) -> f64 {
         self.led_cells
+    }
+
+    /// Purposes that were ever born here, and whether there was money for one this week.
+    pub fn bred(&self) -> Bred {
+        Bred { born: self.born, funded: self.funded }
     }
 
     /// Cells that are led and no task of which was accepted lately `[cells]`.
@@ -84,6 +92,8 @@ pub struct Pursued {
     pub(in crate::model) organization: usize,
     pub(in crate::model) born: i64,
     pub(in crate::model) led: Vec<bool>,
+    /// What was ordered of each cell in the run whose orders are made again; empty where none are.
+    pub(in crate::model) again: Vec<Again>,
 }
 
 impl Pursued {
@@ -101,6 +111,56 @@ impl Pursued {
     pub fn led(&self) -> &[bool] {
         &self.led
     }
+
+    /// What was ordered of each cell in the run whose orders are made again; empty where none are.
+    pub fn again(&self) -> &[Again] {
+        &self.again
+    }
+}
+
+/// Purposes of a week, and what was ordered of them: for runs in which the same is ordered again.
+pub struct Asked {
+    /// By `Organization::index`.
+    pub organizations: Vec<Bred>,
+    /// Cells that have not been given up, by purpose.
+    pub cells: Vec<AskedCell>,
+}
+
+impl Recorded for Asked {}
+
+/// Births of purposes in one organization.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Bred {
+    /// Purposes so far `[purposes]`.
+    pub born: u64,
+    /// Whether there was money for one this week.
+    pub funded: bool,
+}
+
+/// What was ordered of one cell in a week of the run whose orders are made again.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct Again {
+    /// Whether somebody led it.
+    pub led: bool,
+    /// Tasks a week.
+    pub tasks: f64,
+    /// The same as work, where money goes round `[bh/week]`.
+    pub work: f64,
+}
+
+/// One cell of a week.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct AskedCell {
+    /// Of the purpose, and of the cell.
+    pub keys: [u64; 2],
+    /// The organization that pursues it, by `Organization::index`.
+    pub organization: u32,
+    /// Its place among the cells of its purpose.
+    pub place: u16,
+    /// Its field.
+    pub domain: u16,
+    /// What is ordered of it.
+    pub ordered: Again,
 }
 
 /// What others must know of how purposes come and go.

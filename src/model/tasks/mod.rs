@@ -154,6 +154,10 @@ impl Mechanism for Tasks {
     fn reference(self) -> Self {
         Self { held: false, multiplier: 1.0, target: 0.0, ..self }
     }
+
+    fn without_ai(self) -> Self {
+        self
+    }
 }
 
 /// What is asked: this room's part of a task's row.

@@ -66,7 +66,8 @@ pub struct Known {
 }
 
 impl Known {
-    fn new(value: f64, interval: Option<Interval>) -> Self {
+    /// A number with the interval that it has, if it has any.
+    pub(in crate::report) fn new(value: f64, interval: Option<Interval>) -> Self {
         let known = |x: f64| Some(x).filter(|x| x.is_finite());
         Self {
             value: known(value),

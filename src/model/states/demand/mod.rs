@@ -2,7 +2,7 @@
 
 use bevy_ecs::prelude::*;
 
-use crate::engine::{Channel, Combiner, Each, Phase};
+use crate::engine::{Channel, Combiner, Each, Phase, Recorded};
 use crate::model::agents::Trailing;
 
 mod bill;
@@ -150,6 +150,27 @@ impl Staffing {
     pub fn closes(&self) -> bool {
         self.closes
     }
+}
+
+/// Which organizations had money in a week, by their places: for runs in which the same have.
+pub struct Financed(pub(in crate::model) Vec<Means>);
+
+impl Recorded for Financed {}
+
+impl Financed {
+    /// Whether an organization had too little to go on.
+    pub fn closes(&self, organization: usize) -> bool {
+        self.0.get(organization).is_some_and(|it| it.closes)
+    }
+}
+
+/// Whether one organization had money in a week.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Means {
+    /// For somebody new.
+    pub(in crate::model) hires: bool,
+    /// Too little to go on.
+    pub(in crate::model) closes: bool,
 }
 
 /// What others must know of what work is paid.

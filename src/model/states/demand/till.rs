@@ -76,6 +76,8 @@ pub struct Till {
     pub(in crate::model) dividend: f64,
     pub(in crate::model) liquidated: f64,
     pub(in crate::model) capital: f64,
+    /// What comes from outside where want of money closes nobody.
+    pub(in crate::model) granted: f64,
 }
 
 impl Till {
@@ -104,9 +106,9 @@ impl Till {
         self.capital
     }
 
-    /// Revenue less refunds, wages, tax on executors, upkeep, tax on profits, dividends, what was left when it closed, and what
-    /// a founder put in `[money/week]`.
-    pub fn payments(&self) -> [f64; 8] {
+    /// Revenue less refunds, wages, tax on executors, upkeep, tax on profits, dividends, what was left when it closed, what
+    /// a founder put in, and what came from outside `[money/week]`.
+    pub fn payments(&self) -> [f64; 9] {
         [
             self.revenue,
             self.wages,
@@ -116,6 +118,7 @@ impl Till {
             self.dividend,
             self.liquidated,
             self.capital,
+            self.granted,
         ]
     }
 }
@@ -141,6 +144,7 @@ impl Default for Till {
             dividend: 0.0,
             liquidated: 0.0,
             capital: 0.0,
+            granted: 0.0,
         }
     }
 }
