@@ -330,6 +330,12 @@ impl Trailing {
         self.sum = self.ring.iter().sum();
     }
 
+    /// Forgets all.
+    pub fn clear(&mut self) {
+        self.ring.clear();
+        (self.next, self.sum) = (0, 0.0);
+    }
+
     /// The mean of what the window holds; undefined (NaN) while it is empty.
     pub fn mean(&self) -> f64 {
         self.sum() / self.ring.len() as f64

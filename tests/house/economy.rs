@@ -1,14 +1,20 @@
 //! The economy in small worlds: money is neither made nor lost, and without AI nothing moves but by chance.
 
+use rayon::prelude::*;
 use telosim::engine::{Draws, Law};
 use telosim::model::Model;
 use telosim::model::agents::Organizations;
-use telosim::model::demand::{Demand, Surplus};
+use telosim::model::demand::{Demand, Staff, Surplus};
+use telosim::model::displacement::Displacement;
 use telosim::model::economy::{Closure, Economy};
+use telosim::model::market::Market;
 use telosim::model::purposes::Purposes;
+use telosim::model::states::displacement::Payroll;
 use telosim::model::tasks::Tasks;
-use telosim::study::{Outcome, Part, Stage};
+use telosim::scenario::Scenario;
+use telosim::study::{Horizon, Outcome, Part, Stage, Status, vocabulary};
 
+use crate::limits::BASELINE;
 use crate::people::{bits_without, last, play, replay, small};
 
 const CLOSURES: [Closure; 3] = [Closure::Open, Closure::Fixed, Closure::Income];
@@ -55,6 +61,25 @@ fn money_is_neither_made_nor_lost_under_any_closure() {
     }
 }
 
+/// The same where organizations end, and founders and owners pay for those that follow: twenty times as often as published.
+#[test]
+fn money_is_neither_made_nor_lost_where_organizations_end_and_others_enter() {
+    let mut stage = Stage::new().unwrap();
+    for closure in CLOSURES {
+        let draws = Draws::new(7, 1);
+        let mut model = closed(small(&stage, &draws), closure);
+        model.get_mut::<Market>().exit = 3.2;
+        model.get_mut::<Demand>().staff = Staff::Orders;
+        model.get_mut::<Economy>().cash = Law::Lognormal { median: 3.86, log_sd: 1.16 };
+        let part = Part { model: model.clone(), ..Part::default() };
+        assert_eq!(stage.audit(part, draws, 156), Ok(()), "{closure:?}");
+        let outcome = play(&mut stage, model, vec![], 156);
+        let imbalance = last(&stage, &outcome, "economy.imbalance");
+        assert!((0.0..1e-9).contains(&imbalance), "{closure:?}: {imbalance:e}");
+        assert!(last(&stage, &outcome, "market.entered") > 0.0);
+    }
+}
+
 /// What the room says while nobody's money is finite is nothing, and it does nothing.
 #[test]
 fn an_open_economy_without_a_rest_changes_nothing() {
@@ -80,6 +105,37 @@ fn still(stage: &Stage, closure: Closure) -> Model {
     (demand.surplus, demand.closes, demand.hire_above) = (Surplus::Idle, false, f64::INFINITY);
     demand.hires = true;
     m
+}
+
+/// The same, where organizations want as many people as what is asked for takes.
+fn staffed(stage: &Stage, closure: Closure) -> Model {
+    let mut m = still(stage, closure);
+    m.get_mut::<Organizations>().count = 40;
+    let demand = m.get_mut::<Demand>();
+    (demand.staff, demand.surplus, demand.tolerance) = (Staff::Orders, Surplus::Layoff, 0.05);
+    demand.closes = true;
+    let labour = m.get_mut::<Displacement>();
+    (labour.vacancy_interval, labour.ahead, labour.moves) = (6.75, true, 0.022);
+    (labour.unemployed_at_start, labour.openings_at_start) = (0.0373, 0.0694);
+    m
+}
+
+/// Forty equal organizations whose purposes stay: what makes them unequal is the order in which customers come, and it passes.
+#[test]
+fn equal_organizations_whose_purposes_stay_stay_equal_for_ten_years() {
+    let mut stage = Stage::new().unwrap();
+    let model = staffed(&stage, Closure::Income);
+    let o = replay(&mut stage, model, vec![], 522, 1);
+    assert_eq!(last(&stage, &o, "demand.closed"), 0.0);
+    let world = stage.simulation().world();
+    let mut all = world.query::<&Payroll>();
+    let heads: Vec<f64> = all.iter(world).map(Payroll::heads).collect();
+    let n = heads.len() as f64;
+    let mean = heads.iter().sum::<f64>() / n;
+    let variance = heads.iter().map(|it| (it - mean) * (it - mean)).sum::<f64>() / (n - 1.0);
+    let spread = variance.sqrt() / mean;
+    println!("sd/mean of heads after ten years: {spread}, mean {mean}");
+    assert!(n == 40.0 && spread < 0.1, "{spread} of {mean}");
 }
 
 /// The mean of a metric over the records of some weeks.
@@ -115,5 +171,48 @@ fn without_ai_the_base_year_goes_on() {
             println!("{said}");
             assert!(mean.abs() + 3.0 * error < 0.01, "{said}");
         }
+    }
+}
+
+/// Worlds that G24 takes the mean of.
+const REPLICATES: u64 = 8;
+/// By how much employment, output and unemployment may drift.
+const MOST: [f64; 3] = [0.01, 0.05, 0.1];
+
+/// G24: `scenarios/closed.toml` without AI, ten years. The mean of the last three years over that of the base year.
+#[test]
+fn g24_a_world_without_ai_stands_still() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("scenarios/closed.toml");
+    const NAMES: [&str; 3] =
+        ["displacement.employed", "bottleneck.output", "displacement.unemployment"];
+    let drifts: Vec<[f64; 3]> = (0..REPLICATES)
+        .into_par_iter()
+        .map_init(
+            || Stage::new().unwrap(),
+            |stage, replicate| {
+                let words = vocabulary(&stage.metrics());
+                let scenario = Scenario::read(&path, &words, BASELINE, &[]).unwrap();
+                let draws = Draws::new(scenario.ensemble.seed, replicate);
+                let model: Model = scenario.model(&draws, None).unwrap();
+                let model = model.reference();
+                let horizon = Horizon::new(522, 4);
+                let part = Part { model, ..Part::default() };
+                let (o, _) = stage.play(part, draws, &horizon);
+                assert_eq!(o.status, Status::Ok);
+                assert_eq!(last(stage, &o, "headline.net"), 0.0);
+                NAMES.map(|name| {
+                    mean(stage, &o, name, 366..522) / mean(stage, &o, name, -26..0) - 1.0
+                })
+            },
+        )
+        .collect();
+    for (at, (name, most)) in NAMES.into_iter().zip(MOST).enumerate() {
+        let all = || drifts.iter().map(|it| it[at]);
+        let n = all().count() as f64;
+        let mean = all().sum::<f64>() / n;
+        let variance = all().map(|it| (it - mean) * (it - mean)).sum::<f64>() / (n - 1.0);
+        let error = (variance / n).sqrt();
+        println!("{name}: {mean} ± {error}");
+        assert!(mean.abs() < most + 3.0 * error, "{name} drifts by {mean} ± {error}");
     }
 }

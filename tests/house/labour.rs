@@ -105,6 +105,15 @@ fn with_moves_from_job_to_job_the_levels_of_2022_stand() {
     assert!((hires / (quits + layoffs) - 1.0).abs() < 0.005, "{hires} {quits} {layoffs}");
 }
 
+/// One in 25 organizations of this size ends in a year, more than twice as many as published: their people are part of those who
+/// part, and places that wait for another organization and its people are part of the base year.
+#[test]
+fn where_organizations_end_unemployment_and_openings_stand() {
+    let mut model = market(|_| ());
+    (model.get_mut::<Market>().exit, model.get_mut::<Market>().vacant) = (0.4, 13);
+    stands(&model);
+}
+
 /// Ten times as often as published, so that a few years show it.
 fn mortal(model: &mut Model) {
     let market = model.get_mut::<Market>();

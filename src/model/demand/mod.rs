@@ -17,10 +17,13 @@
 //! cost of a policy = hours granted for finding · wage + set-up + improving seams, which organizations pay,
 //! + seats · their price + s_pub · wages that short time saves + price of a purpose found and of a bh
 //! accepted beyond what would have been, (1 - 1/m) of them, which the public pays                        (6)
-//! where money goes round, normal cost = w · 40 / used hours a head · h / (1 - τ / u0 - λ · (1 + ψ · (g - 1)))
-//! + executors / y: hours h a bh, meetings τ, base utilization u0, leading λ of used hours at base and g now        (8)
+//! where money goes round, normal cost = (w · 40 / used hours a head · h / (1 - τ / u0 - λ · (1 + ψ · (g - 1)))
+//! + executors / y) / share of work kept: hours h a bh, meetings τ, base utilization u0, leading λ of used hours at base
+//! and g now; u0, λ, pay and what is kept are those of all organizations                                            (8)
 //! price = base price · (normal cost / that of the base year)^φ, paid when work is begun                          (9)
 //! dividend = max(0, profit after tax of 26 weeks + (cash - target) / 26), credit of 13 weeks of wages           (10)
+//! where people follow orders, wanted = (work worth doing · h + leading) / (productive hours a head · (u0 - τ)); places
+//! follow by 1/26 of the distance a week                                                                           (11)
 //! consumer surplus against base: p0·y0 · ((p/p0)^(1-ε) - 1) / (ε - 1), -p0·y0 · ln(p/p0) at ε = 1        (7)
 //! ```
 //!
@@ -30,7 +33,8 @@
 //!
 //! # Limits
 //!
-//! Overheads beyond wages, executors and set-up are 0. An organization that closes does not come back.
+//! Overheads beyond wages, executors and set-up are 0. An organization that closes does not come back. What is paid back for work
+//! that came to nothing is borne by all organizations in proportion to what they are paid, as an insurance would.
 //!
 //! # Sources
 //!
@@ -51,6 +55,7 @@ use crate::model::states::demand::{
 mod closed;
 mod metrics;
 mod policy;
+mod staff;
 mod systems;
 #[cfg(test)]
 mod tests;
@@ -66,6 +71,17 @@ pub enum Surplus {
     ShortTime,
     /// They are laid off.
     Layoff,
+}
+
+/// How many people an organization wants.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Staff {
+    /// As many as it has, more where much waits, fewer where they have long been idle.
+    #[default]
+    Backlog,
+    /// As many as what is asked for takes, up and down alike, where money goes round.
+    Orders,
 }
 
 /// Who wants the work and who pays.
@@ -93,6 +109,9 @@ pub struct Demand {
     /// Share of the growth of real output by which capped spending grows: 0 is pure business stealing.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "χ", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-need" = "demand.capped = true"))]
     pub spending_growth: f64,
+    /// How many people organizations want.
+    #[schemars(extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub staff: Staff,
     /// What is done with people for whom there is no work.
     #[schemars(extend("x-level" = "core", "x-label" = "what is done with people for whom there is no work", "x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub surplus: Surplus,
@@ -147,6 +166,7 @@ impl Default for Demand {
             executor_budget: f64::INFINITY,
             capped: false,
             spending_growth: 0.0,
+            staff: Staff::Backlog,
             surplus: Surplus::Idle,
             patience: 26.0,
             tolerance: 0.05,
@@ -182,9 +202,16 @@ impl Mechanism for Demand {
             .systems(Phase::Adopt, systems::take_foundings)
             .systems(Phase::Produce, (systems::price_work, closed::price_normally).chain())
             .state::<Bill>()
+            .state::<closed::Usual>()
             .systems(
                 Phase::Price,
-                (systems::settle_accounts, closed::settle, systems::plan_staff, policy::add_up)
+                (
+                    systems::settle_accounts,
+                    closed::settle,
+                    systems::plan_staff,
+                    staff::follow_orders,
+                    policy::add_up,
+                )
                     .chain(),
             );
         metrics::observe(sim);

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::engine::quantity::HOURS_PER_WEEK;
-use crate::engine::{Folded, Keep};
+use crate::engine::{Draws, Folded, Keep, Stream};
 use crate::model::agents::Organization;
 use crate::model::states::attribution::Again;
 use crate::model::states::demand::{Financed, Means, Till};
@@ -11,9 +11,11 @@ use crate::model::states::economy::EconomyTerms;
 use crate::model::states::inputs::Supply;
 use crate::model::states::market::Foundings;
 
+const KEEPS: Stream = Stream::new(Demand::NAME, "keeps");
+
 pub(super) fn open_accounts(
     mut commands: Commands,
-    p: Res<Demand>,
+    (p, terms, draws): (Res<Demand>, Res<EconomyTerms>, Res<Draws>),
     organizations: Query<(Entity, &Organization)>,
 ) {
     for (entity, organization) in &organizations {
@@ -45,11 +47,15 @@ pub(super) fn open_accounts(
             base_price: f64::NAN,
             credit: 0.0,
             repute: 1.0,
+            keeps: terms.cash.sample(&mut draws.at(KEEPS, organization.key, 0)),
         };
         let staffing = Staffing { target: f64::from(organization.founded), ..Staffing::default() };
         commands.entity(entity).insert((account, staffing, Till::default()));
     }
 }
+
+/// Weeks of pay that there must be money for when somebody is hired `[weeks]`.
+const HIRING: f64 = 8.0;
 
 /// Equations (1) to (3).
 pub(super) fn price_work(
@@ -130,21 +136,30 @@ pub(super) fn settle_accounts(
     }
 }
 
+/// Whether an organization can pay for somebody more, and whether it closes for lack of money: as in the run before, where want
+/// of money is that run's.
+pub(super) fn means(p: &Demand, a: &Account, before: Option<&Financed>, index: usize) -> Means {
+    let own = Means {
+        hires: a.may_fund(a.wage * HOURS_PER_WEEK * HIRING),
+        closes: p.closes && a.open && a.cash < -a.credit,
+    };
+    let means = before.and_then(|it| it.0.get(index)).unwrap_or(&own);
+    Means { hires: a.open && means.hires, closes: a.open && means.closes }
+}
+
 /// Freeze first, lay off after long slack, hire when the backlog is long and the hour earns its wage.
 pub(super) fn plan_staff(
-    (p, clock, again): (Res<Demand>, Res<Clock>, Again),
+    (p, clock, terms, again): (Res<Demand>, Res<Clock>, Res<EconomyTerms>, Again),
     mut all: Query<(&Organization, &Week, &Payroll, &Idle, &mut Account, &mut Staffing)>,
     mut keep: Keep<Financed>,
 ) {
+    if p.staff == Staff::Orders && terms.acts {
+        return;
+    }
     let before = again.unless::<Financed>(again.paths().finance);
     let mut financed = vec![Means::default(); all.iter().len()];
     for (organization, week, payroll, idle, mut a, mut s) in &mut all {
-        let own = Means {
-            hires: a.may_fund(a.wage * HOURS_PER_WEEK * 8.0),
-            closes: p.closes && a.open && a.cash < -a.credit,
-        };
-        let means = before.and_then(|it| it.0.get(organization.index)).unwrap_or(&own);
-        let means = Means { hires: a.open && means.hires, closes: a.open && means.closes };
+        let means = means(&p, &a, before, organization.index);
         financed[organization.index] = means;
         (s.layoffs, s.closes) = (0, false);
         s.hires = p.hires && a.open;
@@ -206,7 +221,7 @@ pub(super) fn take_foundings(
         return;
     }
     for (organization, mut account, mut staffing, mut till) in &mut all {
-        till.capital = 0.0;
+        till.capital = [0.0; 2];
         if foundings.closed().contains(&organization.index) {
             account.open = false;
         }
@@ -220,7 +235,7 @@ pub(super) fn take_foundings(
             // Cash without end is without end for everybody.
             let endless = account.cash.is_infinite() && !terms.acts;
             account.cash = if endless { account.cash } else { it.cash };
-            till.capital = it.cash;
+            till.begin(it.cash, it.savings);
             *staffing = Staffing { target: f64::from(it.people), ..Staffing::default() };
         }
     }

@@ -51,7 +51,8 @@ fn what_a_multiplier_of_three_brings_is_two_thirds_its_doing() {
 /// Hours of the fluid economy's base year: 26.56 used a head, of which meetings take 0.280562854 of 32.
 fn normal() -> (closed::Way, closed::Normal) {
     let hours = 1.25 + 0.181_545_640_748_602_3 + 0.077_805_274_606_543_82;
-    let way = closed::Way { hours, meetings: 0.280_562_853_965_915_74, leading: 1.0, bill: 0.0 };
+    let meetings = 0.280_562_853_965_915_74;
+    let way = closed::Way { hours, meetings, leading: 1.0, bill: 0.0, kept: 1.0 };
     (way, closed::Normal { hour: 2000.0 / 26.56, utilization: 0.83, leading: 0.08 })
 }
 
@@ -64,6 +65,9 @@ fn normal_cost_of_the_base_year_is_wages_over_work_and_moves_with_neither_idle_t
     }
     let cheap = closed::normal_cost(&closed::Way { bill: 11.0, ..way }, &base, 1.0);
     assert!((cheap - 206.294_363_972_248_56).abs() < 1e-9);
+    // Where a fifth of work is paid back, each hour that is not has to earn a quarter more.
+    let kept = closed::normal_cost(&closed::Way { kept: 0.8, ..way }, &base, 1.0);
+    assert!((kept / 195.294_363_972_248_56 - 1.25).abs() < 1e-12);
 }
 
 /// Leading half as much again costs 0.04 of used hours more where prices cover it, and never more than four times.
@@ -89,4 +93,13 @@ fn cash_beyond_its_target_is_paid_out_in_half_a_year_and_losses_are_not_paid_in(
     assert_eq!(closed::dividend(10.0, 126.0, 100.0), 11.0);
     assert_eq!(closed::dividend(-10.0, 126.0, 100.0), 0.0);
     assert_eq!(closed::dividend(10.0, 0.0, 100.0), 10.0 - 100.0 / 26.0);
+}
+
+/// Of the fluid economy: 20 people have 20 · 10.240950938 bh of work a week at 1.509350915 h each, and lead 42.496 h.
+#[test]
+fn as_many_are_wanted_as_what_is_asked_for_takes() {
+    let (way, base) = normal();
+    let hours = 20.0 * (10.240_950_938_472_556 * way.hours + 2.124_8);
+    assert!((staff::wanted(hours, 32.0, base.utilization, way.meetings) - 20.0).abs() < 1e-9);
+    assert!((staff::wanted(0.5 * hours, 32.0, 0.83, way.meetings) - 10.0).abs() < 1e-9);
 }

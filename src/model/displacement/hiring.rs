@@ -105,8 +105,9 @@ pub(super) fn hire(
         {
             continue;
         }
-        // Nobody applies where they work or have just left.
-        let not_at = if offered { regard.home() } else { elsewhere::workplace(e.status) };
+        // Nobody applies where they work or have just left; the rest of the economy is many employers to its people.
+        let works_at = || elsewhere::workplace(e.status).filter(|&home| home != elsewhere::HOME);
+        let not_at = if offered { regard.home() } else { works_at() };
         let mut rest = draws.uniform(APPLY, key, count) * total;
         for (occupation, weight) in weights {
             if rest < weight {

@@ -15,7 +15,7 @@ use crate::model::agents::{Human, Organization, Trailing};
 use crate::model::states::demand::Staffing;
 use crate::model::states::displacement::{Churn, Offers, Restlessness, Turnover};
 use crate::model::states::economy::{EconomyTerms, Elsewhere};
-use crate::model::states::market::Foundings;
+use crate::model::states::market::{Foundings, LifeTerms};
 use crate::model::states::tiers::Standing;
 
 const OCCUPATION: Stream = Stream::new(Displacement::NAME, "occupation");
@@ -52,7 +52,7 @@ fn person(
 pub(super) fn settle_people(
     mut commands: Commands,
     (p, clock, draws): (Res<Displacement>, Res<Clock>, Res<Draws>),
-    (terms, homes): (Res<EconomyTerms>, Homes),
+    (terms, lives, homes): (Res<EconomyTerms>, Res<LifeTerms>, Homes),
     (mut labour, mut matcher): (ResMut<Labour>, ResMut<Matcher>),
     mut rest: ResMut<RestPayroll>,
 ) {
@@ -80,13 +80,24 @@ pub(super) fn settle_people(
         commands.spawn(person(&draws, index, Status::Elsewhere, Reason::Base, clock.tick));
         index += 1;
     }
-    *matcher = Matcher::of(&p, index as f64);
+    let missing = |filling: f64| {
+        homes.iter().fold([0.0; 2], |[ended, missing], (_, it)| {
+            let [more_ended, more] = lives.missing(f64::from(it.founded), filling);
+            [ended + more_ended, missing + more]
+        })
+    };
+    let all = index as f64;
+    let [ended, _] = missing(0.0);
+    // Some places are always vacant, or are being filled: where they end, places are full only now.
+    let [_, away] = missing(Matcher::of(&p, all, ended).filling());
+    let employed = all - away;
+    *matcher = Matcher::of(&p, employed, ended);
     if p.separation > 0.0 {
         let u = match matcher.interval() {
             None => Flows::steady(p.separation, p.opening, p.adjustment, 1.0).unemployed,
             Some(_) => p.unemployed_at_start,
         };
-        for _ in 0..libm::round(index as f64 * u / (1.0 - u)) as usize {
+        for _ in 0..libm::round(employed * u / (1.0 - u) - away).max(0.0) as usize {
             commands.spawn(person(&draws, index, Status::Unemployed, Reason::Base, clock.tick));
             index += 1;
         }
@@ -105,7 +116,7 @@ pub(super) fn part(
 ) {
     (labour.offered, labour.churn) = (0.0, Churn::default());
     let retire = hazard_to_probability(p.turnover, 1.0 / WEEKS_PER_YEAR);
-    let quit = p.quit_chance();
+    let quit = matcher.leaves();
     let mut left: Vec<Vec<u8>> = vec![vec![]; homes.iter().len()];
     for (human, mut e, _) in &mut people {
         let home = e.employer();

@@ -21,6 +21,8 @@ pub struct Matcher {
     efficiency: f64,
     /// s_e: applications of somebody at work, relative to those of a seeker `[1]`.
     on_the_job: f64,
+    /// Chance a week that somebody leaves for unemployment from a place that stays `[1]`.
+    leaves: f64,
     filling: Filling,
 }
 
@@ -69,13 +71,16 @@ impl Filling {
 }
 
 impl Matcher {
-    /// Fitted to a base year in which so many people are at work: equation (7).
-    pub(super) fn of(p: &Displacement, employed: f64) -> Self {
+    /// Fitted to a base year in which so many people are at work, of whom `ended` lose their organization in a week: equation
+    /// (7). These are part of those who become unemployed as published, and what takes the place of their organization hires.
+    pub(super) fn of(p: &Displacement, employed: f64, ended: f64) -> Self {
+        let quit = p.quit_chance();
         if p.vacancy_interval == 0.0 {
-            return Self::default();
+            return Self { leaves: quit, ..Self::default() };
         }
+        let leaves = (quit - ended / employed).max(0.0);
         let retire = hazard_to_probability(p.turnover, 1.0 / WEEKS_PER_YEAR);
-        let leaving = 1.0 - (1.0 - retire) * (1.0 - p.quit_chance());
+        let leaving = 1.0 - (1.0 - retire) * (1.0 - quit);
         let moves = p.moves / TimeSpan::months(1.0).in_weeks();
         let share = 1.0 - p.unemployed_at_start;
         let vacancies = p.openings_at_start / (1.0 - p.openings_at_start) * share;
@@ -101,20 +106,31 @@ impl Matcher {
         };
         let people = employed / share;
         let hires = base.hires.iter().sum::<f64>() * people;
+        // Those who lose their organization leave no place that stays: what follows it posts its own.
         let filling = Filling {
             vacancies: vacancies * people,
             hires,
-            leavers: hires,
-            parted: leaving * employed,
+            leavers: hires - ended,
+            parted: leaving * employed - ended,
             stayed: (1.0 - leaving) * employed,
         };
         let (efficiency, on_the_job) = (base.efficiency, base.on_the_job);
-        Self { interval: p.vacancy_interval, efficiency, on_the_job, filling }
+        Self { interval: p.vacancy_interval, efficiency, on_the_job, leaves, filling }
     }
 
     /// Weeks in which a vacancy picks once; none where each picks every week and seekers apply at their own pace.
     pub(super) fn interval(&self) -> Option<f64> {
         (self.interval > 0.0).then_some(self.interval)
+    }
+
+    /// d: weeks that filling a place takes; none is counted where each vacancy picks every week `[weeks]`.
+    pub(super) fn filling(&self) -> f64 {
+        self.interval().map_or(0.0, |interval| self.filling.weeks(interval))
+    }
+
+    /// Chance a week that somebody leaves of their own accord, or is discharged.
+    pub(super) fn leaves(&self) -> f64 {
+        self.leaves
     }
 
     /// Whether people at work apply.
@@ -192,7 +208,7 @@ mod tests {
                 mobility,
                 ..Displacement::default()
             };
-            let matcher = Matcher::of(&p, 1000.0 * (1.0 - p.unemployed_at_start));
+            let matcher = Matcher::of(&p, 1000.0 * (1.0 - p.unemployed_at_start), 0.0);
             let leavers = p.quit_chance() * 1000.0 * (1.0 - p.unemployed_at_start);
             let vacancies = matcher.filling.vacancies;
             assert!((matcher.filling.hires - leavers).abs() < 1e-9);
@@ -203,6 +219,19 @@ mod tests {
             let filled = -libm::expm1(-got);
             assert!((vacancies / 6.75 * filled / leavers - 1.0).abs() < 1e-9, "{mobility}");
         }
-        assert_eq!(Matcher::of(&Displacement::default(), 1000.0), Matcher::default());
+        assert_eq!(Matcher::of(&Displacement::default(), 1000.0, 0.0), Matcher::default());
+    }
+
+    /// As many become unemployed and as many are hired as without; what takes the place of an organization hires for it, so that
+    /// fewer leave a place that stays.
+    #[test]
+    fn those_whose_organization_ends_are_part_of_those_who_leave() {
+        let p =
+            Displacement { separation: 0.016, vacancy_interval: 6.75, ..Displacement::default() };
+        let [without, with] = [0.0, 1.0].map(|ended| Matcher::of(&p, 1000.0, ended));
+        assert!((with.leaves * 1000.0 + 1.0 - without.leaves * 1000.0).abs() < 1e-12);
+        assert_eq!(with.filling.hires, without.filling.hires);
+        assert_eq!(with.filling(), without.filling());
+        assert!((with.filling.leavers + 1.0 - with.filling.hires).abs() < 1e-12);
     }
 }

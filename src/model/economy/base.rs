@@ -65,7 +65,7 @@ impl Base {
         ];
         let out_of_wealth = p.wealth > 0.0;
         let deposits = saved.map(|it| if out_of_wealth { YEAR * it / p.wealth } else { 0.0 });
-        let cash = wages.map(|it| p.cash * it);
+        let cash = wages.map(|it| p.usual_cash() * it);
         Self {
             wages,
             spending: (1.0 + p.margin) * paid,

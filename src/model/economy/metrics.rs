@@ -38,7 +38,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
     .metric(Metric::new(
         "economy.owners_income",
         "money/week",
-        "What owners are paid out.",
+        "What owners earn after tax: profits of organizations in the mean of 26 weeks, and what else they are paid out.",
         Reduce::Mean,
         of(|it| it.purse.as_ref().map_or(f64::NAN, |purse| purse.incomes[2])),
     ))

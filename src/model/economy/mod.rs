@@ -16,7 +16,8 @@
 //! cell j: T_j = T · v_j / Σ v, its budget ∝ v_j · p0 · r^(1 - θ), P1 = (Σ v · p0 · r^(1 - θ) / Σ v · p0)^(1 / (1 - θ))  (5)
 //! base year: X0 = (1 + m) · Σ wages, profit = m · Σ wages, purchases = taxes - benefits; deposits such that nobody
 //! saves on balance; public debt = all deposits                                                                         (6)
-//! dividend = max(0, profit after tax + (deposits - cash target) / 26)                                    [money/week]  (7)
+//! dividend = max(0, profit after tax + (deposits - cash target) / 26); owners live on profit after tax of 26 weeks
+//! and on dividends of the rest and of the supplier                                                        [money/week]  (7)
 //! ```
 //!
 //! Incomes k are wages, benefits and dividends; V is the value of purposes over base. Under `open` orders of a cell are those of
@@ -39,7 +40,7 @@ use bevy_ecs::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::engine::{Mechanism, Phase, SimulationBuilder};
+use crate::engine::{Law, Mechanism, Phase, SimulationBuilder};
 use crate::model::states::economy::{Beyond, EconomyTerms, Elsewhere, Orders, Spent};
 use crate::model::states::purposes::Pursued;
 
@@ -114,7 +115,8 @@ pub struct Economy {
     /// people spend on it, or what is spent on it where that is fixed.
     #[schemars(range(min = 0.01, max = 100.0), extend("x-label" = "demand for organizations' work", "x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub multiplier: f64,
-    /// Substitution between organizations' work and that of the rest: σ. Typical 0.7.
+    /// Substitution between organizations' work and that of the rest: σ. Typical 0.7. Above 2.5 orders under `open` grow without
+    /// end, so that no more is taken.
     #[schemars(range(min = 0.0, max = 2.5), extend("x-letter" = "σ", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "bessen2019", "x-assumed" = [0.3, 1.5]))]
     pub substitution: f64,
     /// How far new purposes take their customers from the rest, and not from older purposes: ν. Typical 0.5.
@@ -171,9 +173,10 @@ pub struct Economy {
     /// Share of leading beyond its base that prices cover.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-assumed" = [0.0, 1.0]))]
     pub priced: f64,
-    /// Weeks of wages that employers keep as cash. Typical 3.9.
-    #[schemars(range(min = 0.0, max = 52.0), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
-    pub cash: f64,
+    /// Weeks of wages that employers keep as cash. Typical log-normal of median 3.86 and log-sd 1.16: 27 days, quartiles 12
+    /// and 59. The rest of the economy keeps the median.
+    #[schemars(extend("minimum" = 0, "maximum" = 520, "x-unit" = "week", "x-role" = "uncertainty", "x-source" = "jpmorgan2016", "x-drawn" = "organization"))]
+    pub cash: Law,
     /// What the government holds fixed.
     #[schemars(extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub fiscal: Fiscal,
@@ -207,7 +210,7 @@ impl Default for Economy {
             abroad: 0.0,
             wants: 0.0,
             priced: 1.0,
-            cash: 3.9,
+            cash: Law::Fixed(3.9),
             fiscal: Fiscal::Real,
             recycle: Recycle::Debt,
         }
@@ -220,6 +223,11 @@ impl Economy {
         self.closure != Closure::Open || self.exposed < 1.0
     }
 
+    /// Weeks of wages that the rest keeps as cash `[weeks]`.
+    fn usual_cash(&self) -> f64 {
+        self.cash.quantile(0.5)
+    }
+
     fn terms(&self) -> EconomyTerms {
         EconomyTerms {
             acts: self.acts(),
@@ -229,7 +237,7 @@ impl Economy {
             margin: self.margin,
             profit_tax: self.profit_tax,
             executor_tax: self.executor_tax,
-            cash: self.cash,
+            cash: self.cash.clone(),
         }
     }
 }

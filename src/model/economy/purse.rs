@@ -28,8 +28,8 @@ pub struct Organizations {
     pub dividends: f64,
     /// What was left of those that closed, less what they owed.
     pub liquidated: f64,
-    /// What founders put in.
-    pub capital: f64,
+    /// What founders, and owners of other organizations, put in.
+    pub capital: [f64; 2],
     /// What came from outside, where want of money closes nobody.
     pub granted: f64,
     /// What all of them have then `[money]`.
@@ -38,10 +38,9 @@ pub struct Organizations {
 
 impl Organizations {
     /// Takes one of them in, by what it was paid and paid: see `Till::payments`.
-    pub fn take(&mut self, payments: [f64; 9], executors: f64, cash: f64) {
-        let [revenue, wages, executor_tax, upkeep, profit_tax, dividends, liquidated, ..] =
+    pub fn take(&mut self, payments: [f64; 8], capital: [f64; 2], (executors, cash): (f64, f64)) {
+        let [revenue, wages, executor_tax, upkeep, profit_tax, dividends, liquidated, granted] =
             payments;
-        let [.., capital, granted] = payments;
         self.revenue += revenue;
         self.wages += wages;
         self.executors += executors;
@@ -50,9 +49,15 @@ impl Organizations {
         self.profit_tax += profit_tax;
         self.dividends += dividends;
         self.liquidated += liquidated;
-        self.capital += capital;
         self.granted += granted;
+        self.capital.iter_mut().zip(capital).for_each(|(sum, it)| *sum += it);
         self.cash += cash;
+    }
+
+    /// Profit after tax.
+    fn earned(&self) -> f64 {
+        let paid = self.wages + self.executors + self.executor_tax + self.upkeep + self.profit_tax;
+        self.revenue - paid
     }
 }
 
@@ -88,6 +93,8 @@ pub struct Purse {
     pub wage_tax: f64,
     /// Pay of a week in the base year `[money/week]`.
     weekly: f64,
+    /// What organizations earn after tax, a mean of 26 weeks `[money/week]`.
+    earned: f64,
 }
 
 /// What an employer or the supplier earns, and what becomes of it `[money/week]`.
@@ -126,6 +133,7 @@ impl Purse {
             recycled: 0.0,
             wage_tax: p.wage_tax,
             weekly,
+            earned: (1.0 - p.profit_tax) * p.margin * base.wages[0],
         }
     }
 
@@ -157,7 +165,7 @@ impl Purse {
         let transfers = benefit * due.unemployed + due.policies + again(Recycle::Benefit);
         let wage_taxes = self.wage_tax * wages - again(Recycle::WageTax);
         let sold = bought + energy + upkeep;
-        let spare = (self.balances.of(Party::Rest) - p.cash * due.wages) / CORRECTION;
+        let spare = (self.balances.of(Party::Rest) - p.usual_cash() * due.wages) / CORRECTION;
         let rest = Earned::of(p, sold - due.wages, spare);
         let hoard = self.balances.of(Party::Supplier);
         let supplier = Earned::of(p, o.executors - self.energy_due(p, o.executors), hoard);
@@ -166,8 +174,9 @@ impl Purse {
         let taxes = wage_taxes + o.profit_tax + rest.tax + supplier.tax + o.executor_tax;
 
         let b = &mut self.balances;
-        b.change(Party::People, wages - wage_taxes + transfers - paid[0] - o.capital);
-        b.change(Party::Owners, dividends + o.liquidated - paid[1]);
+        let [founders, owners] = o.capital;
+        b.change(Party::People, wages - wage_taxes + transfers - paid[0] - founders);
+        b.change(Party::Owners, dividends + o.liquidated - paid[1] - owners);
         b.set(Party::Organizations, o.cash);
         b.change(Party::Rest, rest.kept);
         b.change(Party::Supplier, supplier.kept);
@@ -193,11 +202,15 @@ impl Purse {
         t.pay(Payment::Dividends, Party::Supplier, Party::Owners, supplier.dividend - abroad);
         t.pay(Payment::Dividends, Party::Supplier, Party::Abroad, abroad);
         t.pay(Payment::Liquidation, Party::Organizations, Party::Owners, o.liquidated);
-        t.pay(Payment::Capital, Party::People, Party::Organizations, o.capital);
+        t.pay(Payment::Capital, Party::People, Party::Organizations, founders);
+        t.pay(Payment::Capital, Party::Owners, Party::Organizations, owners);
         t.pay(Payment::Capital, Party::Outside, Party::Organizations, o.granted);
         let imbalance = self.balances.imbalance(&before, &t);
 
-        self.incomes = [wages - wage_taxes, transfers, dividends];
+        // Owners live on what their organizations earn. What one pays out while another goes into debt, or what they put into
+        // a third and get back, is none of it: it only changes what they have.
+        self.earned += (o.earned() - self.earned) / CORRECTION;
+        self.incomes = [wages - wage_taxes, transfers, dividends - o.dividends + self.earned];
         self.energy = p.supplier * o.executors;
         self.recycled = o.executor_tax;
         if p.fiscal == Fiscal::Balanced && wages > 0.0 {

@@ -229,7 +229,8 @@ impl Ledger {
         let values: f64 = offers.iter().map(|it| it.value).sum();
         let prices: f64 = offers.iter().map(|it| it.value * it.base_price).sum();
         let price = if values > 0.0 { prices / values } else { 0.0 };
-        let cash = homes.iter().map(|(a, till, _)| a.cash() - till.capital()).sum();
+        let own = |till: &Till| till.capital().iter().sum::<f64>();
+        let cash = homes.iter().map(|(a, till, _)| a.cash() - own(till)).sum();
         let base = self.base.means();
         let hours = super::ledger::Hours { used, productive, weeks };
         let start = Start::new(p, tasks, base, (wages, heads), hours, (price, self.places));
@@ -287,7 +288,7 @@ pub(super) fn settle(
     let mut all = Organizations::default();
     let (mut ordered, mut returned) = (0.0, 0.0);
     for (a, till, _) in &homes {
-        all.take(till.payments(), a.executors(), a.cash());
+        all.take(till.payments(), till.capital(), (a.executors(), a.cash()));
         ordered += till.ordered();
         returned += till.returned();
     }

@@ -40,6 +40,13 @@ impl Desk {
         }
     }
 
+    /// The cells of a purpose that has changed hands ask here no more.
+    pub(super) fn leave(&mut self, sources: &Sources) {
+        for &source in sources.of.iter().flatten() {
+            self.site.set_source(source, 0.0);
+        }
+    }
+
     /// A cell asks here for the first time.
     fn open(&mut self, p: Rooms<'_>, purpose: &Purpose, tick: i64, cell: &Cell) -> u32 {
         let key = cell.key();

@@ -14,7 +14,7 @@ use crate::model::demand::Demand;
 use crate::model::purposes::{Purpose, leading_hours};
 use crate::model::recognition::Recognition;
 use crate::model::states::displacement::Employment;
-use crate::model::states::economy::Orders;
+use crate::model::states::economy::{EconomyTerms, Orders};
 use crate::model::states::judgment::Sight;
 use crate::model::states::recognition::Regard;
 use crate::model::states::tasks::Steering;
@@ -31,6 +31,7 @@ pub(super) struct Terms<'w> {
     tiers: Res<'w, Tiers>,
     recognition: Res<'w, Recognition>,
     steering: Res<'w, Steering>,
+    economy: Res<'w, EconomyTerms>,
 }
 
 /// What the flow reads of a person.
@@ -73,6 +74,10 @@ pub(super) fn seat_people(
     let Flow { desks, trace, .. } = flow;
     let sights = sights(p, &people);
     for (purpose, orders, mut sources) in &mut purposes {
+        if terms.economy.acts && sources.organization != purpose.organization() {
+            // Another organization may take the place that it leaves, and its customers are not those.
+            desks[sources.organization].leave(&sources);
+        }
         let desk = &mut desks[purpose.organization()];
         desk.ask(p, (purpose, orders, terms.clock.tick), &mut sources, trace.as_mut());
         desk.see(purpose, &sources, &sights);

@@ -51,7 +51,14 @@ pub(super) fn found(
         let Some((organization, mut repute)) = places.next() else { break };
         repute.founded = true;
         let (person, organization) = (human.index, organization.index);
-        foundings.founded.push(Founding { person, organization, people: 1, cash: talent.savings });
+        let savings = talent.savings;
+        foundings.founded.push(Founding {
+            person,
+            organization,
+            people: 1,
+            cash: savings,
+            savings,
+        });
         talent.savings = 0.0;
         bar.founded += 1.0;
     }

@@ -33,8 +33,8 @@
 //! A share x of an organization's price and demand obeys this market; the rest is paid by cost, as room demand says.
 //! Each founder takes one of `organizations.places`, and each place is taken once; without a place nobody founds. The
 //! price of an assistant is not charged to anybody's account. What takes the place of an organization that was given up works
-//! the way that it worked, has its bases and its name; nobody's account is charged for its capital. Matching (room
-//! displacement) is fitted without (11): people whose organization is given up come on top of those who part.
+//! the way that it worked, has its bases and its name. Where money goes round its capital, 13 weeks of pay, comes out of its
+//! founder's savings and owners' deposits. Matching (room displacement) is fitted with (11).
 //!
 //! # Sources
 //!
@@ -48,7 +48,7 @@ use super::agents::{Human, Organization};
 use crate::engine::quantity::{exp, pow};
 use crate::engine::{Law, Mechanism, Phase, SimulationBuilder, Stream};
 use crate::model::states::demand::{Asked, Premium};
-use crate::model::states::market::{Founding, Foundings, Repute, Talent};
+use crate::model::states::market::{Founding, Foundings, LifeTerms, Repute, Talent};
 use crate::model::states::purposes::Births;
 
 mod founding;
@@ -176,12 +176,20 @@ impl Market {
     }
 }
 
+impl Market {
+    /// Equation (11).
+    fn lives(&self) -> LifeTerms {
+        LifeTerms { exit: self.exit, exit_size: self.exit_size, vacant: self.vacant as f64 }
+    }
+}
+
 impl Mechanism for Market {
     const NAME: &'static str = "market";
     const SOURCE: &'static str = include_str!("mod.rs");
 
     fn install(sim: &mut SimulationBuilder) {
-        sim.part::<Human, Talent>()
+        sim.publish(Self::lives)
+            .part::<Human, Talent>()
             .part::<Organization, Repute>()
             .part::<Organization, Lifetime>()
             .state::<Bar>()

@@ -1,6 +1,7 @@
 use super::founding::could_found;
 use super::metrics::top_tenth;
 use super::*;
+use crate::engine::quantity::WEEKS_PER_YEAR;
 
 #[path = "../../../tests/oracles/market.rs"]
 mod oracles;
@@ -114,4 +115,15 @@ fn in_the_neutral_room_no_factor_moves() {
     assert_eq!((r.price(), r.demand, r.births), (1.0, 1.0, 1.0));
     assert_eq!((factor(0.0, f64::NAN), weighed(f64::NAN, 0.2), weighed(0.3, 0.0)), (1.0, 1.0, 1.0));
     assert!(!Talent::default().assistant());
+}
+
+/// Of a place of 20 people, one year in 28 of lives ends one, and it is vacant for a quarter of a year more.
+#[test]
+fn where_places_are_vacant_people_are_missing() {
+    let terms = LifeTerms { exit: 0.16, exit_size: 0.5, vacant: 13.0 };
+    let life = WEEKS_PER_YEAR / (0.16 / 20.0_f64.sqrt());
+    let [ended, missing] = terms.missing(20.0, 7.0);
+    assert!((ended * (life + 13.0) - 20.0).abs() < 1e-9);
+    assert!((missing * (life + 13.0) - (20.0 * 13.0 + 19.0 * 7.0)).abs() < 1e-9);
+    assert_eq!(LifeTerms { exit: 0.0, ..terms }.missing(20.0, 7.0), [0.0; 2]);
 }

@@ -71,6 +71,10 @@ pub struct Purposes {
     /// New purposes a year that a person finds at base: how readily people notice what others miss. Typical 0.06.
     #[schemars(range(min = 0.0, max = 5.0), extend("x-letter" = "b", "x-level" = "core", "x-unit" = "1/year", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub births: f64,
+    /// Share of births that come to organizations by how many people they were founded with, and not by how many they have:
+    /// at 1, growth and decline of one organization are not cumulative. Typical 1 where they compete for customers.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub by_founding: f64,
     /// Assigned multiplier of births from the start on: the headline experiment varies it.
     #[schemars(range(min = 0.0, max = 100.0), extend("x-letter" = "m_P", "x-level" = "core", "x-label" = "births of purposes", "x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub multiplier: f64,
@@ -93,6 +97,10 @@ pub struct Purposes {
     /// Weeks without an accepted task after which a cell is given up. Typical 52.
     #[schemars(range(min = 1.0), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub idle_limit: f64,
+    /// Whether an organization keeps the last cell that it has: where hazards say how long organizations last, that cell ends
+    /// with it and not before.
+    #[schemars(extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
+    pub keeps_last: bool,
     /// Weeks for which a purpose that was found waits for money. Typical 26; at 0 it is given up at once.
     #[schemars(range(min = 0.0), extend("x-unit" = "week", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub patience: f64,
@@ -136,6 +144,7 @@ impl Default for Purposes {
         Self {
             per_person: 0.25,
             births: 0.0,
+            by_founding: 0.0,
             multiplier: 1.0,
             target: 0.0,
             eta: 0.0,
@@ -143,6 +152,7 @@ impl Default for Purposes {
             deaths: 0.0,
             half_life: f64::INFINITY,
             idle_limit: f64::INFINITY,
+            keeps_last: false,
             patience: 0.0,
             broadening: 0.0,
             domains: 20,

@@ -11,6 +11,7 @@ use crate::model::agents::{Human, Organization, Week};
 use crate::model::states::attribution::Again;
 use crate::model::states::demand::Account;
 use crate::model::states::displacement::{Employment, Payroll};
+use crate::model::states::economy::EconomyTerms;
 use crate::model::states::flow::Heard;
 use crate::model::states::judgment::{JudgmentTerms, Sight};
 use crate::model::states::market::Foundings;
@@ -42,6 +43,7 @@ pub(super) fn close_cells(
     }
     let week = 1.0 / WEEKS_PER_YEAR;
     let lapse = hazard_to_probability(purposes.broadening, week);
+    let mut left = open_cells(&all);
     for mut purpose in &mut all {
         if !purpose.cells.iter().any(|cell| cell.open) {
             continue;
@@ -53,14 +55,31 @@ pub(super) fn close_cells(
         let age = (clock.tick - purpose.born) as f64 * week;
         let death =
             hazard_to_probability(death_hazard(purposes.deaths, age, purposes.half_life), week);
+        let left = &mut left[purpose.organization];
         for cell in purpose.cells.iter_mut().filter(|cell| cell.open) {
             let idle = (clock.tick - cell.accepted) as f64 > purposes.idle_limit;
-            cell.open = !(idle
+            let given_up = idle
                 || reversed
                 || draws.chance(DEATH, cell.key, count, death)
-                || draws.chance(LAPSE, cell.key, count, lapse));
+                || draws.chance(LAPSE, cell.key, count, lapse);
+            if given_up && !(purposes.keeps_last && *left == 1) {
+                cell.open = false;
+                *left -= 1;
+            }
         }
     }
+}
+
+/// Open cells of each organization.
+fn open_cells(all: &Query<&mut Purpose>) -> Vec<usize> {
+    let mut open = vec![];
+    for purpose in all {
+        let count = purpose.cells.iter().filter(|cell| cell.open).count();
+        let least = open.len().max(purpose.organization + 1);
+        open.resize(least, 0);
+        open[purpose.organization] += count;
+    }
+    open
 }
 
 /// The purposes of an organization that has closed are offered to others: the one with the fewest cells
@@ -104,6 +123,7 @@ pub(super) fn find_purposes(
     mut commands: Commands,
     (purposes, clock, draws): (Res<Purposes>, Res<Clock>, Res<Draws>),
     (births, foundings, again): (Res<Folded<Births>>, Res<Foundings>, Again),
+    terms: Res<EconomyTerms>,
     mut organizations: Query<(&Organization, &mut Cells, &Account, &Week)>,
     people: Query<&Employment>,
 ) {
@@ -116,6 +136,7 @@ pub(super) fn find_purposes(
     }
     let cost = FUNDING * leading_hours(&purposes, *clock);
     let financed = again.unless::<Asked>(again.paths().finance);
+    let whole = Finders::of(&organizations, &heads);
     for (organization, mut cells, account, week) in &mut organizations {
         cells.free_hours = week.lead_offered - week.lead_used + week.hours.finding;
         if clock.measures_base() {
@@ -149,9 +170,16 @@ pub(super) fn find_purposes(
             }
         }
         let base = if clock.started() { cells.base_free_hours } else { cells.free_hours };
-        let n = f64::from(heads[organization.index]);
+        if clock.measures_base() {
+            cells.base_heads += f64::from(heads[organization.index]) / LIVE as f64;
+        }
+        let n = whole.people(&purposes, organization, account, heads[organization.index]);
         let more = multiplier * births.of(organization.index);
-        let rate = births_a_week(&purposes, n, more, cells.free_hours, base);
+        let rate = if terms.acts && clock.started() {
+            births_a_week(&purposes, n, more, whole.free(), whole.base_free())
+        } else {
+            births_a_week(&purposes, n, more, cells.free_hours, base)
+        };
         let found = poisson_quantile(rate, draws.uniform(BIRTHS, organization.key, clock.age));
         cells.found = found as f64;
         cells.unfunded.retain(|at| (clock.tick - at) as f64 <= purposes.patience);
@@ -170,6 +198,53 @@ pub(super) fn find_purposes(
 fn scaling<'a>(all: impl Iterator<Item = &'a Cells>) -> f64 {
     let (live, base) = all.fold((0.0, 0.0), |sum, it| (sum.0 + it.live, sum.1 + it.base_live()));
     live / base
+}
+
+/// Who finds purposes in all organizations together, and in how many hours.
+struct Finders {
+    heads: f64,
+    founded: f64,
+    free_hours: f64,
+    base_heads: f64,
+    base_free_hours: f64,
+}
+
+impl Finders {
+    fn of(all: &Query<(&Organization, &mut Cells, &Account, &Week)>, heads: &[u32]) -> Self {
+        let mut it = Self {
+            heads: heads.iter().copied().map(f64::from).sum(),
+            founded: 0.0,
+            free_hours: 0.0,
+            base_heads: 0.0,
+            base_free_hours: 0.0,
+        };
+        for (organization, cells, account, _) in all {
+            it.founded += if account.open() { f64::from(organization.founded) } else { 0.0 };
+            it.free_hours += cells.free_hours;
+            it.base_heads += cells.base_heads;
+            it.base_free_hours += cells.base_free_hours;
+        }
+        it
+    }
+
+    /// Hours of one person for finding purposes, last week and in the base year `[h/week]`.
+    fn free(&self) -> f64 {
+        self.free_hours / self.heads
+    }
+
+    fn base_free(&self) -> f64 {
+        self.base_free_hours / self.base_heads
+    }
+
+    /// People by whom purposes come to an organization `[people]`.
+    fn people(&self, p: &Purposes, it: &Organization, account: &Account, heads: u32) -> f64 {
+        let own = f64::from(heads);
+        if p.by_founding == 0.0 || !account.open() || self.founded == 0.0 {
+            return own;
+        }
+        let share = f64::from(it.founded) / self.founded * self.heads;
+        (1.0 - p.by_founding) * own + p.by_founding * share
+    }
 }
 
 /// Purposes recombine with another of their organization and enter a domain of it.

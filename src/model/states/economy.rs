@@ -2,10 +2,10 @@
 
 use bevy_ecs::prelude::*;
 
-use crate::engine::Recorded;
+use crate::engine::{Law, Recorded};
 
 /// What others must know of how money goes round.
-#[derive(Resource, Clone, Copy, Debug, PartialEq)]
+#[derive(Resource, Clone, Debug, PartialEq)]
 pub struct EconomyTerms {
     /// Whether money goes round at all: else nobody's is finite.
     pub acts: bool,
@@ -22,7 +22,7 @@ pub struct EconomyTerms {
     /// Tax on executors over their price `[1]`.
     pub executor_tax: f64,
     /// Weeks of wages that organizations keep as cash `[weeks]`.
-    pub cash: f64,
+    pub cash: Law,
 }
 
 /// What is ordered of the cells of one purpose, in their order; nothing where cells ask of themselves.

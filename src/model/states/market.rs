@@ -2,6 +2,8 @@
 
 use bevy_ecs::prelude::*;
 
+use crate::engine::quantity::{WEEKS_PER_YEAR, pow};
+
 /// What one person can do, chooses, and could pay for.
 #[derive(Component, Clone, Copy, Debug, PartialEq)]
 pub struct Talent {
@@ -85,8 +87,10 @@ pub struct Founding {
     pub organization: usize,
     /// How many people it wants, the founder among them `[people]`.
     pub people: u32,
-    /// What they put into it `[money]`.
+    /// What is put into it `[money]`.
     pub cash: f64,
+    /// Of it, what comes out of the founder's savings; owners of other organizations put in the rest `[money]`.
+    pub savings: f64,
 }
 
 impl Foundings {
@@ -103,6 +107,35 @@ impl Foundings {
     /// Organizations that nobody works in any more, by `Organization::index`.
     pub fn closed(&self) -> &[usize] {
         &self.closed
+    }
+}
+
+/// What others must know of how long organizations last.
+#[derive(Resource, Clone, Copy, Debug, PartialEq)]
+pub struct LifeTerms {
+    /// Hazard with which an organization founded by one person is given up `[1/year]`.
+    pub exit: f64,
+    /// How much less often larger organizations are given up `[1]`.
+    pub exit_size: f64,
+    /// Weeks for which a place is vacant then `[weeks]`.
+    pub vacant: f64,
+}
+
+impl LifeTerms {
+    /// Hazard with which an organization founded by so many people is given up `[1/year]`.
+    pub fn hazard(&self, founded: f64) -> f64 {
+        self.exit * pow(founded, -self.exit_size)
+    }
+
+    /// Of places founded by so many people: people who lose their organization in a week, and who are missing while places are
+    /// vacant or filled again, which takes so many weeks `[people]`. In the long run, of one place on average.
+    pub fn missing(&self, founded: f64, filling: f64) -> [f64; 2] {
+        if self.exit == 0.0 {
+            return [0.0; 2];
+        }
+        let ends = 1.0 / (WEEKS_PER_YEAR / self.hazard(founded) + self.vacant);
+        // The founder is there from the first week on.
+        [ends * founded, ends * (founded * self.vacant + (founded - 1.0) * filling)]
     }
 }
 

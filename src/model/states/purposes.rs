@@ -16,6 +16,7 @@ pub struct Cells {
     pub(in crate::model) window: Trailing,
     pub(in crate::model) free_hours: f64,
     pub(in crate::model) base_free_hours: f64,
+    pub(in crate::model) base_heads: f64,
     /// Ticks in which purposes were found that wait for money, oldest first.
     pub(in crate::model) unfunded: VecDeque<i64>,
     pub(in crate::model) leaderless: f64,
@@ -37,6 +38,7 @@ impl Default for Cells {
             window: Trailing::new(26),
             free_hours: 0.0,
             base_free_hours: 0.0,
+            base_heads: 0.0,
             unfunded: VecDeque::new(),
             leaderless: 0.0,
             open: 0.0,

@@ -42,6 +42,8 @@ pub struct Account {
     pub(in crate::model) credit: f64,
     /// What buyers make of its name: a factor on what is asked for.
     pub(in crate::model) repute: f64,
+    /// Where money goes round: weeks of wages that it keeps as cash `[weeks]`.
+    pub(in crate::model) keeps: f64,
 }
 
 impl Account {

@@ -16,10 +16,12 @@ pub struct TillBase {
     pub(in crate::model) leading: f64,
     pub(in crate::model) taken_work: f64,
     pub(in crate::model) net_work: f64,
+    /// Work that was worth doing, had all of it been looked at `[bh]`.
+    pub(in crate::model) asked: f64,
 }
 
 impl TillBase {
-    pub(in crate::model) fn take(&mut self, week: &Week, heads: f64, wages: f64) {
+    pub(in crate::model) fn take(&mut self, week: &Week, heads: f64, wages: f64, asked: f64) {
         self.ticks += 1.0;
         self.heads += heads;
         self.wages += wages;
@@ -29,6 +31,21 @@ impl TillBase {
         self.leading += week.hours.leading;
         self.taken_work += week.taken_work;
         self.net_work += week.taken_work - week.refunded_work;
+        self.asked += asked;
+    }
+
+    /// Takes in that of another.
+    pub(in crate::model) fn add(&mut self, other: &Self) {
+        self.ticks += other.ticks;
+        self.heads += other.heads;
+        self.wages += other.wages;
+        self.used += other.used;
+        self.productive += other.productive;
+        self.meetings += other.meetings;
+        self.leading += other.leading;
+        self.taken_work += other.taken_work;
+        self.net_work += other.net_work;
+        self.asked += other.asked;
     }
 
     /// Wages of a week `[money/week]`.
@@ -56,8 +73,12 @@ impl TillBase {
 #[derive(Component, Clone, Debug)]
 pub struct Till {
     pub(in crate::model) base: TillBase,
-    /// Of 13 weeks: used hours, meetings, leading, productive hours, work begun, what executors cost.
-    pub(in crate::model) recent: [Trailing; 6],
+    /// Of 13 weeks: used hours, meetings, leading, productive hours, work begun, what executors cost, work worth doing.
+    pub(in crate::model) recent: [Trailing; 7],
+    /// Work begun, and work paid back, of 52 weeks.
+    pub(in crate::model) begun: Trailing,
+    /// See `begun`.
+    pub(in crate::model) paid_back: Trailing,
     /// Profit after tax, of 26 weeks.
     pub(in crate::model) profits: Trailing,
     /// Hours that each leads, of 52 weeks.
@@ -75,7 +96,8 @@ pub struct Till {
     pub(in crate::model) profit_tax: f64,
     pub(in crate::model) dividend: f64,
     pub(in crate::model) liquidated: f64,
-    pub(in crate::model) capital: f64,
+    /// What founders and owners of other organizations put in.
+    pub(in crate::model) capital: [f64; 2],
     /// What comes from outside where want of money closes nobody.
     pub(in crate::model) granted: f64,
 }
@@ -101,14 +123,24 @@ impl Till {
         self.released + self.refunded
     }
 
-    /// What a founder put in `[money/week]`.
-    pub fn capital(&self) -> f64 {
+    /// What a founder, and owners of other organizations, put in `[money/week]`.
+    pub fn capital(&self) -> [f64; 2] {
         self.capital
     }
 
-    /// Revenue less refunds, wages, tax on executors, upkeep, tax on profits, dividends, what was left when it closed, what
-    /// a founder put in, and what came from outside `[money/week]`.
-    pub fn payments(&self) -> [f64; 9] {
+    /// Another organization begins in its place, with so much money, part of which is the founder's own.
+    pub(in crate::model) fn begin(&mut self, cash: f64, savings: f64) {
+        self.capital = [savings, cash - savings];
+        self.recent.iter_mut().for_each(Trailing::clear);
+        self.begun.clear();
+        self.paid_back.clear();
+        self.profits.clear();
+        self.led.clear();
+    }
+
+    /// Revenue less refunds, wages, tax on executors, upkeep, tax on profits, dividends, what was left when it closed, and what
+    /// came from outside `[money/week]`.
+    pub fn payments(&self) -> [f64; 8] {
         [
             self.revenue,
             self.wages,
@@ -117,7 +149,6 @@ impl Till {
             self.profit_tax,
             self.dividend,
             self.liquidated,
-            self.capital,
             self.granted,
         ]
     }
@@ -128,6 +159,8 @@ impl Default for Till {
         Self {
             base: TillBase::default(),
             recent: std::array::from_fn(|_| Trailing::new(13)),
+            begun: Trailing::new(52),
+            paid_back: Trailing::new(52),
             profits: Trailing::new(26),
             led: Trailing::new(52),
             base_price: f64::NAN,
@@ -143,7 +176,7 @@ impl Default for Till {
             profit_tax: 0.0,
             dividend: 0.0,
             liquidated: 0.0,
-            capital: 0.0,
+            capital: [0.0; 2],
             granted: 0.0,
         }
     }
