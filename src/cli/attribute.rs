@@ -231,7 +231,7 @@ fn made(path: &Path, vocabulary: &Vocabulary) -> Result<(String, Attributed), Fa
     let page = found.page(&scenario.title, &source, chart);
     folder.add_file("report.html", page.html()?.as_bytes())?;
     folder.add_file("report.md", page.markdown().as_bytes())?;
-    folder.add_file("attribution.csv", found.csv().as_bytes())?;
+    folder.add_file("paths.csv", found.csv().as_bytes())?;
     let mut words = format!("{}\n{}", scenario.title, found.words());
     words += &format!("\n  {}\n", path.join("report.html").display());
     Ok((words, found))

@@ -14,7 +14,7 @@
 //! off: coordination  handoffs, ownership, context, meetings and layers are as with people                             (2)
 //! off: price         birth, death and orders of each cell of each week are those of the run without AI                (3)
 //! off: spending      what is spent, and the orders of the rest of the economy, are those of the run without AI        (4)
-//! off: finance       closures, and hires and purposes refused for want of money, are those of the run without AI, by
+//! off: finance       closures, and hires and purposes refused for lack of money, are those of the run without AI, by
 //!                    organization and week; what is missing comes from outside                                        (5)
 //! v(S) = net job loss with the paths S on, against the run without AI that has the same policy                        (6)
 //! φ_i = Σ_{S without i} |S|! (4 - |S|)! / 5! · (v(S ∪ i) - v(S));  policy = net - (v(all) - v(none))                  (7)
@@ -60,7 +60,7 @@ pub struct Attribution {
     /// Whether spending and the orders of the rest of the economy are the run's own, and not those without AI.
     #[schemars(extend("x-label" = "incomes move spending", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub spending: bool,
-    /// Whether closures and refusals for want of money are the run's own, and not those without AI.
+    /// Whether closures and refusals for lack of money are the run's own, and not those without AI.
     #[schemars(extend("x-label" = "organizations can run out of money", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub finance: bool,
 }
@@ -98,5 +98,19 @@ impl Mechanism for Attribution {
 
     fn without_ai(self) -> Self {
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn all_paths_are_on_in_the_reference_and_stay_as_they_are_without_ai() {
+        let off = Attribution { price: false, ..Attribution::default() };
+        assert!(Attribution::default().is_neutral() && !off.is_neutral());
+        assert_eq!(off.clone().reference(), Attribution::default());
+        assert_eq!(off.clone().without_ai(), off);
+        assert_eq!(off.paths(), Paths { price: false, ..Paths::ALL });
     }
 }

@@ -21,7 +21,7 @@ use crate::study::How;
 use crate::summary::{Bounds, Moments, shapley, telescoping};
 
 /// The file of a run folder that says how it is shared out.
-pub const FILE: &str = "attribution.json";
+pub const FILE: &str = "paths.json";
 /// The places of price and of spending among the paths.
 const PAIR: [usize; 2] = [2, 3];
 /// From what v is worked out.
@@ -232,7 +232,7 @@ impl Attributed {
                 "spending",
                 "what people, owners and the government spend, and what the rest of the economy is ordered",
             ],
-            ["finance", "closures, and hires and purposes refused for want of money"],
+            ["finance", "closures, and hires and purposes refused for lack of money"],
             ["policy without AI", "what levers do in a world without AI, against one without them"],
         ];
         let off = "A path that is off is as in the world without AI that has the same policy, on the same random numbers. Who takes \

@@ -5,7 +5,7 @@ const SCENARIO: &str = "title = \"small attribution\"\nextends = \"closed.toml\"
     [ensemble]\nruns = 2\n[organizations]\ncount = 2\n[adoption]\npath = \"system-run\"\n";
 
 fn table(at: &Path, run: &str) -> Vec<(String, f64)> {
-    let text = fs::read_to_string(at.join(run).join("attribution.csv")).unwrap();
+    let text = fs::read_to_string(at.join(run).join("paths.csv")).unwrap();
     let cells = |line: &str| line.split(',').map(str::to_owned).collect::<Vec<_>>();
     let rows = text.lines().skip(1).map(cells);
     rows.map(|row| (row[0].clone(), row[2].parse().unwrap())).collect()
@@ -32,7 +32,7 @@ fn an_attribution_says_its_cost_goes_on_where_it_stopped_and_adds_up() {
     assert!(said(&stopped).contains("the same command goes on from there"), "{}", said(&stopped));
     let again = run("parts", &["--jobs", "1", "--quiet"]);
     assert_eq!(code(&again), 0, "{}", said(&again));
-    for name in ["runs.parquet", "attribution.csv"] {
+    for name in ["runs.parquet", "paths.csv"] {
         let read = |run: &str| fs::read(at.join(run).join(name)).unwrap();
         assert!(read("whole") == read("parts"), "{name} differs");
     }

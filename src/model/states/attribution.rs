@@ -19,7 +19,7 @@ pub struct Paths {
     pub price: bool,
     /// Spending and the orders of the rest of the economy are the run's own.
     pub spending: bool,
-    /// Closures and refusals for want of money are the run's own.
+    /// Closures and refusals for lack of money are the run's own.
     pub finance: bool,
 }
 
