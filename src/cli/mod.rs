@@ -68,8 +68,7 @@ enum Command {
     /// at: `telosim run` does
     Compare(CompareArgs),
     /// Through which path do the jobs go: execution, coordination, price, spending or finance? Send the same random numbers
-    /// through runs in which some of them are as they are without AI; write a run folder with a page; print what each adds to net
-    /// job loss
+    /// through runs in which some are as without AI; write a run folder with a page; print what each adds to net job loss
     Attribute(attribute::AttributeArgs),
     /// Run a design over parameters: grid, zip, list, one-at-a-time, latin-hypercube, sobol, morris or saltelli
     Sweep(SweepArgs),

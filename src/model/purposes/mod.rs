@@ -49,6 +49,7 @@ use crate::model::states::purposes::{
 
 mod again;
 mod birth;
+mod finders;
 mod metrics;
 mod systems;
 #[cfg(test)]
