@@ -117,7 +117,8 @@ fn every_command_prints_one_document_that_the_schema_describes() {
     assert_eq!(compared["found"]["runs"], 3);
     let assumed = SMALL.replace("runs = 3", "runs = 5\nassumptions = [\"purposes.leading\"]");
     fs::write(at.join("assumed.toml"), assumed).unwrap();
-    ok(&["run", "assumed.toml", "--out", "assumed", "-q"]);
+    // Where nobody takes up AI nothing would go with anything.
+    ok(&["run", "assumed.toml", "--set", "adoption.path=system-run", "--out", "assumed", "-q"]);
     for (name, args) in [
         ("band", &["band", "assumed", "--runs", "2", "-q"][..]),
         ("sweep", &["sweep", "sweep.toml", "--out", "sweep", "-q"]),

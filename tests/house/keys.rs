@@ -255,8 +255,10 @@ const WORLDS: [World; 20] = [
             "economy.recycle=purchases",
         ],
         to: &[
+            "demand.staff",
             "economy.closure",
             "economy.exposed",
+            "economy.multiplier",
             "economy.substitution",
             "economy.customers",
             "economy.proposals",

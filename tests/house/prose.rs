@@ -21,7 +21,7 @@ const WORN: [(&str, &str); 24] = [
     ("standing in for", "substituting for"),
     ("hang on", "depend on"),
     ("hangs on", "depends on"),
-    ("for lack of", "for lack of"),
+    ("for want of", "for lack of"),
     ("dear", "expensive"),
     ("dearer", "more expensive"),
     ("dearest", "most expensive"),

@@ -34,8 +34,7 @@ fn later(set: &[&str], metrics: [&str; 2]) -> [f64; 2] {
 fn tasks_of_a_cell_reach_their_target() {
     let [reached, steered] = later(&["tasks.target=2"], ["tasks.per_cell", "tasks.steered"]);
     assert!((reached - 2.0).abs() < 0.16, "{reached}, multiplied by {steered}");
-    let [alone, one] = later(&[], ["tasks.per_cell", "tasks.steered"]);
-    assert!((alone - 1.0).abs() < 0.08 && one == 1.0, "{alone}");
+    assert_eq!(later(&[], ["tasks.per_cell", "tasks.steered"])[1], 1.0);
 }
 
 /// Forty cells of which a fifth to a quarter comes and goes in a year, held by a rule that makes up for 1.2 of what is lacking in a
@@ -54,7 +53,6 @@ fn a_target_is_out_of_reach_where_buyers_cannot_pay_for_it() {
         "economy.exposed=0.3",
         "economy.proposals=2",
         "economy.rivalry=3",
-        "displacement.vacancy_interval=6.75",
     ];
     let [reached, steered] = later(&closed, ["tasks.per_cell", "tasks.steered"]);
     assert!(reached < 1.5 && steered > 10.0, "{reached}, multiplied by {steered}");

@@ -24,9 +24,9 @@
 //!
 //! | input     | K                                                          | use                      |
 //! |-----------|------------------------------------------------------------|--------------------------|
-//! | compute   | executor-hours that budgets buy                            | executor-hours           |
-//! | hardware  | accelerator-hours installed                                | executor-hours           |
-//! | energy    | energy allotted                                            | energy of executor-hours |
+//! | compute   | executor-hours that budgets buy                            | executor-hours paid for  |
+//! | hardware  | accelerator-hours installed                                | executor-hours paid for  |
+//! | energy    | energy allotted                                            | energy of these          |
 //! | execution | executors' contexts x hours + people's offered hours less what they used at higher priority | executor-hours + people's execution hours |
 //! | tasks     | work put forward, and what waited when the 13 weeks began  | work begun, its first start |
 //! | feedback  | the lesser of reviewers' hours and slot-hours               | review hours, slot-hours |
@@ -225,9 +225,10 @@ impl Accounts {
             let h = &w.hours;
             let ahead = h.review + h.steer + h.handoff;
             let add = |slot: &mut f64, more: f64| *slot += more;
-            add(&mut a.used[0], w.executor_used);
-            add(&mut a.used[1], w.executor_used);
-            add(&mut a.used[2], w.executor_used * supply.energy_per_hour());
+            // Hours that are bought and kept for a week more have been taken from what there was.
+            add(&mut a.used[0], w.executor_paid);
+            add(&mut a.used[1], w.executor_paid);
+            add(&mut a.used[2], w.executor_paid * supply.energy_per_hour());
             add(&mut a.offered[3], w.executor_offered + h.offered - ahead);
             add(&mut a.used[3], w.executor_used + h.execute);
             add(&mut a.offered[4], w.accepted_work);

@@ -75,7 +75,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         "1",
         "Work of orders begun after more than 13 weeks or given up before, over work accepted: of 13 weeks.",
         Reduce::Mean,
-        of(|it| it.late.sum() / it.accepted.sum()),
+        of(|it| finite(it.late.sum() / it.accepted.sum())),
     ))
     .metric(Metric::new(
         metric::IMBALANCE,
