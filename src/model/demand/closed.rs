@@ -249,7 +249,7 @@ pub(super) fn settle(
     let lost = if paid > 0.0 { refunded / paid } else { 0.0 };
     for (organization, week, mut a, mut till) in &mut all {
         let target = a.keeps * till.payable;
-        // A line that shrank with those who are paid would close whoever lays people off in time.
+        // A line that shrank with those who are paid would close an organization that lays people off in time.
         let founded = f64::from(organization.founded) * p.wage * HOURS_PER_WEEK;
         a.credit = CREDIT * till.payable.max(founded);
         if !clock.started() {
