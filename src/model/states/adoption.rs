@@ -52,6 +52,10 @@ impl Default for Mode {
 
 impl Mode {
     /// Its way of working.
+    #[expect(
+        clippy::misnamed_getters,
+        reason = "what was taken up may be switched off: others see what executes"
+    )]
     pub fn way(&self) -> Way {
         self.executes
     }
