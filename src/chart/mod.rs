@@ -9,12 +9,13 @@
 pub mod axis;
 pub mod backend;
 pub mod csv;
+mod effects;
 pub mod ends;
 pub mod fans;
 pub mod label;
 pub mod page;
 pub mod panel;
-mod plane;
+pub mod plane;
 mod png;
 pub mod spread;
 pub mod style;

@@ -8,6 +8,20 @@ use super::style::{BLUE, INK, LABEL, PAPER, TICK, VERMILLION, Weight, ink_on, mi
 use super::text::fit;
 use super::words::drawable;
 use plotters_backend::text_anchor::HPos;
+use serde::{Deserialize, Serialize};
+
+/// The maps that are drawn at most.
+pub const MAPS: usize = 4;
+
+/// The points of one map.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Map<P> {
+    /// What holds in it, as in `demand elasticity 0.5`.
+    pub name: String,
+    /// Its points.
+    pub points: Vec<P>,
+}
 
 /// A point of the grid.
 pub struct Cell {

@@ -1,12 +1,9 @@
 //! Through which path do the jobs go? A bar for each path, for price and spending together, for policy, and for all of it.
 
-use super::axis::Axis;
-use super::backend::Type;
 use super::csv::{Csv, Mark};
+use super::effects::{Effects, height};
 use super::page::{Page, Paper, Words};
-use super::panel::{Frame, Grid, Panel};
-use super::style::{BLUE, Cue, GREEN, INK, LABEL, MUTED, Marker, PAPER, VERMILLION, Weight, mix};
-use super::text::{fit, width};
+use super::style::{BLUE, Cue, GREEN, INK, Marker, PAPER, VERMILLION, mix};
 use super::what_happens::Quantity;
 use super::words::{capital, drawable};
 use super::{Answer, Chart, Estimate, Question};
@@ -41,7 +38,7 @@ impl Answer for ThroughWhichPath {
         Question { name: "through_which_path", asks: "Through which path do the jobs go?" };
 
     fn draw_on(&self, paper: Paper) -> Chart {
-        let unit = if self.quantity.share { "percentage points" } else { &self.quantity.unit };
+        let unit = Effects::unit(&self.quantity);
         let subtitle = format!(
             "What each path adds to the {} [{unit}] against the same world without AI, {}; below zero it takes from it. Black lines \
              are 95 % intervals over replicates.",
@@ -49,46 +46,27 @@ impl Answer for ThroughWhichPath {
         );
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
         let shown: Vec<&Bar> = self.all().filter(|it| drawable(it.effect.value)).collect();
-        let height = 64.0 + 40.0 * shown.len().max(2) as f64;
-        let page = Page::new(&Self::QUESTION, words, paper, height);
+        let page = Page::new(&Self::QUESTION, words, paper, height(shown.len(), usize::MAX));
         page.skip(self.all().count() - shown.len());
-        let names: Vec<String> = shown.iter().map(|it| capital(&it.name)).collect();
-        let x = Axis::from_zero(
-            shown.iter().flat_map(|it| it.effect.values()).filter(|&value| drawable(value)),
-        );
-        let frame = Frame {
-            id: "paths",
-            heading: &capital(&self.quantity.label),
-            unit: " ",
-            below: &format!("Added [{unit}]"),
-            x: if self.quantity.share { x.points() } else { x },
-            y: Axis::rows(&names),
-            grid: Grid::Vertical,
-            gutter: 0.0,
-            labels: &[],
+        let effects = Effects {
+            names: ["paths", "path"],
+            quantity: &self.quantity,
+            below: "Added",
+            rows: shown.iter().map(|it| (capital(&it.name), it.effect)).collect(),
         };
-        let panel = Panel::new(&page, page.body(), frame);
-        for (row, bar) in shown.iter().enumerate() {
-            let (at, e) = (row as f64 + 0.5, bar.effect);
+        effects.draw(&page, |panel, row, at| {
+            let e = shown[row].effect;
             let color = match (row < self.paths.len(), e.value > 0.0) {
                 (false, _) => BLUE,
                 (_, true) => VERMILLION,
                 (_, false) => GREEN,
             };
-            panel.group(&format!("path {}", row + 1), "", || {
-                panel.bar((0.0, at), (e.value, at), 16.0, mix(color, PAPER, 0.6));
-                if e.drawable() {
-                    panel.bar((e.low, at), (e.high, at), 2.0, INK);
-                }
-                panel.mark((e.value, at), Cue { color, dash: "", marker: Marker::Circle }, 4.5);
-            });
-            let said = self.quantity.differs(e.value);
-            let said = fit(&said, LABEL, Weight::Regular, 120.0);
-            let (plot, x) = (panel.plot(), panel.pixel((e.value, at)).0);
-            let most = plot.right - width(&said, LABEL, Weight::Regular);
-            let set = Type::new(LABEL).halo().color(MUTED);
-            panel.note((e.value, at), ((x + 9.0).min(most) - x, -10.0), &said, set);
-        }
+            panel.bar((0.0, at), (e.value, at), 16.0, mix(color, PAPER, 0.6));
+            if e.drawable() {
+                panel.bar((e.low, at), (e.high, at), 2.0, INK);
+            }
+            panel.mark((e.value, at), Cue { color, dash: "", marker: Marker::Circle }, 4.5);
+        });
         page.finish(self.csv())
     }
 }

@@ -3,7 +3,7 @@
 use super::csv::{Csv, Mark, Place};
 use super::ends::Ends;
 use super::page::{Area, Page, Paper, Words};
-use super::plane::{Cell, Line, Plane};
+use super::plane::{Cell, Line, MAPS, Map, Plane};
 use super::words::{differs, drawable, exact_times, percent, range, signed_points};
 use super::{Answer, Chart, Estimate, Question};
 use serde::{Deserialize, Serialize};
@@ -17,26 +17,13 @@ pub struct WhereDoesDisplacementEnd {
     /// What runs upwards, with its unit.
     pub upwards: String,
     /// The maps, four at most.
-    pub maps: Vec<Map>,
+    pub maps: Vec<Map<Point>>,
     /// Net job loss that is drawn as a border `[share, 0 to 1]`.
     pub border: f64,
     /// Scaling at which quadrants are split `[× base]`.
     pub split: f64,
     /// Where the net job loss is least and where it is greatest.
     pub ends: Ends,
-}
-
-/// The maps that are drawn at most.
-pub const MAPS: usize = 4;
-
-/// One map.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Map {
-    /// What holds in it, as in `demand elasticity 0.5`.
-    pub name: String,
-    /// Its points.
-    pub points: Vec<Point>,
 }
 
 /// One point of the design.
@@ -116,7 +103,7 @@ impl WhereDoesDisplacementEnd {
 
     /// Whether a line is on any of the maps.
     fn crosses(&self, above: Above) -> bool {
-        let on = |map: &Map| {
+        let on = |map: &Map<Point>| {
             let seen = || map.points.iter().filter(|p| drawable(p.displaced.value));
             seen().any(|p| above(p, self)) && seen().any(|p| !above(p, self))
         };
@@ -129,7 +116,7 @@ impl WhereDoesDisplacementEnd {
         all.filter(|&v| drawable(v)).fold(0.0, f64::max)
     }
 
-    fn draw_map(&self, page: &Page, area: Area, map: &Map, number: usize) {
+    fn draw_map(&self, page: &Page, area: Area, map: &Map<Point>, number: usize) {
         let cell = |p: &Point| Cell {
             across: p.across,
             upwards: p.upwards,

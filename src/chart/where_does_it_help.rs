@@ -2,34 +2,24 @@
 
 use super::csv::{Csv, Mark, Place};
 use super::page::{Page, Paper, Words};
-use super::plane::{Cell, Line, Plane};
+use super::plane::{Cell, Line, MAPS, Map, Plane};
 use super::words::{capital, drawable, signed_points};
 use super::{Answer, Chart, Estimate, Question};
 use serde::{Deserialize, Serialize};
 
-/// What an option changes about net job loss, over two parameters that were varied: a map for each value of a third, or for
-/// each option.
+/// What options change about net job loss, over two parameters that were varied: a map for each option, and for each value of
+/// a third parameter.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct WhereDoesItHelp {
-    /// What is chosen or changed, as a subject: `Births of purposes, tripled`.
+    /// What is chosen or changed, as a subject: `Births of purposes, tripled`; `Policies`, where there are several.
     pub option: String,
     /// What runs to the right, with its unit.
     pub across: String,
     /// What runs upwards, with its unit.
     pub upwards: String,
     /// The maps, four at most.
-    pub maps: Vec<Map>,
-}
-
-/// One map.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Map {
-    /// The option, and what else holds in it.
-    pub name: String,
-    /// Its points.
-    pub points: Vec<Point>,
+    pub maps: Vec<Map<Point>>,
 }
 
 /// One point of the design.
@@ -91,11 +81,8 @@ impl Answer for WhereDoesItHelp {
     }
 }
 
-/// The maps that are drawn at most.
-pub const MAPS: usize = 4;
-
 impl WhereDoesItHelp {
-    fn effects(&self) -> impl Iterator<Item = (&Map, &Point)> {
+    fn effects(&self) -> impl Iterator<Item = (&Map<Point>, &Point)> {
         let all = self.maps.iter().flat_map(|map| map.points.iter().map(move |p| (map, p)));
         all.filter(|(_, p)| drawable(p.effect.value))
     }

@@ -1,12 +1,9 @@
 //! Which change matters? Effects of single changes, or of policies, one row for each.
 
-use super::axis::Axis;
-use super::backend::Type;
 use super::csv::{Csv, Mark};
+use super::effects::{Effects, height};
 use super::page::{Page, Paper, Words};
-use super::panel::{Frame, Grid, Panel};
-use super::style::{BLUE, Cue, GREEN, LABEL, MUTED, Marker, PAPER, VERMILLION, Weight, mix};
-use super::text::{fit, width};
+use super::style::{BLUE, Cue, GREEN, Marker, PAPER, VERMILLION, mix};
 use super::what_happens::Quantity;
 use super::words::{capital, drawable};
 use super::{Answer, Chart, Estimate, Question};
@@ -46,7 +43,7 @@ impl Answer for WhichChangeMatters {
         Question { name: "which_change_matters", asks: "Which change matters?" };
 
     fn draw_on(&self, paper: Paper) -> Chart {
-        let unit = if self.quantity.share { "percentage points" } else { &self.quantity.unit };
+        let unit = Effects::unit(&self.quantity);
         let over = match self.futures {
             0 | 1 => String::new(),
             n => format!(", in means over {n} futures"),
@@ -58,8 +55,7 @@ impl Answer for WhichChangeMatters {
             if self.what == "change" { "single change" } else { &self.what }
         );
         let words = Words { title: self.title(), subtitle, desc: self.desc() };
-        let height = 64.0 + 40.0 * self.changes.len().clamp(2, MOST) as f64;
-        let page = Page::new(&Self::QUESTION, words, paper, height);
+        let page = Page::new(&Self::QUESTION, words, paper, height(self.changes.len(), MOST));
         let mut shown = self.in_order();
         page.skip(self.changes.len() - shown.len());
         shown.truncate(MOST);
@@ -67,41 +63,24 @@ impl Answer for WhichChangeMatters {
             true => capital(&it.name),
             false => format!("{} ({})", capital(&it.name), it.cost),
         };
-        let names: Vec<String> = shown.iter().map(said).collect();
-        let values = shown.iter().flat_map(|it| it.effect.values()).filter(|&v| drawable(v));
-        let x = Axis::from_zero(values);
-        let frame = Frame {
-            id: "changes",
-            heading: &capital(&self.quantity.label),
-            unit: " ",
-            below: &format!("Difference [{unit}]"),
-            x: if self.quantity.share { x.points() } else { x },
-            y: Axis::rows(&names),
-            grid: Grid::Vertical,
-            gutter: 0.0,
-            labels: &[],
+        let effects = Effects {
+            names: ["changes", "change"],
+            quantity: &self.quantity,
+            below: "Difference",
+            rows: shown.iter().map(|it| (said(it), it.effect)).collect(),
         };
-        let panel = Panel::new(&page, page.body(), frame);
-        for (row, single) in shown.iter().enumerate() {
-            let (at, e) = (row as f64 + 0.5, single.effect);
+        effects.draw(&page, |panel, row, at| {
+            let e = shown[row].effect;
             let color = match (e.low > 0.0, e.high < 0.0) {
                 (true, _) => VERMILLION,
                 (_, true) => GREEN,
                 _ => BLUE,
             };
-            panel.group(&format!("change {}", row + 1), "", || {
-                if e.drawable() {
-                    panel.bar((e.low, at), (e.high, at), 6.0, mix(color, PAPER, 0.5));
-                }
-                panel.mark((e.value, at), Cue { color, dash: "", marker: Marker::Circle }, 5.5);
-            });
-            let said = self.quantity.differs(e.value);
-            let said = fit(&said, LABEL, Weight::Regular, 120.0);
-            let (plot, x) = (panel.plot(), panel.pixel((e.value, at)).0);
-            let most = plot.right - width(&said, LABEL, Weight::Regular);
-            let set = Type::new(LABEL).halo().color(MUTED);
-            panel.note((e.value, at), ((x + 9.0).min(most) - x, -8.0), &said, set);
-        }
+            if e.drawable() {
+                panel.bar((e.low, at), (e.high, at), 6.0, mix(color, PAPER, 0.5));
+            }
+            panel.mark((e.value, at), Cue { color, dash: "", marker: Marker::Circle }, 5.5);
+        });
         page.finish(self.csv())
     }
 }

@@ -310,11 +310,7 @@ pub(super) fn compare(args: &CompareArgs) -> Result<(), Failure> {
     // The page is written by the next holder of the folder.
     drop(folder);
     tell(&out, &vocabulary)?;
-    let mut failed = 0;
-    for rows in Results::open(&out)?.runs(&[])? {
-        failed += rows?.status.iter().filter(|status| *status != "ok").count();
-    }
-    Verdicts::new(&[], failed).end(args.study.strictness.strict)
+    Verdicts::of_simulations(&out)?.end(args.study.strictness.strict)
 }
 
 /// Writes what there is to see of a comparison and says it.

@@ -1,8 +1,11 @@
 //! What checks and failed simulations come to on the command line: lines, and exit codes.
 
+use std::path::Path;
+
 use clap::Args;
 
 use super::Failure;
+use crate::record::Results;
 use crate::report::checks::{Finding, Verdict};
 
 /// How much is asked of the checks of a scenario.
@@ -36,6 +39,18 @@ impl Verdicts {
     pub(super) fn of(verdicts: impl Iterator<Item = Verdict> + Clone, failed: usize) -> Self {
         let count = |of| verdicts.clone().filter(|it| *it == of).count();
         Self { counts: Verdict::ALL.map(count), failed }
+    }
+
+    /// How many simulations of a run folder without checks failed.
+    ///
+    /// # Errors
+    /// I/O or damage.
+    pub(super) fn of_simulations(folder: &Path) -> Result<Self, Failure> {
+        let mut failed = 0;
+        for rows in Results::open(folder)?.runs(&[])? {
+            failed += rows?.status.iter().filter(|status| *status != "ok").count();
+        }
+        Ok(Self::new(&[], failed))
     }
 
     /// Those of two runs together.

@@ -118,6 +118,7 @@ pub fn which_change_matters() -> which_change_matters::WhichChangeMatters {
 }
 
 pub fn where_does_it_help() -> where_does_it_help::WhereDoesItHelp {
+    use plane::Map;
     use where_does_it_help::*;
     let map = |name: &str, shift: f64| {
         let point = |i: usize| {
@@ -157,6 +158,7 @@ pub fn through_which_path() -> through_which_path::ThroughWhichPath {
 }
 
 pub fn where_does_displacement_end() -> where_does_displacement_end::WhereDoesDisplacementEnd {
+    use plane::Map;
     use where_does_displacement_end::*;
     let map = |elasticity: f64| {
         let point = |i: usize| {

@@ -130,7 +130,10 @@ pub(super) fn find_purposes(
 ) {
     let assigned = after_start(*clock, purposes.multiplier, 1.0);
     let target = after_start(*clock, purposes.target, 0.0);
-    let multiplier = assigned * steered(target, scaling(organizations.iter().map(|it| it.1)));
+    let multiplier = match target > 0.0 {
+        true => assigned * steered(target, scaling(organizations.iter().map(|it| it.1))),
+        false => assigned,
+    };
     let mut heads = vec![0_u32; organizations.iter().len()];
     for home in people.iter().filter_map(Employment::employer) {
         heads[home] += 1;
