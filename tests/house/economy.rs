@@ -80,6 +80,24 @@ fn money_is_neither_made_nor_lost_where_organizations_end_and_others_enter() {
     }
 }
 
+/// Nobody orders anything while prices of the base year are read, and somebody does later.
+#[test]
+fn a_world_whose_purposes_end_in_the_base_year_balances() {
+    let mut stage = Stage::new().unwrap();
+    for closure in CLOSURES {
+        for replicate in 0..4 {
+            let draws = Draws::new(7, replicate);
+            let mut model = closed(small(&stage, &draws), closure);
+            let organizations = model.get_mut::<Organizations>();
+            (organizations.count, organizations.size) = (1, Law::Fixed(5.0));
+            let purposes = model.get_mut::<Purposes>();
+            (purposes.deaths, purposes.births) = (5.0, 0.5);
+            let part = Part { model, ..Part::default() };
+            assert_eq!(stage.audit(part, draws, 104), Ok(()), "{closure:?} {replicate}");
+        }
+    }
+}
+
 /// What the room says while nobody's money is finite is nothing, and it does nothing.
 #[test]
 fn an_open_economy_without_a_rest_changes_nothing() {

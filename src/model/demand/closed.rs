@@ -215,7 +215,9 @@ pub(super) fn price_normally(
             till.base.way(usual.kept()).map(|way| normal_cost(&way, &usual.normal(1.0), 0.0));
         // It charges as much more than all do as its work costs more.
         let more = |normal: f64| then.map_or(1.0, |own| own / normal);
-        let cost = whole.map_or(f64::NAN, |(cost, normal)| cost * more(normal));
+        // Where no work was kept in the base year an hour of it costs an hour of pay.
+        let unknown = if clock.started() { p.wage } else { f64::NAN };
+        let cost = whole.map_or(unknown, |(cost, normal)| cost * more(normal));
         till.base_price = (1.0 + terms.margin) * cost;
         a.quoted = Some(till.base_price).filter(|it| it.is_finite());
         till.relative = 1.0;

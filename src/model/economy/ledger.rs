@@ -96,7 +96,8 @@ impl Start {
             value: base.value,
             orders,
             order_money,
-            odds: order_money / rest_sales,
+            // Without a rest all is meant for organizations.
+            odds: if rest_sales > 0.0 { order_money / rest_sales } else { f64::INFINITY },
             rest_sales,
             sales: (1.0 + p.margin) * weekly,
             slack: if base.outside > 0.0 { places / base.outside } else { 1.0 },
@@ -104,6 +105,13 @@ impl Start {
             utilization: hours.used / hours.productive,
             money,
         }
+    }
+}
+
+impl Start {
+    /// V: the value of all purposes now, over that of the base year; 1 where there were none.
+    pub fn relative_value(&self, value: f64) -> f64 {
+        if self.value > 0.0 { value / self.value } else { 1.0 }
     }
 }
 

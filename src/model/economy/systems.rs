@@ -119,7 +119,7 @@ pub(super) fn spend(
     }
     let (Some(start), Some(purse)) = (&ledger.start, &ledger.purse) else { return };
     let level = wage_level(&homes, start);
-    let value = value / start.value;
+    let value = start.relative_value(value);
     let price = price_index(&offers, p.rivalry);
     let relative = price / level;
     let week = &mut ledger.week;
