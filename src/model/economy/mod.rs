@@ -11,7 +11,7 @@
 //! ```text
 //! X = Σ_k (1 - (1 - c_k) · V^(-wants)) · income_k + c_v · Σ deposits + purchases + orders that came back   [money/week]  (1)
 //! s1 = odds / (1 + odds), odds = those of the base year · multiplier · V^ν · (P1 / P2)^(1 - σ)                          (2)
-//! put forward T = ι · base orders · V · m_T · pool, affordable A = s1 · X / p1                            [bh/week]     (3)
+//! put forward T = ι · base orders · V · m_T, affordable A = s1 · X / p1                                   [bh/week]     (3)
 //! orders D1 = min(T, A) cell by cell, D2 = (X - p1 · D1 + energy + set-up, damage, overhead) / p2                       (4)
 //! cell j: T_j = T · v_j / Σ v, its budget ∝ v_j · p0 · r^(1 - θ), P1 = (Σ v · p0 · r^(1 - θ) / Σ v · p0)^(1 / (1 - θ))  (5)
 //! base year: X0 = (1 + m) · Σ wages, profit = m · Σ wages, purchases = taxes - benefits; deposits such that nobody

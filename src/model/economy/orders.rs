@@ -57,12 +57,12 @@ pub fn price_index(offers: &[Offer], rivalry: f64) -> f64 {
     pow(sum / base, 1.0 / (1.0 - rivalry))
 }
 
-/// Equation (3): T, what people put forward `[bh/week]`, where `pool` is the share of ideas not yet used up.
-pub fn put_forward(p: &Economy, base_orders: f64, value: f64, multiplier: f64, pool: f64) -> f64 {
+/// Equation (3): T, what people put forward `[bh/week]`; a cell whose ideas are used up asks for less in the flow.
+pub fn put_forward(p: &Economy, base_orders: f64, value: f64, multiplier: f64) -> f64 {
     if p.proposals.is_infinite() {
         return f64::INFINITY;
     }
-    p.proposals * base_orders * value * multiplier * pool
+    p.proposals * base_orders * value * multiplier
 }
 
 /// Shares out what is put forward `[bh/week]` by value, and the budget `[money/week]` by value and price. What a cell

@@ -131,7 +131,7 @@ pub(super) fn spend(
     let before = spent_again(&p, &again);
     let spent = before.map_or(week.spending + ledger.back, |it| it.spending);
     let multiplier = tasks.multiplier * steering.multiplier();
-    let proposed = put_forward(&p, start.orders, value, multiplier, 1.0);
+    let proposed = put_forward(&p, start.orders, value, multiplier);
     let budget = match p.closure {
         Closure::Income => {
             let odds = p.multiplier * start.odds;

@@ -121,10 +121,10 @@ fn purposes_make_people_spend_only_what_they_would_have_saved() {
 #[test]
 fn people_put_forward_what_purposes_are_worth() {
     let base_orders = 0.287_680_2 * 10.240_950_938_472_556;
-    let found = put_forward(&published(), base_orders, 0.861_339_523_049_861_9, 1.0, 1.0);
+    let found = put_forward(&published(), base_orders, 0.861_339_523_049_861_9, 1.0);
     near(found, 5.075_217_148_490_778, 1e-12);
     let unbounded = Economy { proposals: f64::INFINITY, ..published() };
-    assert_eq!(put_forward(&unbounded, base_orders, 1.0, 1.0, 0.0), f64::INFINITY);
+    assert_eq!(put_forward(&unbounded, base_orders, 1.0, 0.0), f64::INFINITY);
 }
 
 fn offer(value: f64, relative: f64) -> Offer {
