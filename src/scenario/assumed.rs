@@ -140,9 +140,7 @@ impl Scenario {
         plain.parameters.iter_mut().for_each(|it| it.assumed = None);
         plain
     }
-}
 
-impl Scenario {
     /// A sweep of the same: every assumption at the value that the scenario gives, then each of these alone at the ends of its range.
     #[must_use]
     pub fn alone(&self, paths: &[&str], runs: u64) -> Self {
