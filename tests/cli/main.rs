@@ -2,7 +2,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
+use std::sync::mpsc;
+use std::thread;
 use std::time::{Duration, Instant};
 
 mod attribute;
@@ -24,9 +26,23 @@ fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// What the program prints; one that hangs is ended, so that its test fails by name.
 fn telosim(folder: &Path, arguments: &[&str]) -> Output {
+    const PATIENCE: Duration = Duration::from_secs(900);
     let mut command = Command::new(env!("CARGO_BIN_EXE_telosim"));
-    command.current_dir(folder).args(arguments).env("NO_COLOR", "1").output().unwrap()
+    command.current_dir(folder).args(arguments).env("NO_COLOR", "1").stdin(Stdio::null());
+    let child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let id = child.id().to_string();
+    let (ended, end) = mpsc::channel::<()>();
+    let guard = thread::spawn(move || {
+        if end.recv_timeout(PATIENCE) == Err(mpsc::RecvTimeoutError::Timeout) {
+            let _ = Command::new("kill").args(["-KILL", &id]).status();
+        }
+    });
+    let output = child.wait_with_output().unwrap();
+    drop(ended);
+    guard.join().unwrap();
+    output
 }
 
 fn code(output: &Output) -> i32 {

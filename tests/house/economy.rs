@@ -92,8 +92,13 @@ fn a_world_whose_purposes_end_in_the_base_year_balances() {
             (organizations.count, organizations.size) = (1, Law::Fixed(5.0));
             let purposes = model.get_mut::<Purposes>();
             (purposes.deaths, purposes.births) = (5.0, 0.5);
-            let part = Part { model, ..Part::default() };
+            let part = Part { model: model.clone(), ..Part::default() };
             assert_eq!(stage.audit(part, draws, 104), Ok(()), "{closure:?} {replicate}");
+            // Orders are bounded by what buyers can pay alone, and so by a price.
+            model.get_mut::<Economy>().proposals = f64::INFINITY;
+            let outcome = replay(&mut stage, model, vec![], 104, replicate);
+            let away = last(&stage, &outcome, "tasks.turned_away");
+            assert!(away < 1e6, "{closure:?} {replicate}: {away}");
         }
     }
 }

@@ -216,7 +216,7 @@ pub(super) fn price_normally(
         // It charges as much more than all do as its work costs more.
         let more = |normal: f64| then.map_or(1.0, |own| own / normal);
         // Where no work was kept in the base year an hour of it costs an hour of pay.
-        let unknown = if clock.started() { p.wage } else { f64::NAN };
+        let unknown = if clock.tick >= -1 { p.wage } else { f64::NAN };
         let cost = whole.map_or(unknown, |(cost, normal)| cost * more(normal));
         till.base_price = (1.0 + terms.margin) * cost;
         a.quoted = Some(till.base_price).filter(|it| it.is_finite());

@@ -20,8 +20,6 @@ use crate::model::states::tasks::{Steering, TaskTerms};
 
 const PUT_FORWARD: Stream = Stream::new(Economy::NAME, "put forward");
 const AFFORDABLE: Stream = Stream::new(Economy::NAME, "affordable");
-/// Tasks a week of which it is known to a thousandth how many they are `[tasks/week]`.
-const MANY: f64 = 1e6;
 /// Share of used hours beyond base that people of the rest can give: overtime.
 const MOST_USED: f64 = 0.97;
 /// Of those who are wanted, the share below which people are too many.
@@ -260,9 +258,6 @@ pub(super) fn reckon(
         let more = ((mean - week.orders) / tasks.work).max(0.0);
         if !more.is_finite() {
             return f64::INFINITY;
-        }
-        if more > MANY {
-            return tasks.work * more;
         }
         tasks.work * poisson(&mut draws.at(stream, 0, clock.age), more) as f64
     };
