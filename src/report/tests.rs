@@ -9,7 +9,7 @@ use crate::record::{
 use crate::scenario::{Scenario, Spec};
 use crate::study::{Cast, MetricInfo, Outcome, Sink, Stage, vocabulary};
 
-const BASELINE: &str = include_str!("../../scenarios/baseline.toml");
+const TEN: &str = include_str!("../../scenarios/ten.toml");
 const TICKS: [i32; 6] = [-4, 0, 52, 104, 464, 516];
 
 /// A number that differs from metric to metric, variant to variant and run to run.
@@ -18,7 +18,7 @@ fn invented(metric: usize, variant: u32, replicate: u64, tick: i32) -> f64 {
     0.1 + 0.01 * wobble as f64 + 0.02 * f64::from(variant % 5) + 1e-4 * f64::from(tick + 52)
 }
 
-/// What is drawn of the baseline whatever its modules do.
+/// What is drawn of `ten` whatever its modules do.
 const CHARTS: [&str; 8] = [
     "what_happens",
     "who_is_displaced",
@@ -30,10 +30,10 @@ const CHARTS: [&str; 8] = [
     "do_ideas_run_out",
 ];
 
-/// Rooms that the baseline leaves neutral.
+/// Rooms that `ten` leaves neutral.
 const NEUTRAL: [&str; 5] = ["tiers.", "wages.", "market.", "prevention.", "recognition."];
 
-/// Three runs of the baseline with a title that is markup; nothing is known of metrics that begin with `unknown`.
+/// Three runs of `ten` with a title that is markup; nothing is known of metrics that begin with `unknown`.
 fn run(
     path: &std::path::Path,
     levers: &str,
@@ -43,10 +43,10 @@ fn run(
     let metrics = Stage::new().unwrap().metrics();
     let vocabulary = vocabulary(&metrics);
     let text =
-        BASELINE.replace("Ten organizations meet AI executors", "Ten <b>bold</b> & \\\"AI\\\"");
+        TEN.replace("Ten organizations meet AI executors", "Ten <b>bold</b> & \\\"AI\\\"");
     let text = format!("{}\n{levers}", text.replace("runs = 200", "runs = 3"));
     let parse = |text: &str| {
-        Scenario::parse("tiny.toml", text.as_bytes(), &vocabulary, BASELINE, &[])
+        Scenario::parse("tiny.toml", text.as_bytes(), &vocabulary, TEN, &[])
             .map_err(|f| f.to_string())
     };
     let mut scenario = parse(&text).unwrap();
@@ -207,7 +207,7 @@ fn the_first_sentence_is_about_the_policy_where_there_is_one() {
     assert_eq!(titles, ["What happens over time", "What the policy changes"]);
 }
 
-/// What both multipliers of the baseline's arms are.
+/// What both multipliers of the arms of `ten` are.
 fn multiply(scenario: &mut Scenario, by: f64) {
     for arm in &mut scenario.arms {
         arm.says = None;
@@ -371,7 +371,7 @@ fn a_policy_turns_on_its_own_days_and_not_where_nothing_differs_from_the_world_w
         let day = |year: f64| crate::chart::words::date(year);
         dates.into_iter().map(|it| format!("{} {}", it.what, day(it.year))).collect::<Vec<_>>()
     };
-    // The start of a run from which on the baseline sets what the lever changes later is no end of a policy.
+    // The start of a run from which on the scenario sets what the lever changes later is no end of a policy.
     assert_eq!(turns(LEVER), ["policy starts 2028-01-01"]);
     let set = LEVER.replace("purposes.finding", "adoption.path").replace("0.4", "\"copilot\"");
     assert_eq!(turns(&set), ["policy starts 2028-01-01"]);

@@ -10,7 +10,7 @@ use crate::scenario::Scenario;
 /// The world in which every room acts, of so many organizations, and five places for more.
 fn whole(stage: &Stage, draws: &Draws, organizations: u64) -> Model {
     let (path, baseline) =
-        ("scenarios/whole.toml".as_ref(), include_str!("../../scenarios/baseline.toml"));
+        ("scenarios/whole.toml".as_ref(), include_str!("../../scenarios/ten.toml"));
     let scenario = Scenario::read(path, &vocabulary(&stage.metrics()), baseline, &[]).unwrap();
     let mut model: Model = scenario.model(draws, None).unwrap();
     let world = model.get_mut::<Organizations>();

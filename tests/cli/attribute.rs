@@ -16,7 +16,7 @@ fn an_attribution_says_its_cost_goes_on_where_it_stopped_and_adds_up() {
     let folder = tempfile::tempdir().unwrap();
     let at = folder.path();
     fs::copy(root().join("scenarios/closed.toml"), at.join("closed.toml")).unwrap();
-    fs::copy(root().join("scenarios/baseline.toml"), at.join("baseline.toml")).unwrap();
+    fs::copy(root().join("scenarios/ten.toml"), at.join("baseline.toml")).unwrap();
     fs::write(at.join("small.toml"), SCENARIO).unwrap();
     let run = |out: &str, more: &[&str]| {
         let args = ["attribute", "small.toml", "--how", "telescoping", "--out", out];

@@ -9,7 +9,7 @@ use telosim::scenario::Scenario;
 use telosim::study::{Attribution, How, Outcome, Sink, Stage, Status, vocabulary};
 use telosim::summary::{shapley, telescoping};
 
-use crate::limits::BASELINE;
+use crate::limits::TEN;
 
 /// A closed world so small that a year is short.
 const SMALL: [&str; 4] =
@@ -42,7 +42,7 @@ impl Found {
         let metrics = Stage::new().unwrap().metrics();
         let set: Vec<String> = SMALL.iter().chain(set).map(|&it| it.to_owned()).collect();
         let path = "scenarios/closed.toml".as_ref();
-        let scenario = Scenario::read(path, &vocabulary(&metrics), BASELINE, &set).unwrap();
+        let scenario = Scenario::read(path, &vocabulary(&metrics), TEN, &set).unwrap();
         let attribution = Attribution::new(&scenario, how);
         let mut kept = Kept::default();
         attribution.run(&mut kept, &|| true).unwrap();

@@ -15,7 +15,7 @@ use telosim::engine::Draws;
 use telosim::scenario::Scenario;
 use telosim::study::{Cast, Outcome, Script as _, Stage, Status, vocabulary};
 
-use crate::limits::{BASELINE, shipped};
+use crate::limits::{TEN, shipped};
 
 /// Where the hashes are.
 const FILE: &str = "tests/house/bits.txt";
@@ -101,7 +101,7 @@ pub static PLAYED: LazyLock<Vec<Played>> = LazyLock::new(|| {
 
 fn play(stage: &mut Stage, path: PathBuf) -> Played {
     let words = vocabulary(&stage.metrics());
-    let scenario = Scenario::read(&path, &words, BASELINE, &[]).unwrap();
+    let scenario = Scenario::read(&path, &words, TEN, &[]).unwrap();
     let cast = Cast::new(&scenario, &words);
     let ensemble = cast.ensemble();
     let outcomes = (0..REPLICATES).map(|replicate| {

@@ -8,7 +8,7 @@ use telosim::scenario::Scenario;
 use telosim::study::{Cast, Horizon, Outcome, Script as _, Stage, Status, vocabulary};
 
 use crate::docs::gifts;
-use crate::limits::{BASELINE, PROBE};
+use crate::limits::{TEN, PROBE};
 
 /// What the probe has too little of to be seen within two years.
 const SET: [&str; 14] = [
@@ -32,7 +32,7 @@ const SET: [&str; 14] = [
 fn played(stage: &mut Stage, cut: &[&str]) -> Outcome {
     let words = vocabulary(&stage.metrics());
     let set = SET.map(str::to_owned);
-    let scenario = Scenario::read(Path::new(PROBE), &words, BASELINE, &set).unwrap();
+    let scenario = Scenario::read(Path::new(PROBE), &words, TEN, &set).unwrap();
     let draws = Draws::new(3, 0);
     let mut part = Cast::new(&scenario, &words).part(0, 0).unwrap();
     part.model.get_mut::<Cut>().channels = cut.iter().map(|it| (*it).to_owned()).collect();
@@ -90,7 +90,7 @@ fn every_gift_can_be_cut() {
     let words = vocabulary(&Stage::new().unwrap().metrics());
     let cut = |gift: &str| {
         let text = format!("title = \"C\"\n[cut]\nchannels = [\"{gift}\"]\n");
-        Scenario::parse("c.toml", text.as_bytes(), &words, BASELINE, &[])
+        Scenario::parse("c.toml", text.as_bytes(), &words, TEN, &[])
             .map_err(|it| it.to_string())
     };
     for (gift, _) in ACTS_ON {

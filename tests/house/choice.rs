@@ -12,9 +12,9 @@ use telosim::model::tasks::Tasks;
 use telosim::scenario::Scenario;
 use telosim::study::{Cast, Horizon, Outcome, Part, Script as _, Stage, Status, vocabulary};
 
-use crate::limits::BASELINE;
+use crate::limits::TEN;
 
-/// The baseline, small, where executors are ten times as fast as people and cost 900 an hour for good, whatever is set
+/// The world of `ten`, small, where executors are ten times as fast as people and cost 900 an hour for good, whatever is set
 /// besides. Copilots make nobody faster.
 const DEAR: [&str; 12] = [
     "organizations.count=4",
@@ -43,8 +43,8 @@ impl Compared {
         let mut stage = Stage::new().unwrap();
         let words = vocabulary(&stage.metrics());
         let set: Vec<String> = DEAR.iter().chain(set).map(|&it| it.to_owned()).collect();
-        let text = BASELINE.as_bytes();
-        let scenario = Scenario::parse("b.toml", text, &words, BASELINE, &set).unwrap();
+        let text = TEN.as_bytes();
+        let scenario = Scenario::parse("b.toml", text, &words, TEN, &set).unwrap();
         let cast = Cast::new(&scenario, &words);
         let reference = cast.reference(0, 0).unwrap();
         Self::play(&mut stage, [reference, cast.part(0, 0).unwrap()])

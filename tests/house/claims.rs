@@ -8,7 +8,7 @@ use telosim::report::ledger::{Entry, listed, whole};
 use telosim::scenario::{Scenario, Vocabulary};
 use telosim::study::{Stage, vocabulary};
 
-use crate::limits::{BASELINE, scenarios};
+use crate::limits::{TEN, scenarios};
 
 const LIST: &str = include_str!("../../docs/claims.toml");
 
@@ -28,7 +28,7 @@ fn looked_at() -> [BTreeSet<String>; 2] {
     let words = words();
     let mut found = [BTreeSet::new(), BTreeSet::new()];
     for path in scenarios(Path::new("scenarios/essays")) {
-        let scenario = Scenario::read(&path, &words, BASELINE, &[]).unwrap();
+        let scenario = Scenario::read(&path, &words, TEN, &[]).unwrap();
         for check in &scenario.checks {
             let (ids, against, _) = named(&check.says)
                 .unwrap_or_else(|| panic!("{}: `{}` names no claim", path.display(), check.says));

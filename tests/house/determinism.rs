@@ -8,14 +8,14 @@ use telosim::study::{
     Cast, Ensemble, Outcome, Script as _, Sink, Stage, StopRule, Threads, vocabulary,
 };
 
-const BASELINE: &str = include_str!("../../scenarios/baseline.toml");
+const TEN: &str = include_str!("../../scenarios/ten.toml");
 
-/// Four replicates of two years of the baseline, with one arm that a system runs.
+/// Four replicates of two years of `ten`, with one arm that a system runs.
 fn scenario(words: &Vocabulary) -> Scenario {
     let text = "title = \"short\"\narm = []\n[time]\nyears = 2\n[ensemble]\nruns = 4\nseed = 3\n";
     let mut scenario =
-        Scenario::parse("short.toml", text.as_bytes(), words, BASELINE, &[]).unwrap();
-    let whole = Scenario::parse("b.toml", BASELINE.as_bytes(), words, BASELINE, &[]).unwrap();
+        Scenario::parse("short.toml", text.as_bytes(), words, TEN, &[]).unwrap();
+    let whole = Scenario::parse("b.toml", TEN.as_bytes(), words, TEN, &[]).unwrap();
     scenario.arms.extend(whole.arm("path-system-run").cloned());
     // The arm in every replicate, however few of them the file gives it.
     scenario.arms.iter_mut().for_each(|arm| arm.runs = None);
@@ -148,7 +148,7 @@ fn reordered_keys_and_a_split_file_give_the_same_bits() {
     write("split.toml", &format!("extends = \"part.toml\"\n{head}{rooms}{time}"));
     let mut play = |name: &str| {
         let path = folder.path().join(name);
-        let scenario = Scenario::read(&path, &words, BASELINE, &[]).unwrap();
+        let scenario = Scenario::read(&path, &words, TEN, &[]).unwrap();
         let cast = Cast::new(&scenario, &words);
         let ensemble = cast.ensemble();
         let draws = Draws::new(ensemble.seed, 1);

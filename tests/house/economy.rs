@@ -14,7 +14,7 @@ use telosim::model::tasks::Tasks;
 use telosim::scenario::Scenario;
 use telosim::study::{Horizon, Outcome, Part, Stage, Status, vocabulary};
 
-use crate::limits::BASELINE;
+use crate::limits::TEN;
 use crate::people::{bits_without, last, play, replay, small};
 
 const CLOSURES: [Closure; 3] = [Closure::Open, Closure::Fixed, Closure::Income];
@@ -216,7 +216,7 @@ fn g24_a_world_without_ai_stands_still() {
             || Stage::new().unwrap(),
             |stage, replicate| {
                 let words = vocabulary(&stage.metrics());
-                let scenario = Scenario::read(&path, &words, BASELINE, &[]).unwrap();
+                let scenario = Scenario::read(&path, &words, TEN, &[]).unwrap();
                 let draws = Draws::new(scenario.ensemble.seed, replicate);
                 let model: Model = scenario.model(&draws, None).unwrap();
                 let model = model.reference();

@@ -8,7 +8,7 @@ use telosim::model::flow::{Flow, Place, STAGES, Stage, State, Trace};
 use telosim::scenario::Scenario;
 use telosim::study::{Cast, Script as _, Stage as Worlds, vocabulary};
 
-use crate::limits::{BASELINE, PROBE};
+use crate::limits::{TEN, PROBE};
 use crate::source::{Source, project, tokens};
 use crate::tidy::rust;
 
@@ -64,7 +64,7 @@ fn look(trace: &Trace, (moves, places): &mut Seen) {
 fn watch(file: &str, only: Option<&str>, set: &[String], seen: &mut Seen) {
     let mut worlds = Worlds::new().unwrap();
     let words = vocabulary(&worlds.metrics());
-    let scenario = Scenario::read(Path::new(file), &words, BASELINE, set).unwrap();
+    let scenario = Scenario::read(Path::new(file), &words, TEN, set).unwrap();
     let cast = Cast::new(&scenario, &words);
     let ensemble = cast.ensemble();
     let mut watched = 0;

@@ -9,7 +9,7 @@ use telosim::model::agents::Organizations;
 use telosim::scenario::{Scenario, VariantRole, Vocabulary};
 use telosim::study::{Cast, Experiment, Part, Script as _, Share, Stage, vocabulary};
 
-use crate::limits::{BASELINE, scenarios};
+use crate::limits::{TEN, scenarios};
 
 /// Where the index is.
 pub const INDEX: &str = "scenarios/README.md";
@@ -31,7 +31,7 @@ const FOLDERS: [(&str, &str, &str); 6] = [
     (
         "scenarios/scale",
         "Scale",
-        "The baseline's world with many organizations; no numbers of theirs are pinned.",
+        "The world of `ten` with many organizations; no numbers of theirs are pinned.",
     ),
     ("scenarios/limits", "Limits", "Small worlds whose results are known in closed form."),
 ];
@@ -45,7 +45,7 @@ struct Play {
 
 impl Play {
     fn read(path: &Path, words: &Vocabulary) -> Self {
-        let scenario = Scenario::read(path, words, BASELINE, &[]).unwrap();
+        let scenario = Scenario::read(path, words, TEN, &[]).unwrap();
         let (parts, simulations) = match Experiment::new(&scenario, words) {
             Some(it) => {
                 let lines = 0..it.lines().count() as u32;
@@ -88,25 +88,25 @@ fn quoted<'a>(rooms: impl IntoIterator<Item = &'a &'static str>) -> String {
     rooms.join(", ")
 }
 
-/// The rooms of a scenario, told by what they add to those of the baseline where it has all of these.
-fn told(rooms: &BTreeSet<&'static str>, baseline: &BTreeSet<&'static str>) -> String {
-    if !rooms.is_superset(baseline) {
+/// The rooms of a scenario, told by what they add to those of `ten` where it has all of these.
+fn told(rooms: &BTreeSet<&'static str>, ten: &BTreeSet<&'static str>) -> String {
+    if !rooms.is_superset(ten) {
         return quoted(rooms);
     }
-    let more = quoted(rooms.difference(baseline));
-    if more.is_empty() { "baseline".into() } else { format!("baseline, {more}") }
+    let more = quoted(rooms.difference(ten));
+    if more.is_empty() { "`ten`".into() } else { format!("`ten`, {more}") }
 }
 
 fn index() -> String {
     let words = vocabulary(&Stage::new().unwrap().metrics());
-    let baseline = Play::read("scenarios/baseline.toml".as_ref(), &words).rooms();
+    let ten = Play::read("scenarios/ten.toml".as_ref(), &words).rooms();
     let mut text = format!(
         "# Scenarios\n\nWritten by `tests/house/index.rs`. Each scenario `NAME.toml` has a page `NAME.md`, which says why its numbers are \
          what they are, and pinned numbers in `NAME.expect`. `telosim run` runs it with its arms; `telosim check` says how long that takes.\n\n\
          People are those who work at the start, on average. Simulations are those of all variants; those of a sweep are without its \
-         references, some of which several points share. A room that is not named is neutral in all variants. `baseline` among the rooms \
-         stands for all that act in the baseline: {}.\n",
-        quoted(&baseline)
+         references, some of which several points share. A room that is not named is neutral in all variants. `ten` among the rooms \
+         stands for all that act in that scenario: {}.\n",
+        quoted(&ten)
     );
     for (folder, heading, about) in FOLDERS {
         write!(
@@ -126,7 +126,7 @@ fn index() -> String {
                 "| [{}]({page}) | {} | {} | {:.0} | {} | {} | {} |",
                 path.file_stem().unwrap().to_string_lossy(),
                 play.scenario.question,
-                told(&play.rooms(), &baseline),
+                told(&play.rooms(), &ten),
                 play.people(),
                 play.scenario.time.years,
                 play.scenario.ensemble.runs,

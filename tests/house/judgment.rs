@@ -1,4 +1,4 @@
-//! Judgment at work in the baseline: what it decides, what it costs, and where it has no value at all.
+//! Judgment at work in ten organizations: what it decides, what it costs, and where it has no value at all.
 
 use telosim::engine::{Draws, Law};
 use telosim::model::Model;

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use telosim::scenario::{Is, Kind, Need, Role, Scenario, Vocabulary};
 use telosim::study::{Screen, Stage, vocabulary};
 
-use crate::limits::{BASELINE, PROBE};
+use crate::limits::{TEN, PROBE};
 
 /// By what share of itself a metric moves at least: by less it is moved by rounding alone.
 const LEAST: f64 = 1e-9;
@@ -299,7 +299,7 @@ fn world(path: &str) -> &'static [&'static str] {
 
 fn read(words: &Vocabulary, set: &[&str]) -> Scenario {
     let set: Vec<String> = SMALL.iter().chain(set).map(|&it| it.to_owned()).collect();
-    Scenario::read(PROBE.as_ref(), words, BASELINE, &set).unwrap()
+    Scenario::read(PROBE.as_ref(), words, TEN, &set).unwrap()
 }
 
 /// Whether a metric is another in one world than in the other, by more than rounding.

@@ -18,16 +18,16 @@ use telosim::model::validation::Validation;
 use telosim::scenario::Scenario;
 use telosim::study::{Cast, Horizon, Outcome, Part, Script as _, Stage, Status, vocabulary};
 
-pub const BASELINE: &str = include_str!("../../scenarios/baseline.toml");
+pub const TEN: &str = include_str!("../../scenarios/ten.toml");
 
 /// A small world with every room on, which nobody runs for its results.
 pub const PROBE: &str = "tests/probe.toml";
 
-/// The baseline's model in one replicate.
-fn baseline(stage: &Stage, draws: &Draws) -> Model {
+/// The model of ten organizations in one replicate.
+fn ten(stage: &Stage, draws: &Draws) -> Model {
     let words = vocabulary(&stage.metrics());
-    let bytes = BASELINE.as_bytes();
-    let scenario = Scenario::parse("b.toml", bytes, &words, BASELINE, &[]).unwrap();
+    let bytes = TEN.as_bytes();
+    let scenario = Scenario::parse("b.toml", bytes, &words, TEN, &[]).unwrap();
     scenario.model(draws, None).unwrap()
 }
 
@@ -96,7 +96,7 @@ fn in_a_fixed_market_displacement_is_what_scaling_leaves_of_productivity() {
 fn a_lever_at_its_neutral_value_equals_no_lever() {
     let mut stage = Stage::new().unwrap();
     let draws = Draws::new(8, 2);
-    let model = baseline(&stage, &draws);
+    let model = ten(&stage, &draws);
     let mut bits = |levers: Vec<Lever>| {
         let part = Part { model: model.clone(), levers, ..Part::default() };
         let o = play(&mut stage, part, draws, 104);
@@ -126,7 +126,7 @@ fn organizations_are_exchangeable() {
     let mut differences = vec![];
     for replicate in 0..REPLICATES {
         let draws = Draws::new(12, replicate);
-        let mut model = baseline(&stage, &draws);
+        let mut model = ten(&stage, &draws);
         model.get_mut::<Organizations>().count = 2;
         play(&mut stage, Part { model, ..Part::default() }, draws, 104);
         let flow = stage.simulation().world().resource::<Flow>();
@@ -156,7 +156,7 @@ pub fn scenarios(folder: &Path) -> Vec<PathBuf> {
 }
 
 /// Every scenario that ships, and the small world in which every parameter is tried; but for those that differ from the
-/// baseline by nothing but their size, which is too large to play them here.
+/// world of `ten` by nothing but their size, which is too large to play them here.
 pub fn shipped() -> Vec<PathBuf> {
     let mut all = scenarios(Path::new("scenarios"));
     all.retain(|path| !path.starts_with("scenarios/scale"));
@@ -171,7 +171,7 @@ fn every_shipped_scenario_conserves_people_and_stays_within_capacity() {
     let words = vocabulary(&stage.metrics());
     let mut audited = 0;
     for path in shipped() {
-        let scenario = Scenario::read(&path, &words, BASELINE, &[]).unwrap();
+        let scenario = Scenario::read(&path, &words, TEN, &[]).unwrap();
         let cast = Cast::new(&scenario, &words);
         for (i, variant) in cast.ensemble().variants.iter().enumerate() {
             if variant.same_as.is_some() {

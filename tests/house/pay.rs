@@ -1,4 +1,4 @@
-//! Pay at work in the baseline: prices that move, work that needs presence, and what both do to demand.
+//! Pay at work in ten organizations: prices that move, work that needs presence, and what both do to demand.
 
 use telosim::engine::{Draws, Law};
 use telosim::model::Model;

@@ -1,4 +1,4 @@
-//! The rooms of people at work in the baseline: that they act, on whom, and that nobody is lost.
+//! The rooms of people at work in ten organizations: that they act, on whom, and that nobody is lost.
 
 use telosim::engine::{Draws, Lever};
 use telosim::model::Model;
@@ -12,12 +12,12 @@ use telosim::model::wages::Wages;
 use telosim::scenario::Scenario;
 use telosim::study::{Horizon, Outcome, Part, Stage, Status, vocabulary};
 
-use crate::limits::BASELINE;
+use crate::limits::TEN;
 
-/// The baseline's model in one replicate, smaller, where a system runs the work from the start.
+/// The model of `ten` in one replicate, smaller, where a system runs the work from the start.
 pub fn small(stage: &Stage, draws: &Draws) -> Model {
     let words = vocabulary(&stage.metrics());
-    let scenario = Scenario::parse("b.toml", BASELINE.as_bytes(), &words, BASELINE, &[]).unwrap();
+    let scenario = Scenario::parse("b.toml", TEN.as_bytes(), &words, TEN, &[]).unwrap();
     let mut model: Model = scenario.model(draws, None).unwrap();
     model.get_mut::<Organizations>().count = 5;
     model.get_mut::<Adoption>().path = Path::SystemRun;

@@ -7,7 +7,7 @@ use telosim::engine::Draws;
 use telosim::scenario::{Kind, Parameter, Resolved, Role, Row, Scenario, VariantRole, Vocabulary};
 use telosim::study::{Horizon, Part, Stage, Status, design::Points, vocabulary};
 
-use crate::limits::BASELINE;
+use crate::limits::TEN;
 
 /// Two organizations in one quarter; seats have a price.
 const WORLD: &str = "[time]\nyears = 0.25\n[ensemble]\nruns = 1\nseed = 11\n";
@@ -16,7 +16,7 @@ const TOP: &str = "organizations.count = 2\ndemand.seat_cost = 300\n";
 fn read(folder: &Path, name: &str, text: &str, words: &Vocabulary, set: &[String]) -> Scenario {
     let path = folder.join(name);
     std::fs::write(&path, format!("title = \"T\"\n{text}")).unwrap();
-    let read = Scenario::read(&path, words, BASELINE, set);
+    let read = Scenario::read(&path, words, TEN, set);
     read.unwrap_or_else(|faults| panic!("{text}: {faults}"))
 }
 
@@ -56,7 +56,7 @@ fn bits(stage: &mut Stage, scenario: &Scenario, row: &Resolved) -> Vec<u64> {
     outcome.series.iter().flatten().chain(&outcome.finals).map(|value| value.to_bits()).collect()
 }
 
-/// A value that the parameter may have and has neither in the baseline nor by default.
+/// A value that the parameter may have and has neither in `ten` nor by default.
 fn another(parameter: &Parameter, now: &Value) -> Value {
     let candidates: Vec<Value> = match &parameter.kind {
         Kind::Flag => vec![json!(true), json!(false)],
@@ -67,7 +67,7 @@ fn another(parameter: &Parameter, now: &Value) -> Value {
     let fits = |value: &Value| value.as_f64().is_none_or(|x| parameter.range.holds(x));
     let news = |value: &Value| *value != parameter.default && value != now;
     let found = candidates.iter().find(|value| fits(value) && news(value));
-    // Of two values one may be the default's and the other the baseline's.
+    // Of two values one may be the default's and the other that of `ten`.
     let found = found.or_else(|| candidates.iter().find(|value| fits(value) && *value != now));
     found.unwrap_or_else(|| panic!("{}", parameter.path)).clone()
 }

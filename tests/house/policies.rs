@@ -19,7 +19,7 @@ use telosim::study::{Horizon, Outcome, Part, Stage, Status};
 
 use crate::people::{bits_without, last, play, small};
 
-/// Two years of the baseline where a system runs the work, changed by `change`.
+/// Two years of `ten` where a system runs the work, changed by `change`.
 fn changed(stage: &mut Stage, change: impl Fn(&mut Model)) -> Outcome {
     let mut model = small(stage, &Draws::new(7, 0));
     change(&mut model);

@@ -1,4 +1,4 @@
-//! Prevention at work in the baseline: that incidents take hours and money, and who keeps them from happening.
+//! Prevention at work in ten organizations: that incidents take hours and money, and who keeps them from happening.
 
 use telosim::engine::{Draws, Law, Lever};
 use telosim::model::Model;

@@ -1,4 +1,4 @@
-//! Recognition at work in the baseline: whose pay falls short of what they are worth, who leaves, whom tests find.
+//! Recognition at work in ten organizations: whose pay falls short of what they are worth, who leaves, whom tests find.
 
 use telosim::engine::{Draws, Law};
 use telosim::model::Model;

@@ -4,19 +4,19 @@ use telosim::engine::Draws;
 use telosim::scenario::Scenario;
 use telosim::study::{Cast, Horizon, Script as _, Stage, Status, vocabulary};
 
-use crate::limits::BASELINE;
+use crate::limits::TEN;
 
 /// Weeks that are played, and from which on means are taken.
 const WEEKS: [i32; 2] = [208, 104];
 
-/// Means of metrics over the later half of four years in four organizations of the baseline where people coordinate, with what
+/// Means of metrics over the later half of four years in four organizations of `ten` where people coordinate, with what
 /// is set besides.
 fn later(set: &[&str], metrics: [&str; 2]) -> [f64; 2] {
     let mut stage = Stage::new().unwrap();
     let words = vocabulary(&stage.metrics());
     let own = ["organizations.count=4", "adoption.path=human-coordinated", "tasks.pool=unbounded"];
     let set: Vec<String> = own.iter().chain(set).map(|&it| it.to_owned()).collect();
-    let scenario = Scenario::parse("b.toml", BASELINE.as_bytes(), &words, BASELINE, &set).unwrap();
+    let scenario = Scenario::parse("b.toml", TEN.as_bytes(), &words, TEN, &set).unwrap();
     let part = Cast::new(&scenario, &words).part(0, 0).unwrap();
     let (run, _) = stage.play(part, Draws::new(7, 0), &Horizon::new(WEEKS[0] as u32, 4));
     assert_eq!(run.status, Status::Ok);

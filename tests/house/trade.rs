@@ -1,4 +1,4 @@
-//! The market at work in the baseline: bars that jump, names, assistants, and people who found.
+//! The market at work in ten organizations: bars that jump, names, assistants, and people who found.
 
 use telosim::engine::{Draws, Law, Lever};
 use telosim::model::Model;

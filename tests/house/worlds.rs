@@ -121,11 +121,11 @@ fn d16_littles_law_holds_at_every_station() {
 /// A copilot that is no faster and changes no seam is people coordinating, bit for bit.
 #[test]
 fn a_copilot_without_effect_changes_nothing() {
-    let baseline = include_str!("../../scenarios/baseline.toml");
+    let ten = include_str!("../../scenarios/ten.toml");
     let mut stage = Stage::new().unwrap();
     let words = telosim::study::vocabulary(&stage.metrics());
     let scenario =
-        telosim::scenario::Scenario::parse("b.toml", baseline.as_bytes(), &words, baseline, &[])
+        telosim::scenario::Scenario::parse("b.toml", ten.as_bytes(), &words, ten, &[])
             .unwrap();
     let draws = Draws::new(7, 0);
     let mut model: Model = scenario.model(&draws, None).unwrap();
@@ -173,7 +173,7 @@ fn more_tasks_do_not_make_a_saturated_organization_deliver_more() {
 /// I3 and the audit of capacity: nobody is lost and nothing is used that was not there.
 #[test]
 fn people_are_conserved_and_use_never_exceeds_capacity() {
-    let baseline = include_str!("../../scenarios/baseline.toml");
+    let ten = include_str!("../../scenarios/ten.toml");
     let mut stage = Stage::new().unwrap();
     let words = telosim::study::vocabulary(&stage.metrics());
     for path in
@@ -181,9 +181,9 @@ fn people_are_conserved_and_use_never_exceeds_capacity() {
     {
         let scenario = telosim::scenario::Scenario::parse(
             "b.toml",
-            baseline.as_bytes(),
+            ten.as_bytes(),
             &words,
-            baseline,
+            ten,
             &[],
         )
         .unwrap();
