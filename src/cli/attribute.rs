@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
+use super::band::beside;
 use super::output::say;
 use super::progress::{Bar, Known, Watch};
 use super::report::Told;
@@ -13,24 +14,26 @@ use super::results::{Document, Found};
 use super::run::{SEED_RULE, inputs, name_of, recorded, told};
 use super::stop::Halt;
 use super::verdicts::Verdicts;
-use super::{Failure, Study, landscape, read, scenario_of, sweep, words};
+use super::{Failure, Study, landscape, read, report, scenario_of, sweep, words};
 use crate::chart::Answer as _;
 use crate::engine::{BASE_TICKS, Draws, MetricInfo};
 use crate::model::states::attribution::PATHS;
 use crate::model::states::headline::metric;
 use crate::record::{Identity, Machine, Plan, Progress, Recorder, Results, RunFolder, VariantPlan};
 use crate::report::attribution::{self, Asked, Attributed};
-use crate::scenario::{MAIN, REFERENCE, Scenario, Style, VariantRole, Vocabulary};
+use crate::report::kept;
+use crate::report::loaded::Loaded;
+use crate::scenario::{Ensemble, MAIN, REFERENCE, Scenario, Style, VariantRole, Vocabulary};
 use crate::study::{Attribution, Cast, Horizon, How, Script as _, Stage, Threads};
 
 #[derive(Args, Debug)]
 pub(super) struct AttributeArgs {
-    /// Scenario file
+    /// Scenario file, or the folder of a run whose page is to say it, too
     scenario: PathBuf,
     /// How what all paths do together is shared out among them
     #[arg(long, value_enum, default_value = "shapley")]
     how: Sharing,
-    /// Run folder; runs/attribute-NAME by default
+    /// Run folder; runs/attribute-NAME by default, of a run RUN-paths
     #[arg(long)]
     out: Option<PathBuf>,
     #[command(flatten)]
@@ -59,6 +62,8 @@ impl Sharing {
 const PART: u64 = 1;
 /// Replicates unless others are asked for: each is tens of runs.
 const RUNS: u64 = 16;
+/// What the name of the folder beside a run ends in.
+const ENDING: &str = "-paths";
 /// How long one run is tried out, to say what all take.
 const TRIED: Duration = Duration::from_secs(2);
 
@@ -111,95 +116,158 @@ fn cost(
     Ok(sweep::time(each * simulations as f64 / threads as f64))
 }
 
-/// Runs what is not there yet.
-fn simulate(
-    args: &AttributeArgs,
-    folder: RunFolder,
-    scenario: &Scenario,
-    study: &Attribution<'_>,
-    metrics: &[MetricInfo],
-) -> Result<(), Failure> {
-    let out = folder.path().display().to_string();
-    let common = &args.study.common;
-    let threads = Threads::new(common.jobs)?;
-    let halt = Halt::listen(args.study.max_time)?;
-    let mut recorder = Recorder::new(folder).choosing(metrics);
-    recorder.carry(|variant, _, replicate| Ok(study.inputs_of(variant as usize, replicate)))?;
-    let before = recorder.acknowledged();
-    let watch = Watch::new(scenario, metrics);
-    let mut known = Known::default();
-    recorder.recall(|outcome| known.see(outcome, watch.place))?;
-    let bar = Bar { all: study.simulations(), before, known };
-    let mut teller = bar.teller(recorder, &watch, common);
-    if before > 0 && !common.quiet {
-        eprintln!("going on from {before} simulations in {out}");
+/// What is simulated, and where.
+struct Job<'a> {
+    scenario: Scenario,
+    how: How,
+    name: String,
+    out: &'a Path,
+    study: &'a Study,
+}
+
+impl Job<'_> {
+    /// Simulates what is not there yet; whether all of it is there now.
+    fn simulate(&self, metrics: &[MetricInfo], vocabulary: &Vocabulary) -> Result<bool, Failure> {
+        let Self { scenario, out, study: Study { max_time, common, .. }, .. } = self;
+        let study = Attribution::new(scenario, self.how);
+        let text = scenario.resolved_toml();
+        let plan = plan(&self.name, scenario, &study, vocabulary, metrics);
+        let identity =
+            Identity::new(&text, scenario.ensemble.seed, SEED_RULE, plan).of_rows(study.ids());
+        let threads = Threads::new(common.jobs)?;
+        if !common.quiet {
+            let (runs, each) = (scenario.ensemble.runs, study.names().count());
+            let (all, threads) = (study.simulations(), threads.count());
+            let takes = cost(scenario, vocabulary, all, threads)?;
+            eprintln!(
+                "through which path: {runs} replicates x {each} runs: {all} simulations, about {takes} on {threads} threads"
+            );
+        }
+        let started = jiff::Timestamp::now().to_string();
+        let machine = Machine::here(std::env::args().collect(), threads.count(), started);
+        let folder = RunFolder::create(out, &text, identity, machine)?;
+        if told(&folder, "attribution", common.quiet) {
+            return Ok(true);
+        }
+        let halt = Halt::listen(*max_time)?;
+        let mut recorder = Recorder::new(folder).choosing(metrics);
+        recorder.carry(|variant, _, replicate| Ok(study.inputs_of(variant as usize, replicate)))?;
+        let before = recorder.acknowledged();
+        let watch = Watch::new(scenario, metrics);
+        let mut known = Known::default();
+        recorder.recall(|outcome| known.see(outcome, watch.place))?;
+        let bar = Bar { all: study.simulations(), before, known };
+        let mut teller = bar.teller(recorder, &watch, common);
+        let shown = out.display();
+        if before > 0 && !common.quiet {
+            eprintln!("going on from {before} simulations in {shown}");
+        }
+        let beat = teller.beat(&halt, scenario.time.ticks);
+        threads.run(|| study.run(&mut teller, &beat))?;
+        let simulated = teller.bar.position();
+        teller.bar.finish_and_clear();
+        if halt.go_on() {
+            teller.sink.finish(Progress::Complete)?;
+            return Ok(true);
+        }
+        teller.sink.finish(Progress::Partial)?;
+        let words = format!(
+            "stopped after {simulated} simulations, all of them kept in {shown}: the same command goes on from there"
+        );
+        if halt.signal() == 0 {
+            eprintln!("{words}");
+            return Ok(false);
+        }
+        Err(Failure::Plain(128 + halt.signal(), words))
     }
-    let beat = teller.beat(&halt, scenario.time.ticks);
-    threads.run(|| study.run(&mut teller, &beat))?;
-    let simulated = teller.bar.position();
-    teller.bar.finish_and_clear();
-    if halt.go_on() {
-        teller.sink.finish(Progress::Complete)?;
-        return Ok(());
+
+    /// Says in the folder which variant stands for which set of paths.
+    fn describe(&self) -> Result<(), Failure> {
+        let study = Attribution::new(&self.scenario, self.how);
+        let variants = (0..1 << PATHS.len()).map(|set| study.variant_of(set)).collect();
+        let asked = Asked { how: self.how, variants };
+        let asked = serde_json::to_string_pretty(&asked).map_err(|e| e.to_string())? + "\n";
+        // The page is written by the next holder of the folder.
+        RunFolder::reopen(self.out)?.add_file(attribution::FILE, asked.as_bytes())?;
+        Ok(())
     }
-    teller.sink.finish(Progress::Partial)?;
-    let words = format!(
-        "stopped after {simulated} simulations, all of them kept in {out}: the same command goes on from there"
-    );
-    let code = if halt.signal() == 0 { 0 } else { 128 + halt.signal() };
-    Err(Failure::Plain(code, words))
+}
+
+/// What is run of a scenario: neither arms nor checks.
+fn bare(mut scenario: Scenario, runs: u64) -> Scenario {
+    scenario.ensemble = Ensemble { runs, precision: None, attribution: 0, ..scenario.ensemble };
+    scenario.arms.clear();
+    scenario.checks.clear();
+    scenario
 }
 
 pub(super) fn attribute(args: &AttributeArgs) -> Result<(), Failure> {
     let (metrics, vocabulary) = words()?;
     let common = &args.study.common;
-    let mut scenario = read(&args.scenario, common, &vocabulary)?;
-    if let (Some(notes), false) = (&scenario.notes, common.quiet) {
+    // A run has its settings already.
+    let of_run = args.scenario.is_dir();
+    if of_run && (!common.set.is_empty() || common.seed.is_some()) {
+        let words = "a run has its settings and its seed: --set and --seed are for a scenario file";
+        return Err(Failure::Plain(2, words.to_owned()));
+    }
+    let scenario = match of_run {
+        true => scenario_of(&args.scenario, &vocabulary)?,
+        false => read(&args.scenario, common, &vocabulary)?,
+    };
+    if let (Some(notes), false) = (&scenario.notes, common.quiet || of_run) {
         eprint!("{}", notes.render(Style::of_stderr()));
     }
     if scenario.sweep.is_some() {
         let words = "a sweep has many scenarios: `telosim attribute` is about one of them";
         return Err(Failure::Plain(65, words.to_owned()));
     }
-    scenario.ensemble.runs = common.runs.unwrap_or(RUNS.min(scenario.ensemble.runs));
-    scenario.ensemble.precision = None;
-    // Neither is run here.
-    scenario.arms.clear();
-    scenario.checks.clear();
-    let how = args.how.how();
-    let study = Attribution::new(&scenario, how);
-    let name = format!("attribute-{}", name_of(&args.scenario));
-    let out = args.out.clone().unwrap_or_else(|| PathBuf::from("runs").join(&name));
-    let text = scenario.resolved_toml();
-    let plan = plan(&name, &scenario, &study, &vocabulary, &metrics);
-    let identity =
-        Identity::new(&text, scenario.ensemble.seed, SEED_RULE, plan).of_rows(study.ids());
-    let threads = Threads::new(common.jobs)?.count();
-    if !common.quiet {
-        let (runs, each) = (scenario.ensemble.runs, study.names().count());
-        let all = study.simulations();
-        let takes = cost(&scenario, &vocabulary, all, threads)?;
-        eprintln!(
-            "{runs} replicates x {each} runs: {all} simulations, about {takes} on {threads} threads"
-        );
+    let runs = common.runs.unwrap_or(RUNS.min(scenario.ensemble.runs));
+    let by_default = match of_run {
+        true => beside(&args.scenario, ENDING),
+        false => PathBuf::from("runs").join(format!("attribute-{}", name_of(&args.scenario))),
+    };
+    let (how, name) = (args.how.how(), name_of(&by_default));
+    let out = args.out.clone().unwrap_or(by_default);
+    let job = Job { scenario: bare(scenario, runs), how, name, out: &out, study: &args.study };
+    if !job.simulate(&metrics, &vocabulary)? {
+        return Ok(());
     }
-    let started = jiff::Timestamp::now().to_string();
-    let machine = Machine::here(std::env::args().collect(), threads, started);
-    let folder = RunFolder::create(&out, &text, identity, machine)?;
-    if told(&folder, "attribution", common.quiet) {
-        drop(folder);
-    } else {
-        simulate(args, folder, &scenario, &study, &metrics)?;
+    job.describe()?;
+    let (words, found) = made(&out, &vocabulary)?;
+    if of_run {
+        join(&args.scenario, found.clone(), &vocabulary)?;
+        report::again(&args.scenario, &vocabulary)?;
     }
-    let mut folder = RunFolder::reopen(&out)?;
-    let variants = (0..1 << PATHS.len()).map(|set| study.variant_of(set)).collect();
-    let asked = Asked { how, variants };
-    let asked = serde_json::to_string_pretty(&asked).map_err(|e| e.to_string())? + "\n";
-    folder.add_file(attribution::FILE, asked.as_bytes())?;
-    // The page is written by the next holder of the folder.
-    drop(folder);
-    tell(&out, &vocabulary)?;
+    let folder = out.display().to_string();
+    say(&words, &Document::Attribute(Box::new(Found { folder, found })))?;
     Verdicts::of_simulations(&out)?.end(args.study.strictness.strict)
+}
+
+/// Shares net job loss out over paths for a run that is done, as its scenario asks; whether it was done.
+pub(super) fn of_run(
+    run: &Path,
+    scenario: &Scenario,
+    study: &Study,
+    (metrics, vocabulary): (&[MetricInfo], &Vocabulary),
+) -> Result<bool, Failure> {
+    let out = beside(run, ENDING);
+    let runs = scenario.ensemble.attribution.min(scenario.ensemble.runs);
+    let scenario = bare(scenario.clone(), runs);
+    let job = Job { scenario, how: How::Telescoping, name: name_of(&out), out: &out, study };
+    if !job.simulate(metrics, vocabulary)? {
+        return Ok(false);
+    }
+    job.describe()?;
+    let (_, found) = made(&out, vocabulary)?;
+    join(run, found, vocabulary)?;
+    Ok(true)
+}
+
+/// Keeps in a run what was found by its attribution.
+fn join(run: &Path, found: Attributed, vocabulary: &Vocabulary) -> Result<(), Failure> {
+    let loaded = Loaded::open(run, scenario_of(run, vocabulary)?)?;
+    kept::keep(&loaded, &mut RunFolder::reopen(run)?, found)?;
+    Ok(())
 }
 
 /// Writes what there is to see of an attribution and says it.

@@ -1,7 +1,7 @@
 //! `telosim band`: what the assumptions that a result goes with most do alone, at both ends of their ranges.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -41,18 +41,20 @@ pub(super) struct BandArgs {
     no_progress: bool,
 }
 
+/// The folder beside a run whose name ends in this.
+pub(super) fn beside(run: &Path, ending: &str) -> PathBuf {
+    // A folder such as `.` has its name only as a whole path.
+    let whole = || run.canonicalize().unwrap_or_else(|_| run.to_owned());
+    let run = if run.file_name().is_some() { run.to_owned() } else { whole() };
+    let mut name = run.file_name().unwrap_or_default().to_owned();
+    name.push(ending);
+    run.with_file_name(name)
+}
+
 impl BandArgs {
     /// The folder of what is simulated: beside the run, by its name.
     fn folder(&self) -> PathBuf {
-        let beside = || {
-            // A folder such as `.` has its name only as a whole path.
-            let whole = || self.run.canonicalize().unwrap_or_else(|_| self.run.clone());
-            let run = if self.run.file_name().is_some() { self.run.clone() } else { whole() };
-            let mut name = run.file_name().unwrap_or_default().to_owned();
-            name.push("-band");
-            run.with_file_name(name)
-        };
-        self.out.clone().unwrap_or_else(beside)
+        self.out.clone().unwrap_or_else(|| beside(&self.run, "-band"))
     }
 
     fn study(&self) -> Study {

@@ -8,7 +8,7 @@ use super::progress::{Bar, Known, Watch};
 use super::results::Document;
 use super::stop::Halt;
 use super::verdicts::Verdicts;
-use super::{Failure, RunArgs, read, report, words};
+use super::{Failure, RunArgs, attribute, read, report, words};
 use crate::engine::MetricInfo;
 use crate::record::{
     Identity, InputInfo, Machine, Plan, Progress, Recorder, RunFolder, VariantPlan,
@@ -221,6 +221,12 @@ fn simulate(
                     watch.name, e.mean, e.n
                 );
             }
+        }
+    }
+    if scenario.ensemble.attribution > 0 {
+        let known = (metrics, vocabulary);
+        if !attribute::of_run(out, scenario, &args.study, known)? {
+            return Ok(None);
         }
     }
     let told = report::tell(out, vocabulary)?;

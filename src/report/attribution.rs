@@ -6,17 +6,20 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::comparison::Known;
+use super::kept::{Kept, told};
 use super::label;
-use super::loaded::CONFIDENCE;
+use super::loaded::{CONFIDENCE, Loaded};
 use super::page::{Block, Figure, Page, Section, Table};
 use super::{glossary, say};
 use crate::chart::through_which_path::{Bar, ThroughWhichPath};
 use crate::chart::what_happens::Quantity;
-use crate::chart::{Chart, Estimate, Source};
+use crate::chart::{Answer as _, Chart, Estimate, Source};
+use crate::engine::MetricInfo;
 use crate::model::headline::net;
 use crate::model::states::attribution::PATHS;
 use crate::model::states::headline::metric;
 use crate::record::{Cell, RecordError, Results, csv};
+use crate::scenario::MAIN;
 use crate::study::How;
 use crate::summary::{Bounds, Moments, shapley, telescoping};
 
@@ -37,7 +40,7 @@ pub struct Asked {
 }
 
 /// Through which paths jobs go. Each number is a share of the labour force, with its 95 % interval over replicates.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Attributed {
     /// Replicates of which all runs are known.
     pub runs: u64,
@@ -62,7 +65,7 @@ pub struct Attributed {
 }
 
 /// What one path adds.
-#[derive(Clone, Debug, PartialEq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Part {
     /// The path.
     pub path: String,
@@ -210,35 +213,23 @@ impl Attributed {
         csv(&header, self.lines().into_iter().map(row))
     }
 
+    /// Every number, and what it stands for.
+    fn table(&self) -> Table {
+        let row = |(name, it): (&str, Known)| vec![name.to_owned(), say::points(&estimate(&it))];
+        let note = format!(
+            "{} replicates. Each path by itself is gross: with the price passed on orders rise, and the rest of the economy loses what is \
+             spent on them, so that price and spending say little alone. With every path off nothing is to be left.",
+            self.runs
+        );
+        let header = ["part", "adds to net job loss"];
+        Table::new("Points of the labour force, with 95 % intervals over replicates", &header)
+            .rows(self.lines().into_iter().map(row).collect())
+            .note(&note)
+    }
+
     /// The page about it.
     pub fn page(&self, title: &str, source: &Source, chart: Chart) -> Page {
-        let row = |(name, it): (&str, Known)| vec![name.to_owned(), say::points(&estimate(&it))];
-        let note = "Each path by itself is gross: with the price passed on orders rise, and the rest of the economy loses what is \
-                    spent on them, so that price and spending say little alone. With every path off nothing is to be left.";
-        let header = ["part", "adds to net job loss"];
-        let table =
-            Table::new("Points of the labour force, with 95 % intervals over replicates", &header)
-                .rows(self.lines().into_iter().map(row).collect())
-                .note(note);
-        let blocks = vec![Block::Figure(Box::new(Figure::from(chart))), Block::Table(table)];
-        let words = [
-            ["execution", "executors, copilots and all else that AI does but coordination"],
-            [
-                "coordination",
-                "handoffs, ownership, context, meetings and layers that systems carry",
-            ],
-            ["price", "orders of organizations, which follow from prices and purposes"],
-            [
-                "spending",
-                "what people, owners and the government spend, and what the rest of the economy is ordered",
-            ],
-            ["finance", "closures, and hires and purposes refused for lack of money"],
-            ["policy without AI", "what levers do in a world without AI, against one without them"],
-        ];
-        let off = "A path that is off is as in the world without AI that has the same policy, on the same random numbers. Who takes \
-                   up AI and when is the same in all runs.";
-        let terms = words.map(|it| it.map(str::to_owned)).to_vec();
-        let told = vec![Block::Text(off.into()), Block::Terms(terms)];
+        let blocks = vec![Block::Figure(Box::new(Figure::from(chart))), Block::Table(self.table())];
         Page {
             title: title.to_owned(),
             status: vec![
@@ -250,11 +241,60 @@ impl Attributed {
             headline: vec![self.says.clone()],
             sections: vec![
                 Section::new("What each path adds", blocks),
-                Section::new("What the paths are", told),
+                Section::new("What the paths are", meanings()),
                 glossary::section(),
             ],
             ..Page::default()
         }
+    }
+}
+
+/// What the paths are.
+fn meanings() -> Vec<Block> {
+    let words = [
+        ["execution", "executors, copilots and all else that AI does but coordination"],
+        ["coordination", "handoffs, ownership, context, meetings and layers that systems carry"],
+        ["price", "orders of organizations, which follow from prices and purposes"],
+        [
+            "spending",
+            "what people, owners and the government spend, and what the rest of the economy is ordered",
+        ],
+        ["finance", "closures, and hires and purposes refused for lack of money"],
+        ["policy without AI", "what levers do in a world without AI, against one without them"],
+    ];
+    let off = "A path that is off is as in the world without AI that has the same policy, on the same random numbers. Who takes \
+               up AI and when is the same in all runs.";
+    let terms = words.map(|it| it.map(str::to_owned)).to_vec();
+    vec![Block::Text(off.into()), Block::Terms(terms)]
+}
+
+/// The largest path of what was shared out of a run, in a sentence.
+///
+/// # Errors
+/// I/O or damage.
+pub(super) fn largest(run: &Loaded) -> Result<Option<String>, RecordError> {
+    Ok(told::<Attributed>(run)?.first().map(|it| it.says.clone()))
+}
+
+impl Kept for Attributed {
+    const FILE: &'static str = "attribution.json";
+
+    fn asked(&self) -> [&str; 2] {
+        ["", MAIN]
+    }
+
+    fn again(&self, _: &Loaded) -> Result<Option<Self>, RecordError> {
+        // It was simulated by itself.
+        Ok(Some(self.clone()))
+    }
+
+    fn chart(&self, source: &Source, _: &[MetricInfo]) -> Option<Chart> {
+        Some(self.drawn().draw(&Source { runs: self.runs, ..source.clone() }))
+    }
+
+    fn section(&self, _: &[MetricInfo]) -> Section {
+        let table = std::iter::once(Block::Table(self.table()));
+        Section::new("Through which path the jobs go", table.chain(meanings()).collect())
     }
 }
 

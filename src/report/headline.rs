@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::alone;
 use super::arms::{Counterfactual, DatedPolicy, Scalings, and};
 use super::assumptions::Assumed;
+use super::attribution;
 use super::band::Band;
 use super::closures::Closures;
 use super::label;
@@ -41,6 +42,7 @@ pub fn headline(run: &Loaded) -> Result<(Vec<String>, Vec<Unsaid>)> {
     said.extend(against);
     said.extend(say::<Assumed>(run, &mut unsaid)?.into_iter().flat_map(|it| it.0));
     said.extend(say::<Closures>(run, &mut unsaid)?.map(|it| it.0));
+    said.extend(attribution::largest(run)?);
     said.extend(say::<Band>(run, &mut unsaid)?.into_iter().flatten());
     said.extend(say::<Soon>(run, &mut unsaid)?);
     said.extend(say::<BothScale>(run, &mut unsaid)?);

@@ -5,6 +5,7 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
 use super::alone::Alone;
+use super::attribution::Attributed;
 use super::discovery::{self, Discovery};
 use super::drivers::{self, Drivers};
 use super::loaded::Loaded;
@@ -121,6 +122,7 @@ pub fn keep<K: Kept>(run: &Loaded, folder: &mut RunFolder, found: K) -> Result<(
 /// I/O or damage.
 pub fn refresh(run: &Loaded, folder: &mut RunFolder) -> Result<bool, RecordError> {
     let found = refresh_all::<Drivers>(run, folder)? | refresh_all::<Discovery>(run, folder)?;
+    let found = found | refresh_all::<Attributed>(run, folder)?;
     Ok(found | refresh_all::<Alone>(run, folder)?)
 }
 
@@ -173,7 +175,8 @@ fn sections_of<K: Kept>(run: &Loaded, source: &Source) -> Result<Vec<Section>, R
 /// # Errors
 /// I/O or damage.
 pub fn sections(run: &Loaded, source: &Source) -> Result<Vec<Section>, RecordError> {
-    let mut sections = sections_of::<Drivers>(run, source)?;
+    let mut sections = sections_of::<Attributed>(run, source)?;
+    sections.extend(sections_of::<Drivers>(run, source)?);
     sections.extend(sections_of::<Discovery>(run, source)?);
     sections.extend(sections_of::<Alone>(run, source)?);
     Ok(sections)

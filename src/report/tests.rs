@@ -42,8 +42,7 @@ fn run(
 ) -> (Loaded, crate::scenario::Vocabulary) {
     let metrics = Stage::new().unwrap().metrics();
     let vocabulary = vocabulary(&metrics);
-    let text =
-        TEN.replace("Ten organizations meet AI executors", "Ten <b>bold</b> & \\\"AI\\\"");
+    let text = TEN.replace("Ten organizations meet AI executors", "Ten <b>bold</b> & \\\"AI\\\"");
     let text = format!("{}\n{levers}", text.replace("runs = 200", "runs = 3"));
     let parse = |text: &str| {
         Scenario::parse("tiny.toml", text.as_bytes(), &vocabulary, TEN, &[])

@@ -36,6 +36,10 @@ impl Scenario {
         if !assumptions.is_empty() {
             self.entry(&mut out, "ensemble", "assumptions", &texts(&assumptions));
         }
+        if self.ensemble.attribution > 0 {
+            let runs = self.ensemble.attribution.to_string();
+            self.entry(&mut out, "ensemble", "attribution", &runs);
+        }
         if let Some(window) = &self.window {
             out += "\n[window]\n";
             self.entry(

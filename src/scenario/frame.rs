@@ -89,11 +89,13 @@ pub struct Ensemble {
     pub seed: u64,
     /// When to stop early.
     pub precision: Option<Precision>,
+    /// Replicates of which a run shares net job loss out over paths when it is done `[runs]`.
+    pub attribution: u64,
 }
 
 impl Default for Ensemble {
     fn default() -> Self {
-        Self { runs: 1000, seed: 1, precision: None }
+        Self { runs: 1000, seed: 1, precision: None, attribution: 0 }
     }
 }
 
@@ -229,6 +231,10 @@ impl Reader<'_> {
         }
         ensemble.precision =
             asked.leaves.get("ensemble.precision").and_then(|leaf| self.precision(leaf));
+        if let Some(leaf) = asked.leaves.get("ensemble.attribution") {
+            let runs = self.count(&leaf.node, "ensemble.attribution", 0, MOST_RUNS);
+            ensemble.attribution = runs.unwrap_or(0);
+        }
         ensemble
     }
 

@@ -74,6 +74,13 @@ pub(crate) const SECTIONS: &[Section] = &[
                  text, and then for those that are set somewhere and act. `telosim explain assumptions` lists all.",
                 "[]",
             ),
+            may(
+                "attribution",
+                Form::Count,
+                "Of how many replicates a run shares net job loss out over paths when it is done, one path added after the other (0 to 10,000,000): \
+                 eight simulations of each, for `telosim attribute RUN`.",
+                "0",
+            ),
         ],
     },
     Section {

@@ -13,7 +13,7 @@ fn table(at: &Path, run: &str) -> Vec<(String, f64)> {
 
 #[test]
 fn an_attribution_says_its_cost_goes_on_where_it_stopped_and_adds_up() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let at = folder.path();
     fs::copy(root().join("scenarios/closed.toml"), at.join("closed.toml")).unwrap();
     fs::copy(root().join("scenarios/ten.toml"), at.join("baseline.toml")).unwrap();
@@ -58,8 +58,45 @@ fn an_attribution_says_its_cost_goes_on_where_it_stopped_and_adds_up() {
 }
 
 #[test]
+fn a_run_says_through_which_path_jobs_go_where_it_is_asked_and_when_it_is_done() {
+    let folder = place();
+    let at = folder.path();
+    fs::copy(root().join("scenarios/closed.toml"), at.join("closed.toml")).unwrap();
+    let page = |run: &str| {
+        let text = fs::read_to_string(at.join(run).join("report.md")).unwrap();
+        text.contains("\n## Through which path the jobs go\n")
+    };
+    fs::write(at.join("small.toml"), SCENARIO).unwrap();
+    let plain = telosim(at, &["run", "small.toml", "--out", "plain", "--quiet"]);
+    assert!(code(&plain) == 0 && !said(&plain).contains("largest path"), "{}", said(&plain));
+    assert!(!page("plain") && !at.join("plain-paths").exists());
+    let asked = SCENARIO.replace("runs = 2", "runs = 2\nattribution = 2");
+    fs::write(at.join("asked.toml"), asked).unwrap();
+    let told = telosim(at, &["run", "asked.toml", "--out", "asked", "--no-progress"]);
+    assert_eq!(code(&told), 0, "{}", said(&told));
+    for words in
+        ["through which path: 2 replicates x 8 runs: 16 simulations", "The largest path is "]
+    {
+        assert!(said(&told).contains(words), "{words}: {}", said(&told));
+    }
+    // Of a run that is done it is asked afterwards, with the same numbers.
+    let later = telosim(at, &["attribute", "plain", "--how", "telescoping", "--quiet"]);
+    assert_eq!(code(&later), 0, "{}", said(&later));
+    for run in ["plain", "asked"] {
+        assert!(page(run), "{run}");
+        let verified = telosim(at, &["verify", run]);
+        assert_eq!(code(&verified), 0, "{}", said(&verified));
+    }
+    assert_eq!(table(at, "plain-paths"), table(at, "asked-paths"));
+    let again = telosim(at, &["report", "plain"]);
+    assert!(code(&again) == 0 && said(&again).contains("The largest path is "), "{}", said(&again));
+    let refused = telosim(at, &["attribute", "plain", "--seed", "3"]);
+    assert_eq!(code(&refused), 2, "{}", said(&refused));
+}
+
+#[test]
 fn a_sweep_is_not_attributed() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let at = folder.path();
     let axis = "title = \"a\"\nextends = \"neutral\"\n[[axis]]\nset = \"tasks.multiplier\"\nvalues = [1, 2]\n";
     fs::write(at.join("sweep.toml"), axis).unwrap();

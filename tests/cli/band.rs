@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use super::{SMALL, code, said, telosim};
+use super::{SMALL, code, place, said, telosim};
 
 /// Two organizations in a closed economy, five weeks, twenty-four runs with five assumptions drawn.
 fn assumed() -> String {
@@ -15,7 +15,7 @@ fn assumed() -> String {
 
 #[test]
 fn a_run_of_drawn_assumptions_tells_a_band_and_what_one_of_them_does_alone() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let run = |arguments: &[&str]| {
         let output = telosim(folder.path(), arguments);
         (code(&output), said(&output).replace('\u{a0}', " "))

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::{SMALL, code, files, said, telosim};
+use super::{SMALL, code, files, place, said, telosim};
 
 /// Runs or sweeps a scenario into `out` and gives the folder back.
 fn out(command: &str, folder: &Path, text: &str) -> std::path::PathBuf {
@@ -26,7 +26,7 @@ fn title(out: &Path, chart: &str) -> String {
 
 #[test]
 fn a_policy_is_marked_on_the_day_that_its_file_names() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let small = SMALL.replace("years = 1", "start = 2026-01-01\nyears = 4.2");
     let small = small.replace("count = 2", "count = 1").replace("runs = 3", "runs = 2");
     let lever = "[[lever]]\nfrom = 2030-01-01\nset = \"tasks.multiplier\"\nto = 3.0\n";
@@ -62,7 +62,7 @@ fn experiment(names: [&str; 3]) -> String {
 fn a_picture_is_chosen_by_settings_and_names_change_nothing_in_it() {
     let names = [["few", "more", "most"], ["neither-at-1", "both-at-1", "without-handoffs"]];
     let charts = names.map(|names| {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = place();
         let parent = SMALL.replace("years = 1", "years = 0.5");
         fs::write(folder.path().join("parent.toml"), parent).unwrap();
         let out = out("run", folder.path(), &experiment(names));
@@ -86,7 +86,7 @@ fn a_picture_is_chosen_by_settings_and_names_change_nothing_in_it() {
 #[test]
 fn a_short_run_is_dots_and_has_no_year_twice() {
     for years in ["1", "\"1 week\""] {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = place();
         let text = SMALL.replace("years = 1", &format!("years = {years}"));
         let out = out("run", folder.path(), &text);
         for path in files(&out.join("charts"), "svg") {
@@ -112,7 +112,7 @@ fn a_short_run_is_dots_and_has_no_year_twice() {
 
 #[test]
 fn a_picture_says_where_it_comes_from_and_leaves_out_a_name_that_it_cannot_draw() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let persian = "title = \"چه کسی می\u{200c}خواهد\"\n";
     let text = SMALL.replace("title = \"small\"\n", persian);
     let text = text.replace("years = 1", "years = 0.2");
@@ -160,7 +160,7 @@ fn every_sweep_has_a_headline_and_a_picture() {
     ];
     let small = SMALL.replace("years = 1", "years = 0.5").replace("runs = 3", "runs = 2");
     for (text, charts) in cases {
-        let folder = tempfile::tempdir().unwrap();
+        let folder = place();
         let out = out("sweep", folder.path(), &format!("{small}{text}"));
         let drawn: Vec<String> = files(&out.join("charts"), "svg")
             .iter()
@@ -188,7 +188,7 @@ fn every_sweep_has_a_headline_and_a_picture() {
 
 #[test]
 fn a_run_without_records_over_time_says_so_and_draws_none() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let out = out("run", folder.path(), &format!("{SMALL}[record]\nseries = false\n"));
     let page = read(&out.join("report.md"));
     assert!(page.contains("no records over time were kept"), "{page}");

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use telosim::record::Results;
 
-use super::{SMALL, code, said, telosim};
+use super::{SMALL, code, place, said, telosim};
 
 /// Writes a scenario of this text and gives a command on it.
 fn tried(folder: &Path, text: &str, arguments: &[&str]) -> (i32, String) {
@@ -44,7 +44,7 @@ fn column(folder: &Path, column: &str) -> f64 {
 
 #[test]
 fn ten_years_hold_the_day_ten_years_later() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let text = SMALL.replace("years = 1", "years = 10").replace("count = 2", "count = 1")
         + &check("cannot be", "metric = \"headline.net\"\nmax = -1\nby = 2036-01-01");
     let (code, words) = run(folder.path(), &text, &[]);
@@ -53,7 +53,7 @@ fn ten_years_hold_the_day_ten_years_later() {
 
 #[test]
 fn a_warm_up_counts_from_the_start() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let (metric, text) = ("bottleneck.output_index", format!("{SMALL}[record]\nevery = 1\n"));
     let mut found = vec![];
     for window in [
@@ -76,7 +76,7 @@ fn a_warm_up_counts_from_the_start() {
 
 #[test]
 fn a_check_by_a_date_looks_at_the_tick_that_holds_it_whatever_is_recorded() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let metric = "displacement.idle";
     let by = |date: &str| check(date, &format!("metric = \"{metric}\"\nmin = 0.125\nby = {date}"));
     let text = SMALL.to_owned() + &by("2026-06-30") + &by("2026-12-31");
@@ -101,7 +101,7 @@ fn a_check_by_a_date_looks_at_the_tick_that_holds_it_whatever_is_recorded() {
 
 #[test]
 fn a_check_against_a_variant_that_is_not_there_is_refused() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     for key in ["of", "against"] {
         let rest = format!("metric = \"headline.net\"\n{key} = \"tasks-scale-5\"\nbelow = 0");
         let text = SMALL.to_owned() + &check("less than nobody", &rest);
@@ -114,7 +114,7 @@ fn a_check_against_a_variant_that_is_not_there_is_refused() {
 
 #[test]
 fn what_will_not_be_looked_at_is_said_before_and_by_the_exit_code() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let metric = "metric = \"headline.net\"\nmin = 0\n";
     let without = check("the policy helps", &format!("{metric}against = \"without-policy\""));
     let late = check("later", &format!("{metric}by = 2030-01-01"));
@@ -140,7 +140,7 @@ fn what_will_not_be_looked_at_is_said_before_and_by_the_exit_code() {
 
 #[test]
 fn an_undefined_metric_is_never_missed() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let text =
         "title = \"no capacity\"\nextends = \"neutral\"\n[time]\nyears = 1\n[ensemble]\nruns = 3\n"
             .to_owned()
@@ -152,7 +152,7 @@ fn an_undefined_metric_is_never_missed() {
 
 #[test]
 fn a_fifth_less_is_below_four_fifths() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let arm = "[[arm]]\nname = \"cheaper\"\nset = { \"demand.wage\" = 45 }\n";
     let below = |share: &str| {
         let rest = format!("metric = \"demand.wage_bill\"\nagainst = \"cheaper\"\nbelow = {share}");
@@ -169,7 +169,7 @@ fn a_fifth_less_is_below_four_fifths() {
 
 #[test]
 fn a_sweep_looks_at_dates_and_ends_with_what_is_missed() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let text = SMALL.replace("years = 1", "years = 0.5")
         + "[[axis]]\nset = \"demand.elasticity\"\nvalues = [0.5, 1.0]\n"
         + &check("cannot be by March", "metric = \"headline.net\"\nmax = -1\nby = 2026-03-01");
@@ -179,7 +179,7 @@ fn a_sweep_looks_at_dates_and_ends_with_what_is_missed() {
 
 #[test]
 fn seven_of_eight_are_too_few_to_tell_of_95_percent() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let text = SMALL.replace("runs = 3", "runs = 8")
         + &check("never", "metric = \"headline.net\"\nmax = 2\nin = \"95 % of runs\"");
     let (code, words) = run(folder.path(), &text, &["--strict"]);
@@ -192,7 +192,7 @@ fn seven_of_eight_are_too_few_to_tell_of_95_percent() {
 
 #[test]
 fn scenarios_of_different_times_are_not_compared() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     fs::write(folder.path().join("one.toml"), SMALL).unwrap();
     for (other, key) in [
         (SMALL.replace("years = 1", "years = 0.5"), "time.years"),
@@ -206,7 +206,7 @@ fn scenarios_of_different_times_are_not_compared() {
 
 #[test]
 fn a_run_of_which_nothing_is_finite_is_no_success_under_strict() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let (code, words) = run(folder.path(), SMALL, &["--set", "recognition.base=0", "--strict"]);
     assert!(code == 6 && words.contains("3 of the simulations failed"), "{code} {words}");
     assert!(words.contains("not known") && !words.contains("NaN"), "{words}");

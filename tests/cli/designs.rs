@@ -5,7 +5,7 @@ use telosim::report::label;
 use telosim::study::{Stage, vocabulary};
 
 /// One organization, a tenth of a year, one replicate.
-const TINY: &str = "title = \"tiny\"\narm = []\n[time]\nyears = 0.1\n[ensemble]\nruns = 1\n[organizations]\ncount = 1\n";
+const TINY: &str = "title = \"tiny\"\nextends = \"ten.toml\"\narm = []\n[time]\nyears = 0.1\n[ensemble]\nruns = 1\n[organizations]\ncount = 1\n";
 
 fn fine(folder: &Path, args: &[&str]) -> String {
     let output = telosim(folder, args);
@@ -29,7 +29,7 @@ fn column(folder: &Path, name: &str) -> Vec<String> {
 
 #[test]
 fn steps_of_an_axis_are_the_numbers_that_were_meant() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let at = folder.path();
     let axis = "[[axis]]\nset = \"tasks.multiplier\"\nfrom = 0.1\nto = 0.7\nstep = 0.1\n";
     fs::write(at.join("tenths.toml"), TINY.to_owned() + axis).unwrap();
@@ -41,7 +41,7 @@ fn steps_of_an_axis_are_the_numbers_that_were_meant() {
 /// Equal ratios of a whole number: of 64 points half lie up to ten, a quarter below four.
 #[test]
 fn a_log_scale_of_a_whole_number_has_equal_ratios() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let at = folder.path();
     let axes = "[sweep]\ndesign = \"latin-hypercube\"\npoints = 64\n\
         [[axis]]\nset = \"validation.steps\"\nfrom = 1\nto = 100\nscale = \"log\"\n\
@@ -57,7 +57,7 @@ fn a_log_scale_of_a_whole_number_has_equal_ratios() {
 
 #[test]
 fn an_axis_takes_the_place_of_the_one_that_is_inherited() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let at = folder.path();
     let axis = |values: &str| format!("[[axis]]\nset = \"tasks.multiplier\"\nvalues = {values}\n");
     fs::write(at.join("parent.toml"), TINY.to_owned() + &axis("[1.0, 3.0]")).unwrap();
@@ -70,7 +70,7 @@ fn an_axis_takes_the_place_of_the_one_that_is_inherited() {
 /// Every design takes words, whole numbers and ratios.
 #[test]
 fn every_sampled_design_takes_words() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let at = folder.path();
     for (design, points) in [("latin-hypercube", 6), ("sobol", 8), ("saltelli", 2), ("morris", 3)] {
         let axes = format!(
@@ -94,7 +94,7 @@ fn every_sampled_design_takes_words() {
 
 #[test]
 fn very_many_values_are_read_in_time_and_more_than_the_limit_refused() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let at = folder.path();
     let axis = |n: u32| {
         let values: Vec<String> = (1..=n).map(|i| format!("{i}e-5")).collect();
@@ -112,7 +112,7 @@ fn very_many_values_are_read_in_time_and_more_than_the_limit_refused() {
 
 #[test]
 fn more_threads_than_a_machine_can_use_are_refused() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     fs::write(folder.path().join("small.toml"), SMALL).unwrap();
     for jobs in ["100000", "0"] {
         let output = telosim(folder.path(), &["run", "small.toml", "--jobs", jobs]);
@@ -155,7 +155,7 @@ fn three_words(order: [&str; 3]) -> String {
 /// The rule over words is said in words, does not depend on their order in the file, and stays with the run.
 #[test]
 fn a_rule_over_words_is_in_words_in_any_order_and_joins_the_page() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let at = folder.path();
     let mut rules = vec![];
     for (i, order) in
@@ -189,7 +189,7 @@ fn a_rule_over_words_is_in_words_in_any_order_and_joins_the_page() {
 
 #[test]
 fn conditions_understand_what_scenario_files_do() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let at = folder.path();
     fs::write(at.join("words.toml"), three_words(["layoff", "short-time", "idle"])).unwrap();
     fine(at, &["sweep", "words.toml", "--out", "run", "--quiet"]);
@@ -211,7 +211,7 @@ fn conditions_understand_what_scenario_files_do() {
 
 #[test]
 fn what_drives_a_metric_joins_the_page_and_a_slip_is_answered_shortly() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let at = folder.path();
     let axes = "[sweep]\ndesign = \"morris\"\npoints = 4\n\
         [[axis]]\nset = \"demand.surplus\"\nvalues = [\"layoff\", \"short-time\", \"idle\"]\n\
@@ -251,7 +251,7 @@ fn spending(at: &Path) {
 /// Policies that cost different sums are not ranked without their cost.
 #[test]
 fn policies_of_different_cost_are_ranked_with_their_cost_beside() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let at = folder.path();
     spending(at);
     let told = fine(at, &["compare", "none.toml", "few.toml", "many.toml", "--out", "run", "-q"]);
@@ -269,7 +269,7 @@ fn policies_of_different_cost_are_ranked_with_their_cost_beside() {
 /// What an assumption changes is charged to nobody: a price is of policy alone, in the four lines.
 #[test]
 fn a_price_takes_only_what_is_policy() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let at = folder.path();
     spending(at);
     let told = fine(at, &["compare", "none.toml", "other.toml", "--out", "run", "-q"]);
@@ -289,7 +289,7 @@ fn a_price_takes_only_what_is_policy() {
 /// A comparison is a run folder: it goes on where it was stopped, its page is made again, and it is verified.
 #[test]
 fn a_comparison_is_a_study_folder() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let at = folder.path();
     spending(at);
     let compare = |out: &str, more: &[&str]| {

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::{SMALL, code, said, telosim};
+use super::{SMALL, code, place, said, telosim};
 
 fn fine(at: &Path, arguments: &[&str]) -> String {
     let output = telosim(at, arguments);
@@ -26,7 +26,7 @@ fn same(at: &Path, one: &str, other: &str) {
 
 #[test]
 fn more_runs_are_added_to_those_that_are_there() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let at = folder.path();
     fs::write(at.join("small.toml"), SMALL).unwrap();
     fine(at, &["run", "small.toml", "--out", "grown"]);
@@ -77,7 +77,7 @@ fn more_runs_are_added_to_those_that_are_there() {
 
 #[test]
 fn a_comment_another_path_and_another_order_are_the_same_run() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let at = folder.path();
     fs::write(at.join("small.toml"), SMALL).unwrap();
     fine(at, &["run", "small.toml", "--out", "run", "--quiet"]);
@@ -87,7 +87,7 @@ fn a_comment_another_path_and_another_order_are_the_same_run() {
     let before = read();
     fs::write(at.join("small.toml"), format!("# A word on top.\n{SMALL}")).unwrap();
     fs::create_dir(at.join("sub")).unwrap();
-    let ordered = "title = \"small\"\narm = []\n[organizations]\ncount = 2\n[ensemble]\nruns = 3\n[time]\nyears = 1.0\n";
+    let ordered = "title = \"small\"\nextends = \"ten.toml\"\narm = []\n[organizations]\ncount = 2\n[ensemble]\nruns = 3\n[time]\nyears = 1.0\n";
     fs::write(at.join("sub/small.toml"), ordered).unwrap();
     for path in ["small.toml", "./small.toml", "sub/small.toml"] {
         let told = fine(at, &["run", path, "--out", "run"]);
@@ -100,7 +100,7 @@ fn a_comment_another_path_and_another_order_are_the_same_run() {
 
 #[test]
 fn another_run_is_refused_and_told_value_by_value() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let at = folder.path();
     fs::write(at.join("small.toml"), SMALL).unwrap();
     fine(at, &["run", "small.toml", "--out", "run", "--quiet"]);
@@ -128,7 +128,7 @@ fn another_run_is_refused_and_told_value_by_value() {
 
 #[test]
 fn an_edited_scenario_of_a_run_is_not_believed() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let at = folder.path();
     fs::write(at.join("small.toml"), SMALL).unwrap();
     fine(at, &["run", "small.toml", "--out", "run", "--quiet"]);
@@ -145,12 +145,12 @@ fn an_edited_scenario_of_a_run_is_not_believed() {
 }
 
 /// Values and axes of a sweep.
-const SWEEP: &str = "title = \"small sweep\"\narm = []\n[time]\nyears = 0.2\n[ensemble]\nruns = 2\n[organizations]\ncount = 1\n\
+const SWEEP: &str = "title = \"small sweep\"\nextends = \"ten.toml\"\narm = []\n[time]\nyears = 0.2\n[ensemble]\nruns = 2\n[organizations]\ncount = 1\n\
     [[axis]]\nset = \"tasks.multiplier\"\nvalues = [1, 2]\n";
 
 #[test]
 fn values_and_axes_are_added_to_a_sweep() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let at = folder.path();
     let axis = "[[axis]]\nset = \"purposes.multiplier\"\nvalues = [1, 3]\n";
     let steps = [
@@ -185,7 +185,7 @@ fn values_and_axes_are_added_to_a_sweep() {
 
 #[test]
 fn only_the_metrics_that_are_asked_for_are_recorded() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let at = folder.path();
     let text = SMALL.to_owned()
         + "[record]\nmetrics = [\"tasks.*\"]\n[[check]]\nsays = \"some work\"\nmetric = \"demand.price\"\nmin = 0\n";
@@ -214,7 +214,7 @@ fn only_the_metrics_that_are_asked_for_are_recorded() {
 
 #[test]
 fn the_watched_metric_is_named_before_its_estimate() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let at = folder.path();
     let precision = "precision = { metric = \"bottleneck.output_index\", half_width = 9.0 }\n";
     let text = SMALL.replace("runs = 3\n", &format!("runs = 3\n{precision}"));

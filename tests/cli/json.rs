@@ -94,7 +94,7 @@ fn document(at: &Path, schema: &Value, args: &[&str], ends: i32) -> Value {
 
 #[test]
 fn every_command_prints_one_document_that_the_schema_describes() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let at = folder.path();
     let schema = schema(at);
     fs::write(at.join("small.toml"), SMALL).unwrap();
@@ -172,7 +172,7 @@ fn every_command_prints_one_document_that_the_schema_describes() {
 
 #[test]
 fn the_published_schema_is_the_programs() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let published = fs::read_to_string(root().join("docs/results.schema.json")).unwrap();
     let published: Value = serde_json::from_str(&published).unwrap();
     assert_eq!(schema(folder.path()), published, "write it by `telosim schema results`");

@@ -63,7 +63,7 @@ fn plain(text: &str, folder: &str) -> String {
 
 /// What a scenario leaves: exit code, what is printed, the page, points, and how long its tables are.
 fn left(command: &str, text: &str) -> (i32, String) {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     fs::write(folder.path().join("case.toml"), text).unwrap();
     let output = telosim(folder.path(), &[command, "case.toml", "--out", "out", "--quiet"]);
     let out = folder.path().join("out");

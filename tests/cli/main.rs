@@ -45,6 +45,13 @@ fn telosim(folder: &Path, arguments: &[&str]) -> Output {
     output
 }
 
+/// A folder with the scenario that those of the tests extend.
+fn place() -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(root().join("scenarios/ten.toml"), folder.path().join("ten.toml")).unwrap();
+    folder
+}
+
 fn code(output: &Output) -> i32 {
     output.status.code().expect("it was not killed")
 }
@@ -69,7 +76,7 @@ fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
 }
 
 /// Two organizations, one year, three replicates, no arm.
-const SMALL: &str = "title = \"small\"\narm = []\n[time]\nyears = 1\n[ensemble]\nruns = 3\n[organizations]\ncount = 2\n";
+const SMALL: &str = "title = \"small\"\nextends = \"ten.toml\"\narm = []\n[time]\nyears = 1\n[ensemble]\nruns = 3\n[organizations]\ncount = 2\n";
 
 #[test]
 fn every_bad_scenario_is_refused_at_once_and_nothing_is_written() {
@@ -201,7 +208,7 @@ fn help_names_every_command_and_what_it_takes() {
 /// C2 in small: stopped before the end and gone on with, a run ends with the bytes of one that was not.
 #[test]
 fn a_stopped_run_goes_on_to_the_same_bytes_and_a_finished_one_does_nothing() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     fs::write(folder.path().join("small.toml"), SMALL).unwrap();
     let whole = telosim(folder.path(), &["run", "small.toml", "--out", "whole", "--quiet"]);
     assert_eq!(code(&whole), 0, "{}", said(&whole));
@@ -226,7 +233,7 @@ fn a_stopped_run_goes_on_to_the_same_bytes_and_a_finished_one_does_nothing() {
 
 #[test]
 fn another_runs_folder_and_one_that_is_not_ours_are_left_alone() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     fs::write(folder.path().join("small.toml"), SMALL).unwrap();
     fs::create_dir(folder.path().join("mine")).unwrap();
     fs::write(folder.path().join("mine/thesis.txt"), "precious").unwrap();
@@ -241,7 +248,7 @@ fn another_runs_folder_and_one_that_is_not_ours_are_left_alone() {
 
 #[test]
 fn a_check_that_is_missed_is_exit_code_three() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let check = "[[check]]\nsays = \"nobody works\"\nmetric = \"displacement.employed\"\nmax = 0\n";
     fs::write(folder.path().join("small.toml"), format!("{SMALL}{check}")).unwrap();
     let output = telosim(folder.path(), &["run", "small.toml", "--quiet"]);
@@ -252,7 +259,7 @@ fn a_check_that_is_missed_is_exit_code_three() {
 /// The limits that ship as scenarios hold, as their own checks say.
 #[test]
 fn limits_and_bounds_hold_by_their_own_checks() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let scenarios = root().join("scenarios");
     let mut all = files(&scenarios.join("limits"), "toml");
     all.extend(
@@ -270,7 +277,7 @@ fn limits_and_bounds_hold_by_their_own_checks() {
 /// Every command of the README's tour, on a small run.
 #[test]
 fn the_tour_of_the_readme_works() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     for path in files(&root().join("scenarios"), "toml") {
         let copy = folder.path().join(path.strip_prefix(root()).unwrap());
         fs::create_dir_all(copy.parent().unwrap()).unwrap();

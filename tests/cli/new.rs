@@ -2,13 +2,13 @@
 
 use std::fs;
 
-use super::{SMALL, code, said, telosim};
+use super::{SMALL, code, place, said, telosim};
 
 const SCHEMA: &str = "telosim.schema.json";
 
 #[test]
 fn a_new_scenario_points_to_the_schema_beside_it() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let new = telosim(folder.path(), &["new", "mine.toml"]);
     assert_eq!(code(&new), 0, "{}", said(&new));
     let text = fs::read_to_string(folder.path().join("mine.toml")).unwrap();
@@ -23,7 +23,7 @@ fn a_new_scenario_points_to_the_schema_beside_it() {
 
 #[test]
 fn a_schema_of_ours_is_renewed_and_nothing_else_is_overwritten() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let schema = folder.path().join(SCHEMA);
     for foreign in ["{ \"title\": \"Another program\" }", "no JSON at all"] {
         fs::write(&schema, foreign).unwrap();
@@ -41,7 +41,7 @@ fn a_schema_of_ours_is_renewed_and_nothing_else_is_overwritten() {
 
 #[test]
 fn no_folder_and_no_arm_has_a_name_that_windows_keeps() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     fs::write(folder.path().join("nul.toml"), SMALL).unwrap();
     let run = telosim(folder.path(), &["run", "nul.toml", "--quiet"]);
     assert_eq!(code(&run), 0, "{}", said(&run));

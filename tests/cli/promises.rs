@@ -5,11 +5,11 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
-use super::{SMALL, code, files, root, said, telosim};
+use super::{SMALL, code, files, place, root, said, telosim};
 
 /// A folder with the small scenario and its run in `small`.
 fn small() -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     fs::write(folder.path().join("small.toml"), SMALL).unwrap();
     let output = telosim(folder.path(), &["run", "small.toml", "--out", "small", "--quiet"]);
     assert_eq!(code(&output), 0, "{}", said(&output));
@@ -92,7 +92,7 @@ fn started(folder: &Path) -> Child {
 #[cfg(unix)]
 #[test]
 fn a_run_that_is_interrupted_goes_on_to_the_same_bytes() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let long = SMALL.replace("runs = 3", "runs = 100");
     fs::write(folder.path().join("long.toml"), long).unwrap();
     let mut child = started(folder.path());
@@ -114,7 +114,7 @@ fn a_run_that_is_interrupted_goes_on_to_the_same_bytes() {
 
 #[test]
 fn what_is_missing_or_misspelt_on_the_command_line_has_its_exit_code() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     fs::write(folder.path().join("small.toml"), SMALL).unwrap();
     for (wanted, arguments) in [
         (2, &["run"][..]),
@@ -139,7 +139,7 @@ fn what_is_missing_or_misspelt_on_the_command_line_has_its_exit_code() {
         assert!(!said(&output).contains("panicked"), "{arguments:?}");
         assert_eq!(
             fs::read_dir(folder.path()).unwrap().count(),
-            1,
+            2,
             "{arguments:?} wrote something"
         );
     }
@@ -160,7 +160,7 @@ fn several_scenarios_run_into_a_folder_each() {
 
 #[test]
 fn a_screen_moves_every_parameter_and_says_what_moved_nothing() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let tiny =
         SMALL.replace("years = 1", "years = 0.1").replace("count = 2", "count = 1\nsize = 5");
     fs::write(folder.path().join("tiny.toml"), tiny).unwrap();
@@ -170,7 +170,7 @@ fn a_screen_moves_every_parameter_and_says_what_moved_nothing() {
     let row = text.lines().find(|line| line.starts_with("| organizations.count | 2 |"));
     assert!(row.is_some_and(|row| row.contains(" | +5")), "{text}");
     assert!(text.contains("Moved nothing by more than twice its error: "), "{text}");
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1, "it writes no file");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "it writes no file");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use super::{SMALL, code, said, telosim};
+use super::{SMALL, code, place, said, telosim};
 
 fn fine(folder: &Path, args: &[&str]) -> String {
     let output = telosim(folder, args);
@@ -49,7 +49,7 @@ fn run(at: &Path, more: &str) {
 /// The page about an arm has the numbers that a run has whose scenario is that arm, and the run's own page stays.
 #[test]
 fn the_page_about_an_arm_is_that_of_the_arm_as_a_scenario() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let at = folder.path();
     run(at, "");
     let own = read(at.join("run/report.html"));
@@ -81,7 +81,7 @@ fn the_page_about_an_arm_is_that_of_the_arm_as_a_scenario() {
 /// The reference of an arm that assumes something else is not recorded: its page does not take the scenario's for it.
 #[test]
 fn an_arm_of_other_assumptions_is_not_compared_with_the_counterfactual_of_the_scenario() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let at = folder.path();
     run(at, POLICY);
     fine(at, &["report", "run", "--variant", "long"]);
@@ -94,7 +94,7 @@ fn an_arm_of_other_assumptions_is_not_compared_with_the_counterfactual_of_the_sc
 
 #[test]
 fn names_that_there_are_not_are_answered_with_what_may_have_been_meant() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let at = folder.path();
     run(at, "");
     for command in ["report", "trace", "rerun"] {
@@ -115,7 +115,7 @@ fn names_that_there_are_not_are_answered_with_what_may_have_been_meant() {
 }
 
 /// Eight trajectories over two inputs, with an arm and a policy.
-const MORRIS: &str = "title = \"steps\"\n[time]\nyears = 0.5\n[ensemble]\nruns = 2\n[organizations]\ncount = 1\n\
+const MORRIS: &str = "title = \"steps\"\nextends = \"ten.toml\"\n[time]\nyears = 0.5\n[ensemble]\nruns = 2\n[organizations]\ncount = 1\n\
     [sweep]\ndesign = \"morris\"\npoints = 8\n\
     [[axis]]\nset = \"tasks.multiplier\"\nfrom = 1.0\nto = 4.0\n[[axis]]\nset = \"demand.elasticity\"\nfrom = 0.2\nto = 2.0\n\
     [[arm]]\nname = \"system\"\nset = { \"adoption.path\" = \"system-run\" }\n\
@@ -125,7 +125,7 @@ const MORRIS: &str = "title = \"steps\"\n[time]\nyears = 0.5\n[ensemble]\nruns =
 /// Of a sweep, points.csv has every point of every variant, and each row has the id that the tables have.
 #[test]
 fn a_sweep_is_told_of_its_arms_and_its_policies_and_of_each_point() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let at = folder.path();
     fs::write(at.join("steps.toml"), MORRIS).unwrap();
     let swept = json(at, &["sweep", "steps.toml", "--out", "run", "--quiet"]);
@@ -207,9 +207,9 @@ fn a_sweep_is_told_of_its_arms_and_its_policies_and_of_each_point() {
 /// A point is named by its number, or by the id of its row, of which a beginning is enough that no other has.
 #[test]
 fn a_point_has_a_number_and_an_id() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let at = folder.path();
-    let list = "title = \"list\"\narm = []\n[time]\nyears = 0.1\n[ensemble]\nruns = 1\n[organizations]\ncount = 1\n\
+    let list = "title = \"list\"\nextends = \"ten.toml\"\narm = []\n[time]\nyears = 0.1\n[ensemble]\nruns = 1\n[organizations]\ncount = 1\n\
         [[axis]]\nset = \"tasks.multiplier\"\nfrom = 1\nto = 3\nsteps = 40\n";
     fs::write(at.join("list.toml"), list).unwrap();
     fine(at, &["sweep", "list.toml", "--out", "run", "--quiet"]);

@@ -1,7 +1,7 @@
 use super::*;
 
 /// Two axes over a small scenario: six points, two replicates.
-const SWEEP: &str = "title = \"small sweep\"\narm = []\n[time]\nyears = 1\n[ensemble]\nruns = 2\n[organizations]\ncount = 1\n\
+const SWEEP: &str = "title = \"small sweep\"\nextends = \"ten.toml\"\narm = []\n[time]\nyears = 1\n[ensemble]\nruns = 2\n[organizations]\ncount = 1\n\
     [[axis]]\nset = \"adoption.path\"\nvalues = [\"copilot\", \"system-run\"]\n\
     [[axis]]\nset = \"tasks.multiplier\"\nfrom = 1\nto = 3\nsteps = 3\n";
 
@@ -13,7 +13,7 @@ fn fine(folder: &Path, args: &[&str]) -> String {
 
 #[test]
 fn shards_of_a_sweep_one_of_them_interrupted_merge_into_the_same_bytes() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let at = folder.path();
     fs::write(at.join("sweep.toml"), SWEEP).unwrap();
     let runs = ["--runs", "180", "--quiet"];
@@ -61,7 +61,7 @@ fn shards_of_a_sweep_one_of_them_interrupted_merge_into_the_same_bytes() {
 
 #[test]
 fn a_point_of_a_sweep_is_the_scenario_with_its_settings() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let at = folder.path();
     fs::write(at.join("sweep.toml"), SWEEP).unwrap();
     fs::write(at.join("scenario.toml"), SWEEP.split("[[axis]]").next().unwrap()).unwrap();
@@ -80,7 +80,7 @@ fn a_point_of_a_sweep_is_the_scenario_with_its_settings() {
 
 #[test]
 fn run_and_sweep_say_which_of_them_a_file_is_for() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let at = folder.path();
     fs::write(at.join("sweep.toml"), SWEEP).unwrap();
     fs::write(at.join("small.toml"), SMALL).unwrap();
@@ -102,7 +102,7 @@ const POLICIES: &str = "[[policy]]\nname = \"more-tasks\"\nset = { \"tasks.multi
 
 #[test]
 fn a_sweep_tries_policies_and_a_missed_check_has_exit_code_3() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let at = folder.path();
     let axis = "[[axis]]\nset = \"tasks.multiplier\"\nfrom = 1\nto = 3\nsteps = 3\n";
     let text = SWEEP.split("[[axis]]").next().unwrap().to_owned() + axis + POLICIES;
@@ -124,7 +124,7 @@ fn a_sweep_tries_policies_and_a_missed_check_has_exit_code_3() {
 
 #[test]
 fn a_point_alone_has_the_bits_that_it_has_in_the_whole() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let at = folder.path();
     let points = "[[point]]\nset = { \"tasks.multiplier\" = 2 }\n[[point]]\nset = { \"demand.elasticity\" = 0.5 }\n";
     let text = SWEEP.split("[[axis]]").next().unwrap().to_owned() + points;
@@ -143,7 +143,7 @@ fn a_point_alone_has_the_bits_that_it_has_in_the_whole() {
 
 #[test]
 fn a_comparison_tells_assumptions_from_policy_and_stops_on_the_difference() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let at = folder.path();
     fs::write(at.join("a.toml"), SMALL).unwrap();
     let changed = "[demand]\nelasticity = 0.2\n[adoption]\npath = \"system-run\"\n";
@@ -162,9 +162,9 @@ fn a_comparison_tells_assumptions_from_policy_and_stops_on_the_difference() {
 /// A law may have a lump at the end of the parameter's range: it is on the axis as often as it is drawn.
 #[test]
 fn a_choice_between_the_ends_of_a_range_takes_both() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let at = folder.path();
-    let text = "title = \"lumps\"\narm = []\n[time]\nyears = 0.1\n[ensemble]\nruns = 1\n[organizations]\ncount = 1\n\
+    let text = "title = \"lumps\"\nextends = \"ten.toml\"\narm = []\n[time]\nyears = 0.1\n[ensemble]\nruns = 1\n[organizations]\ncount = 1\n\
         [tasks]\nkept = { choice = { values = [0, 0.5, 1], weights = [1, 1, 2] } }\n\
         [sweep]\ndesign = \"latin-hypercube\"\npoints = 16\n[[axis]]\nset = \"tasks.kept\"\n";
     fs::write(at.join("lumps.toml"), text).unwrap();
@@ -178,7 +178,7 @@ fn a_choice_between_the_ends_of_a_range_takes_both() {
 
 #[test]
 fn what_is_complete_is_not_simulated_again_and_told_again() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let at = folder.path();
     fs::write(at.join("sweep.toml"), SWEEP).unwrap();
     let alone = SWEEP.split("[[axis]]").next().unwrap();

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use super::{SMALL, telosim};
+use super::{SMALL, place, telosim};
 
 fn log(format: &str) -> String {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let system = format!("{SMALL}[adoption]\npath = \"system-run\"\n");
     fs::write(folder.path().join("small.toml"), system).unwrap();
     let ran = telosim(folder.path(), &["run", "small.toml", "--runs", "2", "--out", "small"]);

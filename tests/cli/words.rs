@@ -38,7 +38,7 @@ fn explain_searches_rooms_parameters_metrics_words_and_exit_codes() {
 
 #[test]
 fn a_metric_that_is_misspelt_is_suggested_and_all_are_not_listed() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     fs::write(folder.path().join("small.toml"), SMALL).unwrap();
     fs::write(
         folder.path().join("sweep.toml"),
@@ -72,7 +72,7 @@ fn a_metric_that_is_misspelt_is_suggested_and_all_are_not_listed() {
 
 #[test]
 fn what_a_run_could_not_do_is_refused_by_check_with_line_and_caret() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     for (name, text, said_of_it) in [
         ("work", "[tasks]\nwork = 1e300\n", "`tasks.work`: 1e300 is too large"),
         ("law", "[tasks]\nwork = { exponential = { mean = 1e50 } }\n", "more than 1e12"),
@@ -90,12 +90,12 @@ fn what_a_run_could_not_do_is_refused_by_check_with_line_and_caret() {
             );
         }
     }
-    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 3, "nothing was written");
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 4, "nothing was written");
 }
 
 #[test]
 fn a_lever_that_is_none_is_answered_with_levers_and_how_many_more_there_are() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = place();
     let lever = "[[lever]]\nat = 2026-06-01\nset = \"purposes.leading\"\nto = 4\n";
     fs::write(folder.path().join("x.toml"), format!("{SMALL}{lever}")).unwrap();
     let text = said(&telosim(folder.path(), &["check", "x.toml"]));

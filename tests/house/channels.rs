@@ -8,7 +8,7 @@ use telosim::scenario::Scenario;
 use telosim::study::{Cast, Horizon, Outcome, Script as _, Stage, Status, vocabulary};
 
 use crate::docs::gifts;
-use crate::limits::{TEN, PROBE};
+use crate::limits::{PROBE, TEN};
 
 /// What the probe has too little of to be seen within two years.
 const SET: [&str; 14] = [
@@ -90,8 +90,7 @@ fn every_gift_can_be_cut() {
     let words = vocabulary(&Stage::new().unwrap().metrics());
     let cut = |gift: &str| {
         let text = format!("title = \"C\"\n[cut]\nchannels = [\"{gift}\"]\n");
-        Scenario::parse("c.toml", text.as_bytes(), &words, TEN, &[])
-            .map_err(|it| it.to_string())
+        Scenario::parse("c.toml", text.as_bytes(), &words, TEN, &[]).map_err(|it| it.to_string())
     };
     for (gift, _) in ACTS_ON {
         assert_eq!(cut(gift).err(), None, "{gift}");

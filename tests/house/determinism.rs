@@ -13,8 +13,7 @@ const TEN: &str = include_str!("../../scenarios/ten.toml");
 /// Four replicates of two years of `ten`, with one arm that a system runs.
 fn scenario(words: &Vocabulary) -> Scenario {
     let text = "title = \"short\"\narm = []\n[time]\nyears = 2\n[ensemble]\nruns = 4\nseed = 3\n";
-    let mut scenario =
-        Scenario::parse("short.toml", text.as_bytes(), words, TEN, &[]).unwrap();
+    let mut scenario = Scenario::parse("short.toml", text.as_bytes(), words, TEN, &[]).unwrap();
     let whole = Scenario::parse("b.toml", TEN.as_bytes(), words, TEN, &[]).unwrap();
     scenario.arms.extend(whole.arm("path-system-run").cloned());
     // The arm in every replicate, however few of them the file gives it.

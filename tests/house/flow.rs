@@ -8,7 +8,7 @@ use telosim::model::flow::{Flow, Place, STAGES, Stage, State, Trace};
 use telosim::scenario::Scenario;
 use telosim::study::{Cast, Script as _, Stage as Worlds, vocabulary};
 
-use crate::limits::{TEN, PROBE};
+use crate::limits::{PROBE, TEN};
 use crate::source::{Source, project, tokens};
 use crate::tidy::rust;
 

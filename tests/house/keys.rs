@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use telosim::scenario::{Is, Kind, Need, Role, Scenario, Vocabulary};
 use telosim::study::{Screen, Stage, vocabulary};
 
-use crate::limits::{TEN, PROBE};
+use crate::limits::{PROBE, TEN};
 
 /// By what share of itself a metric moves at least: by less it is moved by rounding alone.
 const LEAST: f64 = 1e-9;

@@ -125,8 +125,7 @@ fn a_copilot_without_effect_changes_nothing() {
     let mut stage = Stage::new().unwrap();
     let words = telosim::study::vocabulary(&stage.metrics());
     let scenario =
-        telosim::scenario::Scenario::parse("b.toml", ten.as_bytes(), &words, ten, &[])
-            .unwrap();
+        telosim::scenario::Scenario::parse("b.toml", ten.as_bytes(), &words, ten, &[]).unwrap();
     let draws = Draws::new(7, 0);
     let mut model: Model = scenario.model(&draws, None).unwrap();
     model.get_mut::<Execution>().copilot_speed = 1.0;
@@ -179,14 +178,8 @@ fn people_are_conserved_and_use_never_exceeds_capacity() {
     for path in
         [Path::HumanCoordinated, Path::Copilot, Path::SystemRun, Path::Diffusion, Path::Payback]
     {
-        let scenario = telosim::scenario::Scenario::parse(
-            "b.toml",
-            ten.as_bytes(),
-            &words,
-            ten,
-            &[],
-        )
-        .unwrap();
+        let scenario =
+            telosim::scenario::Scenario::parse("b.toml", ten.as_bytes(), &words, ten, &[]).unwrap();
         let draws = Draws::new(9, 1);
         let mut model: Model = scenario.model(&draws, None).unwrap();
         model.get_mut::<Adoption>().path = path;
