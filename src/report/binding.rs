@@ -33,8 +33,8 @@ impl Statement for Bindings {
             if !change.by.value.is_finite() {
                 continue;
             }
-            // Relative to the runs of the pairs, which may be few of all.
-            let relative = |x: f64| x / change.before.value / it.by;
+            // Of logarithms, relative to the runs of the pairs, which may be few of all.
+            let relative = |x: f64| (x / change.before.value).ln_1p() / it.by.ln_1p();
             let [value, low, high] = [change.by.value, change.by.low, change.by.high].map(relative);
             let by = Estimate { value, low, high };
             let pairs = own.keys().filter(|replicate| with.contains_key(replicate)).count();
@@ -106,7 +106,7 @@ fn moves(by: &Estimate, pairs: usize) -> String {
     }
 }
 
-/// In how many runs what is scarcest is the one of which a hundredth more moves output most.
+/// In how many runs what is scarcest is the one of which a like share more moves output most.
 fn agreement(run: &Loaded, more: &[More]) -> Result<String> {
     if more.len() < 2 {
         return Ok("Whether the two agree is not known: one input alone was varied.".into());
@@ -148,7 +148,7 @@ fn agreement(run: &Loaded, more: &[More]) -> Result<String> {
     let between = range(share.lower, share.upper);
     let mut words = format!(
         "The two agree in {agree} of {moved} runs ({between}): there what has the lowest index, on average over the years, is \
-         also that of those varied of which a hundredth more brings most."
+         also that of those varied of which a like share more brings most."
     );
     if still > 0 {
         words += &format!(" In {still} more runs no input brings anything.");

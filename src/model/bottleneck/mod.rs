@@ -67,7 +67,7 @@ mod metrics;
 #[cfg(test)]
 mod tests;
 
-/// The scarcest input caps output. This module only observes: its parameters say how a planner sees the inputs.
+/// The scarcest of six inputs, or demand, caps output. This module only observes: its parameters say how a planner sees the inputs.
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Bottleneck {

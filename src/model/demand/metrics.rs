@@ -128,7 +128,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         metric::PUBLIC_SPENT,
         "money",
         "What policies have cost the public since the start; over the difference that they made to \
-         `displacement.person_years`, their price.",
+         `headline.person_years`, their price.",
         Reduce::Last,
         |bill: Res<Bill>| bill.spent(),
     ))

@@ -128,7 +128,7 @@ pub(super) fn settle_accounts(
             a.revenue = 0.0;
         }
         a.cash += a.revenue - a.paid;
-        // What is earned beyond the cash that the organization started with is paid out.
+        // What is earned beyond twice the cash that the organization started with is paid out.
         if p.cash.is_finite() {
             let most = 2.0 * p.cash.max(1.0) * a.paid;
             a.cash = a.cash.min(most);

@@ -4,9 +4,9 @@ use super::{Base, Economy};
 use crate::engine::quantity::{WEEKS_PER_YEAR, pow};
 
 /// Share of an income that is spent of which the base year spends `propensity`, at `value` of purposes over base:
-/// `1 - (1 - c) · V^(-wants)`.
+/// `1 - (1 - c) · V^(-wants)`, and never less than none.
 pub fn spent(propensity: f64, wants: f64, value: f64) -> f64 {
-    1.0 - (1.0 - propensity) * pow(value, -wants)
+    (1.0 - (1.0 - propensity) * pow(value, -wants)).max(0.0)
 }
 
 /// Equation (1): consumption of people and of owners, out of wages, benefits and dividends after tax, and out of
