@@ -33,7 +33,8 @@
 //!
 //! # Limits
 //!
-//! Overheads beyond wages, executors and set-up are 0. An organization that closes does not come back. What is paid back for work
+//! Overheads beyond wages, executors and set-up are 0. An organization that closes comes back only where the
+//! market lets others enter in its place (`market.exit`). What is paid back for work
 //! that came to nothing is borne by all organizations in proportion to what they are paid, as an insurance would.
 //!
 //! # Sources

@@ -31,8 +31,8 @@
 //!
 //! A person's occupation decides whether they are paid for physical work; any colleague may do a task that needs
 //! presence. No organization chooses between people and executors by price: its way of working decides. Prices are
-//! those of the whole economy. One level moves for all in (8), and nobody's share of it: u0 is mean unemployment of the base
-//! year, and where nobody looked for work then, the level stands still.
+//! those of the whole economy. One level moves for all in (8), and nobody's share of it: u0 is mean unemployment of the later
+//! half of the base year, and where nobody looked for work then, the level stands still.
 //!
 //! # Sources
 //!
