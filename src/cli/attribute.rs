@@ -21,7 +21,7 @@ use crate::model::states::attribution::PATHS;
 use crate::model::states::headline::metric;
 use crate::record::{Identity, Machine, Plan, Progress, Recorder, Results, RunFolder, VariantPlan};
 use crate::report::attribution::{self, Asked, Attributed};
-use crate::report::kept;
+use crate::report::kept::{self, Kept as _};
 use crate::report::loaded::Loaded;
 use crate::scenario::{Ensemble, MAIN, REFERENCE, Scenario, Style, VariantRole, Vocabulary};
 use crate::study::{Attribution, Cast, Horizon, How, Script as _, Stage, Threads};
@@ -266,7 +266,11 @@ pub(super) fn of_run(
 /// Keeps in a run what was found by its attribution.
 fn join(run: &Path, found: Attributed, vocabulary: &Vocabulary) -> Result<(), Failure> {
     let loaded = Loaded::open(run, scenario_of(run, vocabulary)?)?;
-    kept::keep(&loaded, &mut RunFolder::reopen(run)?, found)?;
+    let mut folder = RunFolder::reopen(run)?;
+    if let Some(chart) = found.chart(&landscape::source(&loaded), &[]) {
+        landscape::add_chart(&mut folder, "", &chart)?;
+    }
+    kept::keep(&loaded, &mut folder, found)?;
     Ok(())
 }
 

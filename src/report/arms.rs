@@ -314,6 +314,9 @@ pub struct More {
 /// Variants that have more of one input each.
 pub struct MoreOfEach;
 
+/// How many times as much of an input is a little more of it, at most: three times as much may meet the next limit.
+const SOME_MORE: f64 = 1.5;
+
 /// The lever that multiplies an input.
 fn multiplier(input: &str) -> String {
     match input {
@@ -333,14 +336,15 @@ impl Need for MoreOfEach {
             let arms = run.arms().filter_map(|variant| {
                 let differences = run.differences(0, variant);
                 let [only] = differences.as_slice() else { return None };
-                let by = only.ratio().filter(|by| only.path == path && *by > 1.0)? - 1.0;
+                let some = |by: &f64| 1.0 < *by && *by <= SOME_MORE;
+                let by = only.ratio().filter(|by| only.path == path && some(by))? - 1.0;
                 Some(More { input, variant, by })
             });
             arms.min_by(|a, b| a.by.total_cmp(&b.by))
         };
         // Nothing multiplies people's hours.
         let found: Vec<More> = LIMITS[..CAPS].iter().filter_map(|input| more(input)).collect();
-        let why = "It takes variants that have more of one input each and differ from the scenario in nothing else.";
+        let why = "It takes variants that have a little more of one input each and differ from the scenario in nothing else.";
         Ok(if found.is_empty() { Err(why.into()) } else { Ok(found) })
     }
 }

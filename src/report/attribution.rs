@@ -139,8 +139,8 @@ impl Attributed {
         let [pair, net] = [self.pair, self.net].map(|it| say::points(&estimate(&it)));
         format!(
             "The largest path is {}: gross it {sign} {gross} of the labour force; price and spending together add {pair}, and net job \
-             loss is {net}",
-            first.name
+             loss is {net} in the {} runs that were shared out",
+            first.name, self.runs
         )
     }
 

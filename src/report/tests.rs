@@ -289,7 +289,10 @@ fn what_cannot_be_said_is_listed_with_its_reason() {
             "Who is displaced where neither, tasks, purposes or both are multiplied",
             "It takes four variants",
         ),
-        ("What more of each input would bring", "It takes variants that have more of one input"),
+        (
+            "What more of each input would bring",
+            "It takes variants that have a little more of one input",
+        ),
     ] {
         let line = unsaid.lines().find(|line| line.starts_with(&format!("- {about}. ")));
         assert!(line.is_some_and(|line| line.contains(why)), "{about}: {unsaid}");

@@ -40,7 +40,7 @@ pub fn template(vocabulary: &Vocabulary, schema: Option<&str>) -> String {
         };
         for key in section.keys {
             if first && key.name == "runs" {
-                entry(&mut out, &Key { example: "20", ..*key }, true);
+                entry(&mut out, &Key { example: "4", ..*key }, true);
             } else {
                 entry(&mut out, key, false);
             }

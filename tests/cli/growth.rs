@@ -49,7 +49,7 @@ fn more_runs_are_added_to_those_that_are_there() {
     let check = "[[check]]\nsays = \"few\"\nmetric = \"headline.net\"\nmax = 0\n";
     let other = SMALL.replace("\"small\"", "\"another title\"") + check;
     fs::create_dir(at.join("sub")).unwrap();
-    fs::write(at.join("sub/small.toml"), other).unwrap();
+    fs::write(at.join("sub/small.toml"), other.replace("ten.toml", "../ten.toml")).unwrap();
     let output = telosim(at, &["run", "sub/small.toml", "--out", "grown", "--runs", "2"]);
     let words = said(&output);
     assert!(code(&output) == 78 && words.contains("--out"), "{words}");
@@ -88,7 +88,7 @@ fn a_comment_another_path_and_another_order_are_the_same_run() {
     fs::write(at.join("small.toml"), format!("# A word on top.\n{SMALL}")).unwrap();
     fs::create_dir(at.join("sub")).unwrap();
     let ordered = "title = \"small\"\nextends = \"ten.toml\"\narm = []\n[organizations]\ncount = 2\n[ensemble]\nruns = 3\n[time]\nyears = 1.0\n";
-    fs::write(at.join("sub/small.toml"), ordered).unwrap();
+    fs::write(at.join("sub/small.toml"), ordered.replace("ten.toml", "../ten.toml")).unwrap();
     for path in ["small.toml", "./small.toml", "sub/small.toml"] {
         let told = fine(at, &["run", path, "--out", "run"]);
         assert!(told.contains("nothing to simulate"), "{path}: {told}");

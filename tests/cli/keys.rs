@@ -7,7 +7,7 @@ use std::sync::Mutex;
 
 use serde::Deserialize;
 
-use crate::{code, root, said, telosim};
+use crate::{code, place, root, said, telosim};
 
 /// Two scenarios that differ in one key.
 #[derive(Deserialize)]

@@ -86,8 +86,8 @@ fn every_bad_scenario_is_refused_at_once_and_nothing_is_written() {
     let mut as_said = 0;
     for path in fixtures {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        // Two are only files that others extend.
-        if ["cycle-other.toml", "parent.toml"].contains(&name.as_str()) {
+        // Two are only files that others extend, and of one only the toy model of the reader's tests assumes something.
+        if ["cycle-other.toml", "parent.toml", "assumption-outside.toml"].contains(&name.as_str()) {
             continue;
         }
         let began = Instant::now();

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::{SMALL, code, root, said, telosim};
+use crate::{SMALL, code, place, root, said, telosim};
 
 /// The kind and name of each hit of a search, best first.
 fn hits(words: &[&str]) -> Vec<String> {

@@ -11,7 +11,7 @@ use telosim::model::market::Market;
 use telosim::model::purposes::Purposes;
 use telosim::model::states::displacement::Payroll;
 use telosim::model::tasks::Tasks;
-use telosim::scenario::Scenario;
+use telosim::scenario::{Parameter, Scenario, Spec};
 use telosim::study::{Horizon, Outcome, Part, Stage, Status, vocabulary};
 
 use crate::limits::TEN;
@@ -240,4 +240,44 @@ fn g24_a_world_without_ai_stands_still() {
         println!("{name}: {mean} ± {error}");
         assert!(mean.abs() < most + 3.0 * error, "{name} drifts by {mean} ± {error}");
     }
+}
+
+/// G10: eight times all prices, wages and costs move no hour, nobody and no share, since eight times a number has its digits.
+#[test]
+fn g10_with_all_prices_eightfold_nothing_but_money_moves() {
+    let mut stage = Stage::new().unwrap();
+    let metrics = stage.metrics();
+    let words = vocabulary(&metrics);
+    let small = ["organizations.count=5", "adoption.path=\"system-run\"", "ensemble.runs=1"];
+    let small = small.map(str::to_owned);
+    let read = |more: &[String]| {
+        let set = [&small, more].concat();
+        Scenario::read("scenarios/closed.toml".as_ref(), &words, TEN, &set).unwrap()
+    };
+    let scenario = read(&[]);
+    let eightfold = |it: &Parameter| {
+        let set = scenario.get(&it.path).and_then(|it| match &it.spec {
+            Spec::Fixed(value) => value.as_f64(),
+            _ => None,
+        });
+        let value = set.or(it.default.as_f64())?;
+        it.unit.starts_with("money").then(|| format!("{}={:?}", it.path, 8.0 * value))
+    };
+    let eightfold: Vec<String> = words.parameters.iter().filter_map(eightfold).collect();
+    assert!(eightfold.len() >= 8, "{eightfold:?}");
+    let mut play = |scenario: &Scenario| {
+        let model = scenario.model(&Draws::new(7, 0), None).unwrap();
+        replay(&mut stage, model, vec![], 208, 0)
+    };
+    let (one, eight) = (play(&scenario), play(&read(&eightfold)));
+    let mut moved = 0;
+    for (i, metric) in metrics.iter().enumerate() {
+        let bits = |o: &Outcome, by: f64| {
+            o.series[i].iter().map(|x| (by * x).to_bits()).collect::<Vec<_>>()
+        };
+        let by = if metric.unit.starts_with("money") { 8.0 } else { 1.0 };
+        moved += usize::from(by > 1.0);
+        assert!(bits(&one, by) == bits(&eight, 1.0), "{} [{}]", metric.name, metric.unit);
+    }
+    assert!(moved >= 10, "{moved}");
 }

@@ -120,10 +120,10 @@ pub struct Economy {
     #[schemars(range(min = 0.0, max = 2.5), extend("x-letter" = "σ", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "bessen2019", "x-assumed" = [0.3, 1.5]))]
     pub substitution: f64,
     /// How far new purposes take their customers from the rest, and not from older purposes: ν. Typical 0.5.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "ν", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-assumed" = [0.0, 1.0]))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "ν", "x-label" = "customers drawn from the rest", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-assumed" = [0.0, 1.0]))]
     pub customers: f64,
     /// What people put forward over what is bought in the base year: ι. Typical 2; without a bound money alone decides.
-    #[schemars(range(min = 1.0), extend("x-letter" = "ι", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-assumed" = [1.1, 5.0]))]
+    #[schemars(range(min = 1.0), extend("x-letter" = "ι", "x-label" = "proposals over orders", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-assumed" = [1.1, 5.0]))]
     pub proposals: f64,
     /// Substitution between organizations: θ. Typical 3.
     #[schemars(range(min = 1.0, max = 10.0), extend("x-letter" = "θ", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption"))]
@@ -168,10 +168,10 @@ pub struct Economy {
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-assumed" = [0.0, 1.0]))]
     pub abroad: f64,
     /// How far new purposes make people spend what they would have saved.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-assumed" = [0.0, 0.5]))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-label" = "new spending by new purposes", "x-unit" = "1", "x-role" = "uncertainty", "x-source" = "assumption", "x-assumed" = [0.0, 0.5]))]
     pub wants: f64,
     /// Share of leading beyond its base that prices cover.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-assumed" = [0.0, 1.0]))]
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-label" = "leading covered by prices", "x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-assumed" = [0.0, 1.0]))]
     pub priced: f64,
     /// Weeks of wages that employers keep as cash. Typical log-normal of median 3.86 and log-sd 1.16: 27 days, quartiles 12
     /// and 59. The rest of the economy keeps the median.
