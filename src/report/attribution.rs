@@ -277,7 +277,7 @@ pub(super) fn largest(run: &Loaded) -> Result<Option<String>, RecordError> {
 }
 
 impl Kept for Attributed {
-    const FILE: &'static str = "attribution.json";
+    const FILE: &'static str = "through_which_path.json";
 
     fn asked(&self) -> [&str; 2] {
         ["", MAIN]
