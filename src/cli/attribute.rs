@@ -14,7 +14,7 @@ use super::results::{Document, Found};
 use super::run::{SEED_RULE, inputs, name_of, recorded, told};
 use super::stop::Halt;
 use super::verdicts::Verdicts;
-use super::{Failure, Study, landscape, read, report, scenario_of, sweep, words};
+use super::{Failure, Study, compare, landscape, read, report, scenario_of, sweep, words};
 use crate::chart::Answer as _;
 use crate::engine::{BASE_TICKS, Draws, MetricInfo};
 use crate::model::states::attribution::PATHS;
@@ -33,7 +33,7 @@ pub(super) struct AttributeArgs {
     /// How what all paths do together is shared out among them
     #[arg(long, value_enum, default_value = "shapley")]
     how: Sharing,
-    /// Run folder; runs/attribute-NAME by default, of a run RUN-paths
+    /// Run folder; runs/attribute-NAME by default, of a run RUN-shapley or RUN-telescoping
     #[arg(long)]
     out: Option<PathBuf>,
     #[command(flatten)]
@@ -58,12 +58,18 @@ impl Sharing {
     }
 }
 
+/// The folder beside a run for what is simulated of it: each way has its own, because one asks for other runs than the other.
+fn folder_of(run: &Path, how: How) -> PathBuf {
+    match how {
+        How::Shapley => beside(run, "-shapley"),
+        How::Telescoping => beside(run, "-telescoping"),
+    }
+}
+
 /// Replicates in a part of the recording: each is on the disk as soon as it is there.
 const PART: u64 = 1;
 /// Replicates unless others are asked for: each is tens of runs.
 const RUNS: u64 = 16;
-/// What the name of the folder beside a run ends in.
-const ENDING: &str = "-paths";
 /// How long one run is tried out, to say what all take.
 const TRIED: Duration = Duration::from_secs(2);
 
@@ -123,12 +129,14 @@ struct Job<'a> {
     name: String,
     out: &'a Path,
     study: &'a Study,
+    /// How long it may take.
+    max_time: Option<Duration>,
 }
 
 impl Job<'_> {
     /// Simulates what is not there yet; whether all of it is there now.
     fn simulate(&self, metrics: &[MetricInfo], vocabulary: &Vocabulary) -> Result<bool, Failure> {
-        let Self { scenario, out, study: Study { max_time, common, .. }, .. } = self;
+        let Self { scenario, out, study: Study { common, .. }, max_time, .. } = self;
         let study = Attribution::new(scenario, self.how);
         let text = scenario.resolved_toml();
         let plan = plan(&self.name, scenario, &study, vocabulary, metrics);
@@ -184,11 +192,18 @@ impl Job<'_> {
     /// Says in the folder which variant stands for which set of paths.
     fn describe(&self) -> Result<(), Failure> {
         let study = Attribution::new(&self.scenario, self.how);
-        let variants = (0..1 << PATHS.len()).map(|set| study.variant_of(set)).collect();
+        let names: Vec<&str> = study.names().collect();
+        let mut folder = RunFolder::reopen(self.out)?;
+        let results = Results::open(self.out)?;
+        // The folder may hold more than is asked for now, in another order.
+        let held = &results.manifest().identity.plan.variants;
+        let place = |variant: usize| held.iter().position(|it| it.name == names[variant]);
+        let sets = 0..1 << PATHS.len();
+        let variants = sets.map(|set| study.variant_of(set).and_then(place)).collect();
         let asked = Asked { how: self.how, variants };
         let asked = serde_json::to_string_pretty(&asked).map_err(|e| e.to_string())? + "\n";
         // The page is written by the next holder of the folder.
-        RunFolder::reopen(self.out)?.add_file(attribution::FILE, asked.as_bytes())?;
+        folder.add_file(attribution::FILE, asked.as_bytes())?;
         Ok(())
     }
 }
@@ -211,7 +226,7 @@ pub(super) fn attribute(args: &AttributeArgs) -> Result<(), Failure> {
         return Err(Failure::Plain(2, words.to_owned()));
     }
     let scenario = match of_run {
-        true => scenario_of(&args.scenario, &vocabulary)?,
+        true => whole_run(&args.scenario, &vocabulary)?,
         false => read(&args.scenario, common, &vocabulary)?,
     };
     if let (Some(notes), false) = (&scenario.notes, common.quiet || of_run) {
@@ -222,13 +237,15 @@ pub(super) fn attribute(args: &AttributeArgs) -> Result<(), Failure> {
         return Err(Failure::Plain(65, words.to_owned()));
     }
     let runs = common.runs.unwrap_or(RUNS.min(scenario.ensemble.runs));
+    let how = args.how.how();
     let by_default = match of_run {
-        true => beside(&args.scenario, ENDING),
+        true => folder_of(&args.scenario, how),
         false => PathBuf::from("runs").join(format!("attribute-{}", name_of(&args.scenario))),
     };
-    let (how, name) = (args.how.how(), name_of(&by_default));
+    let name = last(&by_default);
     let out = args.out.clone().unwrap_or(by_default);
-    let job = Job { scenario: bare(scenario, runs), how, name, out: &out, study: &args.study };
+    let (study, max_time) = (&args.study, args.study.max_time);
+    let job = Job { scenario: bare(scenario, runs), how, name, out: &out, study, max_time };
     if !job.simulate(&metrics, &vocabulary)? {
         return Ok(());
     }
@@ -243,24 +260,56 @@ pub(super) fn attribute(args: &AttributeArgs) -> Result<(), Failure> {
     Verdicts::of_simulations(&out)?.end(args.study.strictness.strict)
 }
 
-/// Shares net job loss out over paths for a run that is done, as its scenario asks; whether it was done.
+/// The scenario of a run that is done, whose page can say more.
+fn whole_run(run: &Path, vocabulary: &Vocabulary) -> Result<Scenario, Failure> {
+    let refuse = |why: &str| Err(Failure::Plain(2, format!("{}: {why}", run.display())));
+    if compare::is_comparison(run) || is_attribution(run) {
+        return refuse("`telosim attribute` is about a scenario, or a run of one");
+    }
+    let scenario = scenario_of(run, vocabulary)?;
+    if !RunFolder::reopen(run)?.is_complete() {
+        return refuse("it is not complete: the command that began it goes on with it");
+    }
+    Ok(scenario)
+}
+
+/// What a scenario asks to be shared out of its run over paths.
+fn asked_of(scenario: &Scenario) -> Scenario {
+    bare(scenario.clone(), scenario.ensemble.attribution.min(scenario.ensemble.runs))
+}
+
+/// Simulations that a run of the scenario does besides, to share net job loss out over paths.
+pub(super) fn simulations(scenario: &Scenario) -> u64 {
+    match scenario.ensemble.attribution {
+        0 => 0,
+        _ => Attribution::new(&asked_of(scenario), How::Telescoping).simulations(),
+    }
+}
+
+/// Shares net job loss out over paths for a run that is done, as its scenario asks. What the simulations came to; none if the
+/// time was up.
 pub(super) fn of_run(
     run: &Path,
     scenario: &Scenario,
-    study: &Study,
+    (study, max_time): (&Study, Option<Duration>),
     (metrics, vocabulary): (&[MetricInfo], &Vocabulary),
-) -> Result<bool, Failure> {
-    let out = beside(run, ENDING);
-    let runs = scenario.ensemble.attribution.min(scenario.ensemble.runs);
-    let scenario = bare(scenario.clone(), runs);
-    let job = Job { scenario, how: How::Telescoping, name: name_of(&out), out: &out, study };
+) -> Result<Option<Verdicts>, Failure> {
+    let how = How::Telescoping;
+    let out = folder_of(run, how);
+    let (scenario, name) = (asked_of(scenario), last(&out));
+    let job = Job { scenario, how, name, out: &out, study, max_time };
     if !job.simulate(metrics, vocabulary)? {
-        return Ok(false);
+        return Ok(None);
     }
     job.describe()?;
     let (_, found) = made(&out, vocabulary)?;
     join(run, found, vocabulary)?;
-    Ok(true)
+    Ok(Some(Verdicts::of_simulations(&out)?))
+}
+
+/// The last part of a path, whole.
+fn last(path: &Path) -> String {
+    path.file_name().map_or_else(String::new, |it| it.to_string_lossy().into_owned())
 }
 
 /// Keeps in a run what was found by its attribution.

@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 
 use super::sweep::time;
 use super::verdicts::{self, Verdicts};
-use super::{BASELINE, Failure, print, scenario_of, words};
+use super::{BASELINE, Failure, attribute, print, scenario_of, words};
 use crate::engine::{BASE_TICKS, Draws, Mechanism as _};
 use crate::model::cut::Cut;
 use crate::report::checks;
@@ -80,7 +80,13 @@ fn ahead(scenario: &Scenario, vocabulary: &Vocabulary) -> Result<(String, Verdic
     let (draws, ticks) = (Draws::new(scenario.ensemble.seed, 0), scenario.time.ticks);
     let granted = Duration::from_millis(TRIAL);
     let pace = stage.pace(cast.part(0, 0)?, draws, ticks, granted);
+    let paths = attribute::simulations(scenario);
+    let done = done + paths as f64;
     let seconds = done * f64::from(BASE_TICKS + ticks) * pace / threads as f64;
+    let besides = match paths {
+        0 => String::new(),
+        n => format!(" and {n} for the paths through which jobs go"),
+    };
     let places = if points > 1 { format!(" at {points} points") } else { String::new() };
     let arms: Vec<&str> = scenario.arms.iter().map(|arm| arm.name.as_str()).collect();
     let mut text = match arms.is_empty() {
@@ -88,7 +94,7 @@ fn ahead(scenario: &Scenario, vocabulary: &Vocabulary) -> Result<(String, Verdic
         false => format!("  arms: {}\n", first_of(&arms, SHOWN)),
     };
     text += &format!(
-        "  {simulations} simulations{places}, about {} on {threads} threads{}, estimated from a trial of its first ticks\n",
+        "  {simulations} simulations{places}{besides}, about {} on {threads} threads{}, estimated from a trial of its first ticks\n",
         time(seconds),
         if Horizon::of(scenario).one_by_one { " that share one world at a time" } else { "" }
     );

@@ -223,13 +223,17 @@ fn simulate(
             }
         }
     }
+    let mut told = report::tell(out, vocabulary)?;
+    let mut paths = Some(Verdicts::default());
     if scenario.ensemble.attribution > 0 {
-        let known = (metrics, vocabulary);
-        if !attribute::of_run(out, scenario, &args.study, known)? {
-            return Ok(None);
+        let left = args.study.max_time.map(|all| all.saturating_sub(began.elapsed()));
+        let study = (&args.study, left);
+        paths = attribute::of_run(out, scenario, study, (metrics, vocabulary))?;
+        // The page says it, too.
+        if paths.is_some() {
+            told = report::tell(out, vocabulary)?;
         }
     }
-    let told = report::tell(out, vocabulary)?;
     say(&told.words, &Document::Run(told.summary()?))?;
-    Ok(Some(told.verdicts))
+    Ok(paths.map(|its| told.verdicts.and(its)))
 }

@@ -139,7 +139,7 @@ impl Attributed {
         let [pair, net] = [self.pair, self.net].map(|it| say::points(&estimate(&it)));
         format!(
             "The largest path is {}: gross it {sign} {gross} of the labour force; price and spending together add {pair}, and net job \
-             loss is {net} in the {} runs that were shared out",
+             loss is {net} in the {} replicates that were shared out",
             first.name, self.runs
         )
     }
@@ -217,9 +217,13 @@ impl Attributed {
     fn table(&self) -> Table {
         let row = |(name, it): (&str, Known)| vec![name.to_owned(), say::points(&estimate(&it))];
         let note = format!(
-            "{} replicates. Each path by itself is gross: with the price passed on orders rise, and the rest of the economy loses what is \
+            "{} replicates, simulated by themselves{}. Each path by itself is gross: with the price passed on orders rise, and the rest of the economy loses what is \
              spent on them, so that price and spending say little alone. With every path off nothing is to be left.",
-            self.runs
+            self.runs,
+            match self.failed {
+                0 => String::new(),
+                n => format!("; {n} are left out, because a run of theirs failed"),
+            }
         );
         let header = ["part", "adds to net job loss"];
         Table::new("Points of the labour force, with 95 % intervals over replicates", &header)
@@ -273,14 +277,17 @@ fn meanings() -> Vec<Block> {
 /// # Errors
 /// I/O or damage.
 pub(super) fn largest(run: &Loaded) -> Result<Option<String>, RecordError> {
-    Ok(told::<Attributed>(run)?.first().map(|it| it.says.clone()))
+    let all = told::<Attributed>(run)?;
+    // All orders say more than one.
+    let best = all.iter().find(|it| it.how == How::Shapley).or(all.first());
+    Ok(best.map(|it| it.says.clone()))
 }
 
 impl Kept for Attributed {
     const FILE: &'static str = "through_which_path.json";
 
     fn asked(&self) -> [&str; 2] {
-        ["", MAIN]
+        [if self.how == How::Shapley { "shapley" } else { "telescoping" }, MAIN]
     }
 
     fn again(&self, _: &Loaded) -> Result<Option<Self>, RecordError> {

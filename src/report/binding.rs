@@ -72,11 +72,12 @@ const BINDS: f64 = 0.1;
 /// What binds: the input that more of moves output most, those that may bring as much, none, or not known.
 fn binds(all: &[(&str, Estimate)]) -> String {
     const UNKNOWN: &str = "More of one input at a time: too few runs to tell what binds.";
+    let all_known = all.iter().all(|(_, e)| e.low.is_finite() && e.high.is_finite());
     let known = all.iter().filter(|(_, e)| e.low.is_finite() && e.high.is_finite());
     let Some((_, most)) = known.clone().max_by(|a, b| a.1.value.total_cmp(&b.1.value)) else {
         return UNKNOWN.into();
     };
-    if known.clone().all(|(_, e)| e.high < BINDS) {
+    if all_known && known.clone().all(|(_, e)| e.high < BINDS) {
         return "More of one input at a time: nothing binds, for no input would ten per cent more bring one per cent more output.".into();
     }
     if most.low <= 0.0 || most.value < BINDS {
@@ -123,7 +124,10 @@ fn agreement(run: &Loaded, more: &[More]) -> Result<String> {
     let mut gains = vec![];
     for it in more {
         let more = run.values(&[bottleneck::metric::OUTPUT], it.variant)?.remove(0);
-        let each = |(run, y): (&u64, &f64)| Some((*run, (more.get(run)? - y) / it.by));
+        let each = |(run, y): (&u64, &f64)| {
+            let gain = (more.get(run)? / y).ln() / it.by.ln_1p();
+            gain.is_finite().then_some((*run, gain))
+        };
         gains.push(own.iter().filter_map(each).collect());
     }
     let (mut agree, mut moved, mut still) = (0, 0, 0);

@@ -78,7 +78,7 @@ pub(crate) const SECTIONS: &[Section] = &[
                 "attribution",
                 Form::Count,
                 "Of how many replicates a run shares net job loss out over paths when it is done, one path added after the other (0 to 10,000,000): \
-                 eight simulations of each, for `telosim attribute RUN`.",
+                 seven or eight simulations of each. `telosim attribute RUN` does so afterwards, in every order.",
                 "0",
             ),
         ],

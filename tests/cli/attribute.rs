@@ -16,7 +16,6 @@ fn an_attribution_says_its_cost_goes_on_where_it_stopped_and_adds_up() {
     let folder = place();
     let at = folder.path();
     fs::copy(root().join("scenarios/closed.toml"), at.join("closed.toml")).unwrap();
-    fs::copy(root().join("scenarios/ten.toml"), at.join("baseline.toml")).unwrap();
     fs::write(at.join("small.toml"), SCENARIO).unwrap();
     let run = |out: &str, more: &[&str]| {
         let args = ["attribute", "small.toml", "--how", "telescoping", "--out", out];
@@ -69,7 +68,7 @@ fn a_run_says_through_which_path_jobs_go_where_it_is_asked_and_when_it_is_done()
     fs::write(at.join("small.toml"), SCENARIO).unwrap();
     let plain = telosim(at, &["run", "small.toml", "--out", "plain", "--quiet"]);
     assert!(code(&plain) == 0 && !said(&plain).contains("largest path"), "{}", said(&plain));
-    assert!(!page("plain") && !at.join("plain-paths").exists());
+    assert!(!page("plain") && !at.join("plain-telescoping").exists());
     let asked = SCENARIO.replace("runs = 2", "runs = 2\nattribution = 2");
     fs::write(at.join("asked.toml"), asked).unwrap();
     let told = telosim(at, &["run", "asked.toml", "--out", "asked", "--no-progress"]);
@@ -87,11 +86,40 @@ fn a_run_says_through_which_path_jobs_go_where_it_is_asked_and_when_it_is_done()
         let verified = telosim(at, &["verify", run]);
         assert_eq!(code(&verified), 0, "{}", said(&verified));
     }
-    assert_eq!(table(at, "plain-paths"), table(at, "asked-paths"));
+    assert_eq!(table(at, "plain-telescoping"), table(at, "asked-telescoping"));
     let again = telosim(at, &["report", "plain"]);
     assert!(code(&again) == 0 && said(&again).contains("The largest path is "), "{}", said(&again));
-    let refused = telosim(at, &["attribute", "plain", "--seed", "3"]);
-    assert_eq!(code(&refused), 2, "{}", said(&refused));
+    for more in [&["plain", "--seed", "3"][..], &["plain-telescoping"]] {
+        let refused = telosim(at, &[&["attribute"], more].concat());
+        assert_eq!(code(&refused), 2, "{}", said(&refused));
+    }
+    // Its time is up: the page is there, and the same command goes on.
+    let stop = ["run", "asked.toml", "--out", "late", "--quiet"];
+    let stopped = telosim(at, &[&stop[..], &["--max-time", "0s"]].concat());
+    assert!(code(&stopped) == 0 && !said(&stopped).contains("largest path"), "{}", said(&stopped));
+    let whole = telosim(at, &stop);
+    assert!(code(&whole) == 0 && said(&whole).contains("The largest path is "), "{}", said(&whole));
+    assert_eq!(table(at, "late-telescoping"), table(at, "asked-telescoping"));
+    let checked = said(&telosim(at, &["check", "asked.toml"]));
+    assert!(checked.contains(" and 16 for the paths through which jobs go"), "{checked}");
+}
+
+#[test]
+fn a_folder_that_was_shared_out_in_every_order_is_shared_out_in_one() {
+    let folder = place();
+    let at = folder.path();
+    fs::copy(root().join("scenarios/closed.toml"), at.join("closed.toml")).unwrap();
+    let runs = SCENARIO.replace("runs = 2", "runs = 1");
+    fs::write(at.join("small.toml"), runs.replace("years = 1", "years = 0.5")).unwrap();
+    let share = |how: &str, out: &str| {
+        let told = telosim(at, &["attribute", "small.toml", "--how", how, "--out", out, "--quiet"]);
+        assert_eq!(code(&told), 0, "{}", said(&told));
+        table(at, out)
+    };
+    let alone = share("telescoping", "alone");
+    let every = share("shapley", "both");
+    assert_eq!(share("telescoping", "both"), alone);
+    assert_ne!(every, alone);
 }
 
 #[test]

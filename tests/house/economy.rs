@@ -276,7 +276,8 @@ fn g10_with_all_prices_eightfold_nothing_but_money_moves() {
             o.series[i].iter().map(|x| (by * x).to_bits()).collect::<Vec<_>>()
         };
         let by = if metric.unit.starts_with("money") { 8.0 } else { 1.0 };
-        moved += usize::from(by > 1.0);
+        let has_a_size = one.series[i].iter().any(|x| x.is_finite() && *x != 0.0);
+        moved += usize::from(by > 1.0 && has_a_size);
         assert!(bits(&one, by) == bits(&eight, 1.0), "{} [{}]", metric.name, metric.unit);
     }
     assert!(moved >= 10, "{moved}");

@@ -3,10 +3,14 @@ use crate::engine::draws::Draw;
 use crate::engine::quantity::exp;
 
 /// The number of events of a Poisson law of any mean: of a large one, the sum of what its parts give. From a million on
-/// it is normal with the same mean and variance, of whose skewness a thousandth is left.
+/// it is normal with the same mean and variance, of whose skewness a thousandth is left; without a bound it is the most that a
+/// number can be. A draw that stays the same gives another quantile below and above that mean.
 pub fn poisson(draw: &mut Draw, mean: f64) -> u64 {
     const MOST: f64 = 200.0;
     const NORMAL: f64 = 1e6;
+    if mean == f64::INFINITY {
+        return u64::MAX;
+    }
     if mean >= NORMAL {
         let z = standard_normal_quantile(draw.uniform());
         return libm::round(mean + mean.sqrt() * z) as u64;
@@ -60,5 +64,8 @@ mod tests {
             assert!(counts.windows(2).all(|pair| pair[0] <= pair[1]), "{counts:?}");
         }
         assert_eq!(poisson_quantile(0.0, 0.999), 0);
+        let draws = crate::engine::Draws::new(11, 0);
+        let stream = crate::engine::Stream::new("law", "poisson");
+        assert_eq!(poisson(&mut draws.at(stream, 0, 0), f64::INFINITY), u64::MAX);
     }
 }

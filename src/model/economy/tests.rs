@@ -115,6 +115,9 @@ fn purposes_make_people_spend_only_what_they_would_have_saved() {
     assert_eq!(spent(0.9, 0.0, 3.0), 0.9);
     assert_eq!(spent(1.0, 0.5, 3.0), 1.0);
     near(spent(0.5, 0.5, 4.0), 0.75, 1e-12);
+    // Half as much worth doubles what is saved, until nothing is left to spend.
+    near(spent(0.9, 1.0, 0.5), 0.8, 1e-12);
+    assert_eq!(spent(0.5, 1.0, 0.25), 0.0);
 }
 
 /// ι 2 times the base orders of the fluid economy at its 520th week; without a bound there is none.
