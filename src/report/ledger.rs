@@ -154,7 +154,7 @@ pub fn markdown(list: &[(String, Entry)], claims: &[Claim], runs: &[(String, u64
          is *true* where it holds in at least 95 % of runs, *false* where in at most 5 %, and else *depends*. A claim is true\n\
          or false where all looks at it are, *true by assumption* where they are true because a parameter makes them so (and\n\
          the last column shows a setting in which it fails), *identity* where it is arithmetic, and else it depends. A verdict\n\
-         is on the model under its scenarios' assumptions, not on the world. They speak of worlds in which nobody's money is\n\
+         is on the model under its scenarios' assumptions, not on the world. In the essays' scenarios nobody's money is\n\
          finite; [picture.md](picture.md) has what tasks and purposes do where it is.\n\n\
          | id | claim | room | looked at (metric, scenario), runs in which it holds | verdict | on what it depends, or what imposes it |\n\
          |---|---|---|---|---|---|\n{rows}",
