@@ -104,7 +104,7 @@ impl WhereDoesItHelp {
             (_, 0, _) => {
                 format!("{option}: jobs are lost at {more} of {all} points and saved at none")
             }
-            _ => format!("{option}: jobs are saved at {less} of {all} points and lost at {more}"),
+            _ => format!("{option}: jobs are saved at {less} of {all} points and lost at some"),
         }
     }
 
