@@ -35,8 +35,6 @@ pub mod purposes;
 pub mod recognition;
 pub mod states;
 pub mod tasks;
-#[cfg(test)]
-mod tests;
 pub mod tiers;
 pub mod validation;
 pub mod wages;

@@ -1,5 +1,6 @@
 //! What no single module can check of itself: the rules of the house, and the model in plain loops.
 
+mod attention;
 mod attribution;
 mod bits;
 mod channels;

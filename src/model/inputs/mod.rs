@@ -52,8 +52,7 @@ use crate::model::states::validation::ReviewPace;
 
 mod attention;
 
-#[cfg(test)]
-pub(in crate::model) use attention::{built, shares};
+pub use attention::{built, shares};
 
 /// Compute, hardware and energy grow.
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -1,9 +1,9 @@
-//! Where rooms meet: what one room's equations make of another's.
+//! Where effort goes: what the equations of room `inputs` make of those of room `bottleneck`.
 
-use crate::engine::quantity::{exp, ln};
-use crate::model::bottleneck::{elasticities, regret};
-use crate::model::inputs::{built, shares};
-use crate::model::states::inputs::SIX;
+use telosim::engine::quantity::{exp, ln};
+use telosim::model::bottleneck::{elasticities, regret};
+use telosim::model::inputs::{built, shares};
+use telosim::model::states::inputs::SIX;
 
 const EVEN: [f64; SIX] = [1.0 / 6.0; SIX];
 
