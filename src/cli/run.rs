@@ -223,17 +223,15 @@ fn simulate(
             }
         }
     }
-    let mut told = report::tell(out, vocabulary)?;
-    let mut paths = Some(Verdicts::default());
-    if scenario.ensemble.attribution > 0 {
-        let left = args.study.max_time.map(|all| all.saturating_sub(began.elapsed()));
-        let study = (&args.study, left);
-        paths = attribute::of_run(out, scenario, study, (metrics, vocabulary))?;
-        // The page says it, too.
-        if paths.is_some() {
-            told = report::tell(out, vocabulary)?;
+    let paths = match scenario.ensemble.attribution {
+        0 => Ok(Some(Verdicts::default())),
+        _ => {
+            let left = args.study.max_time.map(|all| all.saturating_sub(began.elapsed()));
+            attribute::of_run(out, scenario, (&args.study, left), (metrics, vocabulary))
         }
-    }
+    };
+    // There is a page whatever becomes of the paths.
+    let told = report::tell(out, vocabulary)?;
     say(&told.words, &Document::Run(told.summary()?))?;
-    Ok(paths.map(|its| told.verdicts.and(its)))
+    Ok(paths?.map(|its| told.verdicts.and(its)))
 }
