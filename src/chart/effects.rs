@@ -3,9 +3,9 @@
 use super::Estimate;
 use super::axis::Axis;
 use super::backend::Type;
-use super::page::Page;
+use super::page::{Area, Page};
 use super::panel::{Frame, Grid, Panel};
-use super::style::{LABEL, MUTED, Weight};
+use super::style::{BLUE, Cue, LABEL, MUTED, Marker, PAPER, Weight, mix};
 use super::text::{fit, width};
 use super::what_happens::Quantity;
 use super::words::{capital, drawable};
@@ -28,6 +28,15 @@ pub struct Effects<'a> {
 }
 
 impl Effects<'_> {
+    /// A mark with a bar for its interval.
+    pub fn plain(&self, panel: &Panel, row: usize, at: f64) {
+        let e = self.rows[row].1;
+        if e.drawable() {
+            panel.bar((e.low, at), (e.high, at), 6.0, mix(BLUE, PAPER, 0.5));
+        }
+        panel.mark((e.value, at), Cue { color: BLUE, dash: "", marker: Marker::Circle }, 5.5);
+    }
+
     /// The unit of a difference of this quantity.
     pub fn unit(quantity: &Quantity) -> &str {
         if quantity.share { "percentage points" } else { &quantity.unit }
@@ -35,6 +44,11 @@ impl Effects<'_> {
 
     /// Draws them, each as `mark` says for a row and its height on the axis.
     pub fn draw(&self, page: &Page, mark: impl Fn(&Panel, usize, f64)) {
+        self.draw_in(page, page.body(), mark);
+    }
+
+    /// The same in a part of the page.
+    pub fn draw_in(&self, page: &Page, area: Area, mark: impl Fn(&Panel, usize, f64)) {
         let Self { names: [panel, each], quantity, .. } = self;
         let names: Vec<String> = self.rows.iter().map(|(name, _)| name.clone()).collect();
         let values = self.rows.iter().flat_map(|(_, effect)| effect.values());
@@ -50,7 +64,7 @@ impl Effects<'_> {
             gutter: 0.0,
             labels: &[],
         };
-        let panel = Panel::new(page, page.body(), frame);
+        let panel = Panel::new(page, area, frame);
         for (row, (_, effect)) in self.rows.iter().enumerate() {
             let at = row as f64 + 0.5;
             panel.group(&format!("{each} {}", row + 1), "", || mark(&panel, row, at));

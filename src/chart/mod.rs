@@ -27,18 +27,21 @@ pub mod how_many_executors;
 pub mod through_which_path;
 pub mod what_binds;
 pub mod what_did_not_happen;
+pub mod what_does_the_money_buy;
 pub mod what_does_the_policy_change;
 pub mod what_drives_it;
 pub mod what_happens;
 pub mod what_is_good_enough_worth;
 pub mod what_is_scarce_now;
 pub mod what_it_depends_on;
+pub mod what_turns_the_order;
 pub mod when_does_it_fail;
 pub mod where_did_the_middle_go;
 pub mod where_does_displacement_end;
 pub mod where_does_it_help;
 pub mod where_time_goes;
 pub mod which_change_matters;
+pub mod which_choice_is_regretted;
 pub mod which_quadrant;
 pub mod who_checks;
 pub mod who_is_displaced;
@@ -95,7 +98,7 @@ pub trait Answer {
 
 /// Every question that has a chart, in the order of the report.
 #[cfg(not(feature = "private"))] // tests look in here
-pub const QUESTIONS: [Question; 20] = [
+pub const QUESTIONS: [Question; 23] = [
     what_happens::WhatHappens::QUESTION,
     who_is_displaced::WhoIsDisplaced::QUESTION,
     which_quadrant::WhichQuadrant::QUESTION,
@@ -116,6 +119,9 @@ pub const QUESTIONS: [Question; 20] = [
     when_does_it_fail::WhenDoesItFail::QUESTION,
     where_does_displacement_end::WhereDoesDisplacementEnd::QUESTION,
     where_does_it_help::WhereDoesItHelp::QUESTION,
+    what_does_the_money_buy::WhatDoesTheMoneyBuy::QUESTION,
+    which_choice_is_regretted::WhichChoiceIsRegretted::QUESTION,
+    what_turns_the_order::WhatTurnsTheOrder::QUESTION,
 ];
 
 #[cfg(test)]

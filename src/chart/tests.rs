@@ -4,6 +4,7 @@ use super::*;
 use resvg::usvg::{self, roxmltree::Document};
 use std::collections::BTreeSet;
 
+mod decisions;
 mod people;
 mod specimen;
 mod sweeps;

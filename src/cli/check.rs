@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 
 use super::sweep::time;
 use super::verdicts::{self, Verdicts};
-use super::{BASELINE, Failure, attribute, print, scenario_of, words};
+use super::{BASELINE, Failure, attribute, decide, print, scenario_of, words};
 use crate::engine::{BASE_TICKS, Draws, Mechanism as _};
 use crate::model::cut::Cut;
 use crate::report::checks;
@@ -83,6 +83,11 @@ fn ahead(scenario: &Scenario, vocabulary: &Vocabulary) -> Result<(String, Verdic
     let paths = attribute::simulations(scenario);
     let done = done + paths as f64;
     let seconds = done * f64::from(BASE_TICKS + ticks) * pace / threads as f64;
+    let decided =
+        decide::ahead(scenario, vocabulary).map_or_else(String::new, |(words, worlds)| {
+            let seconds = worlds as f64 * f64::from(BASE_TICKS + ticks) * pace / threads as f64;
+            format!("  {words}, about {} on {threads} threads\n", time(seconds))
+        });
     let besides = match paths {
         0 => String::new(),
         n => format!(" and {n} for the paths through which jobs go"),
@@ -98,6 +103,7 @@ fn ahead(scenario: &Scenario, vocabulary: &Vocabulary) -> Result<(String, Verdic
         time(seconds),
         if Horizon::of(scenario).one_by_one { " that share one world at a time" } else { "" }
     );
+    text += &decided;
     for gift in idle_cuts(scenario, &cast)? {
         let (room, _) = gift.split_once('.').unwrap_or((&gift, ""));
         text +=

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use clap::Args;
+
 use super::lines::{self, Lane};
 use super::output::say;
 use super::progress::{Bar, Known, Watch};
@@ -11,7 +13,7 @@ use super::results::{Document, Found};
 use super::run::{SEED_RULE, inputs, name_of, told};
 use super::stop::Halt;
 use super::verdicts::Verdicts;
-use super::{BASELINE, CompareArgs, Failure, landscape, read, words};
+use super::{BASELINE, Failure, landscape, read, words};
 use crate::chart::Answer as _;
 use crate::engine::MetricInfo;
 use crate::model::states::{bottleneck, coordination, displacement, headline, purposes, tasks};
@@ -21,6 +23,27 @@ use crate::report::loaded::{CONFIDENCE, Loaded};
 use crate::scenario::{Condition, Scenario, Style, VariantRole, Vocabulary, known_metric};
 use crate::study::{Cast, Threads};
 use crate::summary::contrast;
+
+#[derive(Args, Debug)]
+pub(super) struct CompareArgs {
+    /// Scenario files; the others are compared with the first
+    #[arg(required = true, num_args = 2..)]
+    scenarios: Vec<PathBuf>,
+    /// Metrics to compare; regret, stopping and the four lines are about the first
+    #[arg(long, value_delimiter = ',')]
+    metrics: Vec<String>,
+    /// What an option is to reach, as in "headline.net < 0.1": in how many runs does it?
+    #[arg(long)]
+    target: Option<String>,
+    /// Whether more of the first metric is better, and not less
+    #[arg(long)]
+    more: bool,
+    /// Run folder; runs/compare-NAMES by default
+    #[arg(long)]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    study: super::Study,
+}
 
 /// Metrics that are compared unless others are named.
 const METRICS: [&str; 9] = [

@@ -15,6 +15,7 @@ mod band;
 mod check;
 mod claims;
 mod compare;
+mod decide;
 mod discover;
 mod explain;
 mod failure;
@@ -32,6 +33,7 @@ mod screen;
 mod selectors;
 mod sensitivity;
 mod shell;
+mod sizer;
 mod stop;
 mod sweep;
 mod trace;
@@ -66,7 +68,10 @@ enum Command {
     /// Send the same random numbers through several scenarios; write a run folder with a page; print paired differences,
     /// regret and, of those that differ in assumptions and in policy, the four lines. Checks of the scenarios are not looked
     /// at: `telosim run` does
-    Compare(CompareArgs),
+    Compare(compare::CompareArgs),
+    /// Where should the money go? Size the options of a file until each costs the public the same, judge them over many futures
+    /// on the same random numbers; write a run folder with a page and a brief of one page
+    Decide(decide::DecideArgs),
     /// Through which path do the jobs go: execution, coordination, price, spending or finance? Send the same random numbers
     /// through runs in which some are as without AI; write a run folder with a page; print what each adds to net job loss
     Attribute(attribute::AttributeArgs),
@@ -282,33 +287,13 @@ struct ScreenArgs {
     common: Options,
 }
 
-#[derive(Args, Debug)]
-struct CompareArgs {
-    /// Scenario files; the others are compared with the first
-    #[arg(required = true, num_args = 2..)]
-    scenarios: Vec<PathBuf>,
-    /// Metrics to compare; regret, stopping and the four lines are about the first
-    #[arg(long, value_delimiter = ',')]
-    metrics: Vec<String>,
-    /// What an option is to reach, as in "headline.net < 0.1": in how many runs does it?
-    #[arg(long)]
-    target: Option<String>,
-    /// Whether more of the first metric is better, and not less
-    #[arg(long)]
-    more: bool,
-    /// Run folder; runs/compare-NAMES by default
-    #[arg(long)]
-    out: Option<PathBuf>,
-    #[command(flatten)]
-    study: Study,
-}
-
 impl Command {
     /// What it is called on the command line.
     fn name(&self) -> &'static str {
         match self {
             Self::Run(_) => "run",
             Self::Compare(_) => "compare",
+            Self::Decide(_) => "decide",
             Self::Attribute(_) => "attribute",
             Self::Sweep(_) => "sweep",
             Self::Band(_) => "band",
@@ -341,6 +326,7 @@ pub fn main() -> ExitCode {
     let result = match cli.command {
         Command::Run(args) => run::run(&args),
         Command::Compare(args) => compare::compare(&args),
+        Command::Decide(args) => decide::decide(&args),
         Command::Attribute(args) => attribute::attribute(&args),
         Command::Sweep(args) => sweep::sweep(&args),
         Command::Band(args) => band::band(&args),

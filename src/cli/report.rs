@@ -9,7 +9,7 @@ use super::output::say;
 use super::results::{Check, Document, Summary, Swept};
 use super::selectors::OfPoint;
 use super::verdicts::{self, Verdicts};
-use super::{Failure, attribute, compare, landscape, scenario_of, words};
+use super::{Failure, attribute, compare, decide, landscape, scenario_of, words};
 use crate::chart::Source;
 use crate::engine::share_of;
 use crate::model::states::{
@@ -58,6 +58,15 @@ const SUMMARY: [&str; 10] = [
 pub(super) fn report(run: &Path, of: &OfPoint, strict: bool) -> Result<(), Failure> {
     let (_, vocabulary) = words()?;
     let asked = of.asked() != (None, None);
+    if decide::is_decision(run) {
+        return match asked {
+            false => decide::tell(run, &vocabulary),
+            true => {
+                let words = "the page of a decision is about all of its options; `telosim run` tells of one";
+                Err(Failure::Plain(2, words.to_owned()))
+            }
+        };
+    }
     if compare::is_comparison(run) {
         return match asked {
             false => compare::tell(run, &vocabulary),
@@ -95,6 +104,9 @@ pub(super) fn report(run: &Path, of: &OfPoint, strict: bool) -> Result<(), Failu
 
 /// Makes charts and pages of a run or a sweep again.
 pub(super) fn again(path: &Path, vocabulary: &Vocabulary) -> Result<Told, Failure> {
+    if decide::is_decision(path) {
+        return decide::write(path, vocabulary);
+    }
     if compare::is_comparison(path) {
         return compare::write(path, vocabulary);
     }

@@ -10,6 +10,7 @@ use crate::report::alone::Alone;
 use crate::report::attribution::Attributed;
 use crate::report::checks::{Finding, Verdict};
 use crate::report::comparison::Comparison;
+use crate::report::decision::Decision;
 use crate::report::discovery::Discovery;
 use crate::report::drivers::Drivers;
 
@@ -23,6 +24,8 @@ pub(super) enum Document {
     Report(Box<Summary>),
     /// Several scenarios on the same random numbers.
     Compare(Box<Found<Comparison>>),
+    /// Options at the same cost.
+    Decide(Box<Found<Decision>>),
     /// Through which paths jobs go.
     Attribute(Box<Found<Attributed>>),
     /// A design over parameters.

@@ -147,6 +147,17 @@ const KINDS: [(&str, &[Group]); 4] = [
     ),
 ];
 
+/// Every group, with the metrics of how many people it has and how many of them are without the work that they had.
+pub(super) fn all_groups() -> impl Iterator<Item = (&'static str, [String; 2])> {
+    let of = |it: &'static Group| {
+        (
+            it.words,
+            ["people", "displaced"].map(|metric| format!("{}.{metric}_{}", it.room, it.suffix)),
+        )
+    };
+    KINDS.iter().flat_map(|(_, groups)| groups.iter()).map(of)
+}
+
 /// How many people a group has and how many of them are without the work that they had, by replicate.
 struct Counts {
     people: Values,

@@ -14,6 +14,8 @@ pub mod attribution;
 mod band;
 /// What binds, told in two ways.
 mod binding;
+/// One page for a meeting.
+pub mod brief;
 /// How sure the page is.
 mod certainty;
 /// Whether checks hold.
@@ -28,6 +30,8 @@ mod closures;
 pub mod comparison;
 /// The page, put together.
 pub mod compose;
+/// Options at equal cost.
+pub mod decision;
 /// What the points of a sweep depend on.
 mod depends;
 /// Where something happens.

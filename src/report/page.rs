@@ -147,10 +147,11 @@ impl Page {
     /// A mistake in the template.
     pub fn html(&self) -> Result<String, String> {
         let mut environment = minijinja::Environment::new();
+        environment.add_filter("slug", |title: &str| slug(title));
         let template = include_str!("page.html");
         environment.add_template("page.html", template).map_err(|e| e.to_string())?;
         let page = environment.get_template("page.html").map_err(|e| e.to_string())?;
-        let [regular, bold] = [REGULAR, BOLD].map(base64);
+        let [regular, bold] = fonts();
         let whole = minijinja::value::Serde(self);
         page.render(minijinja::context! { page => whole, regular => regular, bold => bold })
             .map_err(|e| format!("{e:#}"))
@@ -184,6 +185,16 @@ impl Page {
         }
         text
     }
+}
+
+/// By what a section is found on its page: `#what-the-money-buys`.
+pub fn slug(title: &str) -> String {
+    crate::scenario::slug(title)
+}
+
+/// The two fonts of a page, as data URLs have them.
+pub(super) fn fonts() -> [String; 2] {
+    [REGULAR, BOLD].map(base64)
 }
 
 /// Text that stays text in Markdown: no raw HTML, no entity, no code and no link.

@@ -5,7 +5,7 @@ use serde_json::{Value as Json, json};
 
 use super::canon::{pair, quota};
 use super::text;
-use super::{Arm, Design, Runs, Scenario, Setting, Sign, Span};
+use super::{Arm, Decide, Design, Runs, Scenario, Setting, Sign, Span};
 
 impl Scenario {
     /// The scenario as one TOML file that extends nothing.
@@ -75,6 +75,7 @@ impl Scenario {
         self.base(&mut out);
         self.rooms(&mut out);
         self.lists(&mut out);
+        out += &self.decide.as_ref().map_or_else(String::new, Decide::echo);
         out
     }
 
@@ -235,7 +236,7 @@ fn settings(arm: &Arm) -> String {
     format!("{{ {} }}", pairs.collect::<Vec<_>>().join(", "))
 }
 
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     let mut out = String::from("\"");
     for c in text.chars() {
         match c {
@@ -250,7 +251,7 @@ fn quoted(text: &str) -> String {
     out
 }
 
-fn texts(list: &[String]) -> String {
+pub(super) fn texts(list: &[String]) -> String {
     format!("[{}]", list.iter().map(|text| quoted(text)).collect::<Vec<_>>().join(", "))
 }
 

@@ -312,7 +312,7 @@ fn identity(list: &str, node: &Node) -> Option<String> {
         _ => None,
     };
     match list {
-        "arm" | "policy" => word("name"),
+        "arm" | "policy" | "option" => word("name"),
         "lever" => Some(format!("{} {}", word("from")?, word("set")?)),
         "axis" => word("set"),
         "correlation" => word("between"),

@@ -25,6 +25,7 @@ mod check;
 mod condition;
 mod copula;
 mod correlation;
+mod decide;
 mod decimal;
 mod difference;
 mod draw;
@@ -65,6 +66,7 @@ pub use check::{Bound, Check, Corner, Quota, Sign};
 pub use condition::{Condition, Relation, known_metric};
 pub use copula::Copula;
 pub use correlation::Correlation;
+pub use decide::{Budget, Choice, Decide, Futures, Measure, Search, Spending, slug};
 pub use difference::Difference;
 pub use fault::{Fault, Faults, Severity, Style};
 pub(crate) use frame::MOST_RUNS;
@@ -143,6 +145,8 @@ pub struct Scenario {
     pub correlations: Vec<Correlation>,
     /// The design over parameters, where it is a sweep.
     pub sweep: Option<Sweep>,
+    /// What is to be decided, where options are sized to a budget.
+    pub decide: Option<Decide>,
     /// What is left out for a steady state, where one is asked for.
     pub window: Option<Window>,
     /// What is written down.
@@ -237,6 +241,7 @@ impl Reader<'_> {
             policies: policies.len(),
         };
         let sweep = self.sweep(asked, &about);
+        let decide = self.decide(asked, &time, &parameters);
         let window = self.window(asked, &time);
         let (record, report) = (self.record(asked), self.report(asked));
         let origin =
@@ -257,6 +262,7 @@ impl Reader<'_> {
             checks,
             correlations,
             sweep,
+            decide,
             window,
             record,
             report,

@@ -65,10 +65,12 @@ impl Need {
         let axes = scenario.sweep.iter().flat_map(|sweep| &sweep.axes);
         let dated = scenario.levers.iter().filter(|lever| lever.set == self.path);
         let policies = scenario.policies.iter().filter_map(|policy| policy.set.get(&self.path));
+        let options = scenario.decide.iter().flat_map(|it| &it.options);
+        let options = options.flat_map(|it| it.sets(&self.path));
         scenario.get(&self.path).is_some_and(|it| may(&it.spec) || it.base.iter().any(meets))
             || scenario.arms.iter().any(|arm| arm.set.get(&self.path).is_some_and(may))
             || axes.filter(|axis| axis.set == self.path).any(|axis| along(&axis.span))
-            || dated.map(|lever| &lever.to).chain(policies).any(meets)
+            || dated.map(|lever| &lever.to).chain(policies).chain(options).any(meets)
     }
 }
 

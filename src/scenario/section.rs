@@ -3,6 +3,7 @@
 
 use super::axis::SCALES;
 use super::check::{Corner, Sign};
+use super::decide;
 pub(crate) use super::key::{Form, Key, Section};
 use super::key::{may, need};
 use super::sweep::DESIGN_NAMES;
@@ -351,6 +352,10 @@ pub(crate) const SECTIONS: &[Section] = &[
             may("says", Form::Text, "What it is, in words.", r#""Births are doubled""#),
         ],
     },
+    decide::BUDGET,
+    decide::OPTION,
+    decide::FUTURES,
+    decide::SEARCH,
     Section {
         name: "report",
         repeated: false,

@@ -175,6 +175,13 @@ impl Reader<'_> {
                     .any(|it| it.set.get(&lever.path).is_some_and(moved))
                     .then(|| first("policy").map(|node| node.place))
                     .flatten(),
+                scenario
+                    .decide
+                    .iter()
+                    .flat_map(|it| &it.options)
+                    .any(|it| it.sizes(&lever.path))
+                    .then(|| first("option").map(|node| node.place))
+                    .flatten(),
             ];
             if let Some(place) = places.into_iter().flatten().next() {
                 let message = format!("`{}` costs something and has no price", lever.path);

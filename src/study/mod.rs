@@ -17,6 +17,7 @@ mod stage;
 #[cfg(test)]
 mod tests;
 mod threads;
+mod trial;
 
 pub use crate::engine::{FIRST_TICK, MetricInfo, Reduce};
 pub use attribution::{Attribution, How};
@@ -29,3 +30,4 @@ pub use screen::{Change, Screen};
 pub use script::{Cast, vocabulary, without_policy};
 pub use stage::{Part, Stage};
 pub use threads::Threads;
+pub use trial::{Bench, Trials};

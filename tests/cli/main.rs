@@ -11,6 +11,7 @@ mod attribute;
 mod band;
 mod charts;
 mod checks;
+mod decide;
 mod designs;
 mod growth;
 mod json;
@@ -179,6 +180,7 @@ fn help_names_every_command_and_what_it_takes() {
     for command in [
         "run",
         "compare",
+        "decide",
         "attribute",
         "sweep",
         "sensitivity",

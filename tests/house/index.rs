@@ -15,7 +15,7 @@ use crate::limits::{TEN, scenarios};
 pub const INDEX: &str = "scenarios/README.md";
 
 /// The folders with what their scenarios are for.
-const FOLDERS: [(&str, &str, &str); 6] = [
+const FOLDERS: [(&str, &str, &str); 7] = [
     (
         "scenarios",
         "Worlds",
@@ -27,6 +27,11 @@ const FOLDERS: [(&str, &str, &str); 6] = [
         "Each is held back by what it is named after, as a little more of it shows.",
     ),
     ("scenarios/essays", "Essays", "Each looks at the claims of one essay with checks."),
+    (
+        "scenarios/decide",
+        "Decisions",
+        "Options that are sized to one budget: `telosim decide` judges them; `telosim run` simulates the world without them.",
+    ),
     ("scenarios/sweeps", "Sweeps", "Many points each: `telosim sweep` runs them."),
     (
         "scenarios/scale",

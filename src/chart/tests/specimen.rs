@@ -1,7 +1,7 @@
 //! Invented numbers in a plausible shape, and the same numbers spoiled in every way that a run could spoil them.
 
 use super::super::*;
-use super::{people, source, sweeps};
+use super::{decisions, people, source, sweeps};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use toml::Value;
@@ -108,6 +108,9 @@ pub fn all() -> Vec<Specimen> {
         specimen(when_does_it_fail, 4, 1),
         specimen(sweeps::where_does_displacement_end, 6, 4),
         specimen(sweeps::where_does_it_help, 4, 2),
+        specimen(decisions::what_does_the_money_buy, 8, 2),
+        specimen(decisions::which_choice_is_regretted, 3, 1),
+        specimen(decisions::what_turns_the_order, 4, 1),
     ]
 }
 

@@ -36,14 +36,14 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         of(|it| it.week.level),
     ))
     .metric(Metric::new(
-        "economy.owners_income",
+        metric::OWNERS,
         "money/week",
         "What owners earn after tax: profits of organizations in the mean of 26 weeks, and what else they are paid out.",
         Reduce::Mean,
         of(|it| it.purse.as_ref().map_or(f64::NAN, |purse| purse.incomes[2])),
     ))
     .metric(Metric::new(
-        "economy.debt",
+        metric::DEBT,
         "money",
         "Public debt.",
         Reduce::Last,

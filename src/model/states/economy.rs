@@ -117,6 +117,10 @@ pub mod parameter {
 
 /// Metrics that others speak of.
 pub mod metric {
+    /// `economy.debt`.
+    pub const DEBT: &str = "economy.debt";
+    /// `economy.owners_income`.
+    pub const OWNERS: &str = "economy.owners_income";
     /// `economy.imbalance`.
     pub const IMBALANCE: &str = "economy.imbalance";
     /// `economy.spending`.

@@ -52,6 +52,8 @@ pub enum Which {
     Assumptions(usize),
     /// The first file with the policy of the file with this index.
     Policy(usize),
+    /// The file with this index where the money comes from elsewhere.
+    Elsewhere(usize),
 }
 
 /// A number with its 95 % interval; what is not known is left out.
@@ -76,12 +78,12 @@ impl Known {
         }
     }
 
-    fn mean(values: &[f64], bounds: Bounds) -> Self {
+    pub(in crate::report) fn mean(values: &[f64], bounds: Bounds) -> Self {
         let moments: Moments = values.iter().copied().filter(|x| !x.is_nan()).collect();
         Self::new(moments.mean(), bounds.interval(&moments, CONFIDENCE))
     }
 
-    fn of(contrast: &Contrast) -> Self {
+    pub(in crate::report) fn of(contrast: &Contrast) -> Self {
         Self::new(contrast.difference, contrast.interval)
     }
 
