@@ -30,7 +30,7 @@ const FOLDERS: [(&str, &str, &str); 7] = [
     (
         "scenarios/decide",
         "Decisions",
-        "Options that are sized to one budget: `telosim decide` judges them; `telosim run` simulates the world without them.",
+        "Options that are sized to one budget: `telosim decide` judges them; no numbers of theirs are pinned.",
     ),
     ("scenarios/sweeps", "Sweeps", "Many points each: `telosim sweep` runs them."),
     (

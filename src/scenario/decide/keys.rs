@@ -40,20 +40,15 @@ pub(crate) const OPTION: Section = Section {
             "size",
             Form::Text,
             "The lever that is sized until the budget is spent; \"until\" sizes how long the levers of `set` hold.",
-            r#""displacement.seats""#,
+            r#""purposes.multiplier""#,
         ),
         may(
             "most",
             Form::Number,
             "Its largest size; the end of its range, or of the run, if not said.",
-            "0.2",
+            "2",
         ),
-        may(
-            "set",
-            Form::Levers,
-            "Levers that hold meanwhile.",
-            r#"{ "demand.surplus" = "short-time" }"#,
-        ),
+        may("set", Form::Levers, "Levers that hold meanwhile.", r#"{ "tasks.multiplier" = 2.0 }"#),
         may("from", Form::Date, "From when; from the start if not said.", "2027-01-01"),
         may("until", Form::Date, "Until when; to the end if not said.", "2030-01-01"),
         may(
