@@ -4,17 +4,15 @@
 
 use jiff::civil::Date;
 
-use super::alone;
 use super::arms::{Counterfactual, DatedPolicy, Scalings, and};
 use super::assumptions::Assumed;
-use super::attribution;
 use super::band::Band;
 use super::closures::Closures;
-use super::label;
 use super::loaded::{Loaded, NET};
 use super::replicates::{Values, change, change_of, less, mean, needed, price_of};
 use super::say::{duration, plain, points, signed, signed_thousand, size_in_thousand};
 use super::statement::{Met, Need, Statement, Unsaid, say};
+use super::{alone, attribution, label, unserved};
 use crate::chart::words::{capital, changes, number, percent, range};
 use crate::chart::{Change, Estimate};
 use crate::engine::TimeSpan;
@@ -43,6 +41,7 @@ pub fn headline(run: &Loaded) -> Result<(Vec<String>, Vec<Unsaid>)> {
     said.extend(say::<Assumed>(run, &mut unsaid)?.into_iter().flat_map(|it| it.0));
     said.extend(say::<Closures>(run, &mut unsaid)?.map(|it| it.0));
     said.extend(attribution::largest(run)?);
+    said.extend(unserved::flag(run)?);
     said.extend(say::<Band>(run, &mut unsaid)?.into_iter().flatten());
     said.extend(say::<Soon>(run, &mut unsaid)?);
     said.extend(say::<BothScale>(run, &mut unsaid)?);

@@ -84,6 +84,7 @@ mod steered;
 mod subject;
 /// Whether a metric goes one way with a parameter.
 mod trend;
+mod unserved;
 /// What runs say of a check.
 mod verdict;
 mod years;

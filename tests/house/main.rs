@@ -32,6 +32,7 @@ mod recognition;
 mod reference;
 mod source;
 mod steering;
+mod symmetry;
 mod tidy;
 mod toy;
 mod trade;

@@ -175,9 +175,10 @@ pub(super) fn price_normally(
         let (hours, heads) = (&week.hours, payroll.heads());
         let asked = tasks.work * worth_doing(week);
         till.executor_tax = terms.executor_tax * a.executors;
-        a.paid += till.executor_tax;
         till.upkeep = a.setup + a.damage;
         till.wages = a.wage * heads * HOURS_PER_WEEK * (1.0 - a.short);
+        till.subsidy = terms.wage_subsidy * till.wages;
+        a.paid += till.executor_tax - till.subsidy;
         till.payable = a.wage * heads * HOURS_PER_WEEK;
         let bill = a.executors + till.executor_tax;
         let now = [
@@ -222,7 +223,7 @@ pub(super) fn price_normally(
         a.quoted = Some(till.base_price).filter(|it| it.is_finite());
         till.relative = 1.0;
         if clock.started() && organization.founded > 0 {
-            let level = a.wage / p.wage;
+            let level = terms.hour_cost(a.wage) / p.wage;
             if let (Some(cost), Some(way)) = (then, till.way(kept)) {
                 let now = normal_cost(&way, &usual.normal(level), terms.priced);
                 till.relative = relative_price(now, cost, terms.pass_through);

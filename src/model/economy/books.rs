@@ -39,7 +39,7 @@ pub enum Payment {
     Upkeep,
     /// Taxes on wages, profits and executors.
     Taxes,
-    /// Benefits, short-time pay, seats and grants.
+    /// Benefits, short-time pay, seats, grants, and what the government pays of wages.
     Transfers,
     /// Dividends.
     Dividends,

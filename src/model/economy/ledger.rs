@@ -140,9 +140,10 @@ pub(super) struct Week {
     /// What the rest does, and cannot do for lack of people.
     pub served: f64,
     pub unserved: f64,
-    /// People of the rest, and those without work, when the week began.
+    /// People of the rest, those without work, and all who work or could, when the week began.
     pub outside: f64,
     pub unemployed: f64,
+    pub force: f64,
     pub bill: f64,
     pub imbalance: f64,
 }
@@ -167,6 +168,7 @@ impl Default for Week {
             unserved: unknown,
             outside: unknown,
             unemployed: unknown,
+            force: unknown,
             bill: unknown,
             imbalance: unknown,
         }

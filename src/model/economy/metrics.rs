@@ -71,7 +71,7 @@ pub(super) fn observe(sim: &mut SimulationBuilder) {
         of(|it| finite(it.week.realised[1])),
     ))
     .metric(Metric::new(
-        "economy.unserved",
+        metric::UNSERVED,
         "1",
         "Work of orders begun after more than 13 weeks or given up before, over work accepted: of 13 weeks.",
         Reduce::Mean,

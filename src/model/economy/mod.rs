@@ -20,8 +20,9 @@
 //! and on dividends of the rest and of the supplier                                                        [money/week]  (7)
 //! ```
 //!
-//! Incomes k are wages, benefits and dividends; V is the value of purposes over base. Under `open` orders of a cell are those of
-//! the base year times `(P1 / P2)^(-σ)`; under `fixed` they are what base spending buys; `income` is (1) to (4).
+//! Incomes k are wages, benefits and dividends; V is the value of purposes over base. v_j is what a cell is worth by its age,
+//! times the repute of its organization. Under `open` orders of a cell are those of the base year times `(P1 / P2)^(-σ)`;
+//! under `fixed` they are what base spending buys; `income` is (1) to (4).
 //!
 //! # Neutral
 //!
@@ -155,6 +156,18 @@ pub struct Economy {
     /// Tax on executors over their price.
     #[schemars(range(min = 0.0, max = 10.0), extend("x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
     pub executor_tax: f64,
+    /// Share of the wages of organizations that the government pays them.
+    #[schemars(range(min = 0.0, max = 0.9), extend("x-label" = "wage subsidy", "x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
+    pub wage_subsidy: f64,
+    /// What the government buys, over what it would buy by its rule.
+    #[schemars(range(min = 0.0, max = 10.0), extend("x-label" = "public purchases", "x-unit" = "1", "x-role" = "lever", "x-source" = "assumption"))]
+    pub purchases: f64,
+    /// What the government pays everybody who works or could, over the wage.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-label" = "transfer to everybody", "x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
+    pub transfer: f64,
+    /// What is added to the benefit, over the wage.
+    #[schemars(range(min = 0.0, max = 1.0), extend("x-label" = "added benefit", "x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
+    pub more_benefit: f64,
     /// Benefit over the wage. Typical 0.4.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-unit" = "share", "x-role" = "uncertainty", "x-source" = "assumption", "x-assumed" = [0.2, 0.7]))]
     pub benefit: f64,
@@ -204,6 +217,10 @@ impl Default for Economy {
             wage_tax: 0.0,
             profit_tax: 0.0,
             executor_tax: 0.0,
+            wage_subsidy: 0.0,
+            purchases: 1.0,
+            transfer: 0.0,
+            more_benefit: 0.0,
             benefit: 0.0,
             take_up: 1.0,
             supplier: 0.0,
@@ -237,6 +254,7 @@ impl Economy {
             margin: self.margin,
             profit_tax: self.profit_tax,
             executor_tax: self.executor_tax,
+            wage_subsidy: self.wage_subsidy,
             cash: self.cash.clone(),
         }
     }
@@ -264,6 +282,14 @@ impl Mechanism for Economy {
     }
 
     fn reference(self) -> Self {
-        Self { multiplier: 1.0, ..self }
+        Self {
+            multiplier: 1.0,
+            executor_tax: 0.0,
+            wage_subsidy: 0.0,
+            purchases: 1.0,
+            transfer: 0.0,
+            more_benefit: 0.0,
+            ..self
+        }
     }
 }

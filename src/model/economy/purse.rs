@@ -16,6 +16,8 @@ pub struct Organizations {
     pub revenue: f64,
     /// Wages.
     pub wages: f64,
+    /// What the government pays of them.
+    pub subsidy: f64,
     /// Executors, without tax.
     pub executors: f64,
     /// Tax on executors.
@@ -38,11 +40,21 @@ pub struct Organizations {
 
 impl Organizations {
     /// Takes one of them in, by what it was paid and paid: see `Till::payments`.
-    pub fn take(&mut self, payments: [f64; 8], capital: [f64; 2], (executors, cash): (f64, f64)) {
-        let [revenue, wages, executor_tax, upkeep, profit_tax, dividends, liquidated, granted] =
-            payments;
+    pub fn take(&mut self, payments: [f64; 9], capital: [f64; 2], (executors, cash): (f64, f64)) {
+        let [
+            revenue,
+            wages,
+            subsidy,
+            executor_tax,
+            upkeep,
+            profit_tax,
+            dividends,
+            liquidated,
+            granted,
+        ] = payments;
         self.revenue += revenue;
         self.wages += wages;
+        self.subsidy += subsidy;
         self.executors += executors;
         self.executor_tax += executor_tax;
         self.upkeep += upkeep;
@@ -57,7 +69,7 @@ impl Organizations {
     /// Profit after tax.
     fn earned(&self) -> f64 {
         let paid = self.wages + self.executors + self.executor_tax + self.upkeep + self.profit_tax;
-        self.revenue - paid
+        self.revenue - (paid - self.subsidy)
     }
 }
 
@@ -70,8 +82,10 @@ pub struct Due {
     pub rest: [f64; 3],
     /// Wages of the rest `[money/week]`.
     pub wages: f64,
-    /// People without work `[people]`.
+    /// People without work, and all who work or could `[people]`.
     pub unemployed: f64,
+    /// See `unemployed`.
+    pub force: f64,
     /// Pay of an hour over that of the base year `[1]`.
     pub level: f64,
     /// What the public pays for policies `[money/week]`.
@@ -145,7 +159,7 @@ impl Purse {
     /// What the government means to buy `[money/week]`.
     pub fn purchases(&self, p: &Economy, base: &Base, level: f64) -> f64 {
         let recycled = if p.recycle == Recycle::Purchases { self.recycled } else { 0.0 };
-        base.purchases * indexed(p, level) + recycled
+        p.purchases * base.purchases * indexed(p, level) + recycled
     }
 
     /// All payments of a week. Returns the largest sum of the books that must be nothing `[money]`.
@@ -160,7 +174,9 @@ impl Purse {
         let share = if closed && meant != 0.0 { (o.revenue + bought) / meant } else { 1.0 };
         let paid = due.meant.map(|it| share * it);
         let wages = o.wages + due.wages;
-        let benefit = p.benefit * p.take_up * self.weekly * indexed(p, due.level);
+        let week = self.weekly * indexed(p, due.level);
+        let benefit = (p.benefit + p.more_benefit) * p.take_up * week;
+        let everybody = p.transfer * week * due.force;
         let again = |how| if p.recycle == how { self.recycled } else { 0.0 };
         let transfers = benefit * due.unemployed + due.policies + again(Recycle::Benefit);
         let wage_taxes = self.wage_tax * wages - again(Recycle::WageTax);
@@ -175,12 +191,12 @@ impl Purse {
 
         let b = &mut self.balances;
         let [founders, owners] = o.capital;
-        b.change(Party::People, wages - wage_taxes + transfers - paid[0] - founders);
+        b.change(Party::People, wages - wage_taxes + transfers + everybody - paid[0] - founders);
         b.change(Party::Owners, dividends + o.liquidated - paid[1] - owners);
         b.set(Party::Organizations, o.cash);
         b.change(Party::Rest, rest.kept);
         b.change(Party::Supplier, supplier.kept);
-        b.change(Party::Government, taxes - transfers - paid[2]);
+        b.change(Party::Government, taxes - transfers - everybody - o.subsidy - paid[2]);
         b.change(Party::Abroad, abroad);
         b.change(Party::Outside, -o.granted);
         if !closed {
@@ -196,7 +212,8 @@ impl Purse {
         t.pay(Payment::Taxes, Party::Organizations, Party::Government, o.profit_tax);
         t.pay(Payment::Taxes, Party::Rest, Party::Government, rest.tax);
         t.pay(Payment::Taxes, Party::Supplier, Party::Government, supplier.tax);
-        t.pay(Payment::Transfers, Party::Government, Party::People, transfers);
+        t.pay(Payment::Transfers, Party::Government, Party::People, transfers + everybody);
+        t.pay(Payment::Transfers, Party::Government, Party::Organizations, o.subsidy);
         t.pay(Payment::Dividends, Party::Organizations, Party::Owners, o.dividends);
         t.pay(Payment::Dividends, Party::Rest, Party::Owners, rest.dividend);
         t.pay(Payment::Dividends, Party::Supplier, Party::Owners, supplier.dividend - abroad);
@@ -210,11 +227,13 @@ impl Purse {
         // Owners live on what their organizations earn. What one pays out while another goes into debt, or what they put into
         // a third and get back, is none of it: it only changes what they have.
         self.earned += (o.earned() - self.earned) / CORRECTION;
-        self.incomes = [wages - wage_taxes, transfers, dividends - o.dividends + self.earned];
+        // What everybody is paid is spent as wages are.
+        self.incomes =
+            [wages - wage_taxes + everybody, transfers, dividends - o.dividends + self.earned];
         self.energy = p.supplier * o.executors;
         self.recycled = o.executor_tax;
         if p.fiscal == Fiscal::Balanced && wages > 0.0 {
-            let gap = transfers + paid[2] - taxes;
+            let gap = transfers + everybody + o.subsidy + paid[2] - taxes;
             self.wage_tax = (self.wage_tax + TAX_PACE * gap / wages).clamp(0.0, MOST_TAX);
         }
         imbalance

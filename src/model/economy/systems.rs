@@ -99,8 +99,12 @@ pub(super) fn spend(
         offers(purposes.iter().map(|it| it.0), &prices, terms.half_life, *clock);
     let value: f64 = offers.iter().map(|it| it.value).sum();
     let inside: f64 = homes.iter().map(|(.., payroll)| payroll.heads()).sum();
-    ledger.week =
-        Week { outside: rest.heads(), unemployed: labour.unemployed(), ..Week::default() };
+    ledger.week = Week {
+        outside: rest.heads(),
+        unemployed: labour.unemployed(),
+        force: labour.force(),
+        ..Week::default()
+    };
     if !clock.started() {
         if ledger.places == 0.0 {
             ledger.places = rest.heads();
@@ -306,6 +310,7 @@ pub(super) fn settle(
         rest,
         wages: start.weekly * week.level * week.outside,
         unemployed: week.unemployed,
+        force: week.force,
         level: week.level,
         policies: bill.public(),
     };

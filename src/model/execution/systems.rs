@@ -8,6 +8,7 @@ use crate::model::execution::choice::used_hour;
 use crate::model::execution::hours::{bought, contexts, ration};
 use crate::model::states::adoption::{Mode, Way};
 use crate::model::states::demand::Account;
+use crate::model::states::economy::EconomyTerms;
 use crate::model::states::execution::Routing;
 use crate::model::states::inputs::Supply;
 
@@ -73,12 +74,16 @@ type Benches<'w, 's> = Query<
 
 pub(super) fn apportion_executors(
     (p, clock, supply): (Res<Execution>, Res<Clock>, Res<Supply>),
-    (pace, base): (Res<Folded<Pace>>, Res<Base>),
+    (pace, base, terms): (Res<Folded<Pace>>, Res<Base>, Res<EconomyTerms>),
     mut all: Benches,
 ) {
     let more = after_start(*clock, p.capacity_multiplier, 1.0);
-    let given =
-        if p.buys() { buy_hours(&p, &supply, &mut all) } else { whole(&p, &supply, more, &all) };
+    let price = terms.executor_cost(supply.price());
+    let given = if p.buys() {
+        buy_hours(&p, &supply, price, &mut all)
+    } else {
+        whole(&p, &supply, price, more, &all)
+    };
     let own = after_start(*clock, p.multiplier, 1.0);
     let used = base.used();
     for ((organization, mode, payroll, account, _, _, mut bench), contexts) in
@@ -101,8 +106,8 @@ pub(super) fn apportion_executors(
             system: mode.way() == Way::SystemRun,
             persistent: mode.way() == Way::SystemRun && p.persistent,
             rates: Rates {
-                hour: used_hour(account.wage(), HOURS_PER_WEEK, used),
-                price: supply.price(),
+                hour: used_hour(terms.hour_cost(account.wage()), HOURS_PER_WEEK, used),
+                price,
                 speed,
             },
             ..*bench
@@ -116,14 +121,14 @@ fn has_system(mode: &Mode, payroll: &Payroll) -> bool {
 }
 
 /// Equation (7): contexts of each organization, where as many times the executors are wanted.
-fn whole(p: &Execution, supply: &Supply, more: f64, all: &Benches) -> Vec<u32> {
+fn whole(p: &Execution, supply: &Supply, price: f64, more: f64, all: &Benches) -> Vec<u32> {
     let wanted: Vec<f64> = all
         .iter()
         .map(|(_, mode, payroll, account, ..)| {
             if !has_system(mode, payroll) {
                 return 0.0;
             }
-            let hours = p.week * supply.price();
+            let hours = p.week * price;
             let paid = if hours > 0.0 { account.executor_budget() / hours } else { f64::INFINITY };
             libm::floor((more * p.wanted(payroll.heads())).min(paid))
         })
@@ -133,8 +138,7 @@ fn whole(p: &Execution, supply: &Supply, more: f64, all: &Benches) -> Vec<u32> {
 }
 
 /// Equation (15): contexts of each organization, once last week's runs have drawn on what there was and more is bought.
-fn buy_hours(p: &Execution, supply: &Supply, all: &mut Benches) -> Vec<u32> {
-    let price = supply.price();
+fn buy_hours(p: &Execution, supply: &Supply, price: f64, all: &mut Benches) -> Vec<u32> {
     let wanted = all.iter().map(|(_, mode, payroll, account, _, routing, _)| {
         let paid = if price > 0.0 { account.executor_budget() / price } else { f64::INFINITY };
         if has_system(mode, payroll) { bought(routing.eligible.mean(), paid) } else { 0.0 }

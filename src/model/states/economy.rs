@@ -21,8 +21,22 @@ pub struct EconomyTerms {
     pub profit_tax: f64,
     /// Tax on executors over their price `[1]`.
     pub executor_tax: f64,
+    /// Share of organizations' wages that the government pays `[1]`.
+    pub wage_subsidy: f64,
     /// Weeks of wages that organizations keep as cash `[weeks]`.
     pub cash: Law,
+}
+
+impl EconomyTerms {
+    /// What organizations pay for an executor-hour of this price `[money/h]`.
+    pub fn executor_cost(&self, price: f64) -> f64 {
+        if self.acts { (1.0 + self.executor_tax) * price } else { price }
+    }
+
+    /// What they pay themselves for an hour of this pay `[money/h]`.
+    pub fn hour_cost(&self, pay: f64) -> f64 {
+        if self.acts { (1.0 - self.wage_subsidy) * pay } else { pay }
+    }
 }
 
 /// What is ordered of the cells of one purpose, in their order; nothing where cells ask of themselves.
@@ -123,6 +137,8 @@ pub mod metric {
     pub const OWNERS: &str = "economy.owners_income";
     /// `economy.imbalance`.
     pub const IMBALANCE: &str = "economy.imbalance";
+    /// `economy.unserved`.
+    pub const UNSERVED: &str = "economy.unserved";
     /// `economy.spending`.
     pub const SPENDING: &str = "economy.spending";
 }

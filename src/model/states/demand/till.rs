@@ -87,6 +87,7 @@ pub struct Till {
     pub(in crate::model) relative: f64,
     pub(in crate::model) payable: f64,
     pub(in crate::model) wages: f64,
+    pub(in crate::model) subsidy: f64,
     pub(in crate::model) executor_tax: f64,
     pub(in crate::model) upkeep: f64,
     pub(in crate::model) revenue: f64,
@@ -138,12 +139,13 @@ impl Till {
         self.led.clear();
     }
 
-    /// Revenue less refunds, wages, tax on executors, upkeep, tax on profits, dividends, what was left when it closed, and what
-    /// came from outside `[money/week]`.
-    pub fn payments(&self) -> [f64; 8] {
+    /// Revenue less refunds, wages, what the government pays of them, tax on executors, upkeep, tax on profits, dividends, what
+    /// was left when it closed, and what came from outside `[money/week]`.
+    pub fn payments(&self) -> [f64; 9] {
         [
             self.revenue,
             self.wages,
+            self.subsidy,
             self.executor_tax,
             self.upkeep,
             self.profit_tax,
@@ -167,6 +169,7 @@ impl Default for Till {
             relative: 1.0,
             payable: 0.0,
             wages: 0.0,
+            subsidy: 0.0,
             executor_tax: 0.0,
             upkeep: 0.0,
             revenue: 0.0,
