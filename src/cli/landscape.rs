@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::output::say;
 use super::report::Told;
-use super::results::{Cell, Check, Document, Swept, Table};
+use super::results::{Cell, Check, Document, Merged, Swept, Table};
 use super::verdicts::{self, Verdicts};
 use super::{Failure, pages, scenario_of};
 use crate::chart::{Chart, Source, png};
@@ -53,7 +53,10 @@ pub(super) fn tell(
 ) -> Result<Verdicts, Failure> {
     let told = write(path, vocabulary)?;
     if let Some(swept) = told.swept {
-        let document = if merged { Document::Merge(swept) } else { Document::Sweep(swept) };
+        let document = match merged {
+            true => Document::Merge(Box::new(Merged::Sweep(swept))),
+            false => Document::Sweep(swept),
+        };
         say(&told.words, &document)?;
     }
     Ok(told.verdicts)

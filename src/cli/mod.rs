@@ -17,14 +17,18 @@ mod claims;
 mod compare;
 mod decide;
 mod discover;
+mod engine;
 mod explain;
 mod failure;
 mod given;
 mod landscape;
 mod lines;
+mod merge;
+mod missing;
 mod output;
 mod pages;
 mod paper;
+mod plan;
 mod progress;
 mod report;
 mod results;
@@ -34,6 +38,7 @@ mod selectors;
 mod sensitivity;
 mod shell;
 mod sizer;
+mod status;
 mod stop;
 mod sweep;
 mod trace;
@@ -76,7 +81,7 @@ enum Command {
     /// through runs in which some are as without AI; write a run folder with a page; print what each adds to net job loss
     Attribute(attribute::AttributeArgs),
     /// Run a design over parameters: grid, zip, list, one-at-a-time, latin-hypercube, sobol, morris or saltelli
-    Sweep(SweepArgs),
+    Sweep(sweep::SweepArgs),
     /// What the three assumptions that net job loss goes with most in a run do alone: simulates both ends of the range of each,
     /// all others at their defaults, on the same random numbers, says beforehand what that takes, and tells on the page of
     /// the run where the result turns
@@ -112,14 +117,12 @@ enum Command {
         #[arg(required = true)]
         runs: Vec<PathBuf>,
     },
-    /// Join what several machines did of one sweep with --shard
-    Merge {
-        /// Run folders of the shards
-        #[arg(required = true)]
-        shards: Vec<PathBuf>,
-        /// Run folder of the whole
-        #[arg(long)]
-        out: PathBuf,
+    /// Join what was simulated of one run or sweep in several folders: shards of any split, single points, finished or not
+    Merge(merge::MergeArgs),
+    /// How far a run folder is: simulations, and of a plan (`telosim sweep --on`) the chunks that are done and missing
+    Status {
+        /// A run folder
+        run: PathBuf,
     },
     /// Check every file of a run folder, and its results, against the manifest's hashes
     Verify {
@@ -239,46 +242,6 @@ struct RunArgs {
     study: Study,
 }
 
-/// What `telosim sweep --help` ends with.
-const SWEEP_EXAMPLE: &str = "\
-A sweep over two parameters, map.toml (it extends the baseline unless it says otherwise):
-
-  title = \"Tasks against purposes\"
-  [ensemble]
-  runs = 10                       # replicates at each point
-  [[axis]]
-  set   = \"tasks.multiplier\"     # any parameter that `telosim explain ROOM` lists
-  from  = 1.0
-  to    = 3.0
-  steps = 3
-  [[axis]]
-  set    = \"purposes.multiplier\"
-  values = [1.0, 3.0]
-
-`telosim sweep map.toml` says how long it takes, runs 3 x 2 points and leaves runs/map with
-points.csv (means and intervals by variant and point), runs.parquet (a row for each replicate; the column
-`input:tasks.multiplier` has the axis) and report.html. A [sweep] table before the axes names another design
-and how many `points` it samples. A [[policy]] is a set of levers that is tried at every point, for regret.";
-
-#[derive(Args, Debug)]
-#[command(after_help = SWEEP_EXAMPLE)]
-struct SweepArgs {
-    /// Sweep file: a scenario with [[axis]] tables or [[point]] tables
-    sweep: PathBuf,
-    /// Run folder; runs/NAME by default
-    #[arg(long)]
-    out: Option<PathBuf>,
-    /// Do only this share of the simulations, as in 2/3: the second of three machines
-    #[arg(long, value_parser = sweep::shard, conflicts_with = "point")]
-    shard: Option<crate::study::Share>,
-    /// Do only this point, with the same bits as in the whole: its number, or the id of its row, of which a beginning is
-    /// enough that no other has
-    #[arg(long, value_name = "NUMBER_OR_ID")]
-    point: Option<String>,
-    #[command(flatten)]
-    study: Study,
-}
-
 #[derive(Args, Debug)]
 struct ScreenArgs {
     /// Scenario file
@@ -301,7 +264,8 @@ impl Command {
             Self::Discover { .. } => "discover",
             Self::Screen(_) => "screen",
             Self::Claims { .. } => "claims",
-            Self::Merge { .. } => "merge",
+            Self::Merge(_) => "merge",
+            Self::Status { .. } => "status",
             Self::Verify { .. } => "verify",
             Self::Rerun { .. } => "rerun",
             Self::Check { .. } => "check",
@@ -334,7 +298,8 @@ pub fn main() -> ExitCode {
         Command::Discover { run, when, of } => discover::discover(&run, &when, &of),
         Command::Screen(args) => screen::screen(&args),
         Command::Claims { list, runs } => claims::claims(&runs, list.as_deref()),
-        Command::Merge { shards, out } => sweep::merge(&shards, &out),
+        Command::Merge(args) => merge::merge(&args),
+        Command::Status { run } => status::status(&run),
         Command::Verify { run } => verify::verify(&run),
         Command::Rerun { run, of } => verify::rerun(&run, &of),
         Command::Check { files, strictness } => check::check(&files, strictness.strict),

@@ -40,8 +40,10 @@ pub(super) enum Document {
     Screen(Table),
     /// The checks of runs by the claims that they name.
     Claims(Table),
-    /// Shards joined into one.
-    Merge(Box<Swept>),
+    /// What several folders had, joined into one.
+    Merge(Box<Merged>),
+    /// How far a run folder is.
+    Status(Status),
     /// Whether a run folder holds what was written.
     Verify(Verified),
     /// A replicate simulated again.
@@ -145,6 +147,49 @@ pub(super) struct Swept {
     pub points: Table,
     /// What became of the checks.
     pub checks: Vec<Check>,
+}
+
+/// What came of what was joined.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+pub(super) enum Merged {
+    /// A sweep.
+    Sweep(Box<Swept>),
+    /// A run.
+    Run(Box<Summary>),
+}
+
+/// How far a run folder is.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Status {
+    /// The run folder.
+    pub folder: String,
+    /// Complete, stopped, or under way.
+    pub state: String,
+    /// Simulations that are there.
+    pub simulations: u64,
+    /// Of so many.
+    pub of: u64,
+    /// Of a plan: its chunks.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub chunks: Option<Chunks>,
+}
+
+/// How far the chunks of a plan are.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct Chunks {
+    /// Chunks that are done.
+    pub done: u64,
+    /// Chunks that have begun and are not done.
+    pub begun: u64,
+    /// Of so many.
+    pub of: u64,
+    /// Numbers of those that are not done, in ranges.
+    pub missing: String,
+    /// Simulations that they have.
+    pub simulations: u64,
+    /// What is left at the rate so far, in seconds; nothing where none is done.
+    pub seconds_left: Option<f64>,
 }
 
 /// A metric.

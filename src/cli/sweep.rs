@@ -1,17 +1,77 @@
-//! `telosim sweep`: every replicate of every point of a design; and `telosim merge` of what several machines did.
+//! `telosim sweep`: every replicate of every point of a design.
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use clap::Args;
+
+use super::engine::Engine;
+use super::plan::{self as planned, Orders};
 use super::progress::{Bar, Known, Watch};
 use super::run::{SEED_RULE, inputs, looks, name_of, recorded, tell_damage, told};
-use super::stop::Halt;
-use super::{Failure, Study, SweepArgs, landscape, read, scenario_of, selectors, words};
+use super::stop::{self, Halt};
+use super::{Failure, Study, landscape, read, selectors, words};
 use crate::record::{
-    Identity, Machine, Plan, Progress, Recorder, Results, RunFolder, VariantPlan, row_name,
+    Identity, Machine, Plan, Progress, Recorder, RunFolder, VariantPlan, row_name,
 };
 use crate::scenario::{Scenario, Style, VariantRole, Vocabulary};
-use crate::study::{Cast, Experiment, MetricInfo, Share, Threads};
+use crate::study::{Experiment, MetricInfo, Share, Threads};
+
+/// What `telosim sweep --help` ends with.
+const EXAMPLE: &str = "\
+A sweep over two parameters, map.toml (it extends the baseline unless it says otherwise):
+
+  title = \"Tasks against purposes\"
+  [ensemble]
+  runs = 10                       # replicates at each point
+  [[axis]]
+  set   = \"tasks.multiplier\"     # any parameter that `telosim explain ROOM` lists
+  from  = 1.0
+  to    = 3.0
+  steps = 3
+  [[axis]]
+  set    = \"purposes.multiplier\"
+  values = [1.0, 3.0]
+
+`telosim sweep map.toml` says how long it takes, runs 3 x 2 points and leaves runs/map with
+points.csv (means and intervals by variant and point), runs.parquet (a row for each replicate; the column
+`input:tasks.multiplier` has the axis) and report.html. A [sweep] table before the axes names another design
+and how many `points` it samples. A [[policy]] is a set of levers that is tried at every point, for regret.";
+
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLE)]
+pub(super) struct SweepArgs {
+    /// Sweep file: a scenario with [[axis]] tables or [[point]] tables
+    #[arg(required_unless_present = "plan")]
+    sweep: Option<PathBuf>,
+    /// Run folder; runs/NAME by default
+    #[arg(long)]
+    out: Option<PathBuf>,
+    /// Do only this share of the simulations, as in 2/3: the second of three machines
+    #[arg(long, value_parser = shard, conflicts_with = "point")]
+    shard: Option<Share>,
+    /// Do only this point, with the same bits as in the whole: its number, or the id of its row, of which a beginning is
+    /// enough that no other has
+    #[arg(long, value_name = "NUMBER_OR_ID")]
+    point: Option<String>,
+    /// Cut the sweep into chunks, have them simulated by this engine, and join them as they come: docs/machines.md
+    #[arg(long, value_enum, value_name = "ENGINE", conflicts_with_all = ["shard", "point"])]
+    on: Option<Engine>,
+    /// What a chunk is to take, about, as in 90s, 10m or 2h
+    #[arg(long, value_name = "TIME", default_value = "60s", value_parser = stop::duration, requires = "on")]
+    chunk_time: std::time::Duration,
+    /// Come back once the chunks are submitted: `telosim status` says how far they are, `telosim merge` joins them
+    #[arg(long, requires = "on")]
+    submit_only: bool,
+    /// The run folder of a sweep that was cut by --on: do one of its chunks
+    #[arg(long, conflicts_with_all = ["sweep", "out", "on", "shard", "point", "set", "runs", "seed", "precision"])]
+    plan: Option<PathBuf>,
+    /// Which chunk, from 0; by default the number that HyperQueue, Slurm or Kubernetes has given to this task
+    #[arg(long, requires = "plan")]
+    chunk: Option<u64>,
+    #[command(flatten)]
+    study: Study,
+}
 
 /// Simulations in a part of the recording.
 const PART: u64 = 256;
@@ -75,13 +135,17 @@ fn forecast(
 }
 
 pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
+    if let Some(plan) = &args.plan {
+        return planned::task(plan, args.chunk, &args.study);
+    }
+    let file = args.sweep.as_deref().unwrap_or(Path::new(""));
     let (metrics, vocabulary) = words()?;
-    let scenario = read(&args.sweep, &args.study.common, &vocabulary)?;
+    let scenario = read(file, &args.study.common, &vocabulary)?;
     if let (Some(notes), false) = (&scenario.notes, args.study.common.quiet) {
         eprint!("{}", notes.render(Style::of_stderr()));
     }
     let Some(experiment) = Experiment::new(&scenario, &vocabulary) else {
-        let file = args.sweep.display();
+        let file = file.display();
         let words =
             format!("{file} has no [[axis]] and no [[point]]: it is run by `telosim run {file}`");
         return Err(Failure::Plain(65, words));
@@ -94,10 +158,18 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
     let point =
         args.point.as_ref().map(|it| selectors::point(it, experiment.points().len(), named));
     let share = args.shard.or(point.transpose()?.map(Share::Point)).unwrap_or(Share::All);
-    let name = name_of(&args.sweep);
+    let name = name_of(file);
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from("runs").join(&name));
     let job = Job { name: &name, out: &out, share, study: &args.study };
-    match job.simulate(&scenario, &experiment, ids, &metrics, &vocabulary)? {
+    let whole = match args.on {
+        Some(engine) => {
+            let (seconds, submit_only) = (args.chunk_time.as_secs_f64(), args.submit_only);
+            let orders = Orders { engine, seconds, submit_only };
+            planned::on(&orders, &job, &scenario, &experiment, ids, &metrics, &vocabulary)?
+        }
+        None => job.simulate(&scenario, &experiment, ids, &metrics, &vocabulary)?,
+    };
+    match whole {
         true => landscape::tell(&out, &vocabulary, false)?.end(args.study.strictness.strict),
         false => Ok(()),
     }
@@ -116,6 +188,20 @@ pub(super) struct Job<'a> {
 }
 
 impl Job<'_> {
+    /// What the whole sweep is known by.
+    pub(super) fn identity(
+        &self,
+        scenario: &Scenario,
+        experiment: &Experiment<'_>,
+        ids: Vec<Vec<u64>>,
+        metrics: &[MetricInfo],
+        vocabulary: &Vocabulary,
+    ) -> Identity {
+        let plan = plan(self.name, scenario, vocabulary, experiment, metrics.to_vec());
+        let (text, seed) = (scenario.resolved_toml(), scenario.ensemble.seed);
+        Identity::new(&text, seed, SEED_RULE, plan).of_rows(ids)
+    }
+
     /// Says what it takes, and simulates what the folder has not yet; whether the whole sweep is there then.
     pub(super) fn simulate(
         &self,
@@ -125,11 +211,10 @@ impl Job<'_> {
         metrics: &[MetricInfo],
         vocabulary: &Vocabulary,
     ) -> Result<bool, Failure> {
-        let Job { name, out, share, study } = *self;
+        let Job { out, share, study, .. } = *self;
         let text = scenario.resolved_toml();
-        let plan = plan(name, scenario, vocabulary, experiment, metrics.to_vec());
-        let columns = plan.inputs.len() + plan.metrics.len();
-        let identity = Identity::new(&text, scenario.ensemble.seed, SEED_RULE, plan).of_rows(ids);
+        let identity = self.identity(scenario, experiment, ids, metrics, vocabulary);
+        let columns = identity.plan.inputs.len() + identity.plan.metrics.len();
         let threads = Threads::new(study.common.jobs)?;
         let started = jiff::Timestamp::now().to_string();
         let machine = Machine::here(std::env::args().collect(), threads.count(), started);
@@ -208,37 +293,6 @@ impl Job<'_> {
         }
         Ok(true)
     }
-}
-
-pub(super) fn merge(shards: &[PathBuf], out: &Path) -> Result<(), Failure> {
-    let (_, vocabulary) = words()?;
-    let results = Results::open(&shards[0])?;
-    let (text, manifest) = (results.scenario()?, results.manifest().clone());
-    let scenario = scenario_of(&shards[0], &vocabulary)?;
-    let ids = match Experiment::new(&scenario, &vocabulary) {
-        Some(experiment) => experiment.ids(),
-        None => Cast::new(&scenario, &vocabulary).ids(),
-    };
-    let identity = manifest.identity.of_rows(ids);
-    let folder = RunFolder::create(out, &text, identity, manifest.machine)?;
-    if told(&folder, "sweep", false) {
-        drop(folder);
-        return landscape::tell(out, &vocabulary, true)?.end(false);
-    }
-    let mut recorder = Recorder::new(folder);
-    for shard in shards {
-        let taken = recorder.adopt(shard)?;
-        eprintln!("{taken} simulations from {}", shard.display());
-    }
-    let missing = recorder.missing();
-    let whole = missing == 0;
-    recorder.finish(if whole { Progress::Complete } else { Progress::Partial })?;
-    if !whole {
-        let words =
-            format!("{missing} simulations are in none of them; {} is partial", out.display());
-        return Err(Failure::Plain(66, words));
-    }
-    landscape::tell(out, &vocabulary, true)?.end(false)
 }
 
 /// `2/3`: the second of three.

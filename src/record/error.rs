@@ -42,6 +42,14 @@ pub enum RecordError {
         /// What is wrong with it.
         why: String,
     },
+    /// A row has another result than elsewhere: the same settings, seed and replicate give the same bits, so one is not
+    /// what was simulated, or the program is not deterministic.
+    Differs {
+        /// The folder.
+        path: PathBuf,
+        /// Which row, and what of it.
+        why: String,
+    },
     /// Another process writes to this folder.
     Locked {
         /// The folder.
@@ -63,6 +71,7 @@ impl RecordError {
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::Missing { .. } => 66,
+            Self::Differs { .. } => 70,
             Self::CannotCreate { .. } | Self::NotOurs { .. } => 73,
             Self::Io { .. } | Self::Corrupt { .. } => 74,
             Self::Locked { .. } => 75,
@@ -109,6 +118,7 @@ impl fmt::Display for RecordError {
             }
             Self::Io { path, source } => write!(f, "{}: {source}", path.display()),
             Self::Corrupt { path, why } => write!(f, "{} is damaged: {why}", path.display()),
+            Self::Differs { path, why } => write!(f, "{}: {why}", path.display()),
             Self::Locked { path, holder } => {
                 write!(f, "{} is being written by {holder}", path.display())
             }

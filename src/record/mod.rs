@@ -30,7 +30,7 @@ pub use manifest::{
 };
 pub use plan::{InputInfo, Plan, VariantPlan};
 pub use read::{Reader, Results, Rows, RunRows, SeriesRows};
-pub use recorder::Recorder;
+pub use recorder::{Join, Recorder, progress_of};
 
 #[cfg(test)]
 mod tests;

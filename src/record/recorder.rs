@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::path::Path;
 
 use polars::prelude::{DataFrame, PolarsResult};
 
@@ -11,12 +10,15 @@ use super::error::RecordError;
 use super::folder::{RunFolder, part_file};
 use super::frame;
 use super::journal::Entry;
-use super::manifest::{Manifest, Progress};
+use super::manifest::Progress;
 use super::merge::merge;
 use super::plan::{Column, Plan};
-use super::stored::Stored;
 use super::table::{Purpose, TableWriter, read_all};
 use crate::study::{MetricInfo, Outcome, Series, Sink};
+
+mod join;
+
+pub use join::{Join, progress_of};
 
 /// Parts' worth of outcomes that may wait for the rest of their part: as many as there are workers, and some.
 /// Beyond it the fullest is written as it is, so that memory stays bounded whatever the order.
@@ -222,100 +224,6 @@ impl Recorder {
         outcome
     }
 
-    /// Lays out as the present design what the folder had of an earlier one; nothing is simulated. `inputs` says what the
-    /// columns of inputs hold at a (variant, point, replicate): the design may have more of them than before. Returns how
-    /// many rows were taken over.
-    ///
-    /// # Errors
-    /// I/O or damage (74).
-    pub fn carry(
-        &mut self,
-        inputs: impl Fn(u32, u64, u64) -> Result<Vec<f64>, String>,
-    ) -> Result<u64, RecordError> {
-        let Some(before) = self.folder.before() else { return Ok(0) };
-        let stored = Stored::of(self.folder.path(), before)?;
-        let path = self.folder.path().to_owned();
-        let odd = |why: String| RecordError::corrupt(&path, why);
-        let taken = self.take_over(&stored, |_, (variant, point, replicate)| {
-            inputs(variant, point, replicate).map_err(odd)
-        })?;
-        self.flush()?;
-        self.folder.commit()?;
-        Ok(taken)
-    }
-
-    /// Takes rows that are there elsewhere, each at every place of the design that has its id.
-    fn take_over(
-        &mut self,
-        stored: &Stored,
-        inputs: impl Fn(&Outcome, (u32, u64, u64)) -> Result<Vec<f64>, RecordError>,
-    ) -> Result<u64, RecordError> {
-        let mut places: BTreeMap<u64, Vec<(u32, u64)>> = BTreeMap::new();
-        for (variant, ids) in self.folder.manifest().identity.ids.iter().enumerate() {
-            for (point, &id) in ids.iter().enumerate() {
-                places.entry(id).or_default().push((variant as u32, point as u64));
-            }
-        }
-        // The same metrics and looks, but perhaps in another order.
-        let (here, there) = (self.plan(), stored.plan());
-        let metrics =
-            |plan: &'_ Plan| plan.metrics.iter().map(|it| it.name.clone()).collect::<Vec<_>>();
-        let looks =
-            |plan: &'_ Plan| plan.looks.iter().map(|it| it.name.clone()).collect::<Vec<_>>();
-        let metrics = places_of(metrics(here).iter(), metrics(there).iter());
-        let looks = places_of(looks(here).iter(), looks(there).iter());
-        let mut taken = 0;
-        stored.each(|id, outcome| {
-            let mut outcome = with_metrics(outcome, &metrics);
-            if !outcome.looks.is_empty() {
-                outcome.looks = looks.iter().map(|&it| outcome.looks[it]).collect();
-            }
-            for &(variant, point) in places.get(&id).map_or(&[][..], Vec::as_slice) {
-                let replicate = outcome.replicate;
-                let wanted = replicate < self.plan().variants[variant as usize].runs;
-                if wanted && !self.has(variant, point, replicate) {
-                    let inputs = inputs(&outcome, (variant, point, replicate))?;
-                    self.put(Outcome { variant, point, inputs, ..outcome.clone() })?;
-                    taken += 1;
-                }
-            }
-            Ok(())
-        })?;
-        Ok(taken)
-    }
-
-    /// Takes over what another folder has of this very run and this one has not, such as another shard's part of a sweep.
-    /// The other folder is only read. Returns how many replicates were taken.
-    ///
-    /// # Errors
-    /// Not a run folder (66), I/O or damage (74), another run (78).
-    pub fn adopt(&mut self, other: &Path) -> Result<u64, RecordError> {
-        let missing = || RecordError::Missing { path: other.to_owned() };
-        let manifest = Manifest::read(other)?.ok_or_else(missing)?;
-        let differences = self.folder.manifest().identity.differences(&manifest.identity);
-        if !differences.is_empty() {
-            return Err(RecordError::Incompatible { path: other.to_owned(), differences });
-        }
-        if self.folder.manifest().run != manifest.run {
-            let differences = vec!["its points, variants or runs are others".to_owned()];
-            return Err(RecordError::Incompatible { path: other.to_owned(), differences });
-        }
-        let stored = Stored::of(other, &manifest)?;
-        // The same design, but its columns may stand in another order.
-        let theirs: Vec<String> =
-            stored.plan().inputs.iter().map(|input| input.name.clone()).collect();
-        let names: Vec<String> = self.plan().inputs.iter().map(|it| it.name.clone()).collect();
-        let value = |outcome: &Outcome, name: &String| {
-            let place = theirs.iter().position(|it| it == name);
-            place.and_then(|at| outcome.inputs.get(at)).copied().unwrap_or(f64::NAN)
-        };
-        let taken = self.take_over(&stored, |outcome, _| {
-            Ok(names.iter().map(|name| value(outcome, name)).collect())
-        })?;
-        self.flush()?;
-        Ok(taken)
-    }
-
     /// Replicates that are not there yet, of those planned `[replicates]`.
     pub fn missing(&self) -> u64 {
         let planned: u64 = self.plan().variants.iter().map(|it| it.points * it.runs).sum();
@@ -364,14 +272,6 @@ fn with_metrics(mut outcome: Outcome, places: &[usize]) -> Outcome {
         outcome.series = series;
     }
     outcome
-}
-
-/// Where each of these names stands among others.
-fn places_of<'a>(
-    names: impl Iterator<Item = &'a String>,
-    among: impl Iterator<Item = &'a String> + Clone,
-) -> Vec<usize> {
-    names.filter_map(|name| among.clone().position(|it| it == name)).collect()
 }
 
 impl Sink for Recorder {

@@ -8,7 +8,7 @@ use super::durable::Seal;
 use super::error::RecordError;
 use super::folder::{JOURNAL, part_file};
 use super::frame;
-use super::journal;
+use super::journal::{self, Entry};
 use super::manifest::{FileEntry, Manifest};
 use super::plan::{Column, Plan};
 use super::table::TableReader;
@@ -53,19 +53,24 @@ impl Stored {
             }
             None => {
                 let entries = journal::known(&path.join(JOURNAL), &manifest.identity.layout)?;
-                let part = |part: &str, table: &str, seal: Seal| Table {
-                    path: part_file(path, part, table),
-                    seal,
-                    left_out: vec![],
-                };
-                let each = entries.into_iter().map(|it| {
-                    let series = it.series.map(|seal| part(&it.part, "series", seal));
-                    (part(&it.part, "runs", it.runs), series)
-                });
-                each.collect()
+                return Ok(Self::of_parts(path, plan, entries));
             }
         };
         Ok(Self { plan, tables })
+    }
+
+    /// The rows of these parts of a folder.
+    pub(super) fn of_parts(path: &Path, plan: Plan, entries: Vec<Entry>) -> Self {
+        let part = |part: &str, table: &str, seal: Seal| Table {
+            path: part_file(path, part, table),
+            seal,
+            left_out: vec![],
+        };
+        let each = entries.into_iter().map(|it| {
+            let series = it.series.map(|seal| part(&it.part, "series", seal));
+            (part(&it.part, "runs", it.runs), series)
+        });
+        Self { plan, tables: each.collect() }
     }
 
     /// What its inputs and variants are called.

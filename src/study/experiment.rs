@@ -58,13 +58,24 @@ struct Work {
 }
 
 impl Work {
-    fn new(points: u64, runs: u64, lines: u64) -> Self {
-        let few = points.saturating_mul(runs).div_ceil(PIECES);
+    /// In pieces enough for so many shards.
+    fn new(points: u64, runs: u64, lines: u64, shards: u64) -> Self {
+        let all = points.saturating_mul(runs);
+        let few = all.div_ceil(PIECES).min(all / shards.max(1));
         Self { points, runs, stretch: (STRETCH / (runs * lines)).min(few).max(1) }
     }
 
     fn stretches(&self) -> u64 {
         self.points.div_ceil(self.stretch)
+    }
+
+    fn pieces(&self) -> u64 {
+        self.stretches().saturating_mul(self.runs)
+    }
+
+    /// The piece that has a replicate at a point.
+    fn number(&self, point: u64, replicate: u64) -> u64 {
+        point / self.stretch * self.runs + replicate
     }
 
     fn points_of(&self, number: u64) -> Range<u64> {
@@ -158,15 +169,52 @@ impl<'a> Experiment<'a> {
         self.lines.iter().map(|line| (line.name, &line.role, line.runs))
     }
 
+    /// How it is cut into pieces for so many shards.
+    fn work(&self, shards: u64) -> Work {
+        let runs = self.scenario.ensemble.runs;
+        Work::new(self.points.len(), runs, self.lines.len() as u64, shards)
+    }
+
+    /// How many pieces it can be cut into: replicates of points.
+    pub fn pieces_at_most(&self) -> u64 {
+        self.points.len().saturating_mul(self.scenario.ensemble.runs)
+    }
+
     /// How many simulations it has.
     pub fn simulations(&self, share: Share) -> u64 {
-        let points = match share {
-            Share::Point(_) => 1,
-            _ => self.points.len(),
-        };
-        let all = points * self.lines.iter().map(|line| line.runs).sum::<u64>();
-        // Of a shard, to the nearest piece of work.
-        if let Share::Shard { of, .. } = share { all / of } else { all }
+        let at_a_point: u64 = self.lines.iter().map(|line| line.runs).sum();
+        match share {
+            Share::All => self.points.len() * at_a_point,
+            Share::Point(_) => at_a_point,
+            Share::Shard { index, of } => {
+                let work = self.work(of);
+                let own = (0..work.pieces()).filter(|&number| work.turn(number, of) == index);
+                own.map(|number| self.size(&work, number)).sum()
+            }
+        }
+    }
+
+    /// How many simulations a piece of work has.
+    fn size(&self, work: &Work, number: u64) -> u64 {
+        let (points, replicate) = (work.points_of(number), number % work.runs);
+        let lines = self.lines.iter().filter(|line| replicate < line.runs).count() as u64;
+        (points.end - points.start) * lines
+    }
+
+    /// How many simulations each of so many shards has.
+    pub fn shards(&self, of: u64) -> Vec<u64> {
+        let work = self.work(of);
+        let mut sizes = vec![0; of as usize];
+        for number in 0..work.pieces() {
+            sizes[work.turn(number, of) as usize] += self.size(&work, number);
+        }
+        sizes
+    }
+
+    /// Which of so many shards has a replicate at a point; a function, to be asked often.
+    pub fn shard_of(&self, of: u64) -> impl Fn(u64, u64) -> u64 + use<> {
+        let work = self.work(of);
+        move |point, replicate| work.turn(work.number(point, replicate), of)
     }
 
     /// Everything that a line is simulated with at a point.
@@ -241,9 +289,9 @@ impl<'a> Experiment<'a> {
         pulse: &impl Pulse,
     ) -> Result<(), String> {
         let runs = self.scenario.ensemble.runs;
-        let work = Work::new(self.points.len(), runs, self.lines.len() as u64);
+        let work = self.work(if let Share::Shard { of, .. } = share { of } else { 1 });
         let sink = Mutex::new(sink);
-        let jobs = usize::try_from(work.stretches().saturating_mul(runs));
+        let jobs = usize::try_from(work.pieces());
         let worlds = Worlds::default();
         let job = |number: usize| {
             let (points, replicate) = (share.of(&work, number as u64), number as u64 % runs);

@@ -16,6 +16,9 @@ mod designs;
 mod growth;
 mod json;
 mod keys;
+#[cfg(unix)]
+mod machines;
+mod merge;
 mod new;
 mod promises;
 mod subject;
@@ -188,6 +191,7 @@ fn help_names_every_command_and_what_it_takes() {
         "screen",
         "claims",
         "merge",
+        "status",
         "verify",
         "rerun",
         "check",

@@ -10,7 +10,7 @@ use crate::cli::Cli;
 const SELECTORS: [&str; 3] = ["variant", "point", "replicate"];
 
 /// Why a command that reads a run does not take all of them.
-const WHY: [(&str, &str); 8] = [
+const WHY: [(&str, &str); 9] = [
     (
         "band",
         "What one assumption does alone is told of the scenario itself, over all of its runs.",
@@ -23,7 +23,8 @@ const WHY: [(&str, &str); 8] = [
     ("report", "A page tells of all replicates; `telosim trace` tells of one."),
     ("claims", "A check says itself of which variant it is and at which point."),
     ("check", "A check says itself of which variant it is and at which point."),
-    ("merge", "Shards are joined whole."),
+    ("merge", "What each folder has is joined, whichever rows that are."),
+    ("status", "It counts all that is there."),
     ("verify", "A file is as it was written, or it is not."),
 ];
 

@@ -142,11 +142,53 @@ fn shards_of_designs_in_another_order_merge() {
     ask(&at("first"), one.clone(), 9);
     ask(&at("second"), other, usize::MAX);
     let folder = RunFolder::create(&at("merged"), TEXT, one, Machine::default()).unwrap();
-    let mut merged = Recorder::new(folder);
-    assert_eq!(merged.adopt(&at("first")).unwrap(), 8, "what was acknowledged");
-    merged.adopt(&at("second")).unwrap();
-    assert_eq!(merged.missing(), 0);
+    let mut merged = Join::new(folder, |_, _, _| Ok(vec![])).unwrap();
+    assert_eq!(merged.take(&at("first")).unwrap(), 8, "what was acknowledged");
+    merged.take(&at("second")).unwrap();
+    assert_eq!(merged.recorder().missing(), 0);
     let merged = merged.finish(Progress::Complete).unwrap();
     let whole = Results::open(&at("whole")).unwrap();
     assert_eq!(merged.manifest().content, whole.manifest().content);
+}
+
+#[test]
+fn a_row_that_two_folders_have_otherwise_is_named() {
+    let dir = tempfile::tempdir().unwrap();
+    let asked = design(2, 4, &[]);
+    let at = |name: &str| dir.path().join(name);
+    ask(&at("one"), asked.clone(), usize::MAX);
+    // The same but for one number of one row.
+    let other = RunFolder::create(&at("other"), TEXT, asked.clone(), Machine::default()).unwrap();
+    let mut other = Recorder::new(other);
+    let mut odd = simulated(&asked, 0, 1, 2);
+    let was = odd.finals[1];
+    odd.finals[1] += 1.0;
+    other.take(simulated(&asked, 0, 1, 1)).unwrap();
+    other.take(odd.clone()).unwrap();
+    other.finish(Progress::Partial).unwrap();
+    let open = || {
+        let folder = RunFolder::create(&at("merged"), TEXT, asked.clone(), Machine::default());
+        Join::new(folder.unwrap(), |_, _, _| Ok(vec![])).unwrap()
+    };
+    let mut merged = open();
+    merged.take(&at("one")).unwrap();
+    let refused = merged.take(&at("other")).unwrap_err();
+    assert_eq!(refused.exit_code(), 70);
+    let (words, name) = (refused.to_string(), &asked.plan.metrics[1].name);
+    for part in [
+        "0000000000000002 (main, point 1), replicate 2".to_owned(),
+        at("one").display().to_string(),
+        format!("{name} is {} there, {} here", was, odd.finals[1]),
+    ] {
+        assert!(words.contains(&part), "{part}: {words}");
+    }
+    // What is there already is compared, too, and with itself it is the same.
+    merged.recorder().flush().unwrap();
+    drop(merged);
+    let mut again = open();
+    assert_eq!(again.take(&at("one")).unwrap(), 0);
+    assert_eq!(again.take(&at("other")).unwrap_err().exit_code(), 70);
+    // A row of another design has no place here.
+    ask(&at("more"), design(3, 4, &[]), usize::MAX);
+    assert_eq!(again.take(&at("more")).unwrap_err().exit_code(), 78);
 }
