@@ -150,16 +150,8 @@ enum Command {
         /// What to explain or to look for; everything there is if nothing is named
         topic: Vec<String>,
     },
-    /// The audit log of one replicate of a run, on standard output
-    Trace {
-        /// A run folder
-        run: PathBuf,
-        #[command(flatten)]
-        of: OfReplicate,
-        /// CSV, or an OCEL 2.0 event log in JSON for process-mining tools
-        #[arg(long, value_enum, default_value = "csv")]
-        format: trace::Format,
-    },
+    /// The event log of one replicate of a run: what happened to every task, and who did it
+    Trace(trace::TraceArgs),
     /// Charts and report of a finished run, or of what there is of a stopped one, made again; of another variant or of one
     /// point, a page of its own in the folder `about`
     Report {
@@ -270,7 +262,7 @@ impl Command {
             Self::Rerun { .. } => "rerun",
             Self::Check { .. } => "check",
             Self::Explain { .. } => "explain",
-            Self::Trace { .. } => "trace",
+            Self::Trace(_) => "trace",
             Self::Report { .. } => "report",
             Self::New { .. } => "new",
             Self::Schema { .. } => "schema",
@@ -304,7 +296,7 @@ pub fn main() -> ExitCode {
         Command::Rerun { run, of } => verify::rerun(&run, &of),
         Command::Check { files, strictness } => check::check(&files, strictness.strict),
         Command::Explain { topic } => explain::explain(&topic),
-        Command::Trace { run, of, format } => trace::trace(&run, &of, format),
+        Command::Trace(args) => trace::trace(&args),
         Command::Report { run, of, strict } => report::report(&run, &of, strict),
         Command::New { name } => paper::template(name.as_deref()),
         Command::Schema { of } => paper::schema(of),

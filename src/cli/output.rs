@@ -45,6 +45,18 @@ pub(super) fn as_json() {
     }
 }
 
+/// Whether what is said is to be one JSON document.
+pub(super) fn is_json() -> bool {
+    SAID.lock().is_ok_and(|said| said.is_some())
+}
+
+/// From now on goes to standard output what a command writes there, and nothing else.
+pub(super) fn as_it_comes() {
+    if let Ok(mut said) = SAID.lock() {
+        *said = None;
+    }
+}
+
 /// Prints to standard output; a reader who has gone away is not an error.
 pub(super) fn print(text: &str) -> Result<(), Failure> {
     if let Ok(mut said) = SAID.lock()

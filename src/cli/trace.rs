@@ -1,36 +1,148 @@
 //! `telosim trace`: what happened to every task of one replicate.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::io;
+use std::path::PathBuf;
 
-use serde_json::{Value, json};
+use clap::Args;
+use jiff::civil::Date;
 
-use super::output::{raw, say};
 use super::results::{Cell, Document, Table};
 use super::selectors::{OfReplicate, RowOf};
-use super::{Failure, attribute, scenario_of, words};
-use crate::engine::quantity::{CALENDAR_HOURS_PER_WEEK, HOURS_PER_WEEK};
-use crate::engine::{Draws, Handed};
-use crate::model::flow::{Flow, Record, Source, Trace, Worker};
-use crate::record::{Cell as Field, Results, csv};
+use super::{Failure, attribute, output, scenario_of, words};
+use crate::engine::quantity::HOURS_PER_WEEK;
+use crate::engine::{Calendar, Draws, Handed};
+use crate::model::agents::Organizations;
+use crate::record::log::{Form, Log, Wanted, hours_until};
+use crate::record::{RecordError, Results};
 use crate::scenario::VariantRole;
-use crate::study::{Cast, Experiment, FIRST_TICK, Outcome, Script as _, Stage};
+use crate::study::{Cast, Experiment, Outcome, Script as _, Stage};
 
-/// The form of an audit log.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-pub(super) enum Format {
-    /// One line for each change of a task's state.
-    Csv,
-    /// An object-centric event log.
-    Ocel,
+/// What `telosim trace --help` ends with.
+const EXAMPLE: &str = "\
+Columns, objects and units: `telosim explain event-log`.
+
+  telosim trace runs/baseline > log.csv
+  telosim trace runs/baseline --format parquet --out log.parquet
+  telosim trace runs/baseline --format ocel-sqlite --out log.sqlite --sample 0.1
+  telosim trace runs/baseline --format ocel --organization 0,3 --from 2030-01-01 --until 2031-01-01 > year.json";
+
+/// What `telosim trace` may be told.
+#[derive(Args, Debug)]
+#[command(after_help = EXAMPLE)]
+pub(super) struct TraceArgs {
+    /// A run folder
+    run: PathBuf,
+    #[command(flatten)]
+    of: OfReplicate,
+    /// In which form
+    #[arg(long, value_enum, default_value = "csv")]
+    format: Format,
+    /// A new file; standard output if none is named and the form is text
+    #[arg(long, value_name = "FILE")]
+    out: Option<PathBuf>,
+    /// Only events in these organizations, counted from 0, as in 0,3
+    #[arg(long, value_name = "NUMBERS", value_delimiter = ',')]
+    organization: Vec<u32>,
+    /// Only events from this week or day on: weeks count from the start, those of the base year are negative
+    #[arg(long, value_name = "WEEK_OR_DATE", allow_hyphen_values = true, value_parser = When::read)]
+    from: Option<When>,
+    /// Only events before this week or day
+    #[arg(long, value_name = "WEEK_OR_DATE", allow_hyphen_values = true, value_parser = When::read)]
+    until: Option<When>,
+    /// Only events of this share of tasks, as in 0.1: which ones depends on their keys alone, so that they are the same whatever
+    /// else is asked for
+    #[arg(long, value_name = "SHARE", default_value_t = 1.0, value_parser = share)]
+    sample: f64,
 }
 
-pub(super) fn trace(run: &Path, of: &OfReplicate, format: Format) -> Result<(), Failure> {
+/// The form of an event log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// A line for each change of a task's state
+    Csv,
+    /// The same as a Parquet table, with unit and meaning of each column
+    Parquet,
+    /// An object-centric event log for process-mining tools: OCEL 2.0 in JSON
+    Ocel,
+    /// The same as an SQLite database
+    OcelSqlite,
+}
+
+impl From<Format> for Form {
+    fn from(format: Format) -> Self {
+        match format {
+            Format::Csv => Self::Csv,
+            Format::Parquet => Self::Parquet,
+            Format::Ocel => Self::Ocel,
+            Format::OcelSqlite => Self::OcelSqlite,
+        }
+    }
+}
+
+/// The beginning of a week or of a day.
+#[derive(Clone, Copy, Debug)]
+enum When {
+    Week(f64),
+    Day(Date),
+}
+
+impl When {
+    fn read(text: &str) -> Result<Self, String> {
+        let week = text.parse().ok().filter(|week: &f64| week.is_finite()).map(Self::Week);
+        week.or_else(|| text.parse().ok().map(Self::Day))
+            .ok_or_else(|| "expected a week, as in 104, or a day, as in 2028-01-01".to_owned())
+    }
+
+    /// Working hours since the start until then `[working h]`.
+    fn hours(self, calendar: Calendar) -> f64 {
+        match self {
+            Self::Week(week) => week * HOURS_PER_WEEK,
+            Self::Day(day) => {
+                let days = day.since(calendar.start()).map_or(0, |span| span.get_days());
+                hours_until(days.into())
+            }
+        }
+    }
+}
+
+/// A share of which something is left.
+fn share(text: &str) -> Result<f64, String> {
+    let share = text.parse().ok().filter(|share| *share > 0.0 && *share <= 1.0);
+    share.ok_or_else(|| "expected a share above 0, at most 1".to_owned())
+}
+
+impl TraceArgs {
+    /// What of the log is wanted, where there are so many organizations.
+    fn wanted(&self, calendar: Calendar, organizations: u64) -> Result<Wanted, Failure> {
+        let refused = |words: String| Err(Failure::Plain(2, words));
+        let hours = |when: Option<When>, else_: f64| when.map_or(else_, |it| it.hours(calendar));
+        let (from, until) = (hours(self.from, f64::NEG_INFINITY), hours(self.until, f64::INFINITY));
+        if from >= until {
+            return refused("--until: it is not after --from".to_owned());
+        }
+        let missing = self.organization.iter().find(|it| u64::from(**it) >= organizations);
+        if let Some(missing) = missing {
+            let last = organizations - 1;
+            return refused(format!(
+                "--organization {missing}: there are organizations 0 to {last}"
+            ));
+        }
+        let organizations = self.organization.clone();
+        Ok(Wanted { organizations, hours: from..until, sample: self.sample })
+    }
+}
+
+pub(super) fn trace(args: &TraceArgs) -> Result<(), Failure> {
+    let form = Form::from(args.format);
+    if args.out.is_none() && !form.is_text() {
+        let words = "--format: this form is no text; name a file with --out".to_owned();
+        return Err(Failure::Plain(2, words));
+    }
     let (_, vocabulary) = words()?;
-    attribute::refuse(run)?;
-    let scenario = scenario_of(run, &vocabulary)?;
-    let results = Results::open(run)?;
-    let RowOf { variant, point, replicate } = of.find(&results)?;
+    attribute::refuse(&args.run)?;
+    let scenario = scenario_of(&args.run, &vocabulary)?;
+    let results = Results::open(&args.run)?;
+    let RowOf { variant, point, replicate } = args.of.find(&results)?;
     let (place, role) = (variant as usize, &results.variants()[variant as usize].role);
     let (reference, part, horizon) = match Experiment::new(&scenario, &vocabulary) {
         Some(experiment) => {
@@ -46,197 +158,40 @@ pub(super) fn trace(run: &Path, of: &OfReplicate, format: Format) -> Result<(), 
             (cast.reference(place, replicate)?, part, cast.ensemble().horizon)
         }
     };
-    let mut stage = Stage::new().map_err(|e| Failure::Plain(70, e.to_string()))?;
-    let draws = Draws::new(scenario.ensemble.seed, replicate);
-    let (_, before) = match role {
-        // It is its own: nobody is missing from it.
-        VariantRole::Reference => (Outcome::default(), Handed::default()),
-        _ => stage.play(reference, draws, &horizon),
+    let calendar = scenario.time.calendar();
+    let places = part.model.get::<Organizations>();
+    let wanted = args.wanted(calendar, places.count + places.places)?;
+    let play = |mut log: Log<'_>| -> Result<u64, Failure> {
+        let mut stage = Stage::new().map_err(|e| Failure::Plain(70, e.to_string()))?;
+        let draws = Draws::new(scenario.ensemble.seed, replicate);
+        let (_, before) = match role {
+            // It is its own: nobody is missing from it.
+            VariantRole::Reference => (Outcome::default(), Handed::default()),
+            _ => stage.play(reference, draws, &horizon),
+        };
+        stage.play_traced(|noted| log.take(noted), before, part, draws, &horizon);
+        Ok(log.finish()?)
     };
-    stage.simulation().world().resource_mut::<Flow>().keep_trace();
-    stage.play_after(before, part, draws, &horizon);
-    let trace = stage.simulation().world().resource_mut::<Flow>().take_trace().unwrap_or_default();
-    let opens = scenario.time.opens();
-    match format {
-        Format::Csv => {
-            let text = table(&trace, opens);
-            say(&text, &Document::Trace(Table::of_csv(&text, |_, it| Cell::text(it))))
+    let broken = |e| RecordError::Io { path: "standard output".into(), source: e };
+    if let Some(path) = &args.out {
+        let events = play(Log::create(path, form, wanted, calendar)?)?;
+        return output::print(&format!("{}: {events} events\n", path.display()));
+    }
+    if output::is_json() && form == Form::Csv {
+        // One document, which is made whole.
+        let mut text = vec![];
+        play(Log::to(&mut text, form, wanted, calendar).map_err(broken)?)?;
+        let text = String::from_utf8(text).map_err(|e| e.to_string())?;
+        return output::say(&text, &Document::Trace(Table::of_csv(&text, |_, it| Cell::text(it))));
+    }
+    output::as_it_comes();
+    match play(Log::to(io::stdout(), form, wanted, calendar).map_err(broken)?) {
+        // A reader who has gone away has enough.
+        Err(Failure::Record(RecordError::Io { source, .. }))
+            if source.kind() == io::ErrorKind::BrokenPipe =>
+        {
+            Ok(())
         }
-        Format::Ocel => raw(&ocel(&trace, opens)),
+        done => done.map(drop),
     }
-}
-
-/// The working hour at which the first day of the base year begins, counted from the start `[working h]`.
-const OPENS: f64 = FIRST_TICK as f64 * HOURS_PER_WEEK;
-
-fn name_of(worker: Option<Worker>) -> String {
-    match worker {
-        Some(Worker::Person(place)) => format!("person {place}"),
-        Some(Worker::Executor(place)) => format!("executor {place}"),
-        None => String::new(),
-    }
-}
-
-/// A line for each change. Weeks and working hours count from the start and are negative in the base year.
-fn table(trace: &Trace, opens: jiff::civil::Date) -> String {
-    const COLUMNS: [&str; 11] = [
-        "date",
-        "week",
-        "working_hour",
-        "organization",
-        "cell",
-        "purpose",
-        "domain",
-        "task",
-        "work_bh",
-        "state",
-        "by",
-    ];
-    let sources = by_place(trace);
-    let rounded = |x: f64| Field::Number((x * 1e4).round() / 1e4);
-    let text = Field::Text;
-    let row = |r: &Record| {
-        let hour = r.time + OPENS;
-        let asked = sources.get(&(r.organization, r.cell));
-        vec![
-            text(moment(r.time, opens).date().to_string()),
-            rounded(hour / HOURS_PER_WEEK),
-            rounded(hour),
-            Field::Whole(r.organization.into()),
-            Field::Whole(r.cell.into()),
-            text(asked.map_or(String::new(), |it| format!("{:016x}", it.purpose))),
-            text(asked.map_or(String::new(), |it| it.domain.to_string())),
-            text(format!("{:016x}", r.task)),
-            rounded(r.work),
-            text(format!("{:?}", r.state)),
-            text(name_of(r.by)),
-        ]
-    };
-    csv(&COLUMNS, trace.records.iter().map(row))
-}
-
-/// The cells that asked, by organization and place.
-fn by_place(trace: &Trace) -> BTreeMap<(u32, u32), &Source> {
-    trace.sources.iter().map(|it| ((it.organization, it.cell), it)).collect()
-}
-
-/// When a working hour is on the calendar: 40 working hours are a week.
-fn moment(time: f64, opens: jiff::civil::Date) -> jiff::civil::DateTime {
-    let seconds = time / HOURS_PER_WEEK * CALENDAR_HOURS_PER_WEEK * 3600.0;
-    let passed = jiff::SignedDuration::from_millis((seconds * 1e3) as i64);
-    opens.to_datetime(jiff::civil::Time::midnight()).saturating_add(passed)
-}
-
-/// Ids of the objects of a log.
-mod id {
-    use super::Worker;
-
-    pub fn task(key: u64) -> String {
-        format!("task-{key:016x}")
-    }
-
-    pub fn purpose(key: u64) -> String {
-        format!("purpose-{key:016x}")
-    }
-
-    pub fn cell(organization: u32, cell: u32) -> String {
-        format!("cell-{organization}-{cell}")
-    }
-
-    pub fn organization(index: u32) -> String {
-        format!("organization-{index}")
-    }
-
-    pub fn worker(organization: u32, worker: Worker) -> String {
-        match worker {
-            Worker::Person(place) => format!("person-{organization}-{place}"),
-            Worker::Executor(place) => format!("executor-{organization}-{place}"),
-        }
-    }
-}
-
-/// The log in the JSON form of the standard <https://www.ocel-standard.org>, version 2.0: tasks, the purposes and cells
-/// that asked for them, and the people and executors who did and reviewed them.
-fn ocel(trace: &Trace, opens: jiff::civil::Date) -> String {
-    let begin = format!("{}Z", moment(0.0, opens));
-    let attribute = |name: &str, value: Value| json!({"name": name, "time": begin, "value": value});
-    let to = |id: String, qualifier: &str| json!({"objectId": id, "qualifier": qualifier});
-    let object = |id: String, kind: &str, attributes: Vec<Value>, relationships: Vec<Value>| json!({"id": id, "type": kind, "attributes": attributes, "relationships": relationships});
-    let mut states = BTreeSet::new();
-    let mut tasks = BTreeMap::new();
-    let mut workers = BTreeSet::new();
-    let mut organizations = BTreeSet::new();
-    for r in &trace.records {
-        states.insert(r.state);
-        tasks.entry(r.task).or_insert(r);
-        organizations.insert(r.organization);
-        workers.extend(r.by.map(|by| (r.organization, by)));
-    }
-    let states: BTreeSet<String> = states.iter().map(|it| format!("{it:?}")).collect();
-    organizations.extend(trace.sources.iter().map(|it| it.organization));
-    let purposes: BTreeMap<u64, u32> =
-        trace.sources.iter().map(|it| (it.purpose, it.organization)).collect();
-    let mut objects: Vec<Value> = vec![];
-    objects.extend(
-        organizations
-            .into_iter()
-            .map(|it| object(id::organization(it), "organization", vec![], vec![])),
-    );
-    objects.extend(purposes.into_iter().map(|(key, home)| {
-        let of = to(id::organization(home), "of");
-        object(id::purpose(key), "purpose", vec![], vec![of])
-    }));
-    objects.extend(trace.sources.iter().map(|it| {
-        let domain = attribute("domain", json!(it.domain));
-        let pursues = to(id::purpose(it.purpose), "pursues");
-        object(id::cell(it.organization, it.cell), "cell", vec![domain], vec![pursues])
-    }));
-    objects.extend(workers.into_iter().map(|(home, by)| {
-        let kind = if matches!(by, Worker::Person(_)) { "person" } else { "executor" };
-        object(id::worker(home, by), kind, vec![], vec![to(id::organization(home), "works for")])
-    }));
-    objects.extend(tasks.values().map(|r| {
-        let work = attribute("work", json!(r.work));
-        object(
-            id::task(r.task),
-            "task",
-            vec![work],
-            vec![to(id::cell(r.organization, r.cell), "asked for by")],
-        )
-    }));
-    let event = |(i, r): (usize, &Record)| {
-        let mut relationships = vec![
-            to(id::task(r.task), "of"),
-            to(id::cell(r.organization, r.cell), "asked for by"),
-            to(id::organization(r.organization), "in"),
-        ];
-        relationships.extend(r.by.map(|by| to(id::worker(r.organization, by), "by")));
-        json!({
-            "id": format!("event-{i}"),
-            "type": format_args!("{:?}", r.state),
-            "time": format!("{}Z", moment(r.time, opens)),
-            "attributes": [],
-            "relationships": relationships,
-        })
-    };
-    let kind = |(name, attributes): (&str, &[(&str, &str)])| {
-        let attributes = attributes.iter().map(|(name, kind)| json!({"name": name, "type": kind}));
-        json!({"name": name, "attributes": attributes.collect::<Vec<_>>()})
-    };
-    let kinds: [(&str, &[(&str, &str)]); 6] = [
-        ("organization", &[]),
-        ("purpose", &[]),
-        ("cell", &[("domain", "integer")]),
-        ("person", &[]),
-        ("executor", &[]),
-        ("task", &[("work", "float")]),
-    ];
-    json!({
-        "objectTypes": kinds.into_iter().map(kind).collect::<Vec<_>>(),
-        "eventTypes": states.iter().map(|name| kind((name, &[]))).collect::<Vec<_>>(),
-        "objects": objects,
-        "events": trace.records.iter().enumerate().map(event).collect::<Vec<_>>(),
-    })
-    .to_string()
-        + "\n"
 }

@@ -55,6 +55,10 @@ impl Content {
                     let bits = |it: i32| u64::from(it.cast_unsigned());
                     series.i32()?.iter().for_each(|it| put(it.map_or(MISSING, bits)));
                 }
+                Kind::Moment => {
+                    let bits = |it: Option<i64>| it.map_or(MISSING, i64::cast_unsigned);
+                    series.i64()?.iter().for_each(|it| put(bits(it)));
+                }
                 Kind::Text => {
                     for text in series.str()?.iter() {
                         let length = text.map_or(MISSING, |it| it.len() as u64);

@@ -50,7 +50,8 @@ pub fn csv(header: &[&str], rows: impl IntoIterator<Item = Vec<Cell>>) -> String
     text
 }
 
-fn line(text: &mut String, cells: &[Cell]) {
+/// Adds a line to the text of a CSV file.
+pub(super) fn line(text: &mut String, cells: &[Cell]) {
     for (i, cell) in cells.iter().enumerate() {
         if i > 0 {
             text.push(',');

@@ -69,7 +69,7 @@ impl Seal {
 }
 
 /// Where a file is written before it has its name.
-fn unfinished(path: &Path) -> PathBuf {
+pub(super) fn unfinished(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".tmp");
     PathBuf::from(name)
@@ -85,7 +85,7 @@ pub(super) fn sync_folder(folder: &Path) -> Result<(), RecordError> {
 }
 
 /// The folder that holds a file.
-fn folder_of(path: &Path) -> &Path {
+pub(super) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|it| !it.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 

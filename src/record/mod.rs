@@ -12,6 +12,7 @@ mod error;
 mod folder;
 mod frame;
 mod journal;
+pub mod log;
 mod manifest;
 mod merge;
 mod plan;

@@ -59,6 +59,8 @@ pub(super) enum Kind {
     Count,
     Tick,
     Number,
+    /// Milliseconds since 1970 by a calendar without time zones.
+    Moment,
 }
 
 impl Kind {
@@ -69,6 +71,7 @@ impl Kind {
             Self::Count => "uint64",
             Self::Tick => "int32",
             Self::Number => "float64",
+            Self::Moment => "timestamp[ms]",
         }
     }
 }

@@ -6,9 +6,9 @@ use std::io::Cursor;
 use std::path::{Path, PathBuf};
 
 use polars::prelude::{
-    ArrowDataType, ArrowField, ArrowSchema, BatchedWriter, DataFrame, DataType, Field,
-    FileMetadata, KeyValueMetadata, ParallelStrategy, ParquetCompression, ParquetReader,
-    ParquetWriter, PlSmallStr, PolarsError, Schema, SerReader, StatisticsOptions,
+    ArrowDataType, ArrowField, ArrowSchema, ArrowTimeUnit, BatchedWriter, DataFrame, DataType,
+    Field, FileMetadata, KeyValueMetadata, ParallelStrategy, ParquetCompression, ParquetReader,
+    ParquetWriter, PlSmallStr, PolarsError, Schema, SerReader, StatisticsOptions, TimeUnit,
 };
 use polars_parquet::write::schema_to_metadata_key;
 
@@ -23,6 +23,15 @@ pub(super) const GROUP: usize = 8_192;
 
 /// The schema that polars works with.
 pub(super) fn schema(columns: &[Column]) -> Schema {
+    of_types(columns, DataType::Int64)
+}
+
+/// The schema of the file: there a moment is one, for which polars has no columns without more of its features.
+fn stored(columns: &[Column]) -> Schema {
+    of_types(columns, DataType::Datetime(TimeUnit::Milliseconds, None))
+}
+
+fn of_types(columns: &[Column], moment: DataType) -> Schema {
     columns
         .iter()
         .map(|it| {
@@ -31,6 +40,7 @@ pub(super) fn schema(columns: &[Column]) -> Schema {
                 Kind::Count => DataType::UInt64,
                 Kind::Tick => DataType::Int32,
                 Kind::Number => DataType::Float64,
+                Kind::Moment => moment.clone(),
             };
             Field::new(it.name.as_str().into(), dtype)
         })
@@ -50,6 +60,7 @@ fn described(columns: &[Column]) -> ArrowSchema {
                 Kind::Count => ArrowDataType::UInt64,
                 Kind::Tick => ArrowDataType::Int32,
                 Kind::Number => ArrowDataType::Float64,
+                Kind::Moment => ArrowDataType::Timestamp(ArrowTimeUnit::Millisecond, None),
             };
             let metadata: BTreeMap<PlSmallStr, PlSmallStr> = [("unit", &it.unit), ("doc", &it.doc)]
                 .into_iter()
@@ -110,7 +121,7 @@ impl TableWriter {
             .with_statistics(statistics)
             .set_parallel(purpose == Purpose::Result)
             .with_key_value_metadata(Some(KeyValueMetadata::from_static(metadata)))
-            .batched(&schema(columns))
+            .batched(&stored(columns))
             .map_err(failed(path))?;
         let waiting = DataFrame::empty_with_schema(&schema(columns));
         Ok(Self {

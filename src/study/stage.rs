@@ -11,7 +11,7 @@ use crate::engine::{
     BASE_TICKS, Draws, FIRST_TICK, Handed, Keeping, Lever, MetricInfo, Reduce, Simulation, Unknown,
 };
 use crate::model::Model;
-use crate::model::flow::Flow;
+use crate::model::flow::{Flow, Trace};
 
 /// What one replicate of one variant is to run.
 #[derive(Clone, Debug, Default)]
@@ -129,13 +129,31 @@ impl Stage {
         draws: Draws,
         horizon: &Horizon,
     ) -> (Outcome, Handed) {
-        self.play_while(&Steady, before, part, draws, horizon).expect("nobody stops it")
+        self.play_while(&Steady, None, before, part, draws, horizon).expect("nobody stops it")
+    }
+
+    /// The same with an event log of any length: what was noted in a tick is handed over at its end. Given up where the one who
+    /// takes it has enough.
+    pub fn play_traced(
+        &mut self,
+        mut take: impl FnMut(Trace) -> bool,
+        before: Handed,
+        part: Part,
+        draws: Draws,
+        horizon: &Horizon,
+    ) -> Option<(Outcome, Handed)> {
+        self.simulation.world().resource_mut::<Flow>().keep_trace();
+        let mut noted = |flow: &mut Flow| take(flow.drain_trace());
+        let played = self.play_while(&Steady, Some(&mut noted), before, part, draws, horizon);
+        self.simulation.world().resource_mut::<Flow>().take_trace();
+        played
     }
 
     /// The same, given up where the pulse says so between two ticks.
     fn play_while(
         &mut self,
         pulse: &dyn Pulse,
+        mut noted: Option<&mut dyn FnMut(&mut Flow) -> bool>,
         before: Handed,
         part: Part,
         draws: Draws,
@@ -168,6 +186,11 @@ impl Stage {
                 return None;
             }
             self.simulation.step(&mut row);
+            if let Some(noted) = &mut noted
+                && !noted(&mut self.simulation.world().resource_mut::<Flow>())
+            {
+                return None;
+            }
             if let Some(odd) = row.iter().position(|value| value.is_infinite()) {
                 let metric = self.names[odd].clone();
                 outcome.status = Status::NotFinite { metric, tick: tick as i32 };
@@ -216,7 +239,7 @@ impl Stage {
             None => Stage::new().map_err(|e| e.to_string())?,
         };
         let played = catch_unwind(AssertUnwindSafe(|| {
-            let played = stage.play_while(pulse, before, part, draws, horizon);
+            let played = stage.play_while(pulse, None, before, part, draws, horizon);
             (stage, played)
         }));
         Ok(match played {

@@ -10,11 +10,12 @@ const ORDER: [&str; 9] =
     ["engine", "model", "scenario", "study", "record", "summary", "chart", "report", "cli"];
 
 /// Where a crate may be named.
-const CONFINED: [(&str, &[&str]); 9] = [
+const CONFINED: [(&str, &[&str]); 10] = [
     ("bevy_ecs", &["engine", "model"]),
     ("rayon", &["study", "engine"]),
     ("polars", &["record", "summary"]),
     ("polars_parquet", &["record", "summary"]),
+    ("rusqlite", &["record"]),
     ("plotters", &["chart"]),
     ("plotters_backend", &["chart"]),
     ("clap", &["cli"]),

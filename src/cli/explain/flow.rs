@@ -46,7 +46,7 @@ pub(super) fn stages() -> String {
 pub(super) fn table() -> String {
     let mut text = "# The flow of a task\n\nMade by `telosim explain flow` from the table that says what can happen to a task, \
                     `src/model/flow/stages.rs`. A state in which nothing keeps a task is passed in a moment; states are \
-                    those of the audit log, `telosim trace`.\n\n```mermaid\nstateDiagram-v2\n"
+                    those of the event log, `telosim trace`.\n\n```mermaid\nstateDiagram-v2\n"
         .to_owned();
     let _ = writeln!(text, "    [*] --> {:?}", STAGES[0].state);
     for stage in &STAGES {

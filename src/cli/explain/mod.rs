@@ -10,6 +10,7 @@ use crate::report::glossary;
 use crate::scenario::{Level, Parameter, Role, Scenario, Vocabulary, no_such, units};
 
 mod codes;
+mod event_log;
 mod flow;
 mod laws;
 mod reference;
@@ -29,13 +30,14 @@ struct Known {
 /// A topic besides rooms, parameters, metrics and words: its name, what it tells, and its text.
 type Topic = (&'static str, &'static str, fn(&Known) -> Result<String, Failure>);
 
-const TOPICS: [Topic; 19] = [
+const TOPICS: [Topic; 20] = [
     ("tick", "What runs in a tick, in its order", |_| {
         let simulation = Model::simulation().map_err(|e| Failure::Plain(70, e.to_string()))?;
         Ok(tick::table(&simulation.order()))
     }),
     ("flow", "What can happen to a task, and whom it meets", |_| Ok(flow::table())),
     ("stages", "The same in short: where a task can stand", |_| Ok(flow::stages())),
+    ("event-log", "What `telosim trace` writes", |_| Ok(event_log::table())),
     ("wiring", "What gives what to whom", |_| Ok(wiring::table(&wires()?))),
     ("wiring.svg", "The same as a picture", |_| Ok(wiring::picture(&wires()?))),
     ("exit-codes", "What the program's exit codes mean", |_| Ok(codes::table())),

@@ -34,7 +34,7 @@ mod triage;
 mod week;
 
 pub use stages::{Class, Delay, Held, Place, STAGES, Stage, State, Station};
-pub use trace::{Record, Source, Trace, Worker};
+pub use trace::{Post, Record, Source, Trace, Worker};
 
 /// One organization's queues.
 pub type Site = crate::engine::flow::Site<Task>;
@@ -121,6 +121,11 @@ impl Flow {
     /// Records every change of state from now on: costly, so only where it was asked for.
     pub fn keep_trace(&mut self) {
         self.trace = Some(Trace::default());
+    }
+
+    /// Takes out what was noted since this was last called, and goes on.
+    pub fn drain_trace(&mut self) -> Trace {
+        self.trace.as_mut().map(std::mem::take).unwrap_or_default()
     }
 
     /// Takes the trace out.

@@ -3,7 +3,7 @@
 use super::desk::{Desk, Seat};
 use super::stages::Class;
 use super::tour::{FactsItem, Rooms};
-use super::trace::Trace;
+use super::trace::{Post, Trace};
 use crate::engine::quantity::HOURS_PER_WEEK;
 use crate::engine::{Mechanism, Stream};
 use crate::model::states::flow::Deeds;
@@ -59,6 +59,10 @@ impl Seating<'_> {
         facts: &mut FactsItem<'_, '_>,
         mut trace: Option<&mut Trace>,
     ) {
+        let organization = facts.organization.index as u32;
+        if let Some(trace) = &mut trace {
+            trace.ways.push((organization, facts.mode.way()));
+        }
         let mut staff = std::mem::take(&mut desk.now.staff);
         desk.charge_with_answers(&staff, self.rooms.judgment.span);
         desk.now.duty = [0.0; 2];
@@ -74,6 +78,10 @@ impl Seating<'_> {
             let shift = Shift { leading, duty: given - leading - prevention };
             let leads = leading > 0.0;
             let seat = self.seat_of(colleague, anybody, leads, desk, facts, trace.as_deref_mut());
+            if let Some(trace) = &mut trace {
+                let (person, tier) = (colleague.person as u32, colleague.tier as u8 + 1);
+                trace.posts.push(Post { organization, place: seat.place, person, tier });
+            }
             self.work(desk, facts, seat, &shift, trace.as_deref_mut());
             facts.week.prevention[colleague.tier] += prevention;
         }

@@ -1,6 +1,6 @@
 //! The table of the flow: where a task can stand, what happens to it there, and where it goes from there.
 //!
-//! Documents print it (`telosim explain flow`), the audit log speaks its words, and every event of the engine comes in
+//! Documents print it (`telosim explain flow`), the event log speaks its words, and every event of the engine comes in
 //! through the matches at the end. A stage more is a state with its row, a place where there is none yet, and an arm
 //! that the compiler asks for.
 #![cfg_attr(
@@ -19,7 +19,7 @@ use super::{Site, Task};
 use crate::engine::flow::{Interrupted, Route, Server, TaskId};
 use crate::model::agents::Abandoned;
 
-/// Where a task stands, as the audit log tells it.
+/// Where a task stands, as the event log tells it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum State {
     Idea,

@@ -286,8 +286,9 @@ impl Audit<'_> {
     pub fn note(&mut self, time: f64, task: &Task, state: State, by: Option<Worker>) {
         if let Some(trace) = &mut self.trace {
             let (organization, cell) = (self.organization, task.cell);
-            let (work, task) = (task.order.work(), task.key);
-            trace.records.push(Record { time, organization, cell, task, work, state, by });
+            let (work, price, task) = (task.order.work(), task.price, task.key);
+            let record = Record { time, organization, cell, task, work, price, state, by };
+            trace.records.push(record);
         }
     }
 

@@ -1,6 +1,7 @@
-//! The audit log of a run: every change of a task's state.
+//! The event log of a run: every change of a task's state.
 
 use super::stages::{Place, State};
+use crate::model::states::adoption::Way;
 
 /// Who took a task up, by their place among all of their organization's.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -24,6 +25,8 @@ pub struct Record {
     pub task: u64,
     /// What it takes when nothing goes wrong `[bh]`.
     pub work: f64,
+    /// Price of the order over that of the base year, from when it is accepted `[1]`.
+    pub price: f32,
     /// Where it stands from now on.
     pub state: State,
     /// Who took it up, where somebody runs or reviews it from now on.
@@ -43,6 +46,19 @@ pub struct Source {
     pub domain: u16,
 }
 
+/// Somebody at their place for the week.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Post {
+    /// Their organization, by `Organization::index`.
+    pub organization: u32,
+    /// Their place among all who ever worked there, as in [`Worker::Person`].
+    pub place: u32,
+    /// Who they are, by `Human::index`.
+    pub person: u32,
+    /// The tier that they work in, from 1; the first where there are no tiers.
+    pub tier: u8,
+}
+
 /// All changes of a run, organization by organization within each tick.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Trace {
@@ -50,6 +66,10 @@ pub struct Trace {
     pub records: Vec<Record>,
     /// The cells that asked for a task or were about to, in the order in which they were first led.
     pub sources: Vec<Source>,
+    /// Who worked where, week by week.
+    pub posts: Vec<Post>,
+    /// How organizations worked, by `Organization::index`, week by week.
+    pub ways: Vec<(u32, Way)>,
     /// What has kept a task: how many records there were, the task by its key, and the place.
     pub kept: Vec<(usize, u64, Place)>,
 }
