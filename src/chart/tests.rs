@@ -224,6 +224,7 @@ fn every_axis_names_its_unit() {
             "people",
             "incidents",
             "0 to 1",
+            "money",
         ];
         for unit in &units {
             let inside = unit.rsplit('[').next().unwrap_or_default();

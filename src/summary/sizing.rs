@@ -104,6 +104,9 @@ impl Sizing {
     /// The size that would cost this share of the budget, on the chords between what was tried; the largest that was tried where
     /// even that costs less.
     pub fn at_share(&self, share: f64) -> f64 {
+        if share <= 0.0 {
+            return 0.0;
+        }
         let wanted = share * self.budget;
         let mut all = vec![Tried { at: 0.0, cost: 0.0 }];
         all.extend(&self.tried);

@@ -174,9 +174,9 @@ impl Purse {
         let share = if closed && meant != 0.0 { (o.revenue + bought) / meant } else { 1.0 };
         let paid = due.meant.map(|it| share * it);
         let wages = o.wages + due.wages;
-        let week = self.weekly * indexed(p, due.level);
-        let benefit = (p.benefit + p.more_benefit) * p.take_up * week;
-        let everybody = p.transfer * week * due.force;
+        let benefit =
+            (p.benefit + p.more_benefit) * p.take_up * self.weekly * indexed(p, due.level);
+        let everybody = p.transfer * self.weekly * indexed(p, due.level) * due.force;
         let again = |how| if p.recycle == how { self.recycled } else { 0.0 };
         let transfers = benefit * due.unemployed + due.policies + again(Recycle::Benefit);
         let wage_taxes = self.wage_tax * wages - again(Recycle::WageTax);

@@ -128,7 +128,7 @@ trait Sink {
 /// Where text goes.
 enum Text<'a> {
     Writer(BufWriter<Box<dyn Write + 'a>>),
-    File(SealedFile),
+    File(Box<SealedFile>),
 }
 
 impl Write for Text<'_> {
@@ -223,7 +223,7 @@ impl<'a> Log<'a> {
                 Box::new(objects::Ocel::new(store))
             }
             Form::Csv | Form::Ocel => {
-                let text = Text::File(SealedFile::create(path)?);
+                let text = Text::File(Box::new(SealedFile::create(path)?));
                 of_text(form, text, folder_of(path)).map_err(|e| about(path, e))?
             }
         };
