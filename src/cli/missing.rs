@@ -96,7 +96,7 @@ struct Split {
 
 impl Missing<'_> {
     /// The rows that are missing, and the commands that make them.
-    pub(super) fn words(&self, join: &mut Join) -> Result<String, Failure> {
+    pub(super) fn words(&self, join: &mut Join<'_>) -> Result<String, Failure> {
         let out = quoted(&self.out.display().to_string());
         let (mut rows, mut others) = (BTreeMap::<_, BTreeSet<u64>>::new(), BTreeSet::new());
         let mut splits = self.splits()?;

@@ -180,7 +180,7 @@ fn another(folder: &Path, there: &Identity, here: &Identity) -> Failure {
 /// The whole, while its chunks come.
 struct Whole<'a> {
     folder: &'a Path,
-    join: Join,
+    join: Join<'a>,
     plan: Plan,
     sizes: Vec<u64>,
     /// Chunks that are joined.

@@ -12,9 +12,6 @@ use crate::record::plan::{Plan, VariantPlan};
 use crate::record::stored::Stored;
 use crate::study::Outcome;
 
-/// Where a row stands: its variant, point and replicate.
-type Place = (u32, u64, u64);
-
 /// By the id of a row: its variants and points.
 type Places = BTreeMap<u64, Vec<(u32, u64)>>;
 
@@ -33,10 +30,6 @@ impl Recorder {
         let places = self.places();
         let stored = Stored::of(self.folder.path(), before)?;
         let path = self.folder.path().to_owned();
-        let odd = |why: String| RecordError::corrupt(&path, why);
-        let inputs = |_: &Outcome, (variant, point, replicate): Place| {
-            inputs(variant, point, replicate).map_err(odd)
-        };
         let taken = self.take_over(&path, &stored, &places, inputs, |_, _| Ok(()))?;
         self.flush()?;
         self.folder.commit()?;
@@ -61,7 +54,7 @@ impl Recorder {
         path: &Path,
         stored: &Stored,
         places: &Places,
-        inputs: impl Fn(&Outcome, Place) -> Result<Vec<f64>, RecordError>,
+        inputs: impl Fn(u32, u64, u64) -> Result<Vec<f64>, String>,
         mut see: impl FnMut(u64, &Outcome) -> Result<(), RecordError>,
     ) -> Result<u64, RecordError> {
         let order = Order::new(self.plan(), stored.plan());
@@ -81,7 +74,9 @@ impl Recorder {
             see(id, &outcome)?;
             for &(variant, point) in wanted {
                 if !self.has(variant, point, replicate) {
-                    let inputs = inputs(&outcome, (variant, point, replicate))?;
+                    // Rows with one id may stand at points of other inputs: a policy overrides an axis.
+                    let inputs = inputs(variant, point, replicate)
+                        .map_err(|why| RecordError::corrupt(path, why))?;
                     self.put(Outcome { variant, point, inputs, ..outcome.clone() })?;
                     taken += 1;
                 }
@@ -153,9 +148,13 @@ fn digest(outcome: &Outcome) -> [u8; 16] {
     std::array::from_fn(|i| hasher.finalize().as_bytes()[i])
 }
 
+/// What the columns of inputs hold at a (variant, point, replicate).
+type Inputs<'a> = Box<dyn Fn(u32, u64, u64) -> Result<Vec<f64>, String> + 'a>;
+
 /// Joins rows of several folders, each known by its id and its replicate. What several have must be the same in all of them.
-pub struct Join {
+pub struct Join<'a> {
     recorder: Recorder,
+    inputs: Inputs<'a>,
     places: Places,
     /// Where rows are, in the order in which they were taken; the first is this folder.
     sources: Vec<PathBuf>,
@@ -163,20 +162,21 @@ pub struct Join {
     known: BTreeMap<(u64, u64), (usize, [u8; 16])>,
 }
 
-impl Join {
+impl<'a> Join<'a> {
     /// Joins into this folder, to what is there; `inputs` as in [`Recorder::carry`].
     ///
     /// # Errors
     /// I/O or damage (74).
     pub fn new(
         folder: RunFolder,
-        inputs: impl Fn(u32, u64, u64) -> Result<Vec<f64>, String>,
+        inputs: impl Fn(u32, u64, u64) -> Result<Vec<f64>, String> + 'a,
     ) -> Result<Self, RecordError> {
         let mut recorder = Recorder::new(folder);
-        recorder.carry(inputs)?;
+        recorder.carry(&inputs)?;
         let path = recorder.folder.path().to_owned();
         let places = recorder.places();
-        let mut join = Self { recorder, places, sources: vec![], known: BTreeMap::new() };
+        let (inputs, known) = (Box::new(inputs), BTreeMap::new());
+        let mut join = Self { recorder, inputs, places, sources: vec![], known };
         let own = join.own();
         join.add(path, &own)?;
         Ok(join)
@@ -204,19 +204,9 @@ impl Join {
     }
 
     fn add(&mut self, path: PathBuf, stored: &Stored) -> Result<u64, RecordError> {
-        let Self { recorder, places, sources, known } = self;
+        let Self { recorder, inputs, places, sources, known } = self;
         sources.push(path.clone());
         let own = sources.len() - 1;
-        // Columns of inputs may stand in another order.
-        let names = |plan: &Plan| plan.inputs.iter().map(|it| it.name.clone()).collect::<Vec<_>>();
-        let (here, there) = (names(recorder.plan()), names(stored.plan()));
-        let value = |outcome: &Outcome, name: &String| {
-            let place = there.iter().position(|it| it == name);
-            place.and_then(|at| outcome.inputs.get(at)).copied().unwrap_or(f64::NAN)
-        };
-        let inputs = |outcome: &Outcome, _: Place| {
-            Ok(here.iter().map(|name| value(outcome, name)).collect())
-        };
         let mut odd = None;
         let see = |id: u64, outcome: &Outcome| {
             let what = digest(outcome);
@@ -227,7 +217,7 @@ impl Join {
             odd = Some((source, id, outcome.clone()));
             Err(RecordError::Differs { path: path.clone(), why: String::new() })
         };
-        let taken = recorder.take_over(&path, stored, places, inputs, see);
+        let taken = recorder.take_over(&path, stored, places, &**inputs, see);
         let Some((source, id, outcome)) = odd else { return taken };
         let before = match source {
             0 => self.own(),

@@ -141,8 +141,8 @@ fn shards_of_designs_in_another_order_merge() {
     ask(&at("whole"), one.clone(), usize::MAX);
     ask(&at("first"), one.clone(), 9);
     ask(&at("second"), other, usize::MAX);
-    let folder = RunFolder::create(&at("merged"), TEXT, one, Machine::default()).unwrap();
-    let mut merged = Join::new(folder, |_, _, _| Ok(vec![])).unwrap();
+    let folder = RunFolder::create(&at("merged"), TEXT, one.clone(), Machine::default()).unwrap();
+    let mut merged = Join::new(folder, |v, p, r| Ok(simulated(&one, v, p, r).inputs)).unwrap();
     assert_eq!(merged.take(&at("first")).unwrap(), 8, "what was acknowledged");
     merged.take(&at("second")).unwrap();
     assert_eq!(merged.recorder().missing(), 0);
@@ -168,7 +168,7 @@ fn a_row_that_two_folders_have_otherwise_is_named() {
     other.finish(Progress::Partial).unwrap();
     let open = || {
         let folder = RunFolder::create(&at("merged"), TEXT, asked.clone(), Machine::default());
-        Join::new(folder.unwrap(), |_, _, _| Ok(vec![])).unwrap()
+        Join::new(folder.unwrap(), |v, p, r| Ok(simulated(&asked, v, p, r).inputs)).unwrap()
     };
     let mut merged = open();
     merged.take(&at("one")).unwrap();
