@@ -225,6 +225,7 @@ fn every_axis_names_its_unit() {
             "incidents",
             "0 to 1",
             "money",
+            "job-years",
         ];
         for unit in &units {
             let inside = unit.rsplit('[').next().unwrap_or_default();

@@ -18,11 +18,12 @@ mod stage;
 mod tests;
 mod threads;
 mod trial;
+mod work;
 
 pub use crate::engine::{FIRST_TICK, MetricInfo, Reduce};
 pub use attribution::{Attribution, How};
 pub use ensemble::{Ensemble, Script, Variant};
-pub use experiment::{Experiment, Share};
+pub use experiment::Experiment;
 pub use horizon::{Horizon, Look};
 pub use outcome::{Outcome, Series, Sink, Status, StopRule};
 pub use pulse::Pulse;
@@ -31,3 +32,4 @@ pub use script::{Cast, vocabulary, without_policy};
 pub use stage::{Part, Stage};
 pub use threads::Threads;
 pub use trial::{Bench, Trials};
+pub use work::Share;

@@ -32,7 +32,6 @@ mod recognition;
 mod reference;
 mod source;
 mod steering;
-mod symmetry;
 mod tidy;
 mod toy;
 mod trade;
