@@ -68,6 +68,7 @@ impl Stage {
     }
 
     /// The simulation, to look into after a run.
+    #[cfg(not(feature = "private"))] // tests look in here
     pub fn simulation(&mut self) -> &mut Simulation {
         &mut self.simulation
     }
