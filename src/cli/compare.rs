@@ -351,10 +351,7 @@ pub(super) fn write(path: &Path, vocabulary: &Vocabulary) -> Result<Told, Failur
 fn made(path: &Path, vocabulary: &Vocabulary) -> Result<(String, Comparison), Failure> {
     let mut folder = RunFolder::reopen(path)?;
     let results = Results::open(path)?;
-    let asked = asked(&results)?;
-    let scenario =
-        |line: &Line| Scenario::read(&path.join(&line.scenario), vocabulary, BASELINE, &[]);
-    let scenarios = asked.lines.iter().map(scenario).collect::<Result<Vec<_>, _>>()?;
+    let (asked, scenarios) = lines(path, &results, vocabulary)?;
     let found = Comparison::of(&results, &asked, &scenarios)?;
     let source = landscape::source_of(&results, found.runs);
     let run = Loaded::open(path, scenarios[0].clone())?;
@@ -367,6 +364,19 @@ fn made(path: &Path, vocabulary: &Vocabulary) -> Result<(String, Comparison), Fa
     let mut words = found.words();
     words += &format!("\n  {}\n", path.join("report.html").display());
     Ok((words, found))
+}
+
+/// What was asked of a folder, and the scenarios of its lines.
+pub(super) fn lines(
+    path: &Path,
+    results: &Results,
+    vocabulary: &Vocabulary,
+) -> Result<(Asked, Vec<Scenario>), Failure> {
+    let asked = asked(results)?;
+    let scenario =
+        |line: &Line| Scenario::read(&path.join(&line.scenario), vocabulary, BASELINE, &[]);
+    let scenarios = asked.lines.iter().map(scenario).collect::<Result<Vec<_>, _>>()?;
+    Ok((asked, scenarios))
 }
 
 fn asked(results: &Results) -> Result<Asked, Failure> {

@@ -12,7 +12,7 @@ use super::run::{SEED_RULE, inputs, name_of, told};
 use super::sizer::{self, Sizer, TRIALS};
 use super::stop::Halt;
 use super::verdicts::Verdicts;
-use super::{BASELINE, Failure, Study, landscape, pages, read, words};
+use super::{Failure, Study, compare, landscape, pages, read, words};
 use crate::engine::MetricInfo;
 use crate::model::states::economy::parameter::CLOSURE;
 use crate::model::states::headline;
@@ -336,11 +336,7 @@ fn made(path: &Path, vocabulary: &Vocabulary) -> Result<(String, Decision), Fail
     let results = Results::open(path)?;
     let odd = |e: serde_json::Error| Failure::Plain(74, format!("{}: {e}", path.display()));
     let asked: Asked = serde_json::from_slice(&results.file(decision::FILE)?).map_err(odd)?;
-    let compared: comparison::Asked =
-        serde_json::from_slice(&results.file(comparison::FILE)?).map_err(odd)?;
-    let scenario =
-        |line: &Line| Scenario::read(&path.join(&line.scenario), vocabulary, BASELINE, &[]);
-    let scenarios = compared.lines.iter().map(scenario).collect::<Result<Vec<_>, _>>()?;
+    let (_, scenarios) = compare::lines(path, &results, vocabulary)?;
     let run = Loaded::open(path, scenarios[0].clone())?;
     let found = Decision::of(&run, &asked, &scenarios)?;
     let source = landscape::source_of(&results, found.futures);

@@ -2,7 +2,6 @@
 
 use std::sync::Mutex;
 
-use rayon::prelude::*;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -144,11 +143,7 @@ impl<'a> Attribution<'a> {
         let sink = Mutex::new(sink);
         let worlds = Worlds::default();
         let job = |replicate| worlds.lend(|kept| self.replicate(kept, replicate, &sink, pulse));
-        let mut runs = 0..self.scenario.ensemble.runs;
-        if self.horizon.one_by_one {
-            return runs.try_for_each(job);
-        }
-        runs.par_bridge().try_for_each(job)
+        self.horizon.each(0..self.scenario.ensemble.runs, job)
     }
 
     fn replicate<S: Sink>(

@@ -3,8 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-use rayon::prelude::*;
-
 use super::stage::Worlds;
 use super::{Horizon, Outcome, Part, Pulse, Sink, Stage, StopRule};
 use crate::engine::{Draws, Handed};
@@ -159,11 +157,7 @@ impl Ensemble {
     ) -> Result<(), String> {
         let play = |kept: &mut _, job| self.job(kept, job, script, shared, pulse);
         let job = |job| if pulse.go_on() { worlds.lend(|kept| play(kept, job)) } else { Ok(()) };
-        if self.horizon.one_by_one {
-            return jobs.into_iter().try_for_each(job);
-        }
-        // In their order, so that long jobs, which come first, leave no thread waiting at the end.
-        jobs.into_iter().par_bridge().try_for_each(job)
+        self.horizon.each(jobs.into_iter(), job)
     }
 
     fn job<S: Sink, T: StopRule>(

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use rayon::prelude::*;
+
 use crate::engine::quantity::HOURS_PER_WEEK;
 use crate::engine::{BASE_TICKS, FIRST_TICK};
 use crate::model::agents::Window;
@@ -49,6 +51,16 @@ fn one_by_one(organizations: u64, runs: u64) -> bool {
 }
 
 impl Horizon {
+    /// Does jobs side by side, begun in their order so that long ones, which come first, leave no thread waiting at the end; one
+    /// after the other where the threads are within worlds.
+    pub(super) fn each<J: Send>(
+        &self,
+        mut jobs: impl Iterator<Item = J> + Send,
+        job: impl Fn(J) -> Result<(), String> + Send + Sync,
+    ) -> Result<(), String> {
+        if self.one_by_one { jobs.try_for_each(job) } else { jobs.par_bridge().try_for_each(job) }
+    }
+
     /// So many ticks after the start, of which each `every` are a record.
     #[cfg(not(feature = "private"))] // tests look in here
     pub fn new(ticks: u32, every: u32) -> Self {

@@ -74,11 +74,7 @@ impl<'a> Trials<'a> {
         let worlds = Worlds::default();
         let runs = self.lines.iter().map(|line| line.runs).max().unwrap_or(0);
         let job = |replicate| worlds.lend(|kept| self.replicate(kept, replicate, &sink, pulse));
-        let mut runs = 0..runs;
-        if self.horizon.one_by_one {
-            return runs.try_for_each(job);
-        }
-        runs.par_bridge().try_for_each(job)
+        self.horizon.each(0..runs, job)
     }
 
     fn replicate<S: Sink>(
