@@ -9,14 +9,14 @@ use super::assumptions::Assumed;
 use super::band::Band;
 use super::closures::Closures;
 use super::loaded::{Loaded, NET};
-use super::replicates::{Values, change, change_of, less, mean, needed, price_of};
-use super::say::{duration, plain, points, signed, signed_thousand, size_in_thousand};
+use super::replicates::{Values, change_of, less, mean, needed};
+use super::say::{duration, points, signed_thousand, size_in_thousand};
 use super::statement::{Met, Need, Statement, Unsaid, say};
-use super::{alone, attribution, label, unserved};
+use super::{alone, attribution, label, payers, unserved};
 use crate::chart::words::{capital, changes, number, percent, range};
 use crate::chart::{Change, Estimate};
 use crate::engine::TimeSpan;
-use crate::model::states::{demand, headline};
+use crate::model::states::headline;
 use crate::record::RecordError;
 use crate::summary::Bounds;
 
@@ -87,7 +87,7 @@ impl Statement for PolicyEffect {
         }
         Ok(Ok(vec![
             outcome(&effect, &without, &with),
-            format!("{} {}", about(&policy, run.scenario.time.start), cost(run, &policy)?),
+            format!("{} {}", about(&policy, run.scenario.time.start), payers::cost(run, &policy)?),
         ]))
     }
 }
@@ -123,29 +123,6 @@ fn about(policy: &DatedPolicy, start: Date) -> String {
         "The policy is: {}; it is compared with the same scenario without it, on the same random numbers.",
         and(&levers)
     )
-}
-
-/// What the policy costs the public, as a sentence.
-fn cost(run: &Loaded, policy: &DatedPolicy) -> Result<String> {
-    const COLUMNS: [&str; 2] = [demand::metric::PUBLIC_SPENT, headline::metric::PERSON_YEARS];
-    if COLUMNS.iter().any(|it| !run.recorded(it)) {
-        return Ok("What it costs is not recorded.".into());
-    }
-    let of = |variant: u32| -> Result<[Values; 2]> {
-        Ok(run.values(&COLUMNS, variant)?.try_into().expect("a column for each name"))
-    };
-    let ([spent_without, years_without], [spent, years]) = (of(policy.without)?, of(0)?);
-    let paid = change(&spent_without, &spent);
-    if paid.by.value == 0.0 || !paid.by.value.is_finite() {
-        return Ok("No public spending on it is counted.".into());
-    }
-    let price = price_of(&less(&spent, &spent_without), &less(&years_without, &years));
-    Ok(match price {
-        Some(price) => {
-            format!("The public pays {} for each person-year of work that it keeps.", plain(&price))
-        }
-        None => format!("Public spending changes by {} in all.", signed(&paid.by)),
-    })
 }
 
 /// Full-time jobs lost or gained at the end of the run, in the whole economy and in organizations.

@@ -1,6 +1,6 @@
 //! Who pays and who gains, and what a policy costs the public.
 
-use super::arms::{Counterfactual, told};
+use super::arms::{Counterfactual, DatedPolicy, told};
 use super::clocks::ruled_by;
 use super::limits;
 use super::loaded::Loaded;
@@ -10,7 +10,7 @@ use super::say::{plain, signed, way};
 use super::statement::{Met, Need, Statement};
 use crate::chart::words::short;
 use crate::chart::{Change, Estimate};
-use crate::model::states::{demand, headline};
+use crate::model::states::{demand, economy, headline};
 use crate::record::RecordError;
 use crate::summary::Bounds;
 
@@ -76,6 +76,41 @@ impl Statement for Payers {
         let table = Table::new("Thousands of money a week", &header).rows(rows).note(&note);
         Ok(Ok(Section::new("Who pays and who gains", vec![Block::Table(table)])))
     }
+}
+
+/// What a dated policy costs the public, as a sentence. What goes through the government's books alone, such as a tax, a transfer or
+/// a subsidy, is the change of its debt.
+///
+/// # Errors
+/// I/O, damage or a missing metric.
+pub(super) fn cost(run: &Loaded, policy: &DatedPolicy) -> Result<String> {
+    const COLUMNS: [&str; 2] = [demand::metric::PUBLIC_SPENT, headline::metric::PERSON_YEARS];
+    const DEBT: &str = economy::metric::DEBT;
+    if COLUMNS.iter().any(|it| !run.recorded(it)) {
+        return Ok("What it costs is not recorded.".into());
+    }
+    let of = |variant: u32| -> Result<[Values; 2]> {
+        Ok(run.values(&COLUMNS, variant)?.try_into().expect("a column for each name"))
+    };
+    let ([spent_without, years_without], [spent, years]) = (of(policy.without)?, of(0)?);
+    let paid = change(&spent_without, &spent);
+    if paid.by.value == 0.0 || !paid.by.value.is_finite() {
+        if run.recorded(DEBT) {
+            let debt = |variant| Ok::<_, RecordError>(run.values(&[DEBT], variant)?.remove(0));
+            let more = change(&debt(policy.without)?, &debt(0)?).by;
+            if more.value.is_finite() && more.value != 0.0 {
+                return Ok(format!("It changes public debt at the end by {}.", signed(&more)));
+            }
+        }
+        return Ok("No public spending on it is counted.".into());
+    }
+    let price = price_of(&less(&spent, &spent_without), &less(&years_without, &years));
+    Ok(match price {
+        Some(price) => {
+            format!("The public pays {} for each person-year of work that it keeps.", plain(&price))
+        }
+        None => format!("Public spending changes by {} in all.", signed(&paid.by)),
+    })
 }
 
 /// Two variants between which somebody chose: they differ in levers alone, and the public spends more in the first.

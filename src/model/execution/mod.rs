@@ -19,7 +19,7 @@
 //! a run conflicts with others on the same artifacts with 1 - (1 - m)^(N-1), and takes a share longer   (9)
 //! turning from one of n contexts to the next costs w_sw · (1 - 1/n) with each steering               (10)
 //! the last one of N contexts adds C(N) - C(N-1)                                                       (11)
-//! hour = pay of an hour · 40 / hours used a head in the base year                               [money/h]  (12)
+//! hour = pay of an hour less what of it is subsidised · 40 / hours used a head in the base year [money/h]  (12)
 //! c_h  = hour · hours of people for a bh                                                       [money/bh]  (13)
 //! c_x  = (price with what is levied on it / speed + hour · (steering + binding) for a bh) / success        (14)
 //! hours bought a week = eligible work of four weeks that pays / (4 · speed · success · 0.9), within budget and supply;
