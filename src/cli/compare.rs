@@ -13,7 +13,7 @@ use super::results::{Document, Found};
 use super::run::{SEED_RULE, inputs, name_of, told};
 use super::stop::Halt;
 use super::verdicts::Verdicts;
-use super::{BASELINE, Failure, landscape, read, words};
+use super::{BASELINE, Failure, landscape, pages, read, words};
 use crate::chart::Answer as _;
 use crate::engine::MetricInfo;
 use crate::model::states::{bottleneck, coordination, displacement, headline, purposes, tasks};
@@ -357,9 +357,7 @@ fn made(path: &Path, vocabulary: &Vocabulary) -> Result<(String, Comparison), Fa
     let run = Loaded::open(path, scenarios[0].clone())?;
     let chart = found.over_time(&run)?.draw(&source);
     landscape::add_chart(&mut folder, "", &chart)?;
-    let page = found.page(&source, vec![chart]);
-    folder.add_file("report.html", page.html()?.as_bytes())?;
-    folder.add_file("report.md", page.markdown().as_bytes())?;
+    pages::write(&mut folder, "", &found.page(&source, vec![chart]))?;
     folder.add_file("comparison.csv", found.csv().as_bytes())?;
     let mut words = found.words();
     words += &format!("\n  {}\n", path.join("report.html").display());
@@ -373,9 +371,8 @@ pub(super) fn lines(
     vocabulary: &Vocabulary,
 ) -> Result<(Asked, Vec<Scenario>), Failure> {
     let asked = asked(results)?;
-    let scenario =
-        |line: &Line| Scenario::read(&path.join(&line.scenario), vocabulary, BASELINE, &[]);
-    let scenarios = asked.lines.iter().map(scenario).collect::<Result<Vec<_>, _>>()?;
+    let read = |it: &Line| Scenario::read(&path.join(&it.scenario), vocabulary, BASELINE, &[]);
+    let scenarios = asked.lines.iter().map(read).collect::<Result<_, _>>()?;
     Ok((asked, scenarios))
 }
 

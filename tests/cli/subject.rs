@@ -246,3 +246,16 @@ fn a_point_has_a_number_and_an_id() {
     assert!(words.contains("begin so"), "{words}");
     assert!(!at.join("no").exists());
 }
+
+/// Transfers go through the government's books and through no bill of policies: they cost what public debt rises by.
+#[test]
+fn a_policy_in_the_governments_books_costs_what_debt_rises_by() {
+    let folder = place();
+    let at = folder.path();
+    let closed = "[economy]\nclosure = \"income\"\nexposed = 0.5\npeople = 0.9\nowners = 0.5\nwealth = 0.05\nwage_tax = 0.25\n";
+    let transfer = "[[lever]]\nfrom = 2026-06-01\nset = \"economy.transfer\"\nto = 0.1\n";
+    fs::write(at.join("transfer.toml"), [SMALL, closed, transfer].concat()).unwrap();
+    fine(at, &["run", "transfer.toml", "--out", "run", "--quiet"]);
+    let page = read(at.join("run/report.md"));
+    assert!(page.contains("It changes public debt at the end by +"), "{page}");
+}

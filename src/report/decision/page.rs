@@ -115,7 +115,7 @@ impl Decision {
             short(100.0 * self.asked.budget.discount),
             short(self.asked.budget.population)
         );
-        Table::new("Options at the same cost", &header).rows(rows).note(&note)
+        Table::new("Options sized to the same cost", &header).rows(rows).note(&note)
     }
 
     fn sized(&self) -> Vec<Block> {

@@ -94,12 +94,12 @@ impl Decision {
         for option in self.asked.options.iter().filter(|it| it.short) {
             let words = if option.cost <= 0.0 {
                 format!(
-                    "{} pays for itself: even at its largest it costs the public nothing.",
+                    "{} pays for itself: at no size that was tried does it cost the public anything.",
                     option.name
                 )
             } else {
                 format!(
-                    "{} cannot spend the money: at its largest it takes {} % of it.",
+                    "{} cannot spend the money: no size that was tried takes more than {} % of it.",
                     option.name,
                     short(100.0 * option.cost)
                 )
