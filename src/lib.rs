@@ -3,6 +3,8 @@
 //! The modules below are the path that a number takes; a module uses only modules before it.
 // Under `private` nothing is public, and what stands without a doc for a reason would be told as if it had one.
 #![cfg_attr(not(feature = "private"), warn(missing_docs))]
+// What is said goes through one place, `cli::output`, which neither panics nor lets a terminal be led astray.
+#![cfg_attr(not(test), warn(clippy::print_stderr, clippy::print_stdout))]
 #![cfg_attr(
     not(feature = "tables"),
     expect(unused_imports, reason = "some of what modules offer is for those that are left out")

@@ -7,11 +7,11 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 
 use super::band::beside;
-use super::output::say;
+use super::output::{beside_as_it_is, note, say};
 use super::progress::{Bar, Known, Watch};
 use super::report::Told;
 use super::results::{Document, Found};
-use super::run::{SEED_RULE, inputs, name_of, recorded, told};
+use super::run::{SEED_RULE, inputs, name_of, recorded, tell_losses, told};
 use super::stop::Halt;
 use super::verdicts::Verdicts;
 use super::{Failure, Study, compare, landscape, read, report, scenario_of, sweep, words};
@@ -143,21 +143,23 @@ impl Job<'_> {
         let identity =
             Identity::new(&text, scenario.ensemble.seed, SEED_RULE, plan).of_rows(study.ids());
         let threads = Threads::new(common.jobs)?;
+        let halt = Halt::listen(*max_time)?;
         if !common.quiet {
             let (runs, each) = (scenario.ensemble.runs, study.names().count());
             let (all, threads) = (study.simulations(), threads.count());
             let takes = cost(scenario, vocabulary, all, threads)?;
-            eprintln!(
+            note!(
                 "through which path: {runs} replicates x {each} runs: {all} simulations, about {takes} on {threads} threads"
             );
         }
         let started = jiff::Timestamp::now().to_string();
         let machine = Machine::here(std::env::args().collect(), threads.count(), started);
-        let folder = RunFolder::create(out, &text, identity, machine)?;
+        let mut folder = RunFolder::create(out, &text, identity, machine)?;
+        tell_losses(&folder);
         if told(&folder, "attribution", common.quiet) {
             return Ok(true);
         }
-        let halt = Halt::listen(*max_time)?;
+        self.describe(&mut folder)?;
         let mut recorder = Recorder::new(folder).choosing(metrics);
         recorder.carry(|variant, _, replicate| Ok(study.inputs_of(variant as usize, replicate)))?;
         let before = recorder.acknowledged();
@@ -166,43 +168,34 @@ impl Job<'_> {
         recorder.recall(|outcome| known.see(outcome, watch.place))?;
         let bar = Bar { all: study.simulations(), before, known };
         let mut teller = bar.teller(recorder, &watch, common);
-        let shown = out.display();
         if before > 0 && !common.quiet {
-            eprintln!("going on from {before} simulations in {shown}");
+            note!("going on from {before} simulations in {}", out.display());
         }
         let beat = teller.beat(&halt, scenario.time.ticks);
-        threads.run(|| study.run(&mut teller, &beat))?;
-        let simulated = teller.bar.position();
-        teller.bar.finish_and_clear();
-        if halt.go_on() {
-            teller.sink.finish(Progress::Complete)?;
-            return Ok(true);
-        }
-        teller.sink.finish(Progress::Partial)?;
-        let words = format!(
-            "stopped after {simulated} simulations, all of them kept in {shown}: the same command goes on from there"
-        );
-        if halt.signal() == 0 {
-            eprintln!("{words}");
+        halt.during(|| threads.run(|| study.run(&mut teller, &beat)))?;
+        let recorder = teller.end()?.recorder;
+        if !halt.go_on() {
+            halt.leave(recorder, out)?;
             return Ok(false);
         }
-        Err(Failure::Plain(128 + halt.signal(), words))
+        recorder.finish(Progress::Complete)?;
+        Ok(true)
     }
 
     /// Says in the folder which variant stands for which set of paths.
-    fn describe(&self) -> Result<(), Failure> {
+    fn describe(&self, folder: &mut RunFolder) -> Result<(), Failure> {
+        if folder.grows() {
+            return Ok(());
+        }
         let study = Attribution::new(&self.scenario, self.how);
         let names: Vec<&str> = study.names().collect();
-        let mut folder = RunFolder::reopen(self.out)?;
-        let results = Results::open(self.out)?;
         // The folder may hold more than is asked for now, in another order.
-        let held = &results.manifest().identity.plan.variants;
+        let held = &folder.manifest().identity.plan.variants;
         let place = |variant: usize| held.iter().position(|it| it.name == names[variant]);
         let sets = 0..1 << PATHS.len();
         let variants = sets.map(|set| study.variant_of(set).and_then(place)).collect();
         let asked = Asked { how: self.how, variants };
         let asked = serde_json::to_string_pretty(&asked).map_err(|e| e.to_string())? + "\n";
-        // The page is written by the next holder of the folder.
         folder.add_file(attribution::FILE, asked.as_bytes())?;
         Ok(())
     }
@@ -230,7 +223,7 @@ pub(super) fn attribute(args: &AttributeArgs) -> Result<(), Failure> {
         false => read(&args.scenario, common, &vocabulary)?,
     };
     if let (Some(notes), false) = (&scenario.notes, common.quiet || of_run) {
-        eprint!("{}", notes.render(Style::of_stderr()));
+        beside_as_it_is(&notes.render(Style::of_stderr()));
     }
     if scenario.sweep.is_some() {
         let words = "a sweep has many scenarios: `telosim attribute` is about one of them";
@@ -249,7 +242,7 @@ pub(super) fn attribute(args: &AttributeArgs) -> Result<(), Failure> {
     if !job.simulate(&metrics, &vocabulary)? {
         return Ok(());
     }
-    job.describe()?;
+    job.describe(&mut RunFolder::reopen(&out)?)?;
     let (words, found) = made(&out, &vocabulary)?;
     if of_run {
         join(&args.scenario, found.clone(), &vocabulary)?;
@@ -267,7 +260,7 @@ fn whole_run(run: &Path, vocabulary: &Vocabulary) -> Result<Scenario, Failure> {
         return refuse("`telosim attribute` is about a scenario, or a run of one");
     }
     let scenario = scenario_of(run, vocabulary)?;
-    if !RunFolder::reopen(run)?.is_complete() {
+    if !Results::open(run)?.is_whole() {
         return refuse("it is not complete: the command that began it goes on with it");
     }
     Ok(scenario)
@@ -301,7 +294,7 @@ pub(super) fn of_run(
     if !job.simulate(metrics, vocabulary)? {
         return Ok(None);
     }
-    job.describe()?;
+    job.describe(&mut RunFolder::reopen(&out)?)?;
     let (_, found) = made(&out, vocabulary)?;
     join(run, found, vocabulary)?;
     Ok(Some(Verdicts::of_simulations(&out)?))

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use serde_json::Value as Json;
 
+use super::output::beside_as_it_is;
 use super::sweep::time;
 use super::verdicts::{self, Verdicts};
 use super::{BASELINE, Failure, attribute, decide, print, scenario_of, words};
@@ -33,7 +34,7 @@ pub(super) fn check(files: &[PathBuf], strict: bool) -> Result<(), Failure> {
         match Scenario::read(file, &vocabulary, BASELINE, &[]) {
             Ok(scenario) => {
                 if let Some(notes) = &scenario.notes {
-                    eprint!("{}", notes.render(Style::of_stderr()));
+                    beside_as_it_is(&notes.render(Style::of_stderr()));
                 }
                 let (runs, arms) = (scenario.ensemble.runs, scenario.arms.len());
                 let (ahead, its) = ahead(&scenario, &vocabulary)?;
@@ -46,7 +47,7 @@ pub(super) fn check(files: &[PathBuf], strict: bool) -> Result<(), Failure> {
                 print(&format!("{}: fine ({runs}, {arms})\n{ahead}", file.display()))?;
             }
             Err(faults) => {
-                eprint!("{}", faults.render(Style::of_stderr()));
+                beside_as_it_is(&faults.render(Style::of_stderr()));
                 first = first.or(Some(faults.exit_code()));
             }
         }

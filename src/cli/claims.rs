@@ -8,6 +8,7 @@ use super::results::{Document, Table};
 use super::{Failure, scenario_of, words};
 use crate::report::claims::Claim;
 use crate::report::loaded::Loaded;
+use crate::report::page::untagged;
 use crate::report::{checks, claims, ledger};
 
 /// With `list`, a row for each claim of that file; without, a row for each look.
@@ -39,8 +40,8 @@ fn looks(all: &[Claim]) -> String {
          |---|---|---|---|---|---|\n",
     );
     for it in all {
-        let Claim { says, metric, scenario, holds, verdict, .. } = it;
-        let id = it.label();
+        let Claim { metric, scenario, holds, verdict, .. } = it;
+        let (id, says) = (it.label(), untagged(&it.says).replace('|', "\\|"));
         let _ = writeln!(text, "| {id} | {says} | {metric} | {scenario} | {holds} | {verdict} |");
     }
     text

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::lines::{self, Lane};
-use super::output::say;
+use super::output::{beside_as_it_is, note, say};
 use super::progress::{Bar, Known, Watch};
 use super::report::Told;
 use super::results::{Document, Found};
-use super::run::{SEED_RULE, inputs, name_of, told};
+use super::run::{SEED_RULE, inputs, name_of, tell_losses, told};
 use super::stop::Halt;
 use super::verdicts::Verdicts;
 use super::{BASELINE, Failure, landscape, pages, read, words};
@@ -68,32 +68,6 @@ struct Study {
     scenarios: Vec<Scenario>,
 }
 
-/// Means over different times are of different things: scenarios that are compared have one time and one window.
-fn aligned(all: &[(String, Which, Scenario)]) -> Result<(), Failure> {
-    let of = |scenario: &Scenario| {
-        let (time, window) = (&scenario.time, scenario.window.clone().unwrap_or_default());
-        [
-            ("time.start", time.start.to_string()),
-            ("time.years", time.years.to_string()),
-            ("window.warm_up", format!("{} weeks", window.warm_up)),
-            ("window.drain", format!("{} weeks", window.drain)),
-        ]
-    };
-    let (name, _, first) = &all[0];
-    for (other, _, scenario) in &all[1..] {
-        let pairs = of(first).into_iter().zip(of(scenario)).filter(|(a, b)| a.1 != b.1);
-        let differs: Vec<String> = pairs
-            .map(|((key, a), (_, b))| format!("{key} is {a} in {name}, {b} in {other}"))
-            .collect();
-        if !differs.is_empty() {
-            let differs = differs.join("; ");
-            let words = format!("scenarios of different times cannot be compared: {differs}");
-            return Err(Failure::Plain(65, words));
-        }
-    }
-    Ok(())
-}
-
 impl Study {
     /// Everything is read before anything is run.
     fn of(
@@ -115,7 +89,7 @@ impl Study {
         for path in &args.scenarios {
             let scenario = read(path, &args.study.common, vocabulary)?;
             if let (Some(notes), false) = (&scenario.notes, args.study.common.quiet) {
-                eprint!("{}", notes.render(Style::of_stderr()));
+                beside_as_it_is(&notes.render(Style::of_stderr()));
             }
             let mut name = name_of(path);
             while all.iter().any(|(other, ..)| *other == name) {
@@ -123,7 +97,7 @@ impl Study {
             }
             all.push((name, Which::File, scenario));
         }
-        aligned(&all)?;
+        lines::aligned(&all)?;
         let files = all.len();
         for file in 1..files {
             let (one, other) = (&all[0].2, &all[file].2);
@@ -147,7 +121,7 @@ impl Study {
             // Checks are of the scenario's own runs.
             let checks = std::mem::take(&mut scenario.checks).len();
             if let (Which::File, 1.., false) = (&which, checks, args.study.common.quiet) {
-                eprintln!(
+                note!(
                     "{name}: `compare` looks at none of its {checks} [[check]]; `telosim run` does"
                 );
             }
@@ -228,8 +202,8 @@ impl Study {
         folder: RunFolder,
         metrics: &[MetricInfo],
         vocabulary: &Vocabulary,
-    ) -> Result<(), Failure> {
-        let out = folder.path().display().to_string();
+    ) -> Result<bool, Failure> {
+        let out = folder.path().to_owned();
         let most = self.scenarios[0].ensemble.runs;
         let place = metrics.iter().position(|it| it.name == self.asked.metrics[0]).unwrap_or(0);
         let threads = Threads::new(args.study.common.jobs)?;
@@ -247,7 +221,7 @@ impl Study {
         let all = most * self.scenarios.len() as u64;
         let mut teller = Bar { all, before, known }.teller(recorder, &watch, &args.study.common);
         if before > 0 && !args.study.common.quiet {
-            eprintln!("going on from {before} simulations in {out}");
+            note!("going on from {before} simulations in {}", out.display());
         }
         let beat = teller.beat(&halt, self.scenarios[0].time.ticks);
         let names = self.inputs();
@@ -275,24 +249,31 @@ impl Study {
                     place,
                     columns,
                 };
-                threads.run(|| ensemble.run(&cast, &mut lane, &mut watch, &beat))?;
+                halt.during(|| threads.run(|| ensemble.run(&cast, &mut lane, &mut watch, &beat)))?;
             }
             if self.asked.precision.is_some_and(|wanted| self.widest(&columns) <= wanted) {
                 break;
             }
         }
-        let simulated = teller.bar.position();
-        teller.bar.finish_and_clear();
-        if halt.go_on() {
-            teller.sink.finish(Progress::Complete)?;
+        let recorder = teller.end()?.recorder;
+        if !halt.go_on() {
+            halt.leave(recorder, &out)?;
+            return Ok(false);
+        }
+        recorder.finish(Progress::Complete)?;
+        Ok(true)
+    }
+
+    /// Says in the folder which scenario each line is. One that takes on another design says it when that is laid out.
+    fn describe(&self, folder: &mut RunFolder) -> Result<(), Failure> {
+        if folder.grows() {
             return Ok(());
         }
-        teller.sink.finish(Progress::Partial)?;
-        let words = format!(
-            "stopped after {simulated} simulations, all of them kept in {out}: the same command goes on from there"
-        );
-        let code = if halt.signal() == 0 { 0 } else { 128 + halt.signal() };
-        Err(Failure::Plain(code, words))
+        for (line, scenario) in self.asked.lines.iter().zip(&self.scenarios) {
+            folder.add_file(&line.scenario, scenario.resolved_toml().as_bytes())?;
+        }
+        let asked = serde_json::to_string_pretty(&self.asked).map_err(|e| e.to_string())? + "\n";
+        Ok(folder.add_file(comparison::FILE, asked.as_bytes())?)
     }
 }
 
@@ -319,19 +300,23 @@ pub(super) fn compare(args: &CompareArgs) -> Result<(), Failure> {
         }
         created => (out, created?),
     };
-    if told(&folder, "comparison", args.study.common.quiet) {
-        drop(folder);
-    } else {
-        study.simulate(args, folder, &metrics, &vocabulary)?;
+    let mut folder = folder;
+    tell_losses(&folder);
+    let whole = match told(&folder, "comparison", args.study.common.quiet) {
+        true => {
+            drop(folder);
+            true
+        }
+        false => {
+            study.describe(&mut folder)?;
+            study.simulate(args, folder, &metrics, &vocabulary)?
+        }
+    };
+    if !whole {
+        return Ok(());
     }
-    let mut folder = RunFolder::reopen(&out)?;
-    for (line, scenario) in study.asked.lines.iter().zip(&study.scenarios) {
-        folder.add_file(&line.scenario, scenario.resolved_toml().as_bytes())?;
-    }
-    let asked = serde_json::to_string_pretty(&study.asked).map_err(|e| e.to_string())? + "\n";
-    folder.add_file(comparison::FILE, asked.as_bytes())?;
     // The page is written by the next holder of the folder.
-    drop(folder);
+    study.describe(&mut RunFolder::reopen(&out)?)?;
     tell(&out, &vocabulary)?;
     Verdicts::of_simulations(&out)?.end(args.study.strictness.strict)
 }

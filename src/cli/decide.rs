@@ -4,11 +4,11 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use super::output::say;
+use super::output::{beside_as_it_is, note, say};
 use super::progress::{Bar, Known, Watch};
 use super::report::Told;
 use super::results::{Document, Found};
-use super::run::{SEED_RULE, inputs, name_of, told};
+use super::run::{SEED_RULE, inputs, name_of, tell_losses, told};
 use super::sizer::{self, Sizer, TRIALS};
 use super::stop::Halt;
 use super::verdicts::Verdicts;
@@ -50,7 +50,7 @@ impl Question {
         let common = &args.study.common;
         let mut scenario = read(&args.file, common, vocabulary)?;
         if let (Some(notes), false) = (&scenario.notes, common.quiet) {
-            eprint!("{}", notes.render(Style::of_stderr()));
+            beside_as_it_is(&notes.render(Style::of_stderr()));
         }
         let refuse = |why: &str| Err(Failure::Plain(65, format!("{}: {why}", args.file.display())));
         let Some(mut decide) = scenario.decide.clone() else {
@@ -103,7 +103,7 @@ impl Question {
         let halt = Halt::listen(args.study.max_time)?;
         if !common.quiet {
             let [sizing, judging] = worlds(&self.decide, others.len() as u64);
-            eprintln!(
+            note!(
                 "sizing {} options on {} futures, at most {sizing} worlds; then {judging} to judge them",
                 self.decide.options.len(),
                 self.decide.futures.sizing
@@ -115,7 +115,7 @@ impl Question {
         if !common.quiet {
             for it in &options {
                 let sets = it.sets.join("; ");
-                eprintln!("{}: {sets}: {:.1} % of the budget", it.name, 100.0 * it.cost);
+                note!("{}: {sets}: {:.1} % of the budget", it.name, 100.0 * it.cost);
             }
         }
         let lines = options.len() + 1;
@@ -241,7 +241,7 @@ pub(super) fn decide(args: &DecideArgs) -> Result<(), Failure> {
         Some(asked) => asked,
         None => match question.size(args, &metrics, others) {
             Err(Failure::Plain(0, words)) => {
-                eprintln!("{words}");
+                note!("{words}");
                 return Ok(());
             }
             sized => sized?,
@@ -257,11 +257,16 @@ pub(super) fn decide(args: &DecideArgs) -> Result<(), Failure> {
     let text = question.scenario.resolved_toml();
     let mut folder = RunFolder::create(&out, &text, identity, machine)?;
     let known = serde_json::to_string_pretty(&asked).map_err(|e| e.to_string())? + "\n";
+    tell_losses(&folder);
     if told(&folder, "decision", args.study.common.quiet) {
         drop(folder);
     } else {
-        folder.add_file(decision::FILE, known.as_bytes())?;
-        simulate(args, folder, &trials, &scenarios[0], &metrics, &threads)?;
+        if !folder.grows() {
+            folder.add_file(decision::FILE, known.as_bytes())?;
+        }
+        if !simulate(args, folder, &trials, &scenarios[0], &metrics, &threads)? {
+            return Ok(());
+        }
     }
     let mut folder = RunFolder::reopen(&out)?;
     for (line, scenario) in lines.iter().zip(&scenarios) {
@@ -283,7 +288,7 @@ pub(super) fn decide(args: &DecideArgs) -> Result<(), Failure> {
     Verdicts::of_simulations(&out)?.end(args.study.strictness.strict)
 }
 
-/// Runs all lines side by side; it ends the command where it is stopped.
+/// Runs all lines side by side; whether they came to their end.
 fn simulate(
     args: &DecideArgs,
     folder: RunFolder,
@@ -291,8 +296,8 @@ fn simulate(
     scenario: &Scenario,
     metrics: &[MetricInfo],
     threads: &Threads,
-) -> Result<(), Failure> {
-    let (common, out) = (&args.study.common, folder.path().display().to_string());
+) -> Result<bool, Failure> {
+    let (common, out) = (&args.study.common, folder.path().to_owned());
     let halt = Halt::listen(args.study.max_time)?;
     let mut recorder = Recorder::new(folder).choosing(metrics);
     recorder.carry(|line, _, replicate| Ok(trials.inputs_of(line as usize, replicate)))?;
@@ -301,22 +306,17 @@ fn simulate(
     let bar = Bar { all: trials.simulations(), before, known: Known::default() };
     let mut teller = bar.teller(recorder, &watch, common);
     if before > 0 && !common.quiet {
-        eprintln!("going on from {before} simulations in {out}");
+        note!("going on from {before} simulations in {}", out.display());
     }
     let beat = teller.beat(&halt, scenario.time.ticks);
-    threads.run(|| trials.run(&mut teller, &beat))?;
-    let simulated = teller.bar.position();
-    teller.bar.finish_and_clear();
-    if halt.go_on() {
-        teller.sink.finish(Progress::Complete)?;
-        return Ok(());
+    halt.during(|| threads.run(|| trials.run(&mut teller, &beat)))?;
+    let recorder = teller.end()?.recorder;
+    if !halt.go_on() {
+        halt.leave(recorder, &out)?;
+        return Ok(false);
     }
-    teller.sink.finish(Progress::Partial)?;
-    let words = format!(
-        "stopped after {simulated} simulations, all of them kept in {out}: the same command goes on from there"
-    );
-    let code = if halt.signal() == 0 { 0 } else { 128 + halt.signal() };
-    Err(Failure::Plain(code, words))
+    recorder.finish(Progress::Complete)?;
+    Ok(true)
 }
 
 /// Writes what there is to see of a decision and says it.

@@ -1,7 +1,11 @@
 //! Why a command ended otherwise than well.
 
+use std::process::ExitCode;
+
+use super::output::{beside_as_it_is, note};
 use crate::record::RecordError;
 use crate::scenario::{Faults, Style};
+use crate::study::Broken;
 
 /// Why a command ended otherwise than well.
 #[derive(Debug)]
@@ -23,6 +27,17 @@ impl Failure {
             Self::Verdict(code, words) | Self::Plain(code, words) => (*code, words.clone()),
         }
     }
+
+    /// Says on standard error what is wrong; the exit code.
+    pub(super) fn tell(&self) -> ExitCode {
+        let (code, words) = self.said();
+        match self {
+            Self::Verdict(..) => note!("{words}"),
+            Self::Faults(faults) => beside_as_it_is(&faults.render(Style::of_stderr())),
+            Self::Record(_) | Self::Plain(..) => note!("error: {words}"),
+        }
+        ExitCode::from(code)
+    }
 }
 
 impl From<Faults> for Failure {
@@ -34,6 +49,15 @@ impl From<Faults> for Failure {
 impl From<RecordError> for Failure {
     fn from(error: RecordError) -> Self {
         Self::Record(error)
+    }
+}
+
+impl From<Broken> for Failure {
+    fn from(broken: Broken) -> Self {
+        match broken {
+            Broken::Sink(error) => Self::Record(RecordError::from_io(error)),
+            Broken::Model(words) => Self::Plain(70, words),
+        }
     }
 }
 

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use super::{BASELINE, Failure, Options};
-use crate::record::{RecordError, Results};
+use crate::record::Results;
 use crate::scenario::{Scenario, Vocabulary, shown_path, similar};
 
 /// The scenario that a run folder was made from, as the run has it.
@@ -13,9 +13,6 @@ pub(super) fn scenario_of(run: &Path, vocabulary: &Vocabulary) -> Result<Scenari
         let near = similar(run).map_or_else(String::new, |it| format!("; did you mean `{it}`?"));
         let words = format!("{} does not exist{near}", shown_path(&run.display().to_string()));
         return Err(Failure::Plain(66, words));
-    }
-    if !run.join("manifest.json").exists() {
-        return Err(RecordError::Missing { path: run.to_owned() }.into());
     }
     // As it was written: one that was edited since is not believed.
     let text = Results::open(run)?.scenario()?;

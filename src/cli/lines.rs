@@ -2,9 +2,36 @@
 
 use std::io;
 
-use crate::report::comparison::differ;
+use super::Failure;
+use crate::report::comparison::{Which, differ};
 use crate::scenario::{Role, Scenario};
 use crate::study::{Outcome, Sink, Status};
+
+/// Means over different times are of different things: scenarios that are compared have one time and one window.
+pub(super) fn aligned(all: &[(String, Which, Scenario)]) -> Result<(), Failure> {
+    let of = |scenario: &Scenario| {
+        let (time, window) = (&scenario.time, scenario.window.clone().unwrap_or_default());
+        [
+            ("time.start", time.start.to_string()),
+            ("time.years", time.years.to_string()),
+            ("window.warm_up", format!("{} weeks", window.warm_up)),
+            ("window.drain", format!("{} weeks", window.drain)),
+        ]
+    };
+    let (name, _, first) = &all[0];
+    for (other, _, scenario) in &all[1..] {
+        let pairs = of(first).into_iter().zip(of(scenario)).filter(|(a, b)| a.1 != b.1);
+        let differs: Vec<String> = pairs
+            .map(|((key, a), (_, b))| format!("{key} is {a} in {name}, {b} in {other}"))
+            .collect();
+        if !differs.is_empty() {
+            let differs = differs.join("; ");
+            let words = format!("scenarios of different times cannot be compared: {differs}");
+            return Err(Failure::Plain(65, words));
+        }
+    }
+    Ok(())
+}
 
 /// The two scenarios between two: the first with the other's assumptions, and the first with the other's policy. None unless both
 /// differ, and over the same time.
@@ -60,6 +87,10 @@ pub(super) struct Lane<'a, S> {
 impl<S: Sink> Sink for Lane<'_, S> {
     fn has(&self, variant: u32, point: u64, replicate: u64) -> bool {
         variant != 0 || self.sink.has(self.line, point, replicate)
+    }
+
+    fn beat(&mut self) -> io::Result<()> {
+        self.sink.beat()
     }
 
     fn take(&mut self, mut outcome: Outcome) -> io::Result<()> {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::missing::Missing;
-use super::output::say;
+use super::output::{note, say};
 use super::plan::Plan;
 use super::results::{Document, Merged};
 use super::run::told;
@@ -95,7 +95,7 @@ pub(super) fn merge(args: &MergeArgs) -> Result<(), Failure> {
         })?;
         for (shard, _) in &manifests {
             let taken = join.take(shard)?;
-            eprintln!("{taken} simulations from {}", shard.display());
+            note!("{taken} simulations from {}", shard.display());
         }
         // A run that ended by its rule has as many as it wanted.
         let complete = |it: &Manifest| it.status == Progress::Complete && it.run == run;

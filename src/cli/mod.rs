@@ -7,7 +7,7 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::engine::MetricInfo;
 use crate::model::states::headline;
-use crate::scenario::{MOST_RUNS, Style, Vocabulary};
+use crate::scenario::{MOST_RUNS, Vocabulary};
 use crate::study::{Stage, Threads};
 
 mod attribute;
@@ -16,6 +16,7 @@ mod check;
 mod claims;
 mod compare;
 mod decide;
+mod desk;
 mod discover;
 mod engine;
 mod explain;
@@ -69,7 +70,7 @@ pub struct Cli {
 #[derive(Subcommand, Debug)]
 enum Command {
     /// Simulate an ensemble; write the run folder, charts and report; print a short summary
-    Run(RunArgs),
+    Run(run::RunArgs),
     /// Send the same random numbers through several scenarios; write a run folder with a page; print paired differences,
     /// regret and, of those that differ in assumptions and in policy, the four lines. Checks of the scenarios are not looked
     /// at: `telosim run` does
@@ -95,6 +96,9 @@ enum Command {
         metric: String,
         #[command(flatten)]
         of: OfVariant,
+        /// Work on a copy of what there is, in this folder
+        #[arg(long)]
+        out: Option<PathBuf>,
     },
     /// In which corner of the inputs something happens, as rules in words, from a run or a sweep
     Discover {
@@ -105,9 +109,12 @@ enum Command {
         when: String,
         #[command(flatten)]
         of: OfVariant,
+        /// Work on a copy of what there is, in this folder
+        #[arg(long)]
+        out: Option<PathBuf>,
     },
     /// What each parameter moves at all: one at a time, to either side, on the same random numbers; a table in Markdown
-    Screen(ScreenArgs),
+    Screen(screen::ScreenArgs),
     /// The checks of finished runs by the claims that they name, as a table in Markdown
     Claims {
         /// A list of claims, as in docs/claims.toml: a row and a verdict for each of them
@@ -159,6 +166,9 @@ enum Command {
         run: PathBuf,
         #[command(flatten)]
         of: OfPoint,
+        /// Work on a copy of what there is, in this folder
+        #[arg(long)]
+        out: Option<PathBuf>,
         /// Exit with 3 unless the report is whole: all runs, all checks looked at, all charts
         #[arg(long)]
         strict: bool,
@@ -222,26 +232,6 @@ struct Study {
     common: Options,
 }
 
-#[derive(Args, Debug)]
-struct RunArgs {
-    /// Scenario files
-    #[arg(required = true)]
-    scenarios: Vec<PathBuf>,
-    /// Run folder, of several scenarios the folder that holds them; runs/NAME by default
-    #[arg(long)]
-    out: Option<PathBuf>,
-    #[command(flatten)]
-    study: Study,
-}
-
-#[derive(Args, Debug)]
-struct ScreenArgs {
-    /// Scenario file
-    scenario: PathBuf,
-    #[command(flatten)]
-    common: Options,
-}
-
 impl Command {
     /// What it is called on the command line.
     fn name(&self) -> &'static str {
@@ -274,7 +264,11 @@ impl Command {
 
 /// Runs the command of the command line.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    stop::outlive_limits();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(other) => return output::of_clap(&other),
+    };
     if cli.json {
         output::as_json();
     }
@@ -286,8 +280,12 @@ pub fn main() -> ExitCode {
         Command::Attribute(args) => attribute::attribute(&args),
         Command::Sweep(args) => sweep::sweep(&args),
         Command::Band(args) => band::band(&args),
-        Command::Sensitivity { run, metric, of } => sensitivity::sensitivity(&run, &metric, &of),
-        Command::Discover { run, when, of } => discover::discover(&run, &when, &of),
+        Command::Sensitivity { run, metric, of, out } => {
+            desk::at(&run, out.as_deref(), |run| sensitivity::sensitivity(run, &metric, &of))
+        }
+        Command::Discover { run, when, of, out } => {
+            desk::at(&run, out.as_deref(), |run| discover::discover(run, &when, &of))
+        }
         Command::Screen(args) => screen::screen(&args),
         Command::Claims { list, runs } => claims::claims(&runs, list.as_deref()),
         Command::Merge(args) => merge::merge(&args),
@@ -297,32 +295,16 @@ pub fn main() -> ExitCode {
         Command::Check { files, strictness } => check::check(&files, strictness.strict),
         Command::Explain { topic } => explain::explain(&topic),
         Command::Trace(args) => trace::trace(&args),
-        Command::Report { run, of, strict } => report::report(&run, &of, strict),
+        Command::Report { run, of, out, strict } => {
+            desk::at(&run, out.as_deref(), |run| report::report(run, &of, strict))
+        }
         Command::New { name } => paper::template(name.as_deref()),
         Command::Schema { of } => paper::schema(of),
         Command::Completions { shell } => shell::completions(shell),
         Command::Man => shell::man(),
     };
     let printed = output::finish(name, &result);
-    match result.and(printed) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(Failure::Verdict(code, words)) => {
-            eprintln!("{words}");
-            ExitCode::from(code)
-        }
-        Err(Failure::Faults(faults)) => {
-            eprint!("{}", faults.render(Style::of_stderr()));
-            ExitCode::from(faults.exit_code())
-        }
-        Err(Failure::Record(error)) => {
-            eprintln!("error: {error}");
-            ExitCode::from(error.exit_code())
-        }
-        Err(Failure::Plain(code, words)) => {
-            eprintln!("error: {words}");
-            ExitCode::from(code)
-        }
-    }
+    result.and(printed).map_or_else(|failure| failure.tell(), |()| ExitCode::SUCCESS)
 }
 
 /// A number of threads that a machine can use.

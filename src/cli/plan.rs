@@ -9,7 +9,8 @@ use std::{fs, thread};
 use serde::{Deserialize, Serialize};
 
 use super::engine::{Engine, NUMBERS, Task, ranges};
-use super::run::{tell_damage, told};
+use super::output::note;
+use super::run::{tell_losses, told};
 use super::stop::Halt;
 use super::sweep::{Job, seconds, time};
 use super::{Failure, Study, scenario_of, words};
@@ -138,7 +139,7 @@ pub(super) fn task(folder: &Path, chunk: Option<u64>, study: &Study) -> Result<(
     let manifest = Results::open(folder)?.manifest().clone();
     let tell = |words: String| {
         if !study.common.quiet {
-            eprintln!("{words}");
+            note!("{words}");
         }
         Ok(())
     };
@@ -252,7 +253,7 @@ pub(super) fn on(
     let started = jiff::Timestamp::now().to_string();
     let machine = Machine::here(std::env::args().collect(), jobs, started);
     let folder = RunFolder::create(out, &text, identity, machine)?;
-    tell_damage(&folder);
+    tell_losses(&folder);
     if told(&folder, "sweep", common.quiet) {
         return Ok(true);
     }
@@ -280,7 +281,7 @@ pub(super) fn on(
     if !common.quiet {
         let (chunks, each) = (whole.plan.chunks, time(whole.plan.seconds / jobs as f64));
         let (n, out) = (missing.len(), out.display());
-        eprintln!("{n} of {chunks} chunks to do, about {each} each; plan in {out}");
+        note!("{n} of {chunks} chunks to do, about {each} each; plan in {out}");
     }
     if orders.engine == Engine::Script {
         super::print(&task.script(&missing))?;
@@ -295,12 +296,13 @@ pub(super) fn on(
                 format!("the engine took nothing: it ended with {ended}"),
             ));
         }
-        eprintln!(
+        note!(
             "submitted; `telosim status {out}` says how far it is, `telosim merge {out}` joins it"
         );
         return Ok(false);
     }
-    if !wait(orders.engine, &task, &mut whole, job, experiment)? {
+    let halt = Halt::listen(job.study.max_time)?;
+    if !halt.during(|| wait(orders.engine, &task, &mut whole, job, experiment, &halt))? {
         return Ok(false);
     }
     whole.join.finish(Progress::Complete)?;
@@ -315,8 +317,8 @@ fn wait(
     whole: &mut Whole<'_>,
     job: &Job<'_>,
     experiment: &Experiment<'_>,
+    halt: &Halt,
 ) -> Result<bool, Failure> {
-    let halt = Halt::listen(job.study.max_time)?;
     let (began, at_start) = (Instant::now(), whole.missing(experiment).len());
     let mut left = at_start;
     while left > 0 {
@@ -333,10 +335,7 @@ fn wait(
                 let _ = child.wait();
                 whole.join.recorder().flush()?;
                 let words = "the engine goes on; the same command waits for the rest and joins it";
-                if halt.signal() != 0 {
-                    return Err(Failure::Plain(128 + halt.signal(), words.to_owned()));
-                }
-                eprintln!("{words}");
+                halt.end(words.to_owned())?;
                 return Ok(false);
             }
             if ended.is_some() {
@@ -351,10 +350,10 @@ fn wait(
                     0 => String::new(),
                     _ => format!(", about {} left", time(rate * here as f64)),
                 };
-                eprintln!("{} of {} chunks{rest}", task.chunks - here as u64, task.chunks);
+                note!("{} of {} chunks{rest}", task.chunks - here as u64, task.chunks);
             }
             thread::sleep(pause);
-            pause = (pause * 2).min(Duration::from_secs(2));
+            pause = (pause * 2).min(Duration::from_secs(1));
         };
         let here = whole.missing(experiment);
         if here.len() == left {
@@ -368,7 +367,7 @@ fn wait(
         }
         left = here.len();
         if left > 0 && !job.study.common.quiet {
-            eprintln!("chunks {} ended before they were done: submitted again", ranges(&here));
+            note!("chunks {} ended before they were done: submitted again", ranges(&here));
         }
     }
     Ok(true)

@@ -7,9 +7,11 @@ use std::time::{Duration, Instant};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
 use super::Options;
+use super::output::note;
 use super::stop::Halt;
 use crate::engine::MetricInfo;
 use crate::model::states::headline;
+use crate::record::{RecordError, Recorder};
 use crate::scenario::Scenario;
 use crate::study::{Outcome, Pulse, Sink, Status, StopRule};
 use crate::summary::{Estimate, Stop};
@@ -115,8 +117,8 @@ pub(super) struct Bar {
 }
 
 impl Bar {
-    /// Something that passes outcomes on to `sink` and tells how far it is.
-    pub(super) fn teller<S: Sink>(self, sink: S, watch: &Watch, common: &Options) -> Teller<S> {
+    /// Something that passes outcomes on to a recorder and tells how far it is.
+    pub(super) fn teller(self, recorder: Recorder, watch: &Watch, common: &Options) -> Teller {
         let terminal = std::io::stderr().is_terminal();
         let shown = terminal && !common.quiet && !common.no_progress;
         let target =
@@ -128,7 +130,7 @@ impl Bar {
         bar.set_position(self.before);
         let plain = !terminal && !common.quiet && !common.no_progress;
         Teller {
-            sink,
+            recorder: recorder.telling(),
             bar,
             before: self.before,
             known: self.known,
@@ -198,18 +200,18 @@ impl Pulse for Beat<'_> {
         };
         if self.plain {
             let (done, all) = (self.bar.position(), self.bar.length().unwrap_or(0));
-            eprintln!("{done} of {all} simulations, {words}");
+            note!("{done} of {all} simulations, {words}");
         } else {
             self.bar.set_message(words);
         }
     }
 }
 
-/// Passes outcomes on and tells how far it is.
-pub(super) struct Teller<S> {
-    pub(super) sink: S,
-    pub(super) bar: ProgressBar,
-    pub(super) failed: u64,
+/// Passes outcomes on and tells how far it is: of those that are kept, and of no others.
+pub(super) struct Teller {
+    recorder: Recorder,
+    bar: ProgressBar,
+    failed: u64,
     before: u64,
     known: Known,
     name: String,
@@ -221,7 +223,16 @@ pub(super) struct Teller<S> {
     told: bool,
 }
 
-impl<S> Teller<S> {
+/// What there is when simulations have ended.
+pub(super) struct Ended {
+    pub(super) recorder: Recorder,
+    /// Simulations that are kept.
+    pub(super) done: u64,
+    /// Those of them that were made now and failed.
+    pub(super) failed: u64,
+}
+
+impl Teller {
     /// What listens to the ticks of simulations of so many weeks, and to signals.
     pub(super) fn beat<'a>(&self, halt: &'a Halt, weeks: u32) -> Beat<'a> {
         let (bar, plain, heard) = (self.bar.clone(), self.plain, self.heard.clone());
@@ -242,17 +253,27 @@ impl<S> Teller<S> {
     }
 }
 
-impl<S: Sink> Sink for Teller<S> {
-    fn has(&self, variant: u32, point: u64, replicate: u64) -> bool {
-        self.sink.has(variant, point, replicate)
+impl Teller {
+    /// Keeps what waits, and says no more.
+    pub(super) fn end(mut self) -> Result<Ended, RecordError> {
+        self.recorder.flush()?;
+        self.take_note();
+        self.bar.finish_and_clear();
+        let Self { recorder, bar, failed, .. } = self;
+        Ok(Ended { recorder, done: bar.position(), failed })
     }
 
-    fn take(&mut self, outcome: Outcome) -> std::io::Result<()> {
-        self.failed += u64::from(outcome.status != Status::Ok);
-        self.known.see(&outcome, self.place);
-        self.sink.take(outcome)?;
-        self.heard.note();
-        self.bar.inc(1);
+    /// Tells what has been kept since.
+    fn take_note(&mut self) {
+        let news = self.recorder.news();
+        if news.is_empty() {
+            return;
+        }
+        for outcome in &news {
+            self.failed += u64::from(outcome.status != Status::Ok);
+            self.known.see(outcome, self.place);
+        }
+        self.bar.inc(news.len() as u64);
         let words = self.words();
         // The first estimate at once, then a line every ten seconds.
         let due = match self.told {
@@ -262,9 +283,27 @@ impl<S: Sink> Sink for Teller<S> {
         if self.plain && due {
             (self.told, self.last) = (true, Instant::now());
             let (done, all) = (self.bar.position(), self.bar.length().unwrap_or(0));
-            eprintln!("{done} of {all} simulations, {words}");
+            note!("{done} of {all} simulations, {words}");
         }
         self.bar.set_message(words);
+    }
+}
+
+impl Sink for Teller {
+    fn has(&self, variant: u32, point: u64, replicate: u64) -> bool {
+        self.recorder.has(variant, point, replicate)
+    }
+
+    fn take(&mut self, outcome: Outcome) -> std::io::Result<()> {
+        self.heard.note();
+        self.recorder.take(outcome)?;
+        self.take_note();
+        Ok(())
+    }
+
+    fn beat(&mut self) -> std::io::Result<()> {
+        self.recorder.beat()?;
+        self.take_note();
         Ok(())
     }
 }

@@ -15,7 +15,7 @@ use crate::engine::share_of;
 use crate::model::states::{
     bottleneck, coordination, displacement, execution, headline, purposes, tasks,
 };
-use crate::record::{Progress, Recorder, RunFolder};
+use crate::record::RunFolder;
 use crate::report::loaded::Loaded;
 use crate::report::{checks, compose, figures, label, say};
 use crate::scenario::{MAIN, Vocabulary};
@@ -151,15 +151,6 @@ pub(super) fn tell(path: &Path, vocabulary: &Vocabulary) -> Result<Told, Failure
 fn open(path: &Path, vocabulary: &Vocabulary) -> Result<(RunFolder, Loaded), Failure> {
     let scenario = scenario_of(path, vocabulary)?;
     let mut folder = RunFolder::reopen(path)?;
-    if !folder.is_complete() {
-        let recorder = Recorder::new(folder);
-        if recorder.acknowledged() == 0 {
-            let words = format!("{}: no simulation is finished yet", path.display());
-            return Err(Failure::Plain(66, words));
-        }
-        folder = recorder.finish(Progress::Partial)?;
-        eprintln!("{} is not complete: what there is of it, marked PARTIAL", path.display());
-    }
     let run = landscape::loaded(path, scenario, &mut folder)?;
     Ok((folder, run))
 }

@@ -228,9 +228,27 @@ pub(super) struct Check {
     pub needed: Option<u64>,
 }
 
+/// In which state a run folder is.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum State {
+    /// All that was asked for is there, as it was written.
+    Whole,
+    /// What is there is as it was written; the run goes on or was stopped.
+    Partial,
+    /// Some of it is not as it was written.
+    Damaged,
+}
+
 /// A run folder that was verified.
 #[derive(Debug, Serialize, JsonSchema)]
 pub(super) struct Verified {
+    /// Whether it is whole.
+    pub state: State,
+    /// Simulations that are there.
+    pub done: u64,
+    /// Simulations that were planned: a wanted precision may do with fewer.
+    pub planned: u64,
     /// Files that were checked.
     pub files: u64,
     /// The hash of the results.
@@ -298,7 +316,8 @@ impl Table {
         let cells = |line: &str| -> Vec<String> {
             let inner = line.trim().trim_start_matches('|').trim_end_matches('|');
             let plain = inner.replace("\\|", "\u{0}");
-            plain.split('|').map(|it| it.trim().replace('\u{0}', "|")).collect()
+            let cell = |it: &str| it.trim().replace('\u{0}', "|").replace("&lt;", "<");
+            plain.split('|').map(cell).collect()
         };
         let lines = text.lines().filter(|line| !line.trim().is_empty());
         let (mut rows, notes): (Vec<&str>, Vec<&str>) = lines.partition(|it| it.starts_with('|'));

@@ -3,18 +3,32 @@
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
-use super::output::say;
-use super::progress::{Bar, Known, Watch};
+use clap::Args;
+
+use super::output::{beside_as_it_is, note, say};
+use super::progress::{Bar, Ended, Known, Watch};
 use super::results::Document;
 use super::stop::Halt;
 use super::verdicts::Verdicts;
-use super::{Failure, RunArgs, attribute, read, report, words};
+use super::{Failure, Study, attribute, read, report, words};
 use crate::engine::MetricInfo;
 use crate::record::{
     Identity, InputInfo, Machine, Plan, Progress, Recorder, RunFolder, VariantPlan,
 };
 use crate::scenario::{Scenario, Style, Vocabulary, is_reserved};
 use crate::study::{Cast, Ensemble, Horizon, Look, StopRule as _, Threads};
+
+#[derive(Args, Debug)]
+pub(super) struct RunArgs {
+    /// Scenario files
+    #[arg(required = true)]
+    scenarios: Vec<PathBuf>,
+    /// Run folder, of several scenarios the folder that holds them; runs/NAME by default
+    #[arg(long)]
+    out: Option<PathBuf>,
+    #[command(flatten)]
+    study: Study,
+}
 
 /// How draws follow from the seed.
 pub(super) const SEED_RULE: &str =
@@ -74,17 +88,17 @@ pub(super) fn told(folder: &RunFolder, what: &str, quiet: bool) -> bool {
     let out = folder.path().display();
     if folder.is_complete() && !quiet {
         match folder.beyond() {
-            Some(words) => eprintln!("{words}: nothing to simulate"),
-            None => eprintln!("{out} is this very {what}, complete: nothing to simulate"),
+            Some(words) => note!("{words}: nothing to simulate"),
+            None => note!("{out} is this very {what}, complete: nothing to simulate"),
         }
     }
     folder.is_complete()
 }
 
-/// Says which parts of an earlier run are damaged: their replicates are simulated again.
-pub(super) fn tell_damage(folder: &RunFolder) {
-    for part in folder.set_aside() {
-        eprintln!("{} is damaged or missing: what it held is simulated again", part.display());
+/// Says what of an earlier run is lost or damaged.
+pub(super) fn tell_losses(folder: &RunFolder) {
+    for words in folder.losses() {
+        note!("{words}");
     }
 }
 
@@ -121,7 +135,7 @@ pub(super) fn run(args: &RunArgs) -> Result<(), Failure> {
     for path in &args.scenarios {
         let scenario = read(path, &args.study.common, &vocabulary)?;
         if let (Some(notes), false) = (&scenario.notes, args.study.common.quiet) {
-            eprint!("{}", notes.render(Style::of_stderr()));
+            beside_as_it_is(&notes.render(Style::of_stderr()));
         }
         if scenario.sweep.is_some() {
             let file = path.display();
@@ -155,6 +169,7 @@ fn simulate(
     metrics: &[MetricInfo],
     vocabulary: &Vocabulary,
 ) -> Result<Option<Verdicts>, Failure> {
+    let halt = Halt::listen(args.study.max_time)?;
     let cast = Cast::new(scenario, vocabulary);
     let ensemble = cast.ensemble();
     let text = scenario.resolved_toml();
@@ -166,14 +181,13 @@ fn simulate(
     let started = jiff::Timestamp::now().to_string();
     let machine = Machine::here(std::env::args().collect(), threads.count(), started);
     let folder = RunFolder::create(out, &text, identity, machine)?;
-    tell_damage(&folder);
+    tell_losses(&folder);
     let began = Instant::now();
     if told(&folder, "run", args.study.common.quiet) {
         // The report is written by the next holder of the folder.
         drop(folder);
     } else {
         let mut watch = Watch::new(scenario, metrics);
-        let halt = Halt::listen(args.study.max_time)?;
         let mut recorder = Recorder::new(folder).choosing(metrics);
         recorder.carry(|variant, _, replicate| Ok(cast.inputs_of(variant as usize, replicate)))?;
         let before = recorder.acknowledged();
@@ -189,36 +203,29 @@ fn simulate(
         let bar = Bar { all, before, known };
         let mut teller = bar.teller(recorder, &watch, &args.study.common);
         if before > 0 && !args.study.common.quiet {
-            eprintln!("going on from {before} simulations in {}", out.display());
+            note!("going on from {before} simulations in {}", out.display());
         }
         let beat = teller.beat(&halt, scenario.time.ticks);
-        threads.run(|| ensemble.run(&cast, &mut teller, &mut watch, &beat))?;
-        let (done, failed) = (teller.bar.position(), teller.failed);
-        teller.bar.finish_and_clear();
+        halt.during(|| threads.run(|| ensemble.run(&cast, &mut teller, &mut watch, &beat)))?;
+        let Ended { recorder, done, failed } = teller.end()?;
         if !halt.go_on() {
-            teller.sink.finish(Progress::Partial)?;
-            let words = format!(
-                "stopped after {done} simulations, all of them kept in {}: the same command goes on from there",
-                out.display()
-            );
-            if halt.signal() == 0 {
-                eprintln!("{words}");
-                return Ok(None);
-            }
-            return Err(Failure::Plain(128 + halt.signal(), words));
+            halt.leave(recorder, out)?;
+            return Ok(None);
         }
-        teller.sink.finish(Progress::Complete)?;
+        recorder.finish(Progress::Complete)?;
         if !args.study.common.quiet {
             let seconds = began.elapsed().as_secs_f64();
-            eprintln!("{done} simulations in {seconds:.1} s, {failed} failed");
+            note!("{done} simulations in {seconds:.1} s, {failed} failed");
             // Without a wanted precision the summary says what is known.
             if let (Some(_), Some(e)) = (&scenario.ensemble.precision, watch.estimate())
                 && let Some(interval) = e.interval
             {
                 let (half, share) = (interval.half_width(), 100.0 * interval.confidence);
-                eprintln!(
+                note!(
                     "{}: {:.4}, known to plus or minus {half:.4} with {share} % confidence over {} runs",
-                    watch.name, e.mean, e.n
+                    watch.name,
+                    e.mean,
+                    e.n
                 );
             }
         }

@@ -1,12 +1,23 @@
 //! `telosim screen`: what each parameter moves at all, as a table in Markdown.
 
 use std::fmt::Write as _;
+use std::path::PathBuf;
 
-use super::output::say;
+use clap::Args;
+
+use super::output::{note, say};
 use super::results::{Document, Table};
-use super::{Failure, ScreenArgs, read, words};
+use super::{Failure, Options, read, words};
 use crate::study::{Change, Screen, Threads};
 use crate::summary::Pairs;
+
+#[derive(Args, Debug)]
+pub(super) struct ScreenArgs {
+    /// Scenario file
+    scenario: PathBuf,
+    #[command(flatten)]
+    common: Options,
+}
 
 /// What a change moves most, in standard errors of the paired difference.
 struct Moved {
@@ -58,7 +69,7 @@ pub(super) fn screen(args: &ScreenArgs) -> Result<(), Failure> {
             let Change { path, to } = change;
             let name = under.map_or("-", |arm| &arm.name);
             if !args.common.quiet && !args.common.no_progress {
-                eprintln!("{} of {} under {name}: {path} = {to}", i + 1, changes.len());
+                note!("{} of {} under {name}: {path} = {to}", i + 1, changes.len());
             }
             let changed = threads.run(|| screen.finals(under, Some(change)))?;
             let found = moved(&base, &changed, metrics.len());

@@ -1,21 +1,23 @@
 //! `telosim sweep`: every replicate of every point of a design.
 
 use std::path::{Path, PathBuf};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use clap::Args;
 
 use super::engine::Engine;
+use super::output::{beside_as_it_is, note};
 use super::plan::{self as planned, Orders};
-use super::progress::{Bar, Known, Watch};
-use super::run::{SEED_RULE, inputs, looks, name_of, recorded, tell_damage, told};
+use super::progress::{Bar, Ended, Known, Watch};
+use super::run::{SEED_RULE, inputs, looks, name_of, recorded, tell_losses, told};
 use super::stop::{self, Halt};
 use super::{Failure, Study, landscape, read, selectors, words};
+use crate::engine::BASE_TICKS;
 use crate::record::{
     Identity, Machine, Plan, Progress, Recorder, RunFolder, VariantPlan, row_name,
 };
 use crate::scenario::{Scenario, Style, VariantRole, Vocabulary};
-use crate::study::{Experiment, MetricInfo, Share, Threads};
+use crate::study::{Experiment, MetricInfo, Share, Stage, Threads};
 
 /// What `telosim sweep --help` ends with.
 const EXAMPLE: &str = "\
@@ -59,7 +61,7 @@ pub(super) struct SweepArgs {
     on: Option<Engine>,
     /// What a chunk is to take, about, as in 90s, 10m or 2h
     #[arg(long, value_name = "TIME", default_value = "60s", value_parser = stop::duration, requires = "on")]
-    chunk_time: std::time::Duration,
+    chunk_time: Duration,
     /// Come back once the chunks are submitted: `telosim status` says how far they are, `telosim merge` joins them
     #[arg(long, requires = "on")]
     submit_only: bool,
@@ -105,12 +107,17 @@ pub(super) fn plan(
     }
 }
 
-/// What one simulation takes, tried out on the point in the middle `[s]`.
+/// For how long a simulation is tried out.
+const TRIED: Duration = Duration::from_secs(1);
+
+/// What one simulation takes, from the first ticks of one on the point in the middle `[s]`.
 pub(super) fn seconds(experiment: &Experiment<'_>) -> Result<f64, String> {
-    let began = Instant::now();
-    experiment.play_alone(0, experiment.points().len() / 2, 0)?;
-    // Alone, it comes with its reference, which points of a stretch mostly share.
-    Ok(began.elapsed().as_secs_f64() * 0.6)
+    let (_, part) = experiment.parts(0, experiment.points().len() / 2, 0)?;
+    let ticks = experiment.horizon().ticks;
+    let mut stage = Stage::new().map_err(|e| e.to_string())?;
+    let tick = stage.pace(part, experiment.draws(0), ticks, TRIED);
+    // Points of a stretch mostly share their reference.
+    Ok(tick * f64::from(ticks + BASE_TICKS) * 1.2)
 }
 
 /// A length of time as one says it.
@@ -142,7 +149,7 @@ pub(super) fn sweep(args: &SweepArgs) -> Result<(), Failure> {
     let (metrics, vocabulary) = words()?;
     let scenario = read(file, &args.study.common, &vocabulary)?;
     if let (Some(notes), false) = (&scenario.notes, args.study.common.quiet) {
-        eprint!("{}", notes.render(Style::of_stderr()));
+        beside_as_it_is(&notes.render(Style::of_stderr()));
     }
     let Some(experiment) = Experiment::new(&scenario, &vocabulary) else {
         let file = file.display();
@@ -215,6 +222,7 @@ impl Job<'_> {
         let text = scenario.resolved_toml();
         let identity = self.identity(scenario, experiment, ids, metrics, vocabulary);
         let columns = identity.plan.inputs.len() + identity.plan.metrics.len();
+        let halt = Halt::listen(study.max_time)?;
         let threads = Threads::new(study.common.jobs)?;
         let started = jiff::Timestamp::now().to_string();
         let machine = Machine::here(std::env::args().collect(), threads.count(), started);
@@ -231,18 +239,15 @@ impl Job<'_> {
                 Share::Point(point) => format!(", here point {point}"),
             };
             let takes = forecast(experiment, all, columns, threads.count())?;
-            eprintln!(
-                "{points} points x {runs} replicates{lines}{here}: {all} simulations, {takes}"
-            );
+            note!("{points} points x {runs} replicates{lines}{here}: {all} simulations, {takes}");
         }
         let folder = RunFolder::create(out, &text, identity, machine)?;
-        tell_damage(&folder);
+        tell_losses(&folder);
         let began = Instant::now();
         if told(&folder, "sweep", study.common.quiet) {
             // The report is written by the next holder of the folder.
             drop(folder);
         } else {
-            let halt = Halt::listen(study.max_time)?;
             let mut recorder = Recorder::new(folder).choosing(metrics);
             recorder
                 .carry(|line, point, replicate| Ok(experiment.inputs_of(line, point, replicate)))?;
@@ -253,34 +258,26 @@ impl Job<'_> {
             let bar = Bar { all, before, known };
             let mut teller = bar.teller(recorder, &watch, &study.common);
             if before > 0 && !study.common.quiet {
-                eprintln!("going on from {before} simulations in {}", out.display());
+                note!("going on from {before} simulations in {}", out.display());
             }
             let beat = teller.beat(&halt, scenario.time.ticks);
-            threads.run(|| experiment.run(share, &mut teller, &beat))?;
-            let (done, failed) = (teller.bar.position(), teller.failed);
-            teller.bar.finish_and_clear();
-            let whole = teller.sink.missing() == 0;
-            teller.sink.finish(if whole { Progress::Complete } else { Progress::Partial })?;
+            halt.during(|| threads.run(|| experiment.run(share, &mut teller, &beat)))?;
+            let Ended { recorder, done, failed } = teller.end()?;
             if !halt.go_on() {
-                let words = format!(
-                    "stopped after {done} simulations, all of them kept in {}: the same command goes on from there",
-                    out.display()
-                );
-                if halt.signal() == 0 {
-                    eprintln!("{words}");
-                    return Ok(false);
-                }
-                return Err(Failure::Plain(128 + halt.signal(), words));
+                halt.leave(recorder, out)?;
+                return Ok(false);
             }
+            let whole = recorder.missing() == 0;
+            recorder.finish(if whole { Progress::Complete } else { Progress::Partial })?;
             if !study.common.quiet {
                 let seconds = began.elapsed().as_secs_f64();
-                eprintln!("{done} simulations in {seconds:.1} s, {failed} failed");
+                note!("{done} simulations in {seconds:.1} s, {failed} failed");
                 match share {
-                    Share::Shard { index, of } if !whole => eprintln!(
+                    Share::Shard { index, of } if !whole => note!(
                         "shard {} of {of} is done: join them by `telosim merge SHARD... --out FOLDER`",
                         index + 1
                     ),
-                    Share::Point(point) if !whole => eprintln!(
+                    Share::Point(point) if !whole => note!(
                         "point {point} is done, in {}/runs.parquet: the same command without --point does the others",
                         out.display()
                     ),

@@ -2,37 +2,59 @@
 
 use std::path::Path;
 
-use super::output::say;
-use super::results::{Document, Rerun, Verified};
+use super::output::{note, say};
+use super::results::{Document, Rerun, State, Verified};
 use super::selectors::{OfReplicate, RowOf};
 use super::{Failure, attribute, compare, scenario_of, words};
 use crate::engine::Draws;
 use crate::record::Results;
 use crate::study::{Cast, Experiment, Outcome, Script as _, Stage};
 
-/// Checks every file against the manifest, and the tables' values against the hash of the results.
+/// Says whether a folder is whole, partial or damaged: checks every file against the manifest, parts against the journal, and the
+/// tables' values against the hash of the results.
 pub(super) fn verify(run: &Path) -> Result<(), Failure> {
-    let results = Results::open(run)?;
-    let wrong = results.verify();
-    for problem in &wrong {
-        eprintln!("error: {problem}");
+    let mut results = Results::open(run)?;
+    let mut wrong = results.verify();
+    // A run that goes on writes its manifest anew: what was compared with the old one is looked at again.
+    while !wrong.is_empty() {
+        let now = Results::open(run)?;
+        if now.manifest() == results.manifest() {
+            break;
+        }
+        (wrong, results) = (now.verify(), now);
     }
-    if !wrong.is_empty() {
-        let said = wrong.iter().map(ToString::to_string).collect();
-        let manifest = results.manifest();
-        let (files, content) = (manifest.files.len() as u64, manifest.content.clone());
-        say("", &Document::Verify(Verified { files, content, wrong: said }))?;
-        return Err(Failure::Plain(74, format!("{} of its files are wrong", wrong.len())));
+    let manifest = results.manifest();
+    let (files, content) = (manifest.files.len() as u64, manifest.content.clone());
+    let mut wrong: Vec<String> = wrong.iter().map(ToString::to_string).collect();
+    if wrong.is_empty() && !content.is_empty() {
+        let found = results.content()?;
+        if found != content {
+            wrong.push(format!("its tables have the content {found}, the manifest says {content}"));
+        }
     }
-    let (content, said) = (results.content()?, &results.manifest().content);
-    if content != *said {
-        let words = format!("its tables have the content {content}, the manifest says {said}");
-        return Err(Failure::Plain(74, words));
+    wrong.iter().for_each(|problem| note!("error: {problem}"));
+    let (done, planned) = results.progress();
+    let (state, text) = match (wrong.is_empty(), results.is_whole()) {
+        (false, _) => (State::Damaged, String::new()),
+        (true, true) => (
+            State::Whole,
+            format!(
+                "whole: {done} simulations; {files} files are as they were written; content {content}\n"
+            ),
+        ),
+        (true, false) => (
+            State::Partial,
+            format!(
+                "partial: {done} of {planned} simulations; {files} files and the parts are as they were written\n"
+            ),
+        ),
+    };
+    let count = wrong.len();
+    say(&text, &Document::Verify(Verified { state, done, planned, files, content, wrong }))?;
+    match count {
+        0 => Ok(()),
+        _ => Err(Failure::Plain(74, format!("{} is damaged: {count} of its files", run.display()))),
     }
-    let files = results.manifest().files.len();
-    let text = format!("{files} files are as they were written; content {content}\n");
-    let (files, wrong) = (files as u64, vec![]);
-    say(&text, &Document::Verify(Verified { files, content, wrong }))
 }
 
 /// Simulates one replicate again and compares it with its row, bit by bit.

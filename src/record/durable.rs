@@ -68,6 +68,14 @@ impl Seal {
     }
 }
 
+/// The same error of the system once more.
+pub(super) fn again(error: &io::Error) -> io::Error {
+    match error.raw_os_error() {
+        Some(code) => io::Error::from_raw_os_error(code),
+        None => io::Error::new(error.kind(), error.to_string()),
+    }
+}
+
 /// Where a file is written before it has its name.
 pub(super) fn unfinished(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
@@ -109,6 +117,8 @@ pub(super) struct SealedFile {
     file: io::BufWriter<File>,
     hasher: blake3::Hasher,
     length: u64,
+    /// The first error of a write: libraries in between tell it in words of their own.
+    failed: Option<io::Error>,
 }
 
 impl SealedFile {
@@ -116,13 +126,15 @@ impl SealedFile {
         let tmp = unfinished(path);
         let file = File::create(&tmp).map_err(RecordError::io(&tmp))?;
         let file = io::BufWriter::with_capacity(1 << 16, file);
-        Ok(Self { path: path.to_owned(), file, hasher: blake3::Hasher::new(), length: 0 })
+        let (path, hasher) = (path.to_owned(), blake3::Hasher::new());
+        Ok(Self { path, file, hasher, length: 0, failed: None })
     }
 
     /// Makes the bytes durable and gives the file its name, if all of them could be written.
     pub(super) fn finish(self, written: io::Result<()>) -> Result<Seal, RecordError> {
         let tmp = unfinished(&self.path);
         let named = written
+            .map_err(|error| self.failed.unwrap_or(error))
             .and_then(|()| self.file.into_inner().map_err(io::IntoInnerError::into_error))
             // A failed fsync is never tried again: the kernel may have dropped the pages.
             .and_then(|file| file.sync_all())
@@ -138,7 +150,11 @@ impl SealedFile {
 
 impl Write for SealedFile {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        let n = self.file.write(bytes)?;
+        let n = self.file.write(bytes).inspect_err(|error| {
+            if error.kind() != io::ErrorKind::Interrupted {
+                self.failed = Some(again(error));
+            }
+        })?;
         self.hasher.update(&bytes[..n]);
         self.length += n as u64;
         Ok(n)

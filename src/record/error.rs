@@ -42,13 +42,18 @@ pub enum RecordError {
         /// What is wrong with it.
         why: String,
     },
-    /// A row has another result than elsewhere: the same settings, seed and replicate give the same bits, so one is not
-    /// what was simulated, or the program is not deterministic.
+    /// A row or a part has another result than elsewhere or before: the same settings, seed and replicate give the same bits, so
+    /// one is not what was simulated, or the program, its libraries or the machine are others than they were.
     Differs {
+        /// The folder, or the file of the part.
+        path: PathBuf,
+        /// Which row, and what of it; or the hashes of the part.
+        why: String,
+    },
+    /// There is a run, but nothing of it yet.
+    Nothing {
         /// The folder.
         path: PathBuf,
-        /// Which row, and what of it.
-        why: String,
     },
     /// Another process writes to this folder.
     Locked {
@@ -70,7 +75,7 @@ impl RecordError {
     /// The exit code of the program.
     pub fn exit_code(&self) -> u8 {
         match self {
-            Self::Missing { .. } => 66,
+            Self::Missing { .. } | Self::Nothing { .. } => 66,
             Self::Differs { .. } => 70,
             Self::CannotCreate { .. } | Self::NotOurs { .. } => 73,
             Self::Io { .. } | Self::Corrupt { .. } => 74,
@@ -79,9 +84,21 @@ impl RecordError {
         }
     }
 
-    /// The record error inside an I/O error that came through [`crate::study::Sink`], if it is one.
-    pub fn within(error: &io::Error) -> Option<&Self> {
-        error.get_ref().and_then(|inner| inner.downcast_ref())
+    /// The record error inside an I/O error that came through [`crate::study::Sink`].
+    pub fn from_io(error: io::Error) -> Self {
+        error.downcast().unwrap_or_else(|source| Self::Io { path: PathBuf::new(), source })
+    }
+
+    /// The same error once more, for whoever comes after the first.
+    pub(super) fn again(&self) -> Self {
+        match self {
+            Self::Io { path, source } => {
+                Self::Io { path: path.clone(), source: super::durable::again(source) }
+            }
+            Self::Differs { path, why } => Self::Differs { path: path.clone(), why: why.clone() },
+            Self::Corrupt { path, why } => Self::Corrupt { path: path.clone(), why: why.clone() },
+            other => Self::corrupt(Path::new(""), other.to_string()),
+        }
     }
 
     pub(super) fn io(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
@@ -118,7 +135,12 @@ impl fmt::Display for RecordError {
             }
             Self::Io { path, source } => write!(f, "{}: {source}", path.display()),
             Self::Corrupt { path, why } => write!(f, "{} is damaged: {why}", path.display()),
-            Self::Differs { path, why } => write!(f, "{}: {why}", path.display()),
+            Self::Differs { path, why } => {
+                write!(f, "{}: {why}", path.display())
+            }
+            Self::Nothing { path } => {
+                write!(f, "{}: no simulation is finished yet", path.display())
+            }
             Self::Locked { path, holder } => {
                 write!(f, "{} is being written by {holder}", path.display())
             }

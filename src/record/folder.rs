@@ -12,6 +12,7 @@ use super::journal::{Entry, Journal};
 use super::manifest::{self, FileEntry, Identity, Machine, Manifest, Progress};
 
 mod growth;
+mod lost;
 
 const LOCK: &str = ".lock";
 pub(super) const PARTS: &str = "parts";
@@ -23,7 +24,7 @@ const DICTIONARY: &str = "dictionary.json";
 
 /// The kernel's lock on a folder: it ends with the process and is never stale.
 #[derive(Debug)]
-struct Lock(File);
+pub(super) struct Lock(File);
 
 impl Drop for Lock {
     fn drop(&mut self) {
@@ -41,16 +42,37 @@ pub struct RunFolder {
     lock: Lock,
     journal: Option<Journal>,
     entries: Vec<Entry>,
+    /// Acknowledged parts whose files are damaged or missing.
+    lost: Vec<Entry>,
     set_aside: Vec<PathBuf>,
+    /// Whether the manifest was lost or damaged and is made again.
+    remade: bool,
     /// What is there of an earlier design, while it is not yet laid out as this one.
     before: Option<Manifest>,
     /// What is there beyond what was asked, in words.
     beyond: Option<String>,
 }
 
+/// What a place holds where a run is to go.
+enum Found {
+    /// Nothing, or not even a folder.
+    Nothing,
+    /// A run whose rows may stand with those of this one.
+    Run(Box<Manifest>),
+    /// This very run, whose manifest is lost or damaged.
+    WithoutManifest,
+}
+
 /// The file of a part's table.
 pub(super) fn part_file(folder: &Path, part: &str, table: &str) -> PathBuf {
     folder.join(PARTS).join(format!("{part}.{table}.parquet"))
+}
+
+/// The tables of a part: of its runs and, where they are kept, of their series.
+pub(super) fn files_of<'a>(folder: &Path, entry: &'a Entry) -> Vec<(PathBuf, &'a Seal)> {
+    let tables = [("runs", Some(&entry.runs)), ("series", entry.series.as_ref())];
+    let file = |table| part_file(folder, &entry.part, table);
+    tables.into_iter().filter_map(|(table, seal)| Some((file(table), seal?))).collect()
 }
 
 impl RunFolder {
@@ -68,15 +90,18 @@ impl RunFolder {
         identity: Identity,
         machine: Machine,
     ) -> Result<Self, RecordError> {
-        Self::inspect(path, &identity)?;
+        let text = scenario_text;
+        Self::inspect(path, &identity, text)?;
         fs::create_dir_all(path)
             .map_err(|source| RecordError::CannotCreate { path: path.to_owned(), source })?;
         let lock = Self::lock(path)?;
-        let fresh = Manifest::new(&crate::scenario::meaning(scenario_text), identity, machine);
-        let open = |manifest, lock| Self::held(path, manifest, scenario_text.to_owned(), lock);
+        let fresh = Manifest::new(&crate::scenario::meaning(text), identity, machine);
+        let open = |manifest, lock| Self::held(path, manifest, text.to_owned(), lock);
         // Looked at again, because another process may have finished since.
-        let Some(old) = Self::inspect(path, &fresh.identity)? else {
-            return open(fresh, lock).begin();
+        let old = match Self::inspect(path, &fresh.identity, text)? {
+            Found::Run(old) => *old,
+            Found::Nothing => return open(fresh, lock).begin(),
+            Found::WithoutManifest => return open(fresh, lock).make_manifest()?.begin(),
         };
         let as_asked = old.identity.layout == fresh.identity.layout
             && old.identity.stops == fresh.identity.stops;
@@ -97,8 +122,7 @@ impl RunFolder {
         }
     }
 
-    /// Opens a run folder as it is: to add files to a complete run, or to go on with an unfinished one and settle it
-    /// with [`super::Recorder::finish`], because its tables are no longer in the manifest.
+    /// Opens a run folder as it is, to add files that are made from its results: nothing that the run wrote is touched.
     ///
     /// # Errors
     /// As [`RunFolder::create`]; a folder without a manifest is no run to read (66).
@@ -106,14 +130,9 @@ impl RunFolder {
         let missing = || RecordError::Missing { path: path.to_owned() };
         Manifest::read(path)?.ok_or_else(missing)?;
         let lock = Self::lock(path)?;
-        let mut manifest = Manifest::read(path)?.ok_or_else(missing)?;
+        let manifest = Manifest::read(path)?.ok_or_else(missing)?;
         let text = Self::scenario_of(path, &manifest)?;
-        if manifest.status != Progress::Complete {
-            manifest.status = Progress::Running;
-            manifest.content.clear();
-            manifest.files.clear();
-        }
-        Self::held(path, manifest, text, lock).begin()
+        Ok(Self::held(path, manifest, text, lock))
     }
 
     /// A folder that this process holds, before anything of it is taken up.
@@ -125,7 +144,9 @@ impl RunFolder {
             lock,
             journal: None,
             entries: vec![],
+            lost: vec![],
             set_aside: vec![],
+            remade: false,
             before: None,
             beyond: None,
         }
@@ -141,20 +162,27 @@ impl RunFolder {
             .map_err(|error| RecordError::corrupt(&file, error.to_string()))
     }
 
-    /// The manifest of a run whose rows may stand with those of this one, if the folder has it; an error if it has anything
-    /// else.
-    fn inspect(path: &Path, identity: &Identity) -> Result<Option<Manifest>, RecordError> {
+    /// What is there, as far as this run may go on with it; an error if it is anything else.
+    fn inspect(path: &Path, identity: &Identity, text: &str) -> Result<Found, RecordError> {
         let not_ours = |why: String| RecordError::NotOurs { path: path.to_owned(), why };
         match fs::metadata(path) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                return Ok(Found::Nothing);
+            }
             Err(error) => return Err(RecordError::io(path)(error)),
             Ok(it) if !it.is_dir() => return Err(not_ours("it is a file".into())),
             Ok(_) => {}
         }
-        if let Some(manifest) = Manifest::read(path)? {
+        let manifest = match Manifest::read(path) {
+            Err(RecordError::Corrupt { .. }) | Ok(None) if lost::is_of(path, identity, text) => {
+                return Ok(Found::WithoutManifest);
+            }
+            read => read?,
+        };
+        if let Some(manifest) = manifest {
             let differences = manifest.identity.differences(identity);
             return match differences.is_empty() {
-                true => Ok(Some(manifest)),
+                true => Ok(Found::Run(Box::new(manifest))),
                 false => Err(RecordError::Incompatible { path: path.to_owned(), differences }),
             };
         }
@@ -166,10 +194,10 @@ impl RunFolder {
                 return Err(not_ours(format!("it has no {}, but `{name}`", manifest::NAME)));
             }
         }
-        Ok(None)
+        Ok(Found::Nothing)
     }
 
-    fn lock(path: &Path) -> Result<Lock, RecordError> {
+    pub(super) fn lock(path: &Path) -> Result<Lock, RecordError> {
         let file = path.join(LOCK);
         let open =
             OpenOptions::new().read(true).write(true).create(true).truncate(false).open(&file);
@@ -240,38 +268,6 @@ impl RunFolder {
         Ok(())
     }
 
-    /// Counts a part that the journal has and whose files are what was written; sets the others aside.
-    fn take_up(&mut self, entry: Entry) -> Result<(), RecordError> {
-        self.entries.retain(|it| it.part != entry.part);
-        for (path, seal) in self.files_of(&entry) {
-            let whole = Seal::of_file(&path).and_then(|found| seal.check(&path, &found));
-            let Err(problem) = whole else { continue };
-            match problem {
-                RecordError::Corrupt { .. } => {
-                    let aside = path.with_extension("damaged");
-                    fs::rename(&path, &aside).map_err(RecordError::io(&path))?;
-                    self.set_aside.push(aside);
-                }
-                RecordError::Io { ref source, .. }
-                    if source.kind() == std::io::ErrorKind::NotFound =>
-                {
-                    self.set_aside.push(path);
-                }
-                other => return Err(other),
-            }
-            return Ok(());
-        }
-        self.entries.push(entry);
-        Ok(())
-    }
-
-    /// The tables of a part: of its runs and, where they are kept, of their series.
-    pub(super) fn files_of<'a>(&self, entry: &'a Entry) -> Vec<(PathBuf, &'a Seal)> {
-        let tables = [("runs", Some(&entry.runs)), ("series", entry.series.as_ref())];
-        let file = |table| part_file(&self.path, &entry.part, table);
-        tables.into_iter().filter_map(|(table, seal)| Some((file(table), seal?))).collect()
-    }
-
     /// Acknowledges a part whose files are in place: only now it counts.
     pub(super) fn acknowledge(&mut self, entry: Entry) -> Result<(), RecordError> {
         durable::sync_folder(&self.path.join(PARTS))?;
@@ -307,7 +303,8 @@ impl RunFolder {
     fn clear_parts(&self) {
         let mut needed = std::collections::BTreeSet::new();
         if self.manifest.status != Progress::Complete {
-            needed.extend(self.entries.iter().flat_map(|it| self.files_of(it)).map(|it| it.0));
+            needed
+                .extend(self.entries.iter().flat_map(|it| files_of(&self.path, it)).map(|it| it.0));
         }
         let parts = fs::read_dir(self.path.join(PARTS)).into_iter().flatten().flatten();
         for part in parts.map(|it| it.path()).filter(|it| !needed.contains(it)) {
@@ -366,8 +363,9 @@ impl RunFolder {
         &self.entries
     }
 
-    /// Files of acknowledged parts that were damaged or missing; their replicates have to be computed again.
-    pub fn set_aside(&self) -> &[PathBuf] {
-        &self.set_aside
+    /// Says how far the run is.
+    pub(super) fn set_status(&mut self, status: Progress) -> Result<(), RecordError> {
+        self.manifest.status = status;
+        self.manifest.write(&self.path)
     }
 }

@@ -3,6 +3,7 @@
 //! Each line is `HASH JSON`, where HASH is the BLAKE3 of the hash of the line before and the JSON. So a line that
 //! was torn, changed, swapped or taken out of the middle ends the chain.
 
+use std::collections::BTreeMap;
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
@@ -87,11 +88,28 @@ impl Journal {
 
 /// Reads what a journal acknowledges up to its last whole line; nothing where there is none.
 pub(super) fn known(path: &Path, run: &str) -> Result<Vec<Entry>, RecordError> {
-    match std::fs::read(path) {
-        Ok(text) => Ok(replay(&text, run).0),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(vec![]),
-        Err(error) => Err(RecordError::io(path)(error)),
-    }
+    Ok(whole(path, run)?.0)
+}
+
+/// The same, with the text of the whole lines. A part that was made again counts as it was acknowledged last.
+pub(super) fn whole(path: &Path, run: &str) -> Result<(Vec<Entry>, Vec<u8>), RecordError> {
+    let mut text = match std::fs::read(path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok((vec![], vec![])),
+        Err(error) => return Err(RecordError::io(path)(error)),
+    };
+    let (entries, whole, _) = replay(&text, run);
+    text.truncate(whole);
+    Ok((latest(entries), text))
+}
+
+/// Each part as it was acknowledged last.
+fn latest(entries: Vec<Entry>) -> Vec<Entry> {
+    let last: BTreeMap<&str, usize> =
+        entries.iter().enumerate().map(|(at, it)| (it.part.as_str(), at)).collect();
+    let keep: Vec<bool> =
+        entries.iter().enumerate().map(|(at, it)| last[it.part.as_str()] == at).collect();
+    entries.into_iter().zip(keep).filter_map(|(it, keep)| keep.then_some(it)).collect()
 }
 
 /// Reads a journal that nobody writes to, and checks every line of it.

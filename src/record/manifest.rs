@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::durable::{self, Seal};
 use super::error::RecordError;
+use super::folder::JOURNAL;
 use super::plan::{Plan, VariantPlan};
 
 /// Version of the run folder's format.
@@ -354,8 +355,14 @@ impl Manifest {
             path: folder.to_owned(),
             why: format!("{NAME}: {why}"),
         };
-        let value: serde_json::Value =
-            serde_json::from_slice(&text).map_err(|error| not_ours(error.to_string()))?;
+        let value: serde_json::Value = match serde_json::from_slice(&text) {
+            Ok(value) => value,
+            // Beside a journal of ours it was a manifest once.
+            Err(error) if folder.join(JOURNAL).is_file() => {
+                return Err(RecordError::corrupt(&path, error.to_string()));
+            }
+            Err(error) => return Err(not_ours(error.to_string())),
+        };
         if value.get("program").and_then(|it| it.as_str()) != Some("telosim") {
             return Err(not_ours("another program wrote it".to_owned()));
         }

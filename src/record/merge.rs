@@ -6,9 +6,9 @@ use polars::prelude::{DataFrame, SortMultipleOptions};
 
 use super::durable::Seal;
 use super::error::RecordError;
-use super::folder::RunFolder;
+use super::folder::files_of;
 use super::journal::Entry;
-use super::manifest::FileEntry;
+use super::manifest::{FileEntry, Manifest};
 use super::plan::Column;
 use super::table::{Finished, Purpose, TableWriter, read_all};
 
@@ -78,12 +78,12 @@ struct Table {
 
 impl Table {
     fn create(
-        folder: &RunFolder,
+        (to, manifest): (&Path, &Manifest),
         name: &'static str,
         (columns, left_out): (Vec<Column>, Vec<String>),
     ) -> Result<Self, RecordError> {
-        let path = folder.path().join(name);
-        let about = folder.manifest().about();
+        let path = to.join(name);
+        let about = manifest.about();
         let writer = TableWriter::create(&path, &columns, Purpose::Result, about)?;
         let columns = columns.into_iter().map(|it| it.name).collect();
         Ok(Self { name, writer, columns, left_out })
@@ -101,10 +101,14 @@ impl Table {
     }
 }
 
-/// Merges the acknowledged parts of a run into its tables.
-pub(super) fn merge(folder: &RunFolder) -> Result<Vec<(&'static str, FileEntry)>, RecordError> {
-    let plan = &folder.manifest().identity.plan;
-    let (path, entries) = (folder.path(), folder.entries());
+/// Merges the acknowledged parts of the run at `path` into its tables, which go to `to`.
+pub(super) fn merge(
+    path: &Path,
+    manifest: &Manifest,
+    entries: &[Entry],
+    to: &Path,
+) -> Result<Vec<(&'static str, FileEntry)>, RecordError> {
+    let (plan, folder) = (&manifest.identity.plan, (to, manifest));
     let (columns, left_out) = known(plan.run_columns(), entries, 0);
     let its = plan.design_columns().into_iter();
     let (with, without): (Vec<_>, Vec<_>) = its.partition(|it| !left_out.contains(&it.name));
@@ -119,7 +123,7 @@ pub(super) fn merge(folder: &RunFolder) -> Result<Vec<(&'static str, FileEntry)>
         false => None,
     };
     for group in groups(entries) {
-        let files: Vec<_> = group.iter().map(|it| folder.files_of(it)).collect();
+        let files: Vec<_> = group.iter().map(|it| files_of(path, it)).collect();
         let of =
             |table: usize| files.iter().filter_map(|it| it.get(table).cloned()).collect::<Vec<_>>();
         let its = rows(&of(0), path, &["point", "replicate"])?;

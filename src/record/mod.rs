@@ -5,6 +5,7 @@
 //! with their number.
 
 mod content;
+mod copy;
 mod csv;
 mod dictionary;
 mod durable;
@@ -20,6 +21,9 @@ mod read;
 mod recorder;
 mod stored;
 mod table;
+mod unfinished;
+mod verify;
+mod waiting;
 
 pub use csv::{Cell, csv};
 pub use durable::Seal;

@@ -1,24 +1,26 @@
 //! Reading a run back: only the columns that are asked for, one row group at a time, each file checked first.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, OnceLock};
 
 use polars::prelude::{BooleanChunked, DataFrame, PolarsResult};
 
 use super::content::{self, Content};
-use super::durable::Seal;
 use super::error::RecordError;
 use super::folder::{JOURNAL, SCENARIO};
-use super::journal;
-use super::manifest::{FileEntry, Manifest};
+use super::manifest::{self, FileEntry, Manifest};
 use super::plan::VariantPlan;
 use super::table::TableReader;
+use super::unfinished::Unfinished;
 
 /// The results of a run, open for reading.
 #[derive(Clone, Debug)]
 pub struct Results {
-    path: PathBuf,
-    manifest: Manifest,
+    pub(super) path: PathBuf,
+    pub(super) manifest: Manifest,
+    /// The tables of a run that has none yet.
+    unfinished: Arc<OnceLock<Unfinished>>,
     /// The variants whose rows are read, in the order in which they are counted.
     variants: Vec<VariantPlan>,
     /// The only point whose rows are read, if not all.
@@ -63,10 +65,16 @@ impl Results {
     /// # Errors
     /// Not a run folder (66), I/O (74).
     pub fn open(path: &Path) -> Result<Self, RecordError> {
-        let manifest =
-            Manifest::read(path)?.ok_or_else(|| RecordError::Missing { path: path.to_owned() })?;
+        let manifest = Manifest::read(path)?.ok_or_else(|| match path.join(JOURNAL).is_file() {
+            true => {
+                let why = "it is missing; the command that began the run makes it again";
+                RecordError::corrupt(&path.join(manifest::NAME), why)
+            }
+            false => RecordError::Missing { path: path.to_owned() },
+        })?;
         let variants = manifest.identity.plan.variants.clone();
-        Ok(Self { path: path.to_owned(), manifest, variants, point: None })
+        let unfinished = Arc::default();
+        Ok(Self { path: path.to_owned(), manifest, unfinished, variants, point: None })
     }
 
     /// The same results, of which only the rows of these variants are read, in this order, and of one point if any is named:
@@ -91,12 +99,32 @@ impl Results {
         &self.manifest
     }
 
-    fn entry(&self, name: &str) -> Result<(PathBuf, &FileEntry), RecordError> {
+    /// Where a file is, and what the manifest says of it; a table of a run that has none yet is made of its parts.
+    pub(super) fn entry(&self, name: &str) -> Result<(PathBuf, &FileEntry), RecordError> {
         let path = self.path.join(name);
-        match self.manifest.files.get(name) {
-            Some(entry) => Ok((path, entry)),
-            None => Err(RecordError::corrupt(&path, "the manifest does not have it")),
+        if let Some(entry) = self.manifest.files.get(name) {
+            return Ok((path, entry));
         }
+        if name.ends_with(".parquet") && !self.has_tables() {
+            if let Some(found) = self.unfinished()?.entry(name) {
+                return Ok(found);
+            }
+        }
+        Err(RecordError::corrupt(&path, "the manifest does not have it"))
+    }
+
+    /// The tables of a run that has none yet, made once.
+    pub(super) fn unfinished(&self) -> Result<&Unfinished, RecordError> {
+        if let Some(known) = self.unfinished.get() {
+            return Ok(known);
+        }
+        let made = Unfinished::of(&self.path, &self.manifest)?;
+        Ok(self.unfinished.get_or_init(|| made))
+    }
+
+    /// Whether the run has tables, and not only parts.
+    pub(super) fn has_tables(&self) -> bool {
+        self.manifest.files.contains_key("runs.parquet")
     }
 
     /// The bytes of a file, checked against the manifest.
@@ -129,31 +157,12 @@ impl Results {
         })
     }
 
-    /// Checks every file against the manifest, and the journal's chain; returns what is wrong.
-    pub fn verify(&self) -> Vec<RecordError> {
-        let check = |(name, entry): (&String, &FileEntry)| {
-            let path = self.path.join(name);
-            let found = Seal::of_file(&path).and_then(|found| entry.seal.check(&path, &found));
-            found.err()
-        };
-        let mut wrong: Vec<RecordError> = self.manifest.files.iter().filter_map(check).collect();
-        wrong.extend(self.acknowledged().err());
-        wrong
-    }
-
-    /// Whether the table of runs has the replicates that the journal acknowledges.
-    fn acknowledged(&self) -> Result<(), RecordError> {
-        let path = self.path.join(JOURNAL);
-        let entries = journal::read(&path, &self.manifest.identity.layout)?;
-        let places = entries.iter().flat_map(|it| it.serials.iter().map(|&at| (it.variant, at)));
-        let known = places.collect::<BTreeSet<_>>().len() as u64;
-        match self.entry("runs.parquet")?.1.rows {
-            Some(rows) if rows == known => Ok(()),
-            rows => Err(RecordError::corrupt(
-                &path,
-                format!("it acknowledges {known} replicates, the table has {}", rows.unwrap_or(0)),
-            )),
-        }
+    /// The canonical hash of the results, as the manifest has it or, of a run that goes on, as they are now.
+    ///
+    /// # Errors
+    /// I/O or damage (74).
+    pub fn content_now(&self) -> Result<String, RecordError> {
+        if self.has_tables() { Ok(self.manifest.content.clone()) } else { self.content() }
     }
 
     /// The canonical hash of the results, from the values in the tables; it is the manifest's `content`.

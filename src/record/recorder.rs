@@ -2,21 +2,21 @@
 
 use std::collections::BTreeMap;
 use std::io;
+use std::time::{Duration, Instant};
 
-use polars::prelude::{DataFrame, PolarsResult};
-
-use super::durable::Seal;
 use super::error::RecordError;
 use super::folder::{RunFolder, part_file};
 use super::frame;
 use super::journal::Entry;
 use super::manifest::Progress;
 use super::merge::merge;
-use super::plan::{Column, Plan};
-use super::table::{Purpose, TableWriter, read_all};
+use super::plan::Plan;
+use super::table::read_all;
+use super::waiting::{Lost, Open, Place, Seen};
 use crate::study::{MetricInfo, Outcome, Series, Sink};
 
 mod join;
+mod parts;
 
 pub use join::{Join, progress_of};
 
@@ -24,48 +24,35 @@ pub use join::{Join, progress_of};
 /// Beyond it the fullest is written as it is, so that memory stays bounded whatever the order.
 const WAITING: u64 = 32;
 
-/// Which replicates of a variant are there.
-#[derive(Default)]
-struct Seen(Vec<u64>);
-
-impl Seen {
-    fn has(&self, serial: u64) -> bool {
-        self.0.get((serial / 64) as usize).is_some_and(|word| word >> (serial % 64) & 1 == 1)
-    }
-
-    fn add(&mut self, serial: u64) {
-        let word = (serial / 64) as usize;
-        if word >= self.0.len() {
-            self.0.resize(word + 1, 0);
-        }
-        self.0[word] |= 1 << (serial % 64);
-    }
-}
-
-/// A part that is being filled.
-#[derive(Default)]
-struct Open {
-    outcomes: BTreeMap<u64, Outcome>,
-    missing: u64,
-}
+/// How long an outcome waits for the rest of its part at most, give or take a tick.
+const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Takes outcomes and writes them to a run folder. Memory does not grow with their number.
 ///
-/// A part has a fixed range of the replicates of one variant, so neither its bytes nor those of the final tables
-/// depend on threads or timing.
+/// A part has a range of the replicates of one variant, or what there was of it after a second: the final tables do not
+/// depend on how their rows came.
 pub struct Recorder {
     folder: RunFolder,
     seen: Vec<Seen>,
-    open: BTreeMap<(u32, u64), Open>,
+    open: BTreeMap<(u32, Place), Open>,
     waiting: u64,
-    failed: bool,
+    /// Replicates that are on the disk and acknowledged.
+    kept: u64,
+    /// Since when what waits does so, or less.
+    since: Instant,
+    patience: Duration,
+    lost: Lost,
+    /// What was kept since somebody asked last, if anybody does.
+    news: Option<Vec<Outcome>>,
+    /// After an error nothing is taken.
+    failed: Option<RecordError>,
     /// Where outcomes have more metrics than are recorded: how many, and the places of those that are.
     chosen: Option<(usize, Vec<usize>)>,
 }
 
 impl Recorder {
     /// A recorder into this folder; what its journal has is done already.
-    pub fn new(folder: RunFolder) -> Self {
+    pub fn new(mut folder: RunFolder) -> Self {
         let mut seen: Vec<Seen> = Vec::new();
         seen.resize_with(folder.manifest().identity.plan.variants.len(), Seen::default);
         for entry in folder.entries() {
@@ -73,7 +60,38 @@ impl Recorder {
                 seen[entry.variant as usize].add(serial);
             }
         }
-        Self { folder, seen, open: BTreeMap::new(), waiting: 0, failed: false, chosen: None }
+        let kept = folder.entries().iter().map(|it| it.serials.len() as u64).sum();
+        Self {
+            lost: Lost::new(folder.take_lost()),
+            folder,
+            seen,
+            open: BTreeMap::new(),
+            waiting: 0,
+            kept,
+            since: Instant::now(),
+            patience: PATIENCE,
+            news: None,
+            failed: None,
+            chosen: None,
+        }
+    }
+
+    /// The same where outcomes wait for the rest of their part, however long.
+    #[cfg(test)]
+    pub fn patient(mut self) -> Self {
+        self.patience = Duration::MAX;
+        self
+    }
+
+    /// The same for somebody who asks for [`Recorder::news`].
+    pub fn telling(mut self) -> Self {
+        self.news = Some(vec![]);
+        self
+    }
+
+    /// What has been kept since this was asked last, without its series.
+    pub fn news(&mut self) -> Vec<Outcome> {
+        self.news.as_mut().map_or(vec![], std::mem::take)
     }
 
     /// The same for outcomes that have all of these metrics, of which the plan's are recorded.
@@ -83,6 +101,19 @@ impl Recorder {
             self.plan().metrics.iter().filter_map(|it| place(&it.name)).collect();
         self.chosen = (places.len() < all.len()).then_some((all.len(), places));
         self
+    }
+
+    /// Does something unless something has failed.
+    fn attempt(
+        &mut self,
+        what: impl FnOnce(&mut Self) -> Result<(), RecordError>,
+    ) -> io::Result<()> {
+        if let Some(error) = &self.failed {
+            return Err(error.again().into());
+        }
+        let done = what(self);
+        self.failed = done.as_ref().err().map(RecordError::again);
+        Ok(done?)
     }
 
     fn plan(&self) -> &Plan {
@@ -98,7 +129,7 @@ impl Recorder {
 
     /// Replicates that are on the disk and acknowledged `[replicates]`.
     pub fn acknowledged(&self) -> u64 {
-        self.folder.entries().iter().map(|it| it.serials.len() as u64).sum()
+        self.kept
     }
 
     /// The folder that is being written.
@@ -113,85 +144,6 @@ impl Recorder {
             Some((_, places)) => with_metrics(outcome, places),
             None => outcome,
         }
-    }
-
-    fn put(&mut self, outcome: Outcome) -> Result<(), RecordError> {
-        let odd = |why: String| RecordError::corrupt(self.folder.path(), why);
-        if self.folder.manifest().identity.ids.len() != self.plan().variants.len() {
-            return Err(odd("it was opened to be read".to_owned()));
-        }
-        let (plan, variant) = (self.plan(), outcome.variant);
-        let serial = plan.serial(&outcome).map_err(odd)?;
-        plan.fits(&outcome).map_err(odd)?;
-        if self.seen[variant as usize].has(serial) {
-            let (point, replicate) = (outcome.point, outcome.replicate);
-            return Err(odd(format!("point {point}, replicate {replicate} was given twice")));
-        }
-        let size = plan.part.max(1);
-        let block = serial / size;
-        let whole = &plan.variants[variant as usize];
-        let end = (block + 1).saturating_mul(size).min(whole.points * whole.runs);
-        let seen = &self.seen[variant as usize];
-        let open = self.open.entry((variant, block)).or_insert_with(|| Open {
-            missing: (block * size..end).filter(|&it| !seen.has(it)).count() as u64,
-            ..Open::default()
-        });
-        open.outcomes.insert(serial, outcome);
-        open.missing -= 1;
-        let full = open.missing == 0;
-        self.seen[variant as usize].add(serial);
-        self.waiting += 1;
-        if full {
-            self.write(variant, block)?;
-        } else if self.waiting > WAITING * size {
-            let fullest = self.open.iter().max_by_key(|(_, it)| it.outcomes.len());
-            if let Some((&(variant, block), _)) = fullest {
-                self.write(variant, block)?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Writes what there is of a part and acknowledges it.
-    fn write(&mut self, variant: u32, block: u64) -> Result<(), RecordError> {
-        let Some(open) = self.open.remove(&(variant, block)) else { return Ok(()) };
-        let (serials, outcomes): (Vec<u64>, Vec<Outcome>) = open.outcomes.into_iter().unzip();
-        let Some(first) = serials.first() else { return Ok(()) };
-        self.waiting -= serials.len() as u64;
-        let part = match self.folder.generation() {
-            0 => format!("v{variant}-{first:08}"),
-            // Not the name of a part that the folder had before it took on this design.
-            generation => format!("d{generation}-v{variant}-{first:08}"),
-        };
-        let (identity, plan) = (&self.folder.manifest().identity, self.plan());
-        let rows = frame::runs(identity, &outcomes);
-        let (runs, no_runs) = self.table(&part, "runs", &plan.run_columns(), rows)?;
-        let (mut series, mut no_series) = (None, vec![]);
-        if plan.series {
-            let rows = frame::series(plan, &outcomes);
-            let written = self.table(&part, "series", &plan.series_columns(), rows)?;
-            (series, no_series) = (Some(written.0), written.1);
-        }
-        let empty = [no_runs, no_series];
-        self.folder.acknowledge(Entry { part, variant, serials, runs, series, empty })
-    }
-
-    /// Writes a table of a part; its seal, and the columns that are null throughout.
-    fn table(
-        &self,
-        part: &str,
-        table: &str,
-        columns: &[Column],
-        rows: PolarsResult<DataFrame>,
-    ) -> Result<(Seal, Vec<u32>), RecordError> {
-        let path = part_file(self.folder.path(), part, table);
-        let rows = rows.map_err(RecordError::polars(&path))?;
-        let is_empty = |it: &polars::prelude::Column| it.null_count() == it.len();
-        let all = rows.columns().iter().enumerate();
-        let empty = all.filter(|(_, it)| is_empty(it)).map(|(place, _)| place as u32).collect();
-        let mut writer = TableWriter::create(&path, columns, Purpose::Part, vec![])?;
-        writer.push(&rows)?;
-        Ok((writer.finish()?.seal, empty))
     }
 
     /// Shows what was done before: each acknowledged replicate with its status, inputs and finals, without its series,
@@ -235,10 +187,24 @@ impl Recorder {
     /// # Errors
     /// I/O (74).
     pub fn flush(&mut self) -> Result<(), RecordError> {
-        while let Some(&(variant, block)) = self.open.keys().next() {
-            self.write(variant, block)?;
+        if let Some(error) = &self.failed {
+            return Err(error.again());
+        }
+        while let Some(&(variant, place)) = self.open.keys().next() {
+            self.write(variant, place)?;
         }
         Ok(())
+    }
+
+    /// Keeps what waits and leaves the folder as that of a run that was stopped: tables are made when all of it is there.
+    /// Returns how many replicates are kept.
+    ///
+    /// # Errors
+    /// I/O (74).
+    pub fn leave(mut self) -> Result<u64, RecordError> {
+        self.flush()?;
+        self.folder.set_status(Progress::Partial)?;
+        Ok(self.kept)
     }
 
     /// Writes what waits and merges the parts into the run's tables.
@@ -251,7 +217,8 @@ impl Recorder {
             return Err(RecordError::corrupt(self.folder.path(), why));
         }
         self.flush()?;
-        let tables = merge(&self.folder)?;
+        let path = self.folder.path();
+        let tables = merge(path, self.folder.manifest(), self.folder.entries(), path)?;
         self.folder.settle(tables, status)?;
         Ok(self.folder)
     }
@@ -280,11 +247,11 @@ impl Sink for Recorder {
     }
 
     fn take(&mut self, outcome: Outcome) -> io::Result<()> {
-        if self.failed {
-            return Err(io::Error::other("nothing is recorded after an error"));
-        }
-        let taken = self.put(self.chosen(outcome));
-        self.failed = taken.is_err();
-        Ok(taken?)
+        let outcome = self.chosen(outcome);
+        self.attempt(|it| it.put(outcome))
+    }
+
+    fn beat(&mut self) -> io::Result<()> {
+        self.attempt(Self::keep_in_time)
     }
 }

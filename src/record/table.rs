@@ -122,7 +122,7 @@ impl TableWriter {
             .set_parallel(purpose == Purpose::Result)
             .with_key_value_metadata(Some(KeyValueMetadata::from_static(metadata)))
             .batched(&stored(columns))
-            .map_err(failed(path))?;
+            .map_err(RecordError::polars(path))?;
         let waiting = DataFrame::empty_with_schema(&schema(columns));
         Ok(Self {
             path: path.into(),
@@ -138,9 +138,9 @@ impl TableWriter {
     pub(super) fn push(&mut self, frame: &DataFrame) -> Result<(), RecordError> {
         self.rows += frame.height() as u64;
         if let Some(content) = &mut self.content {
-            content.take(frame).map_err(failed(&self.path))?;
+            content.take(frame).map_err(RecordError::polars(&self.path))?;
         }
-        self.waiting.vstack_mut(frame).map_err(failed(&self.path))?;
+        self.waiting.vstack_mut(frame).map_err(RecordError::polars(&self.path))?;
         let mut from = 0;
         while self.waiting.height() - from >= GROUP {
             let group = self.waiting.slice(from as i64, GROUP);
@@ -157,26 +157,31 @@ impl TableWriter {
 
     fn put(&mut self, mut group: DataFrame) -> Result<(), RecordError> {
         group.rechunk_mut();
-        self.writer.write_batch(&group).map_err(failed(&self.path))
+        self.writer.write_batch(&group).map_err(|error| self.failed(error))
+    }
+
+    /// A write that failed, as the file itself knows it: polars tells it in several kinds of error. The torn file goes.
+    fn failed(&self, error: PolarsError) -> RecordError {
+        let error = std::io::Error::other(error.to_string());
+        match self.file.take() {
+            Some(file) => match file.finish(Err(error)) {
+                Err(failed) => failed,
+                Ok(_) => unreachable!("a file does not finish whose writing failed"),
+            },
+            None => RecordError::io(&self.path)(error),
+        }
     }
 
     /// Writes what waits and the footer, makes it durable and gives the file its name.
     pub(super) fn finish(mut self) -> Result<Finished, RecordError> {
         let rest = std::mem::take(&mut self.waiting);
-        let written = self
-            .put(rest)
-            .and_then(|()| self.writer.finish().map(drop).map_err(failed(&self.path)))
-            .map_err(std::io::Error::from);
-        let file = self.file.take().expect("only this function takes the file back");
-        let seal = file.finish(written)?;
+        self.put(rest)?;
+        self.writer.finish().map_err(|error| self.failed(error))?;
+        let file = self.file.take().expect("what failed has returned");
+        let seal = file.finish(Ok(()))?;
         let content = self.content.map_or_else(String::new, |it| it.finish(self.rows));
         Ok(Finished { seal, rows: self.rows, content })
     }
-}
-
-/// Polars reports a failed write in several kinds of error; here it is always about the file being written.
-fn failed(path: &Path) -> impl FnOnce(PolarsError) -> RecordError + '_ {
-    move |error| RecordError::io(path)(std::io::Error::other(error.to_string()))
 }
 
 /// Reads a small table whole: the bytes that are parsed are the bytes that were checked.

@@ -12,6 +12,7 @@ use crate::study::{MetricInfo, Outcome, Reduce, Series, Sink, Status};
 
 mod growth;
 mod tables;
+mod unfinished;
 
 const TEXT: &str = "title = \"small\"\n";
 
@@ -81,7 +82,8 @@ fn shuffled(step: usize) -> Vec<Outcome> {
 }
 
 fn recorder(path: &Path, part: u64) -> Recorder {
-    Recorder::new(RunFolder::create(path, TEXT, identity(part), Machine::default()).unwrap())
+    let folder = RunFolder::create(path, TEXT, identity(part), Machine::default()).unwrap();
+    Recorder::new(folder).patient()
 }
 
 fn record(path: &Path, part: u64, outcomes: Vec<Outcome>) -> Manifest {
@@ -149,8 +151,7 @@ fn an_unfinished_run_is_settled_as_partial_and_can_go_on() {
     let mut first = recorder(dir.path(), 4);
     all().into_iter().take(50).for_each(|it| first.take(it).unwrap());
     drop(first);
-    assert!(Results::open(dir.path()).unwrap().runs(&[]).is_err());
-    let folder = RunFolder::reopen(dir.path()).unwrap();
+    let folder = RunFolder::create(dir.path(), TEXT, identity(4), Machine::default()).unwrap();
     drop(Recorder::new(folder).finish(Progress::Partial).unwrap());
     let results = Results::open(dir.path()).unwrap();
     assert_eq!(results.manifest().status, Progress::Partial);
@@ -170,7 +171,7 @@ fn what_waits_for_its_part_is_bounded() {
     plan.variants[0].runs = 1000;
     let identity = Identity::new(TEXT, 7, "keyed", plan);
     let folder = RunFolder::create(dir.path(), TEXT, identity, Machine::default()).unwrap();
-    let mut recorder = Recorder::new(folder);
+    let mut recorder = Recorder::new(folder).patient();
     // The first of each part only: no part is ever full.
     (0..500).for_each(|it| recorder.take(outcome(0, 0, it * 2)).unwrap());
     assert!(recorder.acknowledged() >= 500 - 64, "{}", recorder.acknowledged());
@@ -319,7 +320,7 @@ fn an_outcome_that_is_given_twice_or_is_not_planned_is_an_error() {
     let mut recorder = recorder(dir.path(), 16);
     recorder.take(outcome(0, 0, 1)).unwrap();
     let error = recorder.take(outcome(0, 0, 1)).unwrap_err();
-    assert!(RecordError::within(&error).is_some_and(|it| it.to_string().contains("twice")));
+    assert!(RecordError::from_io(error).to_string().contains("twice"));
     assert!(recorder.take(outcome(0, 0, 2)).is_err(), "after an error nothing is taken");
     drop(recorder);
     for odd in [outcome(2, 0, 0), outcome(0, 3, 0), outcome(0, 0, 40)] {

@@ -100,7 +100,7 @@ fn kept<K: Kept>(run: &Loaded) -> Result<Option<File<K>>, RecordError> {
 }
 
 fn write<K: Kept>(run: &Loaded, folder: &mut RunFolder, found: Vec<K>) -> Result<(), RecordError> {
-    let file = File { content: run.results.manifest().content.clone(), found };
+    let file = File { content: run.results.content_now()?, found };
     let text = serde_json::to_string_pretty(&file).unwrap_or_default() + "\n";
     folder.add_file(K::FILE, text.as_bytes())
 }
@@ -128,7 +128,7 @@ pub fn refresh(run: &Loaded, folder: &mut RunFolder) -> Result<bool, RecordError
 
 fn refresh_all<K: Kept>(run: &Loaded, folder: &mut RunFolder) -> Result<bool, RecordError> {
     let Some(file) = kept::<K>(run)? else { return Ok(false) };
-    if file.content == run.results.manifest().content {
+    if file.content == run.results.content_now()? {
         return Ok(false);
     }
     let again = |it: &K| -> Result<Option<K>, RecordError> {

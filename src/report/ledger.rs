@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use serde::Deserialize;
 
 use super::claims::{Claim, order};
+use super::page::untagged;
 
 /// One claim of the list.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -105,7 +106,8 @@ pub fn whole(id: &str) -> &str {
 
 /// How one look went, as a line of a cell.
 fn look(it: &Claim) -> String {
-    let Claim { id, says, metric, scenario, holds, verdict, .. } = it;
+    let Claim { id, metric, scenario, holds, verdict, .. } = it;
+    let says = untagged(&it.says);
     let part = if whole(id) == id { String::new() } else { format!("{id}: ") };
     format!("{part}{says} (`{metric}`, {scenario}): {holds}, *{verdict}*")
 }

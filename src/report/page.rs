@@ -197,6 +197,21 @@ pub(super) fn fonts() -> [String; 2] {
     [REGULAR, BOLD].map(base64)
 }
 
+/// Text in a table of Markdown that stays text: a tag is none. A comparison such as `x < 2` is left as it is.
+pub fn untagged(text: &str) -> String {
+    let mut safe = String::with_capacity(text.len());
+    let mut letters = text.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let opens = |next: &char| next.is_ascii_alphabetic() || "/!?".contains(*next);
+        match letter {
+            '<' if letters.peek().is_some_and(opens) => safe.push_str("&lt;"),
+            '\n' | '\r' => safe.push(' '),
+            letter => safe.push(letter),
+        }
+    }
+    safe
+}
+
 /// Text that stays text in Markdown: no raw HTML, no entity, no code and no link.
 fn plain(text: &str) -> String {
     let mut safe = String::with_capacity(text.len());
@@ -305,6 +320,14 @@ mod tests {
         assert_eq!(
             plain("a `key` [b](c) *d* & <e>"),
             "a \\`key\\` \\[b\\](c) \\*d\\* &amp; &lt;e&gt;"
+        );
+    }
+
+    #[test]
+    fn a_tag_in_a_table_is_none_and_a_comparison_is_one() {
+        assert_eq!(
+            untagged("a <b>c</b> <!-- d <?e 1 < 2 <3"),
+            "a &lt;b>c&lt;/b> &lt;!-- d &lt;?e 1 < 2 <3"
         );
     }
 

@@ -5,9 +5,10 @@ use std::sync::Mutex;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::pulse::Beating;
 use super::script::row_id;
 use super::stage::Worlds;
-use super::{Horizon, Outcome, Part, Pulse, Sink, Stage, Status};
+use super::{Broken, Horizon, Outcome, Part, Pulse, Sink, Stage, Status};
 use crate::engine::{Draws, Handed};
 use crate::model::states::attribution::{PATHS, parameter};
 use crate::model::states::economy::parameter::CLOSURE;
@@ -139,8 +140,9 @@ impl<'a> Attribution<'a> {
     ///
     /// # Errors
     /// What the model refuses, or what went wrong in storing an outcome.
-    pub fn run(&self, sink: &mut (impl Sink + Send), pulse: &impl Pulse) -> Result<(), String> {
+    pub fn run(&self, sink: &mut (impl Sink + Send), pulse: &impl Pulse) -> Result<(), Broken> {
         let sink = Mutex::new(sink);
+        let pulse = &Beating::new(pulse, &sink, |sink| sink.beat());
         let worlds = Worlds::default();
         let job = |replicate| worlds.lend(|kept| self.replicate(kept, replicate, &sink, pulse));
         self.horizon.each(0..self.scenario.ensemble.runs, job)
@@ -152,7 +154,7 @@ impl<'a> Attribution<'a> {
         replicate: u64,
         sink: &Mutex<&mut S>,
         pulse: &dyn Pulse,
-    ) -> Result<(), String> {
+    ) -> Result<(), Broken> {
         let lock = || sink.lock().map_err(|e| e.to_string());
         let draws = Draws::new(self.scenario.ensemble.seed, replicate);
         let mut missing = vec![];
@@ -164,7 +166,7 @@ impl<'a> Attribution<'a> {
         }
         let give = |line: usize, outcome: Outcome| {
             let outcome = Outcome { variant: line as u32, replicate, ..outcome };
-            if missing[line] { lock()?.take(outcome).map_err(|e| e.to_string()) } else { Ok(()) }
+            if missing[line] { Ok::<_, Broken>(lock()?.take(outcome)?) } else { Ok(()) }
         };
         let mut play = |line: usize, keeps: bool, before: Handed| {
             if !pulse.go_on() {
@@ -176,7 +178,7 @@ impl<'a> Attribution<'a> {
             let Some((outcome, left)) = played else { return Ok(None) };
             let failed = (outcome.status != Status::Ok).then(|| outcome.status.to_string());
             give(line, outcome)?;
-            Ok::<_, String>(Some((left, failed)))
+            Ok::<_, Broken>(Some((left, failed)))
         };
         // In this order: each needs what those before it have left.
         let Some((reference, first)) = play(1, false, Handed::default())? else { return Ok(()) };

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
+use super::pulse::Beating;
 use super::stage::Worlds;
-use super::{Horizon, Outcome, Part, Pulse, Sink, Stage, StopRule};
+use super::{Broken, Horizon, Outcome, Part, Pulse, Sink, Stage, StopRule};
 use crate::engine::{Draws, Handed};
 use crate::scenario::VariantRole;
 
@@ -81,13 +82,16 @@ impl Ensemble {
     ///
     /// The first variant is asked about at the boundaries of `stop`, so that there is an estimate of it soon;
     /// the others follow, each as often as it wants, but never for more replicates than the first had.
+    ///
+    /// # Errors
+    /// What the model refuses, or what went wrong in keeping an outcome.
     pub fn run(
         &self,
         script: &impl Script,
         sink: &mut (impl Sink + Send),
         stop: &mut (impl StopRule + Send),
         pulse: &impl Pulse,
-    ) -> Result<u64, String> {
+    ) -> Result<u64, Broken> {
         let mut shared = Mutex::new(Shared { sink, stop, left: BTreeMap::new() });
         let worlds = Worlds::default();
         let most = self.variants.first().map_or(0, |v| v.runs);
@@ -154,20 +158,21 @@ impl Ensemble {
         shared: &Mutex<Shared<'_, S, T>>,
         worlds: &Worlds,
         pulse: &impl Pulse,
-    ) -> Result<(), String> {
+    ) -> Result<(), Broken> {
+        let pulse = &Beating::new(pulse, shared, |shared| shared.sink.beat());
         let play = |kept: &mut _, job| self.job(kept, job, script, shared, pulse);
         let job = |job| if pulse.go_on() { worlds.lend(|kept| play(kept, job)) } else { Ok(()) };
         self.horizon.each(jobs.into_iter(), job)
     }
 
-    fn job<S: Sink, T: StopRule>(
+    fn job<S: Sink + Send, T: StopRule + Send>(
         &self,
         kept: &mut Option<Stage>,
         job: Job,
         script: &impl Script,
         shared: &Mutex<Shared<'_, S, T>>,
         pulse: &impl Pulse,
-    ) -> Result<(), String> {
+    ) -> Result<(), Broken> {
         let Job { group, replicate, variants, before } = job;
         let draws = Draws::new(self.seed, replicate);
         let lock = || shared.lock().map_err(|e| e.to_string());
@@ -183,7 +188,7 @@ impl Ensemble {
             if variant == 0 {
                 shared.stop.see(&outcome);
             }
-            shared.sink.take(outcome).map_err(|e| e.to_string())
+            Ok::<_, Broken>(shared.sink.take(outcome)?)
         };
         let recorded = self.reference.filter(|_| group == 0 && variants == [0]);
         let mut missing = vec![];

@@ -6,11 +6,11 @@ use std::sync::Mutex;
 use rayon::prelude::*;
 
 use super::design::Points;
-use super::pulse::Steady;
+use super::pulse::{Beating, Steady};
 use super::script::row_id;
 use super::stage::Worlds;
 use super::work::{Share, Work};
-use super::{Horizon, Outcome, Part, Pulse, Series, Sink, Stage};
+use super::{Broken, Horizon, Outcome, Part, Pulse, Series, Sink, Stage};
 use crate::engine::{Draws, Handed};
 use crate::scenario::{MAIN, Resolved, Row, Scenario, Setting, Spec, VariantRole, Vocabulary};
 
@@ -168,6 +168,11 @@ impl<'a> Experiment<'a> {
         self.input_values(line, point, &drawn)
     }
 
+    /// The draws of a replicate.
+    pub fn draws(&self, replicate: u64) -> Draws {
+        Draws::new(self.scenario.ensemble.seed, replicate)
+    }
+
     /// The reference of a replicate of one line at one point, and its own part.
     ///
     /// # Errors
@@ -215,11 +220,12 @@ impl<'a> Experiment<'a> {
         share: Share,
         sink: &mut (impl Sink + Send),
         pulse: &impl Pulse,
-    ) -> Result<(), String> {
+    ) -> Result<(), Broken> {
         let runs = self.scenario.ensemble.runs;
         let work = self.work(if let Share::Shard { of, .. } = share { of } else { 1 });
         let sink = Mutex::new(sink);
         let jobs = usize::try_from(work.pieces());
+        let pulse = &Beating::new(pulse, &sink, |sink| sink.beat());
         let worlds = Worlds::default();
         let job = |number: usize| {
             let (points, replicate) = (share.of(&work, number as u64), number as u64 % runs);
@@ -242,7 +248,7 @@ impl<'a> Experiment<'a> {
         replicate: u64,
         sink: &Mutex<&mut S>,
         pulse: &impl Pulse,
-    ) -> Result<(), String> {
+    ) -> Result<(), Broken> {
         let mut known = Known::default();
         for point in points {
             known.here.clear();
@@ -254,7 +260,7 @@ impl<'a> Experiment<'a> {
                 }
                 let played = self.play(kept, pulse, (line, point, replicate), &mut known)?;
                 let Some(outcome) = played else { return Ok(()) };
-                sink.lock().map_err(|e| e.to_string())?.take(outcome).map_err(|e| e.to_string())?;
+                sink.lock().map_err(|e| e.to_string())?.take(outcome)?;
             }
         }
         Ok(())

@@ -53,11 +53,11 @@ fn one_by_one(organizations: u64, runs: u64) -> bool {
 impl Horizon {
     /// Does jobs side by side, begun in their order so that long ones, which come first, leave no thread waiting at the end; one
     /// after the other where the threads are within worlds.
-    pub(super) fn each<J: Send>(
+    pub(super) fn each<J: Send, E: Send>(
         &self,
         mut jobs: impl Iterator<Item = J> + Send,
-        job: impl Fn(J) -> Result<(), String> + Send + Sync,
-    ) -> Result<(), String> {
+        job: impl Fn(J) -> Result<(), E> + Send + Sync,
+    ) -> Result<(), E> {
         if self.one_by_one { jobs.try_for_each(job) } else { jobs.par_bridge().try_for_each(job) }
     }
 

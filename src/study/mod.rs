@@ -25,7 +25,7 @@ pub use attribution::{Attribution, How};
 pub use ensemble::{Ensemble, Script, Variant};
 pub use experiment::Experiment;
 pub use horizon::{Horizon, Look};
-pub use outcome::{Outcome, Series, Sink, Status, StopRule};
+pub use outcome::{Broken, Outcome, Series, Sink, Status, StopRule};
 pub use pulse::Pulse;
 pub use screen::{Change, Screen};
 pub use script::{Cast, vocabulary, without_policy};

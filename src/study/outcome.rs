@@ -122,6 +122,27 @@ pub struct Outcome {
     pub looks: Vec<f64>,
 }
 
+/// Why a study came to no end.
+#[derive(Debug)]
+pub enum Broken {
+    /// An outcome could not be kept.
+    Sink(io::Error),
+    /// The model refuses what it was given, or a panic has left something behind.
+    Model(String),
+}
+
+impl From<io::Error> for Broken {
+    fn from(error: io::Error) -> Self {
+        Self::Sink(error)
+    }
+}
+
+impl From<String> for Broken {
+    fn from(words: String) -> Self {
+        Self::Model(words)
+    }
+}
+
 /// Takes outcomes as they come, in any order.
 pub trait Sink {
     /// Takes one outcome. An error stops the study.
@@ -133,6 +154,14 @@ pub trait Sink {
     /// Whether it has a replicate already, from before an interruption: such a one is not simulated again.
     fn has(&self, _variant: u32, _point: u64, _replicate: u64) -> bool {
         false
+    }
+
+    /// Comes between ticks of simulations, so that what waits to be kept does not wait for the next outcome.
+    ///
+    /// # Errors
+    /// What went wrong in storing it: the study stops.
+    fn beat(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

@@ -12,7 +12,7 @@ pub(super) const CODES: [(u8, &str); 15] = [
     (6, "under --strict: replicates failed"),
     (65, "bad scenario"),
     (66, "input missing"),
-    (70, "internal error (a bug)"),
+    (70, "internal error (a bug), or a result that does not come out again as it was written"),
     (73, "cannot create output"),
     (74, "input or output failed"),
     (75, "locked by another run"),

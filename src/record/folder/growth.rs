@@ -146,6 +146,11 @@ impl RunFolder {
         Ok(())
     }
 
+    /// Whether the folder is about to take on another design.
+    pub fn grows(&self) -> bool {
+        self.before.is_some()
+    }
+
     /// How many designs were asked of the folder before this one.
     pub(in crate::record) fn generation(&self) -> usize {
         self.manifest.designs.len().saturating_sub(1)

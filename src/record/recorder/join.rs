@@ -10,6 +10,7 @@ use crate::record::journal;
 use crate::record::manifest::{Manifest, Progress, row_name};
 use crate::record::plan::{Plan, VariantPlan};
 use crate::record::stored::Stored;
+use crate::record::verify::count;
 use crate::study::Outcome;
 
 /// By the id of a row: its variants and points.
@@ -295,10 +296,7 @@ pub fn progress_of(path: &Path) -> Result<(Progress, u64, u64), RecordError> {
     let planned = manifest.identity.plan.variants.iter().map(|it| it.points * it.runs).sum();
     let known = match manifest.files.get("runs.parquet").and_then(|it| it.rows) {
         Some(rows) => rows,
-        None => {
-            let entries = journal::known(&path.join(JOURNAL), &manifest.identity.layout)?;
-            entries.iter().map(|it| it.serials.len() as u64).sum()
-        }
+        None => count(&journal::known(&path.join(JOURNAL), &manifest.identity.layout)?),
     };
     Ok((manifest.status, known, planned))
 }
