@@ -123,7 +123,7 @@ fn syntax(text: &str, place: Place, message: &str, keys: &[(String, Place)]) -> 
     let (expected, what) = match message.split_once(", expected ") {
         Some((what, "literal string")) => ("expected text in quotes".to_owned(), what),
         Some((what, expected)) => (format!("expected {expected}"), what),
-        None => (String::new(), message),
+        None => ("nothing is read beyond this".to_owned(), message),
     };
     let fault =
         Fault::at(place, format!("not TOML: {}", text::shown(what)), text::shown(&expected));

@@ -103,6 +103,45 @@ fn every_invariant_names_a_test_that_exists() {
     assert_eq!(unheld(&rows.replace("no_such_test", "no_event_allocates"), &tests).len(), 1);
 }
 
+/// Promises that nothing holds, names that are no test's and no row's of the fault harness, and rows that hold nothing.
+fn unkept(text: &str, tests: &BTreeSet<&str>, rows: &BTreeSet<&str>) -> Vec<String> {
+    let (mut breaches, mut named) = (vec![], BTreeSet::new());
+    let promises = |it: &&str| it.starts_with("| ") && !it.starts_with("| promise");
+    for promise in text.lines().filter(promises) {
+        let (_, held) = promise.trim_end_matches(" |").rsplit_once(" | ").unwrap_or_default();
+        let names: Vec<&str> = quoted(held).collect();
+        let is_there = |name: &&str| tests.contains(name) || rows.contains(name);
+        let missing = names.iter().filter(|name| !is_there(name));
+        breaches.extend(missing.map(|name| format!("{name} is no test and no row")));
+        if names.is_empty() {
+            breaches.push(format!("nothing holds: {promise}"));
+        }
+        named.extend(names);
+    }
+    breaches.extend(rows.difference(&named).map(|row| format!("{row} holds no promise")));
+    breaches
+}
+
+#[test]
+fn every_promise_of_the_contract_names_tests_and_rows_that_exist() {
+    let (files, harness) = (project(), read("tests/faults/main.rs"));
+    let (_, list) = harness.split_once("const ROWS").unwrap();
+    let (list, _) = list.split_once("];").unwrap();
+    let rows: BTreeSet<&str> =
+        list.split("(\"").skip(1).filter_map(|it| it.split('"').next()).collect();
+    assert!(rows.len() > 10, "{rows:?}");
+    let (text, tests) = (read("docs/contract.md"), tests(&files));
+    let breaches = unkept(&text, &tests, &rows);
+    assert!(breaches.is_empty(), "\n{}\n", breaches.join("\n"));
+    for (text, wrong) in
+        [("| a | by hand |", 2), ("| a | `no_such_test` |", 2), ("| a | `row` |", 0)]
+    {
+        assert_eq!(unkept(text, &tests, &BTreeSet::from(["row"])).len(), wrong, "{text}");
+    }
+    let promised = (1..=11).filter(|n| text.contains(&format!("\n## C{n} "))).count();
+    assert_eq!(promised, 11);
+}
+
 #[test]
 fn every_file_that_the_architecture_names_exists() {
     let text = read("docs/architecture.md");

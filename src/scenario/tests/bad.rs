@@ -50,9 +50,26 @@ fn each_mistake_is_answered_with_its_message() {
 #[test]
 fn there_is_a_fixture_for_many_mistakes_and_each_is_a_mistake() {
     let fixtures = fixtures();
-    assert!(fixtures.len() >= 40, "{}", fixtures.len());
+    assert!(fixtures.len() >= 150, "{}", fixtures.len());
     for path in fixtures.iter().filter(|path| !path.ends_with("parent.toml")) {
         assert_ne!(message(path, Style::Plain), "no mistake\n", "{}", path.display());
+    }
+}
+
+/// File, line, column, the line with a mark below it, and what is expected or to be done.
+#[test]
+fn each_mistake_says_where_it_is_and_what_is_expected() {
+    for path in fixtures().iter().filter(|path| !path.ends_with("utf16.toml")) {
+        let message = message(path, Style::Plain);
+        for mistake in message.split("\n\n").filter(|it| it.starts_with(['e', 'w'])) {
+            let place = mistake.lines().find_map(|line| line.trim().strip_prefix("--> "));
+            let place: Vec<&str> = place.unwrap_or_default().split(':').collect();
+            let is_number = |it: &&str| it.parse::<usize>().is_ok_and(|it| it > 0);
+            assert!(place.len() == 3 && place[1..].iter().all(is_number), "{mistake}");
+            let marked = mistake.lines().find(|line| line.contains('^'));
+            let said = marked.map(|line| line[line.rfind('^').unwrap_or(0) + 1..].trim());
+            assert!(said.is_some_and(|it| it.len() > 3), "nothing is said at the mark: {mistake}");
+        }
     }
 }
 
