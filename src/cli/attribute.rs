@@ -117,7 +117,8 @@ fn cost(
     let part = Cast::new(scenario, vocabulary).part(0, 0)?;
     let ticks = Horizon::of(scenario).ticks;
     let mut stage = Stage::new().map_err(|e| e.to_string())?;
-    let tick = stage.pace(part, Draws::new(scenario.ensemble.seed, 0), ticks, TRIED);
+    let tried = stage.pace(part, Draws::new(scenario.ensemble.seed, 0), ticks, TRIED);
+    let Ok(tick) = tried else { return Ok("an unknown time".into()) };
     let each = tick * f64::from(ticks + BASE_TICKS);
     Ok(sweep::time(each * simulations as f64 / threads as f64))
 }

@@ -10,13 +10,13 @@ use super::output::beside_as_it_is;
 use super::sweep::time;
 use super::verdicts::{self, Verdicts};
 use super::{BASELINE, Failure, attribute, decide, print, scenario_of, words};
-use crate::engine::{BASE_TICKS, Draws, Mechanism as _};
+use crate::engine::{BASE_TICKS, Draws, Mechanism as _, MetricInfo};
 use crate::model::cut::Cut;
 use crate::report::checks;
 use crate::report::checks::Verdict;
 use crate::report::loaded::Loaded;
 use crate::scenario::{Scenario, Style, Vocabulary, first_of};
-use crate::study::{Cast, Experiment, Horizon, Script as _, Share, Stage, Threads};
+use crate::study::{Cast, Experiment, Horizon, Script as _, Share, Size, Stage, Threads};
 
 /// Arms that are named at most.
 const SHOWN: usize = 24;
@@ -24,7 +24,7 @@ const SHOWN: usize = 24;
 const TRIAL: u64 = 200;
 
 pub(super) fn check(files: &[PathBuf], strict: bool) -> Result<(), Failure> {
-    let (_, vocabulary) = words()?;
+    let (metrics, vocabulary) = words()?;
     let (mut first, mut verdicts) = (None, Verdicts::default());
     for file in files {
         if file.join("manifest.json").is_file() {
@@ -37,9 +37,9 @@ pub(super) fn check(files: &[PathBuf], strict: bool) -> Result<(), Failure> {
                     beside_as_it_is(&notes.render(Style::of_stderr()));
                 }
                 let (runs, arms) = (scenario.ensemble.runs, scenario.arms.len());
-                let (ahead, its) = ahead(&scenario, &vocabulary)?;
+                let (ahead, its) = ahead(&scenario, (&metrics, &vocabulary))?;
                 // What will be is a word of warning, and a failure only where one asks for it.
-                verdicts = if strict { verdicts.and(its) } else { verdicts };
+                verdicts = if strict || its.nothing() { verdicts.and(its) } else { verdicts };
                 let many = |n: u64, one: &str| {
                     if n == 1 { format!("1 {one}") } else { format!("{n} {one}s") }
                 };
@@ -59,7 +59,10 @@ pub(super) fn check(files: &[PathBuf], strict: bool) -> Result<(), Failure> {
 }
 
 /// What a run or sweep of a scenario will take, and at which of its checks it will not look.
-fn ahead(scenario: &Scenario, vocabulary: &Vocabulary) -> Result<(String, Verdicts), Failure> {
+fn ahead(
+    scenario: &Scenario,
+    (words, vocabulary): (&[MetricInfo], &Vocabulary),
+) -> Result<(String, Verdicts), Failure> {
     let threads = Threads::new(None)?.count();
     let cast = Cast::new(scenario, vocabulary);
     // What is done is not what is kept: references beside it, variants that are the same once.
@@ -76,19 +79,34 @@ fn ahead(scenario: &Scenario, vocabulary: &Vocabulary) -> Result<(String, Verdic
             (ensemble.variants.into_iter().map(|v| (v.name, v.runs)).collect(), 1, done)
         }
     };
+    let kept = variants.iter().map(|it| (points, it.1)).collect();
+    let metrics = words.iter().filter(|it| scenario.records(&it.name)).count();
+    let series = match scenario.sweep {
+        Some(_) => scenario.record.series == Some(true),
+        None => scenario.record.series != Some(false),
+    };
+    if let Some(words) = Size::of(scenario, kept, metrics, series).refusal() {
+        return Err(Failure::Plain(65, words));
+    }
     let simulations = points * variants.iter().map(|it| it.1).sum::<u64>();
     let mut stage = Stage::new().map_err(|e| Failure::Plain(70, e.to_string()))?;
     let (draws, ticks) = (Draws::new(scenario.ensemble.seed, 0), scenario.time.ticks);
     let granted = Duration::from_millis(TRIAL);
-    let pace = stage.pace(cast.part(0, 0)?, draws, ticks, granted);
+    let tried = stage.pace(cast.part(0, 0)?, draws, ticks, granted);
     let paths = attribute::simulations(scenario);
     let done = done + paths as f64;
-    let seconds = done * f64::from(BASE_TICKS + ticks) * pace / threads as f64;
-    let decided =
-        decide::ahead(scenario, vocabulary).map_or_else(String::new, |(words, worlds)| {
-            let seconds = worlds as f64 * f64::from(BASE_TICKS + ticks) * pace / threads as f64;
-            format!("  {words}, about {} on {threads} threads\n", time(seconds))
-        });
+    let takes = |worlds: f64| match &tried {
+        Ok(pace) => {
+            let seconds = worlds * f64::from(BASE_TICKS + ticks) * pace / threads as f64;
+            format!("about {} on {threads} threads", time(seconds))
+        }
+        Err(_) => "for an unknown time".to_owned(),
+    };
+    let decided = decide::ahead(scenario, vocabulary);
+    let decided = decided.map_or_else(String::new, |(words, worlds)| {
+        format!("  {words}, {}\n", takes(worlds as f64))
+    });
+    let takes = takes(done);
     let besides = match paths {
         0 => String::new(),
         n => format!(" and {n} for the paths through which jobs go"),
@@ -100,8 +118,7 @@ fn ahead(scenario: &Scenario, vocabulary: &Vocabulary) -> Result<(String, Verdic
         false => format!("  arms: {}\n", first_of(&arms, SHOWN)),
     };
     text += &format!(
-        "  {simulations} simulations{places}{besides}, about {} on {threads} threads{}, estimated from a trial of its first ticks\n",
-        time(seconds),
+        "  {simulations} simulations{places}{besides}, {takes}{}, estimated from a trial of its first ticks\n",
         if Horizon::of(scenario).one_by_one { " that share one world at a time" } else { "" }
     );
     text += &decided;
@@ -119,8 +136,12 @@ fn ahead(scenario: &Scenario, vocabulary: &Vocabulary) -> Result<(String, Verdic
         };
         text += &format!("  check {will}: {words}\n");
     }
-    let verdicts = unseen.iter().map(|(verdict, _)| *verdict);
-    Ok((text, Verdicts::of(verdicts, 0)))
+    let mut verdicts = Verdicts::of(unseen.iter().map(|(verdict, _)| *verdict));
+    if let Err(status) = tried {
+        text += &format!("  a trial of its first ticks failed: {status}\n");
+        verdicts = verdicts.and(Verdicts::hopeless());
+    }
+    Ok((text, verdicts))
 }
 
 /// Gifts that are cut where nobody gives anything: the room is neutral, and neither a lever, an axis nor a policy sets anything
@@ -154,5 +175,5 @@ fn finished(run: &Path, vocabulary: &Vocabulary) -> Result<Verdicts, Failure> {
     let findings = checks::findings(&loaded)?;
     let (folder, said) = (run.display(), verdicts::said(&findings));
     print(&format!("{folder}: {} checks\n{said}", findings.len()))?;
-    Ok(Verdicts::new(&findings, loaded.failed()?))
+    Ok(Verdicts::new(&findings, loaded.failures()))
 }

@@ -4,8 +4,9 @@
 use std::path::Path;
 
 use super::{BASELINE, Failure, Options};
-use crate::record::Results;
+use crate::record::{Plan, RecordError, Results};
 use crate::scenario::{Scenario, Vocabulary, shown_path, similar};
+use crate::study::{Size, Threads};
 
 /// The scenario that a run folder was made from, as the run has it.
 pub(super) fn scenario_of(run: &Path, vocabulary: &Vocabulary) -> Result<Scenario, Failure> {
@@ -34,4 +35,20 @@ pub(super) fn read(
     }
     overrides.extend(common.seed.map(|seed| format!("ensemble.seed={seed}")));
     Ok(Scenario::read(path, vocabulary, BASELINE, &overrides)?)
+}
+
+/// A number of threads that a machine can use.
+pub(super) fn jobs(text: &str) -> Result<usize, String> {
+    let (jobs, most) = (text.parse().map_err(|e| format!("{e}"))?, Threads::most());
+    match jobs {
+        1.. if jobs <= most => Ok(jobs),
+        _ => Err(format!("expected 1 to {most} threads: some for each processor")),
+    }
+}
+
+/// Refuses a study that is too large to be kept.
+pub(super) fn affordable(plan: &Plan, scenario: &Scenario) -> Result<(), Failure> {
+    let variants = plan.variants.iter().map(|it| (it.points, it.runs)).collect();
+    let size = Size::of(scenario, variants, plan.metrics.len(), plan.series);
+    size.refusal().map_or(Ok(()), |words| Err(Failure::Plain(65, words)))
 }

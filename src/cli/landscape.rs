@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::output::say;
 use super::report::Told;
-use super::results::{Cell, Check, Document, Merged, Swept, Table};
+use super::results::{Cell, Check, Document, Failures, Merged, Swept, Table};
 use super::verdicts::{self, Verdicts};
 use super::{Failure, pages, scenario_of};
 use crate::chart::{Chart, Source, png};
@@ -97,7 +97,7 @@ pub(super) fn put(folder: &mut RunFolder, run: &Loaded, place: &str) -> Result<T
     for name in ["points.csv", "report.html"] {
         text += &format!("  {}\n", path.join(name).display());
     }
-    let verdicts = Verdicts::new(&findings, run.failed()?);
+    let verdicts = Verdicts::new(&findings, run.failures());
     let swept = Swept {
         run: run.results.manifest().identity.hash(),
         folder: path.display().to_string(),
@@ -107,6 +107,7 @@ pub(super) fn put(folder: &mut RunFolder, run: &Loaded, place: &str) -> Result<T
             _ => Cell::number(it),
         }),
         checks: findings.iter().map(Check::of).collect(),
+        failures: Failures::of(run.failures()),
     };
     Ok(Told { words: text, verdicts, swept: Some(Box::new(swept)), ..Told::default() })
 }

@@ -8,7 +8,7 @@ use clap::{Args, Parser, Subcommand};
 use crate::engine::MetricInfo;
 use crate::model::states::headline;
 use crate::scenario::{MOST_RUNS, Vocabulary};
-use crate::study::{Stage, Threads};
+use crate::study::Stage;
 
 mod attribute;
 mod band;
@@ -22,6 +22,7 @@ mod engine;
 mod explain;
 mod failure;
 mod given;
+mod golden;
 mod landscape;
 mod lines;
 mod merge;
@@ -48,7 +49,7 @@ mod verify;
 
 use band::BandArgs;
 use failure::Failure;
-use given::{read, scenario_of};
+use given::{jobs, read, scenario_of};
 use output::print;
 use selectors::{OfPoint, OfReplicate, OfVariant};
 use verdicts::Strictness;
@@ -305,15 +306,6 @@ pub fn main() -> ExitCode {
     };
     let printed = output::finish(name, &result);
     result.and(printed).map_or_else(|failure| failure.tell(), |()| ExitCode::SUCCESS)
-}
-
-/// A number of threads that a machine can use.
-fn jobs(text: &str) -> Result<usize, String> {
-    let (jobs, most) = (text.parse().map_err(|e| format!("{e}"))?, Threads::most());
-    match jobs {
-        1.. if jobs <= most => Ok(jobs),
-        _ => Err(format!("expected 1 to {most} threads, at most 64 for each processor")),
-    }
 }
 
 /// What can be observed and said.

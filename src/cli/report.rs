@@ -6,7 +6,7 @@ use std::path::Path;
 use serde_json::{Value, json};
 
 use super::output::say;
-use super::results::{Check, Document, Summary, Swept};
+use super::results::{Check, Document, Failures, Summary, Swept};
 use super::selectors::OfPoint;
 use super::verdicts::{self, Verdicts};
 use super::{Failure, attribute, compare, decide, landscape, scenario_of, words};
@@ -199,14 +199,15 @@ fn put(
     if run.is_partial() {
         missing.push("the run was stopped before it was done".to_owned());
     }
-    let failed = run.failed()?;
-    if failed > 0 {
-        missing.push(format!("{failed} simulations failed"));
+    let failures = run.failures();
+    if failures.count() > 0 {
+        missing.push(format!("{} simulations failed", failures.count()));
     }
-    let verdicts = Verdicts::new(&findings, failed);
+    let verdicts = Verdicts::new(&findings, failures);
     super::pages::write(folder, place, &page)?;
     let _ = writeln!(text, "  {}", path.join("report.html").display());
     let json = json!({"run": identity, "folder": path.display().to_string(), "metrics": numbers,
+        "failures": Failures::of(failures),
         "checks": findings.iter().map(Check::of).collect::<Vec<_>>()});
     Ok(Told { words: text, json, verdicts, missing, swept: None })
 }

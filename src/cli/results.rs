@@ -128,10 +128,27 @@ pub(super) struct Summary {
     pub run: String,
     /// The run folder.
     pub folder: String,
-    /// Means over the run of the metrics of the short summary, by name.
+    /// Means over the run of the metrics of the short summary, by name; null where undefined.
     pub metrics: BTreeMap<String, Metric>,
+    /// Simulations that failed.
+    pub failures: Failures,
     /// What became of the checks.
     pub checks: Vec<Check>,
+}
+
+/// Simulations that failed: none of their numbers is in any mean.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
+pub(super) struct Failures {
+    /// How many.
+    pub count: u64,
+    /// Of how many.
+    pub of: u64,
+    /// How many ended in which way.
+    pub by_status: BTreeMap<String, u64>,
+    /// Whether all of the scenario itself failed, so that there is no result.
+    pub all: bool,
+    /// What is said of them; null where there are none.
+    pub words: Option<String>,
 }
 
 /// What came of a sweep.
@@ -145,6 +162,8 @@ pub(super) struct Swept {
     pub title: String,
     /// The points of all variants, as in points.csv: ids, settings, means and intervals.
     pub points: Table,
+    /// Simulations that failed.
+    pub failures: Failures,
     /// What became of the checks.
     pub checks: Vec<Check>,
 }
@@ -288,6 +307,19 @@ impl Document {
     pub(super) fn failed(command: &str, failure: &Failure) -> Self {
         let (code, error) = failure.said();
         Self::Failed(Failed { command: command.to_owned(), code, error })
+    }
+}
+
+impl Failures {
+    /// Those of a run.
+    pub(super) fn of(failures: &crate::record::Failures) -> Self {
+        Self {
+            count: failures.count(),
+            of: failures.of(),
+            by_status: failures.by_status.clone(),
+            all: failures.all(),
+            words: failures.words(),
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use super::progress::{Bar, Ended, Known, Watch};
 use super::results::Document;
 use super::stop::Halt;
 use super::verdicts::Verdicts;
-use super::{Failure, Study, attribute, read, report, words};
+use super::{Failure, Study, attribute, given, golden, read, report, words};
 use crate::engine::MetricInfo;
 use crate::record::{
     Identity, InputInfo, Machine, Plan, Progress, Recorder, RunFolder, VariantPlan,
@@ -174,6 +174,7 @@ fn simulate(
     let ensemble = cast.ensemble();
     let text = scenario.resolved_toml();
     let plan = plan(name, scenario, vocabulary, &ensemble, metrics.to_vec());
+    given::affordable(&plan, scenario)?;
     let identity = Identity::new(&text, scenario.ensemble.seed, SEED_RULE, plan)
         .of_rows(cast.ids())
         .stopping(stops(scenario));
@@ -198,6 +199,11 @@ fn simulate(
             if outcome.variant == 0 {
                 watch.see(outcome)
             }
+        })?;
+        // A reference is the cheapest: it needs no other run before it.
+        golden::compare(&recorder, ensemble.reference, args.study.common.quiet, |it| {
+            let go_on = || halt.go_on();
+            threads.run(|| cast.play_alone(it.variant as usize, it.replicate, &go_on))
         })?;
         let all = ensemble.variants.iter().map(|v| v.runs).sum();
         let bar = Bar { all, before, known };

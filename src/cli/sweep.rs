@@ -11,7 +11,7 @@ use super::plan::{self as planned, Orders};
 use super::progress::{Bar, Ended, Known, Watch};
 use super::run::{SEED_RULE, inputs, looks, name_of, recorded, tell_losses, told};
 use super::stop::{self, Halt};
-use super::{Failure, Study, landscape, read, selectors, words};
+use super::{Failure, Study, given, golden, landscape, read, selectors, words};
 use crate::engine::BASE_TICKS;
 use crate::record::{
     Identity, Machine, Plan, Progress, Recorder, RunFolder, VariantPlan, row_name,
@@ -221,6 +221,7 @@ impl Job<'_> {
         let Job { out, share, study, .. } = *self;
         let text = scenario.resolved_toml();
         let identity = self.identity(scenario, experiment, ids, metrics, vocabulary);
+        given::affordable(&identity.plan, scenario)?;
         let columns = identity.plan.inputs.len() + identity.plan.metrics.len();
         let halt = Halt::listen(study.max_time)?;
         let threads = Threads::new(study.common.jobs)?;
@@ -252,6 +253,12 @@ impl Job<'_> {
             recorder
                 .carry(|line, point, replicate| Ok(experiment.inputs_of(line, point, replicate)))?;
             let before = recorder.acknowledged();
+            golden::compare(&recorder, Some(0), study.common.quiet, |it| {
+                let go_on = || halt.go_on();
+                let play =
+                    || experiment.play_alone_while(it.variant, it.point, it.replicate, &go_on);
+                threads.run(play)
+            })?;
             let watch = Watch::new(scenario, metrics);
             let mut known = Known::default();
             recorder.recall(|outcome| known.see(outcome, watch.place))?;

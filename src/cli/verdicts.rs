@@ -5,7 +5,7 @@ use std::path::Path;
 use clap::Args;
 
 use super::Failure;
-use crate::record::Results;
+use crate::record::{Failures, Results};
 use crate::report::checks::{Finding, Verdict};
 
 /// How much is asked of the checks of a scenario.
@@ -28,17 +28,30 @@ pub(super) fn said(findings: &[Finding]) -> String {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Verdicts {
     counts: [usize; Verdict::ALL.len()],
-    failed: usize,
+    failed: u64,
+    /// Whether nothing is left of what a run is about.
+    nothing: bool,
 }
 
 impl Verdicts {
-    pub(super) fn new(findings: &[Finding], failed: usize) -> Self {
-        Self::of(findings.iter().map(|it| it.verdict), failed)
+    pub(super) fn new(findings: &[Finding], failures: &Failures) -> Self {
+        let (failed, nothing) = (failures.count(), failures.all());
+        Self { failed, nothing, ..Self::of(findings.iter().map(|it| it.verdict)) }
     }
 
-    pub(super) fn of(verdicts: impl Iterator<Item = Verdict> + Clone, failed: usize) -> Self {
+    pub(super) fn of(verdicts: impl Iterator<Item = Verdict> + Clone) -> Self {
         let count = |of| verdicts.clone().filter(|it| *it == of).count();
-        Self { counts: Verdict::ALL.map(count), failed }
+        Self { counts: Verdict::ALL.map(count), ..Self::default() }
+    }
+
+    /// Whether nothing is left of what it is about.
+    pub(super) fn nothing(self) -> bool {
+        self.nothing
+    }
+
+    /// A scenario of which not even a trial comes to anything.
+    pub(super) fn hopeless() -> Self {
+        Self { failed: 1, nothing: true, ..Self::default() }
     }
 
     /// How many simulations of a run folder without checks failed.
@@ -46,17 +59,14 @@ impl Verdicts {
     /// # Errors
     /// I/O or damage.
     pub(super) fn of_simulations(folder: &Path) -> Result<Self, Failure> {
-        let mut failed = 0;
-        for rows in Results::open(folder)?.runs(&[])? {
-            failed += rows?.status.iter().filter(|status| *status != "ok").count();
-        }
-        Ok(Self::new(&[], failed))
+        Ok(Self::new(&[], &Results::open(folder)?.failures()?))
     }
 
     /// Those of two runs together.
     pub(super) fn and(self, other: Self) -> Self {
         let counts = std::array::from_fn(|i| self.counts[i] + other.counts[i]);
-        Self { counts, failed: self.failed + other.failed }
+        let failed = self.failed + other.failed;
+        Self { counts, failed, nothing: self.nothing || other.nothing }
     }
 
     /// The exit code of the gravest, and why.
@@ -71,8 +81,15 @@ impl Verdicts {
             };
             Some((code, format!("{}: {}", verdict.word(), checks(count))))
         });
-        let failed = (strict && self.failed > 0)
-            .then(|| (6, format!("{} of the simulations failed", self.failed)));
+        let failed = match (self.nothing, self.failed) {
+            (true, _) => {
+                Some("all simulations of the scenario failed: there is no result".to_owned())
+            }
+            (false, failed) => {
+                (strict && failed > 0).then(|| format!("{failed} of the simulations failed"))
+            }
+        };
+        let failed = failed.map(|words| (6, words));
         of_checks.chain(failed).min_by_key(|(code, _)| *code)
     }
 
@@ -94,7 +111,7 @@ mod tests {
     #[test]
     fn the_lowest_code_wins_and_only_strict_asks_for_more() {
         let of = |counts: [usize; 5], failed| {
-            let verdicts = Verdicts { counts, failed };
+            let verdicts = Verdicts { counts, failed, nothing: false };
             [false, true].map(|strict| verdicts.worst(strict).map(|(code, _)| code))
         };
         assert_eq!(of([1, 1, 1, 1, 1], 1), [Some(3); 2]);
@@ -103,5 +120,7 @@ mod tests {
         assert_eq!(of([0, 0, 0, 1, 1], 1), [None, Some(5)]);
         assert_eq!(of([0, 0, 0, 0, 1], 1), [None, Some(6)]);
         assert_eq!(of([0, 0, 0, 0, 1], 0), [None; 2]);
+        let none = Verdicts::hopeless();
+        assert_eq!([false, true].map(|strict| none.worst(strict).map(|it| it.0)), [Some(6); 2]);
     }
 }

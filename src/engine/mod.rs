@@ -2,6 +2,7 @@
 #![deny(clippy::disallowed_methods, clippy::disallowed_types)]
 
 mod access;
+pub mod budget;
 /// Ticks, dates and lengths of time.
 pub mod calendar;
 /// How far one input can substitute for another.

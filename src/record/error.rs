@@ -62,6 +62,13 @@ pub enum RecordError {
         /// Who holds it, as far as it has said.
         holder: String,
     },
+    /// The resolved scenario asks otherwise than was run.
+    Edited {
+        /// The file.
+        path: PathBuf,
+        /// The differences, value by value.
+        differences: Vec<String>,
+    },
     /// The folder holds the run of another scenario, seed, plan or version.
     Incompatible {
         /// The folder.
@@ -80,7 +87,7 @@ impl RecordError {
             Self::CannotCreate { .. } | Self::NotOurs { .. } => 73,
             Self::Io { .. } | Self::Corrupt { .. } => 74,
             Self::Locked { .. } => 75,
-            Self::Incompatible { .. } => 78,
+            Self::Edited { .. } | Self::Incompatible { .. } => 78,
         }
     }
 
@@ -143,6 +150,9 @@ impl fmt::Display for RecordError {
             }
             Self::Locked { path, holder } => {
                 write!(f, "{} is being written by {holder}", path.display())
+            }
+            Self::Edited { path, differences } => {
+                write!(f, "{} is not what was run: {}", path.display(), differences.join("; "))
             }
             Self::Incompatible { path, differences } => {
                 write!(f, "{} holds another run: {}", path.display(), differences.join("; "))

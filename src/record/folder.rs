@@ -5,6 +5,7 @@ use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
+use super::believed;
 use super::dictionary::dictionary;
 use super::durable::{self, Seal};
 use super::error::RecordError;
@@ -90,15 +91,14 @@ impl RunFolder {
         identity: Identity,
         machine: Machine,
     ) -> Result<Self, RecordError> {
-        let text = scenario_text;
-        Self::inspect(path, &identity, text)?;
+        Self::inspect(path, &identity, scenario_text)?;
         fs::create_dir_all(path)
             .map_err(|source| RecordError::CannotCreate { path: path.to_owned(), source })?;
         let lock = Self::lock(path)?;
-        let fresh = Manifest::new(&crate::scenario::meaning(text), identity, machine);
-        let open = |manifest, lock| Self::held(path, manifest, text.to_owned(), lock);
+        let fresh = Manifest::new(scenario_text, identity, machine);
+        let open = |manifest, lock| Self::held(path, manifest, scenario_text.to_owned(), lock);
         // Looked at again, because another process may have finished since.
-        let old = match Self::inspect(path, &fresh.identity, text)? {
+        let old = match Self::inspect(path, &fresh.identity, scenario_text)? {
             Found::Run(old) => *old,
             Found::Nothing => return open(fresh, lock).begin(),
             Found::WithoutManifest => return open(fresh, lock).make_manifest()?.begin(),
@@ -107,11 +107,11 @@ impl RunFolder {
             && old.identity.stops == fresh.identity.stops;
         match as_asked {
             true if old.status == Progress::Complete => {
-                let (said, scenario) = (fresh.scenario, old.scenario.clone());
                 let mut folder = open(old, lock);
                 // Checks, title and decision may differ: they move no row.
-                if said != scenario {
-                    folder.manifest.scenario = said;
+                if fresh.scenario != folder.manifest.scenario {
+                    (folder.manifest.scenario, folder.manifest.asked) =
+                        (fresh.scenario, fresh.asked);
                     folder.write_scenario()?;
                 }
                 Ok(folder)
@@ -154,12 +154,7 @@ impl RunFolder {
 
     /// The resolved scenario of a folder, if it is as it was written.
     fn scenario_of(path: &Path, manifest: &Manifest) -> Result<String, RecordError> {
-        let file = path.join(SCENARIO);
-        let Some(entry) = manifest.files.get(SCENARIO) else {
-            return Err(RecordError::corrupt(&file, "the manifest does not have it"));
-        };
-        String::from_utf8(entry.seal.read(&file)?)
-            .map_err(|error| RecordError::corrupt(&file, error.to_string()))
+        believed::scenario(path, manifest)
     }
 
     /// What is there, as far as this run may go on with it; an error if it is anything else.

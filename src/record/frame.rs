@@ -111,18 +111,6 @@ pub(super) fn series(plan: &Plan, outcomes: &[Outcome]) -> PolarsResult<DataFram
     rows.frame()
 }
 
-/// How a replicate failed, from what it said.
-pub(super) fn status(message: &str) -> Status {
-    let odd = message.split_once(" is not finite at tick ");
-    match odd.and_then(|(metric, tick)| Some((metric.to_owned(), tick.parse().ok()?))) {
-        Some((metric, tick)) => Status::NotFinite { metric, tick },
-        None => {
-            let said = message.strip_prefix("panicked: ").unwrap_or(message);
-            Status::Panicked { message: said.to_owned() }
-        }
-    }
-}
-
 /// Rows of `runs.parquet` of one variant as outcomes again, without series.
 pub(super) fn outcomes(plan: &Plan, variant: u32, rows: &DataFrame) -> PolarsResult<Vec<Outcome>> {
     let counts = |name: &str| -> PolarsResult<Vec<u64>> {
@@ -147,7 +135,7 @@ pub(super) fn outcomes(plan: &Plan, variant: u32, rows: &DataFrame) -> PolarsRes
         variant,
         point: points[row],
         replicate: replicates[row],
-        status: messages.get(row).map_or(Status::Ok, status),
+        status: messages.get(row).map_or(Status::Ok, Status::said),
         inputs: inputs.iter().map(|it| it[row]).collect(),
         finals: finals.iter().map(|it| it[row]).collect(),
         looks: looks.iter().map(|it| it[row]).collect(),

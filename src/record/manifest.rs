@@ -124,29 +124,21 @@ impl Identity {
     /// The run's hash, in hexadecimal; its first digits name it in charts and reports. Names, the order of variants and
     /// points and the size of parts are left out, because they move no number.
     pub fn hash(&self) -> String {
-        let mut rows: Vec<_> = self
-            .rows
-            .iter()
-            .zip(&self.plan.variants)
-            .map(|(rows, it)| (rows, it.points, it.runs))
-            .collect();
+        // A field that is forgotten here does not compile.
+        let Self { format, epoch, seed, seed_rule, stops, rows, layout: _, plan, ids: _ } = self;
+        let Plan { scenario: _, calendar: _, variants, inputs: _, metrics, looks, series, part: _ } =
+            plan;
+        let mut rows: Vec<_> =
+            rows.iter().zip(variants).map(|(rows, it)| (rows, it.points, it.runs)).collect();
         rows.sort_unstable();
         rows.dedup();
         let mut metrics: Vec<_> =
-            self.plan.metrics.iter().map(|it| (&it.name, &it.unit, it.reduce)).collect();
+            metrics.iter().map(|it| (&it.name, &it.unit, it.reduce)).collect();
         metrics.sort_by_key(|it| it.0);
-        let mut looks: Vec<&str> = self.plan.looks.iter().map(|it| it.name.as_str()).collect();
+        let mut looks: Vec<&str> = looks.iter().map(|it| it.name.as_str()).collect();
         looks.sort_unstable();
         let same = serde_json::json!([
-            self.format,
-            self.epoch,
-            self.seed,
-            self.seed_rule,
-            self.stops,
-            rows,
-            metrics,
-            looks,
-            self.plan.series
+            format, epoch, seed, seed_rule, stops, rows, metrics, looks, series
         ]);
         blake3::hash(same.to_string().as_bytes()).to_hex().to_string()
     }
@@ -291,6 +283,9 @@ pub struct Manifest {
     pub run: String,
     /// Hash of the scenario: of what it asks, which is more than its rows (checks, title, decision).
     pub scenario: String,
+    /// What it asks, value by value, in one form of which that is the hash: an edited scenario is told by it.
+    #[serde(default)]
+    pub asked: String,
     /// What makes this run this run.
     pub identity: Identity,
     /// Every design that was asked, the last one being the present one.
@@ -304,9 +299,9 @@ pub struct Manifest {
 }
 
 impl Manifest {
-    /// The manifest of a run that starts now.
-    pub fn new(scenario: &str, identity: Identity, machine: Machine) -> Self {
-        let asked = Asked {
+    /// The manifest of a run of a resolved scenario that starts now.
+    pub fn new(resolved: &str, identity: Identity, machine: Machine) -> Self {
+        let design = Asked {
             when: machine.started.clone(),
             command: machine.command.clone(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -319,9 +314,10 @@ impl Manifest {
             version: env!("CARGO_PKG_VERSION").to_owned(),
             status: Progress::Running,
             run: identity.hash(),
-            scenario: scenario.to_owned(),
+            scenario: crate::scenario::meaning(resolved),
+            asked: crate::scenario::asked(resolved),
             identity,
-            designs: vec![asked],
+            designs: vec![design],
             content: String::new(),
             files: BTreeMap::new(),
             machine,

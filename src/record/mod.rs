@@ -4,12 +4,14 @@
 //! journal that says which replicates are done. Outcomes stream through parts, so that memory does not grow
 //! with their number.
 
+mod believed;
 mod content;
 mod copy;
 mod csv;
 mod dictionary;
 mod durable;
 mod error;
+mod failures;
 mod folder;
 mod frame;
 mod journal;
@@ -28,6 +30,7 @@ mod waiting;
 pub use csv::{Cell, csv};
 pub use durable::Seal;
 pub use error::RecordError;
+pub use failures::Failures;
 pub use folder::RunFolder;
 pub use journal::Entry;
 pub use manifest::{

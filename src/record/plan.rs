@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::engine::Calendar;
 use crate::scenario::VariantRole;
-use crate::study::{MetricInfo, Outcome};
+use crate::study::{MetricInfo, Outcome, Status};
 
 /// A named parameter setting that runs on the same random numbers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -113,7 +113,7 @@ impl Plan {
 
     /// Whether an outcome has the plan's inputs and metrics, or none because it failed.
     pub(super) fn fits(&self, outcome: &Outcome) -> Result<(), String> {
-        let failed = outcome.status != crate::study::Status::Ok;
+        let failed = outcome.status != Status::Ok;
         let fits = |len: usize, wanted: usize| len == wanted || (failed && len == 0);
         if !fits(outcome.inputs.len(), self.inputs.len()) {
             return Err(format!("{} inputs for {}", outcome.inputs.len(), self.inputs.len()));
@@ -153,7 +153,8 @@ impl Plan {
     }
 
     fn status() -> Column {
-        Column::new("status", Kind::Text, "", "How the replicate ended: ok, panicked, not_finite")
+        let doc = format!("How the replicate ended: {}", Status::WORDS.join(", "));
+        Column::new("status", Kind::Text, "", &doc)
     }
 
     fn input_columns(&self) -> impl Iterator<Item = Column> {

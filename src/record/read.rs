@@ -6,10 +6,11 @@ use std::sync::{Arc, OnceLock};
 
 use polars::prelude::{BooleanChunked, DataFrame, PolarsResult};
 
+use super::believed;
 use super::content::{self, Content};
 use super::error::RecordError;
-use super::folder::{JOURNAL, SCENARIO};
-use super::manifest::{self, FileEntry, Manifest};
+use super::folder::JOURNAL;
+use super::manifest::{FileEntry, Manifest};
 use super::plan::VariantPlan;
 use super::table::TableReader;
 use super::unfinished::Unfinished;
@@ -53,7 +54,7 @@ pub struct RunRows {
     pub point: Vec<u64>,
     /// Index of the replicate.
     pub replicate: Vec<u64>,
-    /// How each replicate ended: `ok`, `panicked`, `not_finite`.
+    /// How each replicate ended, as [`crate::study::Status::word`] has it.
     pub status: Vec<String>,
     /// Values by column, in the order asked for (`room.metric` or `input:room.parameter`); NaN where undefined.
     pub values: Vec<Vec<f64>>,
@@ -136,13 +137,12 @@ impl Results {
         entry.seal.read(&path)
     }
 
-    /// The resolved scenario, as it was written: an edited one is not believed.
+    /// The resolved scenario, if it asks what was run: an edited one is not believed.
     ///
     /// # Errors
-    /// I/O or damage (74).
+    /// I/O or damage (74); another value than was run (78).
     pub fn scenario(&self) -> Result<String, RecordError> {
-        String::from_utf8(self.file(SCENARIO)?)
-            .map_err(|error| RecordError::corrupt(&self.path.join(SCENARIO), error.to_string()))
+        believed::scenario(&self.path, &self.manifest)
     }
 
     /// Whether all of these columns were recorded: metrics, inputs as `input:room.parameter`, looks of checks.
@@ -259,6 +259,33 @@ struct IdRows {
     variant: Vec<u32>,
     point: Vec<u64>,
     id: Vec<String>,
+}
+
+/// Rows of `runs.parquet` with what they said where they failed.
+pub(super) struct FailedRows {
+    pub variant: Vec<u32>,
+    pub replicate: Vec<u64>,
+    pub status: Vec<String>,
+    pub message: Vec<String>,
+}
+
+pub(super) fn failed_rows(results: &Results) -> Result<Reader<FailedRows>, RecordError> {
+    results.reader("runs.parquet", &[], &["variant", "point", "replicate", "status", "message"])
+}
+
+impl Rows for FailedRows {
+    fn of(frame: &Frame<'_>) -> PolarsResult<Self> {
+        let status = frame.texts("status", str::to_owned)?;
+        // Where nothing failed there are no messages.
+        let message = frame.texts("message", str::to_owned);
+        let message = message.unwrap_or_else(|_| vec![String::new(); status.len()]);
+        Ok(Self {
+            variant: frame.variants()?,
+            replicate: frame.counts("replicate")?,
+            status,
+            message,
+        })
+    }
 }
 
 /// Rows as plain vectors.

@@ -15,6 +15,7 @@ use super::table::read_all;
 use super::waiting::{Lost, Open, Place, Seen};
 use crate::study::{MetricInfo, Outcome, Series, Sink};
 
+mod golden;
 mod join;
 mod parts;
 
@@ -130,6 +131,11 @@ impl Recorder {
     /// Replicates that are on the disk and acknowledged `[replicates]`.
     pub fn acknowledged(&self) -> u64 {
         self.kept
+    }
+
+    /// What the folder says of the run.
+    pub fn manifest(&self) -> &Manifest {
+        self.folder.manifest()
     }
 
     /// The folder that is being written.

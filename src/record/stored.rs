@@ -7,7 +7,6 @@ use polars::prelude::{DataFrame, PolarsResult};
 use super::durable::Seal;
 use super::error::RecordError;
 use super::folder::{JOURNAL, part_file};
-use super::frame;
 use super::journal::{self, Entry};
 use super::manifest::{FileEntry, Manifest};
 use super::plan::{Column, Plan};
@@ -150,7 +149,7 @@ fn decode(plan: &Plan, rows: &DataFrame) -> PolarsResult<Vec<(u64, Outcome)>> {
     let variants = places(plan, rows)?;
     let (points, replicates) = (counts(rows, "point")?, counts(rows, "replicate")?);
     let statuses: Vec<Status> = match rows.column("message") {
-        Ok(column) => column.str()?.iter().map(|it| it.map_or(Status::Ok, frame::status)).collect(),
+        Ok(column) => column.str()?.iter().map(|it| it.map_or(Status::Ok, Status::said)).collect(),
         Err(_) => vec![Status::Ok; rows.height()],
     };
     let inputs: Vec<Vec<f64>> = plan

@@ -48,7 +48,9 @@ pub fn page(
     vocabulary: &Vocabulary,
     pictures: Vec<Unsaid>,
 ) -> Result<Page, RecordError> {
-    let (headline, mut unsaid) = headline(run)?;
+    let (mut headline, mut unsaid) = headline(run)?;
+    // What failed comes before what is said of the rest.
+    headline.splice(0..0, run.failures().words());
     unsaid.extend(pictures);
     let mut figures: Vec<Figure> = charts.into_iter().map(Figure::from).collect();
     let data = provenance::data(&figures, run.plan().series);

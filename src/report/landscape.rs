@@ -209,7 +209,7 @@ impl<'a> Landscape<'a> {
     /// # Errors
     /// I/O, damage or a missing metric.
     pub fn headline(&self) -> Result<Vec<String>> {
-        let mut said = vec![];
+        let mut said: Vec<String> = self.run.failures().words().into_iter().collect();
         if let Some(effects) = robust::effects(self.run, self.sweep)? {
             said.push(format!("{}.", effects.sentence()));
         }

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::chart::{Estimate, Spread};
 use crate::model::states::headline;
-use crate::record::{Plan, Progress, RecordError, Results, VariantPlan};
+use crate::record::{Failures, Plan, Progress, RecordError, Results, VariantPlan};
 use crate::scenario::{Resolved, Scenario};
 use crate::summary::{Band, Bounds, Contrast, FEW, Finals, Moments, bands_of, compare, finals_of};
 
@@ -21,8 +21,8 @@ pub struct Loaded {
     pub results: Results,
     /// What was asked.
     pub scenario: Scenario,
-    /// Replicates that were recorded, by variant: fewer than planned where a run stopped early.
-    counts: Vec<u64>,
+    /// Replicates that were recorded, by variant: fewer than planned where a run stopped early; and which of them failed.
+    failures: Failures,
     /// What each variant was simulated with; nothing where the scenario does not say.
     resolved: Vec<Option<Resolved>>,
 }
@@ -38,17 +38,14 @@ impl Loaded {
 
     /// Results and the scenario that they are of.
     pub(super) fn of(results: Results, scenario: Scenario) -> Result<Self, RecordError> {
-        let mut counts = vec![0; results.variants().len()];
-        for rows in results.runs(&[])? {
-            rows?.variant.iter().for_each(|&variant| counts[variant as usize] += 1);
-        }
+        let failures = results.failures()?;
         let row = |it: &VariantPlan| scenario.row(&it.name, &it.role);
         let resolved = results
             .variants()
             .iter()
             .map(|it| row(it).map(|row| scenario.resolved(&row)))
             .collect();
-        Ok(Self { results, scenario, counts, resolved })
+        Ok(Self { results, scenario, failures, resolved })
     }
 
     /// What a variant was simulated with.
@@ -70,19 +67,12 @@ impl Loaded {
 
     /// Replicates of a variant that were recorded.
     pub fn runs(&self, variant: u32) -> u64 {
-        self.counts.get(variant as usize).copied().unwrap_or(0)
+        self.failures.by_variant.get(variant as usize).map_or(0, |it| it.1)
     }
 
-    /// Simulations that panicked or came to no finite number.
-    ///
-    /// # Errors
-    /// I/O or damage.
-    pub fn failed(&self) -> Result<usize, RecordError> {
-        let mut failed = 0;
-        for rows in self.results.runs(&[])? {
-            failed += rows?.status.iter().filter(|status| *status != "ok").count();
-        }
-        Ok(failed)
+    /// Simulations that came to nothing, and how.
+    pub fn failures(&self) -> &Failures {
+        &self.failures
     }
 
     /// Whether the run was stopped before it was done.

@@ -9,20 +9,42 @@ use super::check::{Bound, Quota};
 /// Keys of a resolved scenario that move no row: what is said of it, and what is asked of its results.
 const SAYINGS: [&str; 6] = ["title", "question", "format", "extends", "report", "check"];
 
-/// The hash of what a resolved scenario asks: of its values, without the remarks that say where they come from.
-pub fn meaning(resolved: &str) -> String {
-    let text = match resolved.parse::<toml::Table>() {
+/// What a resolved scenario asks, value by value, in one form, without the remarks that say where its values come from.
+pub fn asked(resolved: &str) -> String {
+    match resolved.parse::<toml::Table>() {
         // A table of this kind keeps its keys in order.
         Ok(table) => Json::from_iter([("scenario", plain(&toml::Value::Table(table)))]).to_string(),
         Err(_) => resolved.to_owned(),
+    }
+}
+
+/// The hash of what a resolved scenario asks.
+pub fn meaning(resolved: &str) -> String {
+    blake3::hash(asked(resolved).as_bytes()).to_hex().to_string()
+}
+
+/// Where a resolved scenario asks otherwise than was [`asked`], value by value, as in `demand.elasticity is 1 in the run, 0.5 in the
+/// file`; nothing where it is no scenario.
+pub fn edits(asked: &str, resolved: &str) -> Vec<String> {
+    let (Ok(there), Ok(here)) =
+        (serde_json::from_str::<Json>(asked), resolved.parse::<toml::Table>())
+    else {
+        return vec![];
     };
-    blake3::hash(text.as_bytes()).to_hex().to_string()
+    let all = |of: &Json| {
+        let mut found = BTreeMap::new();
+        let tables = of.as_object().into_iter().flatten();
+        tables.for_each(|(key, value)| leaves(key, value, &mut found));
+        found
+    };
+    let (there, here) = (all(&there["scenario"]), all(&plain(&toml::Value::Table(here))));
+    each_difference((&there, "in the run"), (&here, "in the file"))
 }
 
 /// Where two resolved scenarios ask for other rows, value by value, as in `demand.elasticity is 1 there, 0.5 here`.
 pub fn differences(there: &str, here: &str) -> Vec<String> {
     let of = |text: &str| values(text, |key, _| !SAYINGS.contains(&key));
-    each_difference(&of(there), &of(here))
+    each_difference((&of(there), "there"), (&of(here), "here"))
 }
 
 /// Where two resolved scenarios say or check other things of the rows that both ask for, value by value.
@@ -37,7 +59,7 @@ pub fn sayings(there: &str, here: &str) -> Vec<String> {
     let (mut there, here) = (of(there), of(here));
     // What is said of an arm that is not asked for is no difference.
     there.retain(|path, _| !path.ends_with("`.says") || here.contains_key(path));
-    each_difference(&there, &here)
+    each_difference((&there, "there"), (&here, "here"))
 }
 
 /// The values of a resolved scenario by dotted path, of those that are asked for by their first key and their path.
@@ -52,14 +74,14 @@ fn values(text: &str, wanted: impl Fn(&str, &str) -> bool) -> BTreeMap<String, S
 }
 
 fn each_difference(
-    there: &BTreeMap<String, String>,
-    here: &BTreeMap<String, String>,
+    (there, one): (&BTreeMap<String, String>, &str),
+    (here, other): (&BTreeMap<String, String>, &str),
 ) -> Vec<String> {
     let keys: std::collections::BTreeSet<&String> = there.keys().chain(here.keys()).collect();
     let differ = |key: &&String| there.get(*key) != here.get(*key);
     let each = |key: &String| {
         let [there, here] = [there, here].map(|it| it.get(key).map_or("not set", String::as_str));
-        format!("{key} is {there} there, {here} here")
+        format!("{key} is {there} {one}, {here} {other}")
     };
     keys.into_iter().filter(differ).map(each).collect()
 }

@@ -11,8 +11,8 @@ use super::resolved::{Course, Resolved, same};
 /// One setting in which two rows differ.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Difference {
-    /// `room.parameter`; `time.start`, `time.ticks`, `window`, `record.every`, `record.metrics` or
-    /// `counterfactual` for what is no parameter.
+    /// `room.parameter`; `time.start`, `time.ticks`, `window`, `record.every`, `record.metrics`,
+    /// `correlation` or `counterfactual` for what is no parameter.
     pub path: String,
     /// Its value, or law, in the one.
     pub from: Spec,
@@ -41,6 +41,18 @@ impl Resolved {
     /// In which settings another row differs from this one: parameters by name, each stretch of time of a
     /// lever by itself, then what is no parameter.
     pub fn differences(&self, other: &Self) -> Vec<Difference> {
+        // A field that is forgotten here does not compile.
+        let Self {
+            throughout: _,
+            levers: _,
+            correlations: _,
+            counterfactual: _,
+            start: _,
+            ticks: _,
+            window: _,
+            every: _,
+            metrics: _,
+        } = self;
         let mut found = vec![];
         let null = Spec::Fixed(Json::Null);
         let paths: BTreeSet<&String> =
@@ -74,6 +86,13 @@ impl Resolved {
         other_than("window", window(self), window(other));
         other_than("record.every", json!(self.every), json!(other.every));
         other_than("record.metrics", json!(self.metrics), json!(other.metrics));
+        let pairs = |it: &Self| {
+            json!(it.correlations.iter().map(|it| json!([it.between, it.rank])).collect::<Vec<_>>())
+        };
+        if self.throughout == other.throughout {
+            // Else what is joined follows from what is drawn.
+            other_than("correlation", pairs(self), pairs(other));
+        }
         other_than("counterfactual", json!(self.counterfactual), json!(other.counterfactual));
         found
     }

@@ -61,7 +61,7 @@ mod vocabulary;
 mod tests;
 
 pub use assumed::Assumed;
-pub use canon::{differences, meaning, sayings};
+pub use canon::{asked, differences, edits, meaning, sayings};
 pub use check::{Bound, Check, Corner, Quota, Sign};
 pub use condition::{Condition, Relation, known_metric};
 pub use copula::Copula;

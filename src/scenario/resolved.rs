@@ -291,29 +291,42 @@ impl Resolved {
     }
 
     fn canonical(&self) -> Json {
+        // A field that is forgotten here does not compile.
+        let Self {
+            throughout,
+            levers,
+            correlations,
+            counterfactual,
+            start,
+            ticks,
+            window,
+            every,
+            metrics,
+        } = self;
         let throughout: Map<String, Json> =
-            self.throughout.iter().map(|(path, spec)| (path.clone(), spec.to_json())).collect();
-        let course = |course: &Course| {
-            let steps = course.steps.iter().map(|step| json!([step.tick, step.to]));
-            let base = [course.base.clone()].into_iter();
-            base.chain(steps).collect::<Json>()
+            throughout.iter().map(|(path, spec)| (path.clone(), spec.to_json())).collect();
+        let course = |Course { base, steps }: &Course| {
+            // The day is what it was meant to be; what counts is the tick.
+            let steps = steps.iter().map(|Step { tick, day: _, to }| json!([tick, to]));
+            [base.clone()].into_iter().chain(steps).collect::<Json>()
         };
         let levers: Map<String, Json> =
-            self.levers.iter().map(|(path, it)| (path.clone(), course(it))).collect();
-        let correlations: Vec<Json> =
-            self.correlations.iter().map(|it| json!([it.between, it.rank])).collect();
-        let mut metrics = self.metrics.clone();
+            levers.iter().map(|(path, it)| (path.clone(), course(it))).collect();
+        let pair = |Correlation { between, rank }: &Correlation| json!([between, rank]);
+        let correlations: Vec<Json> = correlations.iter().map(pair).collect();
+        let mut metrics = metrics.clone();
         metrics.sort();
         metrics.dedup();
+        let window = window.as_ref().map(|Window { warm_up, drain }| [warm_up, drain]);
         sorted(numbers(json!({
             "throughout": throughout,
             "levers": levers,
             "correlations": correlations,
-            "counterfactual": self.counterfactual,
-            "start": self.start.to_string(),
-            "ticks": self.ticks,
-            "window": self.window.as_ref().map(|window| [window.warm_up, window.drain]),
-            "every": self.every,
+            "counterfactual": counterfactual,
+            "start": start.to_string(),
+            "ticks": ticks,
+            "window": window,
+            "every": every,
             "metrics": metrics,
         })))
     }

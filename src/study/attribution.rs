@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::pulse::Beating;
 use super::script::row_id;
 use super::stage::Worlds;
-use super::{Broken, Horizon, Outcome, Part, Pulse, Sink, Stage, Status};
+use super::{Broken, Horizon, Outcome, Part, Pulse, Sink, Stage};
 use crate::engine::{Draws, Handed};
 use crate::model::states::attribution::{PATHS, parameter};
 use crate::model::states::economy::parameter::CLOSURE;
@@ -168,6 +168,7 @@ impl<'a> Attribution<'a> {
             let outcome = Outcome { variant: line as u32, replicate, ..outcome };
             if missing[line] { Ok::<_, Broken>(lock()?.take(outcome)?) } else { Ok(()) }
         };
+        let unmatched = |why: &str| Outcome::unmatched(why.to_owned(), vec![]);
         let mut play = |line: usize, keeps: bool, before: Handed| {
             if !pulse.go_on() {
                 return Ok(None);
@@ -176,21 +177,23 @@ impl<'a> Attribution<'a> {
             let part = Part { keeps, ..part };
             let played = Stage::play_on(kept, pulse, part, draws, &self.horizon, before)?;
             let Some((outcome, left)) = played else { return Ok(None) };
-            let failed = (outcome.status != Status::Ok).then(|| outcome.status.to_string());
+            let failed = outcome.status.failure();
             give(line, outcome)?;
             Ok::<_, Broken>(Some((left, failed)))
         };
         // In this order: each needs what those before it have left.
         let Some((reference, first)) = play(1, false, Handed::default())? else { return Ok(()) };
+        if let Some(why) = first {
+            let others = (0..self.lines.len()).filter(|line| *line != 1);
+            return { others }.try_for_each(|line| give(line, unmatched(&why)));
+        }
         let Some((policy, second)) = play(2, true, reference.clone())? else { return Ok(()) };
         let Some((whole, third)) = play(0, true, reference)? else { return Ok(()) };
-        let failed = [first, second, third].into_iter().flatten().next();
+        let failed = [second, third].into_iter().flatten().next();
         let before = policy.following(whole);
         for line in (3..self.lines.len()).filter(|line| missing[*line]) {
             if let Some(why) = &failed {
-                let message = format!("a run that this one makes again has failed: {why}");
-                let status = Status::Panicked { message };
-                give(line, Outcome { status, ..Outcome::default() })?;
+                give(line, unmatched(why))?;
             } else if play(line, false, before.clone())?.is_none() {
                 break;
             }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
+use super::outcome::Left;
 use super::pulse::Beating;
 use super::stage::Worlds;
 use super::{Broken, Horizon, Outcome, Part, Pulse, Sink, Stage, StopRule};
@@ -51,8 +52,8 @@ struct Job {
     group: usize,
     replicate: u64,
     variants: Vec<usize>,
-    /// What the reference has left.
-    before: Option<Handed>,
+    /// What the reference has left, once it is known.
+    before: Option<Left>,
 }
 
 /// What the threads share.
@@ -60,7 +61,7 @@ struct Shared<'a, S, T> {
     sink: &'a mut S,
     stop: &'a mut T,
     /// By replicate of the first group: what the reference left for the variants that are still to come.
-    left: BTreeMap<u64, Handed>,
+    left: BTreeMap<u64, Left>,
 }
 
 impl Ensemble {
@@ -113,7 +114,7 @@ impl Ensemble {
 
     /// The jobs of all variants but the first: whole groups, with their references, then single variants
     /// of the first group where its reference is known.
-    fn others(&self, done: u64, mut known: BTreeMap<u64, Handed>) -> Vec<Job> {
+    fn others(&self, done: u64, mut known: BTreeMap<u64, Left>) -> Vec<Job> {
         let mut jobs = vec![];
         for group in (0..self.variants.len()).rev() {
             let originals = |replicate: u64| {
@@ -213,6 +214,7 @@ impl Ensemble {
                 let nothing = Handed::default();
                 let played = Stage::play_on(kept, pulse, part, draws, &self.horizon, nothing)?;
                 let Some((outcome, left)) = played else { return Ok(()) };
+                let left = outcome.status.failure().map_or(Ok(left), Err);
                 if let Some(reference) = recorded {
                     if lacks_reference {
                         give(reference as usize, outcome)?;
@@ -237,8 +239,14 @@ impl Ensemble {
                 break;
             }
             let part = script.part(first, replicate)?;
-            let played = Stage::play_on(kept, pulse, part, draws, &self.horizon, before.clone())?;
-            let Some((outcome, _)) = played else { break };
+            let outcome = match before.clone() {
+                Err(why) => Outcome::unmatched(why, part.inputs),
+                Ok(before) => {
+                    let played = Stage::play_on(kept, pulse, part, draws, &self.horizon, before)?;
+                    let Some((outcome, _)) = played else { break };
+                    outcome
+                }
+            };
             twins.try_for_each(|twin| give(twin, outcome.clone()))?;
             give(first, outcome)?;
         }

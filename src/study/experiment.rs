@@ -6,6 +6,7 @@ use std::sync::Mutex;
 use rayon::prelude::*;
 
 use super::design::Points;
+use super::outcome::Left;
 use super::pulse::{Beating, Steady};
 use super::script::row_id;
 use super::stage::Worlds;
@@ -271,9 +272,22 @@ impl<'a> Experiment<'a> {
     /// # Errors
     /// What the model refuses.
     pub fn play_alone(&self, line: u32, point: u64, replicate: u64) -> Result<Outcome, String> {
-        let played =
-            self.play(&mut None, &Steady, (line, point, replicate), &mut Known::default())?;
+        let played = self.play_alone_while(line, point, replicate, &Steady)?;
         played.ok_or_else(|| "it was stopped".to_owned())
+    }
+
+    /// The same, or nothing where the pulse gives it up.
+    ///
+    /// # Errors
+    /// What the model refuses.
+    pub fn play_alone_while(
+        &self,
+        line: u32,
+        point: u64,
+        replicate: u64,
+        pulse: &dyn Pulse,
+    ) -> Result<Option<Outcome>, String> {
+        self.play(&mut None, pulse, (line, point, replicate), &mut Known::default())
     }
 
     fn play(
@@ -293,9 +307,14 @@ impl<'a> Experiment<'a> {
                 let Some(reference) = reference else { return Ok(None) };
                 let part = Part::of(self.scenario, &resolved, &draws)?;
                 let drawn = part.inputs.clone();
-                let played = Stage::play_on(kept, pulse, part, draws, &self.horizon, reference)?;
-                let Some((outcome, _)) = played else { return Ok(None) };
-                let mut outcome = Outcome { inputs: drawn, ..outcome };
+                let mut outcome = match reference {
+                    Err(why) => Outcome::unmatched(why, drawn),
+                    Ok(left) => {
+                        let played = Stage::play_on(kept, pulse, part, draws, &self.horizon, left)?;
+                        let Some((outcome, _)) = played else { return Ok(None) };
+                        Outcome { inputs: drawn, ..outcome }
+                    }
+                };
                 if !keeps_series(self.scenario) {
                     (outcome.series, outcome.ticks) = (Series::default(), vec![]);
                 }
@@ -316,7 +335,7 @@ impl<'a> Experiment<'a> {
         row: &Resolved,
         draws: Draws,
         known: &mut Known,
-    ) -> Result<Option<Handed>, String> {
+    ) -> Result<Option<Left>, String> {
         let reference = row.reference();
         if let Some((_, left)) = known.references.iter().find(|(row, _)| *row == reference) {
             return Ok(Some(left.clone()));
@@ -324,9 +343,10 @@ impl<'a> Experiment<'a> {
         let part = Part::of(self.scenario, &reference, &draws)?;
         let nothing = Handed::default();
         let played = Stage::play_on(kept, pulse, part, draws, &self.horizon, nothing)?;
-        let Some((_, left)) = played else { return Ok(None) };
+        let Some((outcome, left)) = played else { return Ok(None) };
+        let left = outcome.status.failure().map_or(Ok(left), Err);
         if known.references.len() == REFERENCES {
-            known.references.remove(0);
+            let _ = known.references.remove(0);
         }
         known.references.push((reference, left.clone()));
         Ok(Some(left))
@@ -337,7 +357,7 @@ impl<'a> Experiment<'a> {
 #[derive(Default)]
 struct Known {
     /// References, each with what it leaves.
-    references: Vec<(Resolved, Handed)>,
+    references: Vec<(Resolved, Left)>,
     /// What was simulated at this point: equal rows are simulated once.
     here: Vec<(Resolved, Outcome)>,
 }

@@ -4,6 +4,7 @@
 //! outcomes can stream out and stopping can look at intervals while this module looks down at nobody.
 
 mod attribution;
+mod budget;
 /// Which points a sweep looks at.
 pub mod design;
 mod ensemble;
@@ -22,6 +23,7 @@ mod work;
 
 pub use crate::engine::{FIRST_TICK, MetricInfo, Reduce};
 pub use attribution::{Attribution, How};
+pub use budget::Size;
 pub use ensemble::{Ensemble, Script, Variant};
 pub use experiment::Experiment;
 pub use horizon::{Horizon, Look};

@@ -5,6 +5,8 @@ use std::io;
 
 use serde::{Deserialize, Serialize};
 
+use crate::engine::Handed;
+
 /// How a replicate ended. One that failed is recorded, never dropped from a denominator.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Status {
@@ -16,23 +18,73 @@ pub enum Status {
         /// What the panic said.
         message: String,
     },
-    /// A metric became infinite or undefined where it may not.
+    /// A metric became infinite, or one by which runs are compared is not a number. Where any other is not a number it is
+    /// undefined, for a reason that its sentence gives.
     NotFinite {
         /// Name of the metric.
         metric: String,
         /// First tick at which it was not finite `[ticks]`.
         tick: i32,
     },
+    /// It would have taken more than one world may hold or do.
+    OutOfBudget {
+        /// How much of what, and what asks for it.
+        message: String,
+    },
+    /// Its parameters contradict each other: there is no such world.
+    Impossible {
+        /// Why.
+        message: String,
+    },
+    /// The run that it is compared with, or that it makes again, has failed.
+    Unmatched {
+        /// How that ended.
+        message: String,
+    },
 }
 
 impl Status {
+    /// The words that there are.
+    pub const WORDS: [&str; 6] =
+        ["ok", "panicked", "not_finite", "out_of_budget", "impossible", "unmatched"];
+
     /// The one word that stands for this status in a table.
     pub fn word(&self) -> &'static str {
+        let [ok, panicked, not_finite, out_of_budget, impossible, unmatched] = Self::WORDS;
         match self {
-            Self::Ok => "ok",
-            Self::Panicked { .. } => "panicked",
-            Self::NotFinite { .. } => "not_finite",
+            Self::Ok => ok,
+            Self::Panicked { .. } => panicked,
+            Self::NotFinite { .. } => not_finite,
+            Self::OutOfBudget { .. } => out_of_budget,
+            Self::Impossible { .. } => impossible,
+            Self::Unmatched { .. } => unmatched,
         }
+    }
+}
+
+impl Status {
+    /// The status that is shown by these words.
+    pub fn said(words: &str) -> Self {
+        let odd = words.split_once(" is not finite at tick ");
+        if let Some((metric, Ok(tick))) = odd.map(|(metric, tick)| (metric, tick.parse())) {
+            return Self::NotFinite { metric: metric.to_owned(), tick };
+        }
+        let after = |start: &str| words.strip_prefix(start).map(str::to_owned);
+        if let Some(message) = after("out of budget: ") {
+            Self::OutOfBudget { message }
+        } else if let Some(message) = after("impossible: ") {
+            Self::Impossible { message }
+        } else if let Some(message) = after("what it is compared with failed: ") {
+            Self::Unmatched { message }
+        } else {
+            let message = after("panicked: ").unwrap_or_else(|| words.to_owned());
+            Self::Panicked { message }
+        }
+    }
+
+    /// What this says of the run that was to be matched with it; nothing where it is fine.
+    pub(super) fn failure(&self) -> Option<String> {
+        (*self != Self::Ok).then(|| self.to_string())
     }
 }
 
@@ -42,6 +94,9 @@ impl fmt::Display for Status {
             Self::Ok => write!(f, "ok"),
             Self::Panicked { message } => write!(f, "panicked: {message}"),
             Self::NotFinite { metric, tick } => write!(f, "{metric} is not finite at tick {tick}"),
+            Self::OutOfBudget { message } => write!(f, "out of budget: {message}"),
+            Self::Impossible { message } => write!(f, "impossible: {message}"),
+            Self::Unmatched { message } => write!(f, "what it is compared with failed: {message}"),
         }
     }
 }
@@ -143,6 +198,16 @@ impl From<String> for Broken {
     }
 }
 
+impl Outcome {
+    /// That of a replicate which cannot be simulated, because what it is to be matched with has failed.
+    pub(super) fn unmatched(message: String, inputs: Vec<f64>) -> Self {
+        Self { status: Status::Unmatched { message }, inputs, ..Self::default() }
+    }
+}
+
+/// What a run leaves for those that are matched with it, or how it failed.
+pub(super) type Left = Result<Handed, String>;
+
 /// Takes outcomes as they come, in any order.
 pub trait Sink {
     /// Takes one outcome. An error stops the study.
@@ -178,4 +243,23 @@ pub trait StopRule {
 
     /// Whether the first `done` replicates are enough.
     fn enough(&mut self, done: u64) -> bool;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_way_to_fail_is_read_back_from_its_words() {
+        let message = || "a: b".to_owned();
+        for status in [
+            Status::Panicked { message: message() },
+            Status::NotFinite { metric: "a.b".into(), tick: -3 },
+            Status::OutOfBudget { message: message() },
+            Status::Impossible { message: message() },
+            Status::Unmatched { message: "x is not finite at tick soon".into() },
+        ] {
+            assert_eq!(Status::said(&status.to_string()), status);
+        }
+    }
 }

@@ -1,7 +1,7 @@
 //! Turns a scenario into what an ensemble runs: its variants, their parts and their references.
 
-use super::{Ensemble, Horizon, Part, Script, Variant};
-use crate::engine::{Draws, Lever, MetricInfo};
+use super::{Ensemble, Horizon, Outcome, Part, Pulse, Script, Stage, Variant};
+use crate::engine::{Draws, Handed, Lever, MetricInfo};
 use crate::model::Model;
 use crate::model::attribution::Attribution;
 use crate::model::states::attribution::Paths;
@@ -137,6 +137,33 @@ impl<'a> Cast<'a> {
     pub fn inputs_of(&self, variant: usize, replicate: u64) -> Vec<f64> {
         let draws = Draws::new(self.scenario.ensemble.seed, replicate);
         self.scenario.input_values(&draws, &self.lines[variant].resolved)
+    }
+
+    /// Plays one replicate of one variant alone, after its reference unless it is one itself: the numbers are those that it has
+    /// among others. Nothing where the pulse gives it up.
+    ///
+    /// # Errors
+    /// What the model refuses.
+    pub fn play_alone(
+        &self,
+        variant: usize,
+        replicate: u64,
+        pulse: &dyn Pulse,
+    ) -> Result<Option<Outcome>, String> {
+        let (ensemble, kept) = (self.ensemble(), &mut None);
+        let draws = Draws::new(ensemble.seed, replicate);
+        let mut play =
+            |part, before| Stage::play_on(kept, pulse, part, draws, &ensemble.horizon, before);
+        let reference = play(self.reference(variant, replicate)?, Handed::default())?;
+        let Some((outcome, left)) = reference else { return Ok(None) };
+        if ensemble.reference == Some(variant as u32) {
+            return Ok(Some(outcome));
+        }
+        let part = self.part(variant, replicate)?;
+        if let Some(why) = outcome.status.failure() {
+            return Ok(Some(Outcome::unmatched(why, part.inputs)));
+        }
+        Ok(play(part, left)?.map(|it| it.0))
     }
 
     fn play(&self, row: &Resolved, replicate: u64) -> Result<Part, String> {

@@ -1,5 +1,6 @@
 //! Plays one replicate of one variant in a world that is used again and again.
 
+use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
@@ -7,6 +8,7 @@ use std::time::{Duration, Instant};
 use super::horizon::{Horizon, Look, Seen};
 use super::pulse::Steady;
 use super::{Outcome, Pulse, Series, Status};
+use crate::engine::budget::{Impossible, OutOfBudget};
 use crate::engine::{
     BASE_TICKS, Draws, FIRST_TICK, Handed, Keeping, Lever, MetricInfo, Reduce, Simulation, Unknown,
 };
@@ -47,6 +49,8 @@ pub struct Stage {
     simulation: Simulation,
     reduce: Vec<Reduce>,
     names: Vec<String>,
+    /// Places of metrics that other runs are compared by: they are never undefined, so one that is not a number is a failure.
+    levels: Vec<usize>,
 }
 
 impl Stage {
@@ -59,7 +63,9 @@ impl Stage {
     pub fn of(simulation: Simulation) -> Self {
         let reduce = simulation.metrics().map(|m| m.reduce).collect();
         let names: Vec<String> = simulation.metrics().map(|m| m.name.clone()).collect();
-        Self { simulation, reduce, names }
+        let place = |level: &str| names.iter().position(|name| name == level);
+        let levels = simulation.asked().filter_map(place).collect();
+        Self { simulation, reduce, names, levels }
     }
 
     /// The metrics that it observes.
@@ -106,14 +112,27 @@ impl Stage {
     }
 
     /// What a tick of a part takes, measured for as long as is granted or until the run is over `[s]`.
-    pub fn pace(&mut self, part: Part, draws: Draws, ticks: u32, granted: Duration) -> f64 {
-        self.simulation.start(draws, FIRST_TICK, part.levers, |world| part.model.insert(world));
-        let (began, mut row, mut done) = (Instant::now(), vec![], 0_u32);
-        while done == 0 || (done < BASE_TICKS + ticks && began.elapsed() < granted) {
-            self.simulation.step(&mut row);
-            done += 1;
-        }
-        began.elapsed().as_secs_f64() / f64::from(done)
+    ///
+    /// # Errors
+    /// How it failed meanwhile. The world is not to be used again then.
+    pub fn pace(
+        &mut self,
+        part: Part,
+        draws: Draws,
+        ticks: u32,
+        granted: Duration,
+    ) -> Result<f64, Status> {
+        let began = Instant::now();
+        let (simulation, mut row, mut done) = (&mut self.simulation, vec![], 0_u32);
+        let tried = catch_unwind(AssertUnwindSafe(|| {
+            simulation.start(draws, FIRST_TICK, part.levers, |world| part.model.insert(world));
+            while done == 0 || (done < BASE_TICKS + ticks && began.elapsed() < granted) {
+                simulation.step(&mut row);
+                done += 1;
+            }
+            began.elapsed().as_secs_f64() / f64::from(done)
+        }));
+        tried.map_err(failed)
     }
 
     /// Runs one part on the draws of (seed, replicate), with no run before it. Returns what it comes to and what it leaves
@@ -122,7 +141,8 @@ impl Stage {
         self.play_after(Handed::default(), part, draws, horizon)
     }
 
-    /// The same after a run on the same random numbers, such as the reference, which has left something for it.
+    /// The same after a run on the same random numbers, such as the reference, which has left something for it. The world is
+    /// not to be used again where it failed.
     pub fn play_after(
         &mut self,
         before: Handed,
@@ -130,7 +150,10 @@ impl Stage {
         draws: Draws,
         horizon: &Horizon,
     ) -> (Outcome, Handed) {
-        self.play_while(&Steady, None, before, part, draws, horizon).expect("nobody stops it")
+        self.guarded(part, |stage, part| {
+            stage.play_while(&Steady, None, before, part, draws, horizon)
+        })
+        .expect("nobody stops it")
     }
 
     /// The same with an event log of any length: what was noted in a tick is handed over at its end. Given up where the one who
@@ -145,9 +168,24 @@ impl Stage {
     ) -> Option<(Outcome, Handed)> {
         self.simulation.world().resource_mut::<Flow>().keep_trace();
         let mut noted = |flow: &mut Flow| take(flow.drain_trace());
-        let played = self.play_while(&Steady, Some(&mut noted), before, part, draws, horizon);
+        let played = self.guarded(part, |stage, part| {
+            stage.play_while(&Steady, Some(&mut noted), before, part, draws, horizon)
+        });
         self.simulation.world().resource_mut::<Flow>().take_trace();
         played
+    }
+
+    /// Plays a part; a panic in it is an outcome.
+    fn guarded(
+        &mut self,
+        part: Part,
+        play: impl FnOnce(&mut Self, Part) -> Option<(Outcome, Handed)>,
+    ) -> Option<(Outcome, Handed)> {
+        let inputs = part.inputs.clone();
+        catch_unwind(AssertUnwindSafe(|| play(self, part))).unwrap_or_else(|panic| {
+            let status = failed(panic);
+            Some((Outcome { status, inputs, ..Outcome::default() }, Handed::default()))
+        })
     }
 
     /// The same, given up where the pulse says so between two ticks.
@@ -192,7 +230,8 @@ impl Stage {
             {
                 return None;
             }
-            if let Some(odd) = row.iter().position(|value| value.is_infinite()) {
+            let odd = row.iter().position(|value| value.is_infinite());
+            if let Some(odd) = odd.or(self.levels.iter().copied().find(|&at| row[at].is_nan())) {
                 let metric = self.names[odd].clone();
                 outcome.status = Status::NotFinite { metric, tick: tick as i32 };
                 let outcome = Outcome { series: Series::default(), ticks: vec![], ..outcome };
@@ -250,14 +289,22 @@ impl Stage {
                 played
             }
             Err(panic) => {
-                let status = Status::Panicked { message: message(panic.as_ref()) };
+                let status = failed(panic);
                 Some((Outcome { status, inputs, ..Outcome::default() }, Handed::default()))
             }
         })
     }
 }
 
-fn message(panic: &(dyn std::any::Any + Send)) -> String {
+/// How a run ended that unwound.
+fn failed(panic: Box<dyn Any + Send>) -> Status {
+    if let Some(it) = panic.downcast_ref::<OutOfBudget>() {
+        return Status::OutOfBudget { message: it.to_string() };
+    }
+    if let Some(Impossible(message)) = panic.downcast_ref() {
+        return Status::Impossible { message: message.clone() };
+    }
     let text = panic.downcast_ref::<String>().map(String::as_str);
-    text.or(panic.downcast_ref::<&str>().copied()).unwrap_or("no message").to_owned()
+    let text = text.or(panic.downcast_ref::<&str>().copied()).unwrap_or("no message");
+    Status::Panicked { message: text.to_owned() }
 }

@@ -1,7 +1,7 @@
 //! Worker threads, for worlds side by side or for the organizations of a large one.
 
 /// Threads for each processor at most: more of them only wait.
-const MOST: usize = 64;
+const MOST: usize = 8;
 
 /// So many threads, each with a world of its own.
 pub struct Threads(rayon::ThreadPool);

@@ -204,10 +204,51 @@ fn scenarios_of_different_times_are_not_compared() {
     }
 }
 
+/// A labour market in which nothing is made up for has no base year.
+const NOTHING: [&str; 2] = ["--set", "displacement.adjustment=0"];
+
 #[test]
-fn a_run_of_which_nothing_is_finite_is_no_success_under_strict() {
+fn a_run_of_which_nothing_is_left_is_an_error_and_says_how_it_failed() {
     let folder = place();
-    let (code, words) = run(folder.path(), SMALL, &["--set", "recognition.base=0", "--strict"]);
-    assert!(code == 6 && words.contains("3 of the simulations failed"), "{code} {words}");
+    let at = folder.path();
+    let (code, words) = run(at, SMALL, &NOTHING);
+    assert_eq!(code, 6, "{words}");
+    let told = "6 of 6 simulations failed (3 impossible, 3 unmatched). The first of them is replicate 0 of main: what it is compared with \
+                failed: impossible: no base year has";
+    assert!(words.contains(told) && words.contains("there is no result"), "{words}");
     assert!(words.contains("not known") && !words.contains("NaN"), "{words}");
+    for page in ["out/report.md", "out/report.html"] {
+        let page = fs::read_to_string(at.join(page)).unwrap();
+        assert!(page.contains("6 of 6 simulations failed"), "{page}");
+    }
+    let output = telosim(at, &["report", "out", "--json"]);
+    let json: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    let failures = &json["failures"];
+    assert_eq!((failures["count"].as_u64(), failures["all"].as_bool()), (Some(6), Some(true)));
+    assert_eq!(failures["by_status"]["impossible"].as_u64(), Some(3));
+    // It is said before anything is run.
+    let text = format!("{SMALL}[displacement]\nadjustment = 0\n");
+    let (code, words) = tried(at, &text, &["check", "it.toml"]);
+    assert!(
+        code == 6 && words.contains("a trial of its first ticks failed: impossible"),
+        "{words}"
+    );
+}
+
+#[test]
+fn more_people_than_a_world_can_hold_are_out_of_budget_and_more_simulations_are_refused() {
+    let folder = place();
+    let huge = ["organizations.count=10000", "organizations.size=10000"];
+    let huge = huge.map(|set| ["--set", set]).concat();
+    let (code, words) = run(folder.path(), SMALL, &[&huge[..], &["--runs", "1"]].concat());
+    assert_eq!(code, 6, "{words}");
+    assert!(words.contains("out of budget: 2010000 people, at most 2000000: see"), "{words}");
+    let arm = |i: u32| format!("[[arm]]\nname = \"a{i}\"\nset = {{ \"tasks.multiplier\" = 2 }}\n");
+    let many = SMALL.replace("arm = []\n", "") + &(0..12).map(arm).collect::<String>();
+    for command in [&["check", "it.toml"][..], &["run", "it.toml", "--out", "many"]] {
+        let text = many.replace("runs = 3", "runs = 10000000");
+        let (code, words) = tried(folder.path(), &text, command);
+        assert!(code == 65 && words.contains("simulations of 14 variants, at most"), "{words}");
+    }
+    assert!(!folder.path().join("many").exists());
 }

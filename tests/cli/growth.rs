@@ -33,6 +33,9 @@ fn more_runs_are_added_to_those_that_are_there() {
     let told = fine(at, &["run", "small.toml", "--out", "grown", "--runs", "6"]);
     // Three replicates of the scenario and of its counterfactual are new.
     assert!(told.contains("going on from 6 simulations"), "{told}");
+    // Beside the results epoch, that the engine is the same is seen.
+    let golden = "replicate 0 of reference was simulated again, and has the same bits";
+    assert!(told.contains(golden), "{told}");
     fine(at, &["run", "small.toml", "--out", "whole", "--runs", "6", "--quiet"]);
     same(at, "grown", "whole");
     fine(at, &["verify", "grown"]);
@@ -139,9 +142,15 @@ fn an_edited_scenario_of_a_run_is_not_believed() {
         [&["check", "run"][..], &["report", "run"], &["trace", "run"], &["claims", "run"]]
     {
         let output = telosim(at, command);
-        assert_eq!(code(&output), 74, "{command:?}: {}", said(&output));
-        assert!(said(&output).contains("scenario.toml"), "{command:?}: {}", said(&output));
+        let words = said(&output);
+        assert_eq!(code(&output), 78, "{command:?}: {words}");
+        let told =
+            "scenario.toml is not what was run: ensemble.runs is 3 in the run, 2 in the file";
+        assert!(words.contains(told), "{command:?}: {words}");
     }
+    // A remark is no value.
+    fs::write(&path, format!("# A remark.\n{text}")).unwrap();
+    fine(at, &["check", "run"]);
 }
 
 /// Values and axes of a sweep.

@@ -10,6 +10,7 @@ mod determinism;
 mod docking;
 mod docs;
 mod economy;
+mod ends;
 mod files;
 mod flow;
 mod fluid;

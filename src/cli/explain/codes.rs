@@ -9,7 +9,7 @@ pub(super) const CODES: [(u8, &str); 15] = [
     (3, "a check in the scenario was missed"),
     (4, "a check is undefined or was not looked at"),
     (5, "under --strict: too few runs to tell whether a check is met"),
-    (6, "under --strict: replicates failed"),
+    (6, "all replicates of the scenario failed; under --strict: some did"),
     (65, "bad scenario"),
     (66, "input missing"),
     (70, "internal error (a bug), or a result that does not come out again as it was written"),

@@ -6,7 +6,7 @@ use super::hiring::{AHEAD, OPENING};
 use super::{Employment, OCCUPATIONS, Reason, RestPayroll, Status};
 use crate::engine::draws::child;
 use crate::engine::{Clock, Draws};
-use crate::model::agents::Human;
+use crate::model::agents::{Human, budget};
 use crate::model::states::economy::{EconomyTerms, Elsewhere};
 use crate::model::states::tiers::Standing;
 
@@ -63,6 +63,7 @@ impl RestPayroll {
             // A part of a place is one in such a part of all worlds, always the same.
             Some(ahead) => (wanted + ahead + draws.uniform(AHEAD, KEY, 0)).max(0.0) as usize,
         };
+        budget::PLACES.allow(free as u128);
         let openings = &mut self.payroll.openings;
         openings.drain(..openings.len().saturating_sub(free));
         while openings.len() < free {

@@ -9,6 +9,7 @@ use super::{
     Displacement, Employment, Labour, OCCUPATIONS, Payroll, Reason, RestPayroll, Status, neighbours,
 };
 use crate::engine::{Clock, Draws, Folded, Mechanism, Stream};
+use crate::model::agents::budget::PLACES;
 use crate::model::agents::{Human, Organization};
 use crate::model::states::demand::Staffing;
 use crate::model::states::displacement::{Search, Turnover};
@@ -159,6 +160,7 @@ fn post(
             // A part of a place is a place in such a part of all organizations, always the same.
             wanted += draws.uniform(AHEAD, organization.key, 0);
         }
+        PLACES.allow(wanted.max(0.0) as u128);
         let free = wanted.max(0.0) as usize;
         let surplus = payroll.openings.len().saturating_sub(free);
         payroll.openings.drain(..surplus);

@@ -8,10 +8,11 @@ use super::{
     Displacement, Employment, Flows, Homes, Idle, Labour, OCCUPATIONS, Payroll, Reason,
     RestPayroll, Status, rates,
 };
+use crate::engine::budget::impossible;
 use crate::engine::draws::child;
 use crate::engine::quantity::{WEEKS_PER_YEAR, hazard_to_probability};
 use crate::engine::{Agent, Clock, Draws, Folded, Mechanism, Stream};
-use crate::model::agents::{Human, Organization, Trailing};
+use crate::model::agents::{Human, Organization, Trailing, budget};
 use crate::model::states::demand::Staffing;
 use crate::model::states::displacement::{Churn, Offers, Restlessness, Turnover};
 use crate::model::states::economy::{EconomyTerms, Elsewhere};
@@ -21,6 +22,8 @@ use crate::model::states::tiers::Standing;
 const OCCUPATION: Stream = Stream::new(Displacement::NAME, "occupation");
 const LEAVE: Stream = Stream::new(Displacement::NAME, "leave");
 const QUIT: Stream = Stream::new(Displacement::NAME, "quit");
+/// More of the labour force than this is not without work in a base year `[share]`.
+const MOST_UNEMPLOYED: f64 = 0.99;
 /// Unemployed for longer is long-term `[weeks]`.
 pub(super) const LONG: i64 = 27;
 /// Whom people descend from: organizations descend from 0.
@@ -76,6 +79,7 @@ pub(super) fn settle_people(
         }
     }
     rest.payroll.heads = elsewhere::heads(&terms, index);
+    budget::PEOPLE.allow((index as f64 + rest.payroll.heads) as u128);
     for _ in 0..rest.payroll.heads as usize {
         commands.spawn(person(&draws, index, Status::Elsewhere, Reason::Base, clock.tick));
         index += 1;
@@ -97,7 +101,16 @@ pub(super) fn settle_people(
             None => Flows::steady(p.separation, p.opening, p.adjustment, 1.0).unemployed,
             Some(_) => p.unemployed_at_start,
         };
-        for _ in 0..libm::round(employed * u / (1.0 - u) - away).max(0.0) as usize {
+        if u > MOST_UNEMPLOYED {
+            impossible(format!(
+                "no base year has {} of places opened and {} of what is missing made up for in a step where {} of people part: \
+                 {u} of the labour force would be without work",
+                p.opening, p.adjustment, p.separation
+            ));
+        }
+        let unemployed = libm::round(employed * u / (1.0 - u) - away).max(0.0);
+        budget::PEOPLE.allow((index as f64 + unemployed) as u128);
+        for _ in 0..unemployed as usize {
             commands.spawn(person(&draws, index, Status::Unemployed, Reason::Base, clock.tick));
             index += 1;
         }
@@ -238,6 +251,7 @@ pub(super) fn enter(
 ) {
     let force = if labour.everyone > 0.0 { labour.force() } else { labour.born as f64 };
     labour.due += force * p.turnover / WEEKS_PER_YEAR;
+    budget::PEOPLE.allow((labour.born as f64 + labour.due) as u128);
     while labour.due >= 1.0 {
         labour.due -= 1.0;
         let index = labour.born as usize;

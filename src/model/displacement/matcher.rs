@@ -5,6 +5,7 @@ use bevy_ecs::prelude::Resource;
 use super::matching::Known;
 use super::{Displacement, Labour, OCCUPATIONS, Status, neighbours};
 use crate::engine::TimeSpan;
+use crate::engine::budget::impossible;
 use crate::engine::quantity::{WEEKS_PER_YEAR, hazard_to_probability};
 
 /// Weeks over which the time that filling a place takes is averaged `[weeks]`.
@@ -98,11 +99,11 @@ impl Matcher {
             },
         };
         let Some(base) = known.solve() else {
-            panic!(
+            impossible(format!(
                 "no base year has {} of places open where {leaving} of people part in a week, {moves} move, and a vacancy \
                  picks once in {} weeks",
                 p.openings_at_start, p.vacancy_interval
-            );
+            ));
         };
         let people = employed / share;
         let hires = base.hires.iter().sum::<f64>() * people;

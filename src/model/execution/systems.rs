@@ -134,7 +134,8 @@ fn whole(p: &Execution, supply: &Supply, price: f64, more: f64, all: &Benches) -
         })
         .collect();
     let executors = apportion(supply.capacity() / p.week, &wanted);
-    executors.into_iter().map(|executors| executors * p.contexts as u32).collect()
+    let contexts = |executors: u32| executors.saturating_mul(p.contexts as u32);
+    executors.into_iter().map(contexts).collect()
 }
 
 /// Equation (15): contexts of each organization, once last week's runs have drawn on what there was and more is bought.

@@ -9,7 +9,7 @@ use super::stages::Class;
 use super::tour::{Facts, FactsItem, Parameters, Rooms};
 use crate::engine::Clock;
 use crate::engine::quantity::HOURS_PER_WEEK;
-use crate::model::agents::{Human, Organizations, Week};
+use crate::model::agents::{Human, Organizations, Week, budget};
 use crate::model::demand::Demand;
 use crate::model::purposes::{Purpose, leading_hours};
 use crate::model::recognition::Recognition;
@@ -62,7 +62,8 @@ pub(super) fn seat_people(
     flow.keep_seats();
     let leading = leading_hours(p.purposes, *terms.clock);
     let told_apart = terms.tiers.told_apart() || terms.recognition.told_apart();
-    let seating = Seating { rooms: p, led: &led, leading, told_apart };
+    let servers = budget::servers(flow.desks.len());
+    let seating = Seating { rooms: p, led: &led, leading, told_apart, servers };
     flow.each_desk(&mut organizations, |desk, facts, mut trace| {
         seating.seat(desk, facts, trace.as_deref_mut());
         seating.equip(desk, facts, trace);

@@ -6,10 +6,11 @@ use super::desk::{Books, Desk};
 use super::stages::{Class, Delay, Held, Place, State, Station};
 use super::trace::{Record, Trace, Worker};
 use super::{Flow, Site, Task};
+use crate::engine::budget::Most;
 use crate::engine::flow::{Server, TaskId, each_place};
 use crate::engine::quantity::HOURS_PER_WEEK;
 use crate::engine::{Clock, Draws};
-use crate::model::agents::{Organization, Week, Window};
+use crate::model::agents::{Organization, Week, Window, budget};
 use crate::model::coordination::{Coordination, Seams};
 use crate::model::execution::{Bench, Execution};
 use crate::model::feedback::{Feedback, Slots};
@@ -176,7 +177,13 @@ pub(super) fn run(
     mut organizations: Query<Facts>,
 ) {
     let (rooms, week) = (parameters.rooms(), clock.age);
-    flow.each_desk(&mut organizations, |desk, facts, trace| desk.run(rooms, facts, trace, week));
+    let room = flow.desks.iter().map(|desk| desk.site.room()).sum();
+    let more = budget::more_tasks(flow.desks.len(), room);
+    flow.each_desk(&mut organizations, |desk, facts, trace| {
+        let tasks = Most { most: desk.site.room() as u64 + more.most, ..more };
+        desk.site.allow(tasks, budget::events(desk.now.staff.len()));
+        desk.run(rooms, facts, trace, week);
+    });
 }
 
 impl Flow {

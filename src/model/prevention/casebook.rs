@@ -4,6 +4,7 @@ use crate::engine::draws::child;
 use crate::engine::law::poisson_quantile;
 use crate::engine::quantity::CALENDAR_HOURS_PER_WEEK;
 use crate::model::agents::Trailing;
+use crate::model::agents::budget::INCIDENTS;
 
 /// A kind of incident: one cause that can strike again.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -134,6 +135,7 @@ impl Casebook {
                 toll.take(p, draws, at, kind.key, kind.open);
                 self.kinds.push(kind);
             }
+            INCIDENTS.allow(self.kinds.len() as u128);
         }
         self.note(&toll, at.shipped);
         toll

@@ -8,6 +8,7 @@ use crate::engine::draws::child;
 use crate::engine::law::poisson_quantile;
 use crate::engine::quantity::hazard_to_probability;
 use crate::engine::{Agent, Folded};
+use crate::model::agents::budget::PURPOSES;
 use crate::model::agents::{Human, Organization, Week};
 use crate::model::states::attribution::Again;
 use crate::model::states::demand::Account;
@@ -23,8 +24,11 @@ pub(super) fn set_first_purposes(
     (purposes, clock, draws): (Res<Purposes>, Res<Clock>, Res<Draws>),
     organizations: Query<(Entity, &Organization)>,
 ) {
+    let mut all = 0;
     for (entity, organization) in &organizations {
         let first = purposes.first(organization);
+        all += u128::from(first);
+        PURPOSES.allow(all);
         for ordinal in 0..first {
             commands
                 .spawn((Agent, purposes.purpose(&draws, organization, ordinal, clock.tick, true)));
@@ -140,6 +144,7 @@ pub(super) fn find_purposes(
     }
     let cost = FUNDING * leading_hours(&purposes, *clock);
     let financed = again.unless::<Asked>(again.paths().finance);
+    PURPOSES.allow(organizations.iter().map(|it| u128::from(it.1.born)).sum());
     let whole = Finders::of(&organizations, &heads);
     for (organization, mut cells, account, week) in &mut organizations {
         cells.free_hours = week.lead_offered - week.lead_used + week.hours.finding;

@@ -77,7 +77,7 @@ pub struct Recognition {
     #[schemars(range(min = 0.0, max = 1000.0), extend("x-letter" = "d", "x-unit" = "tasks", "x-role" = "uncertainty", "x-source" = "assumption"))]
     pub incident: f64,
     /// Share of pay that does not depend on what anybody is believed to be worth: b. Typical 0.7.
-    #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "b", "x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
+    #[schemars(range(min = 0.01, max = 1.0), extend("x-letter" = "b", "x-unit" = "share", "x-role" = "lever", "x-source" = "assumption"))]
     pub base: f64,
     /// What organizations pay for visible output, relative to what it is worth: a_v. Typical 1.
     #[schemars(range(min = 0.0, max = 1.0), extend("x-letter" = "a_v", "x-unit" = "1", "x-role" = "lever", "x-source" = "holmstrom1991"))]

@@ -123,6 +123,8 @@ impl Beyond {
 
 /// Parameters that others speak of.
 pub mod parameter {
+    /// `economy.exposed`.
+    pub const EXPOSED: &str = "economy.exposed";
     /// `economy.closure`.
     pub const CLOSURE: &str = "economy.closure";
     /// `economy.multiplier`.

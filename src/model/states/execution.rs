@@ -116,6 +116,10 @@ pub mod metric {
 
 /// Parameters that others speak of.
 pub mod parameter {
+    /// `execution.executors_per_person`.
+    pub const PER_PERSON: &str = "execution.executors_per_person";
+    /// `execution.contexts`.
+    pub const CONTEXTS: &str = "execution.contexts";
     /// `execution.capacity_multiplier`.
     pub const CAPACITY: &str = "execution.capacity_multiplier";
     /// `execution.executors`.

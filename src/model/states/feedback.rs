@@ -14,3 +14,9 @@ impl Channel for SlotLevel {
     const EACH: Each = Each::Organization;
     const AFTER: Phase = Phase::Grow;
 }
+
+/// Parameters that others speak of.
+pub mod parameter {
+    /// `feedback.slots_per_person`.
+    pub const SLOTS: &str = "feedback.slots_per_person";
+}

@@ -121,3 +121,11 @@ pub mod metric {
     /// `prevention.unprevented`.
     pub const UNPREVENTED: &str = "prevention.unprevented";
 }
+
+/// Parameters that others speak of.
+pub mod parameter {
+    /// `prevention.hazard`.
+    pub const HAZARD: &str = "prevention.hazard";
+    /// `prevention.life`.
+    pub const LIFE: &str = "prevention.life";
+}

@@ -199,6 +199,10 @@ pub mod metric {
 
 /// Parameters that others speak of.
 pub mod parameter {
+    /// `purposes.per_person`.
+    pub const PER_PERSON: &str = "purposes.per_person";
+    /// `purposes.births`.
+    pub const BIRTHS: &str = "purposes.births";
     /// `purposes.target`.
     pub const TARGET: &str = "purposes.target";
     /// `purposes.multiplier`.

@@ -86,6 +86,10 @@ pub mod metric {
 
 /// Parameters that others speak of.
 pub mod parameter {
+    /// `tasks.emission`.
+    pub const EMISSION: &str = "tasks.emission";
+    /// `tasks.work`.
+    pub const WORK: &str = "tasks.work";
     /// `tasks.target`.
     pub const TARGET: &str = "tasks.target";
     /// `tasks.held`.

@@ -192,3 +192,26 @@ fn a_row_that_two_folders_have_otherwise_is_named() {
     ask(&at("more"), design(3, 4, &[]), usize::MAX);
     assert_eq!(again.take(&at("more")).unwrap_err().exit_code(), 78);
 }
+
+#[test]
+fn a_kept_replicate_that_has_other_bits_now_is_told_number_by_number() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut recorder = recorder(dir.path(), 16);
+    assert_eq!(recorder.golden(Some(1)).unwrap(), None);
+    (0..4).for_each(|it| recorder.take(outcome(0, 2, it)).unwrap());
+    recorder.take(outcome(1, 0, 7)).unwrap();
+    recorder.flush().unwrap();
+    let of = |recorder: &Recorder, variant| {
+        let kept = recorder.golden(variant).unwrap().unwrap();
+        (kept.variant, kept.point, kept.replicate)
+    };
+    assert_eq!((of(&recorder, Some(1)), of(&recorder, None)), ((1, 0, 7), (0, 2, 0)));
+    let kept = recorder.golden(Some(1)).unwrap().unwrap();
+    assert!(recorder.differences(&kept, outcome(1, 0, 7)).is_empty());
+    let mut other = outcome(1, 0, 7);
+    other.finals[1] = f64::from_bits(other.finals[1].to_bits() + 1);
+    let told = recorder.differences(&kept, other);
+    assert!(told.len() == 1 && told[0].starts_with("demand.price is "), "{told:?}");
+    let failed = recorder.differences(&kept, outcome(1, 0, 5));
+    assert_eq!(failed, ["it was ok there, it is here: panicked: =oh"]);
+}

@@ -59,6 +59,6 @@ fn an_edited_scenario_is_not_believed() {
     let results = Results::open(dir.path()).unwrap();
     assert_eq!(results.scenario().unwrap(), TEXT);
     fs::write(dir.path().join("scenario.toml"), "title = \"another\"\n").unwrap();
-    assert_eq!(results.scenario().unwrap_err().exit_code(), 74);
-    assert_eq!(RunFolder::reopen(dir.path()).unwrap_err().exit_code(), 74);
+    assert_eq!(results.scenario().unwrap_err().exit_code(), 78);
+    assert_eq!(RunFolder::reopen(dir.path()).unwrap_err().exit_code(), 78);
 }

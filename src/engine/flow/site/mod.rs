@@ -1,6 +1,7 @@
 use super::Route;
 use super::calendar::Calendar;
 use super::station::Station;
+use crate::engine::budget::Most;
 
 mod servers;
 mod sources;
@@ -74,6 +75,23 @@ struct Row<T> {
     station: u8,
 }
 
+/// How far a site may go.
+#[derive(Clone, Copy, Debug)]
+struct Allowed {
+    tasks: Most,
+    events: Most,
+    /// Events before they were counted.
+    since: u64,
+}
+
+impl Default for Allowed {
+    /// As far as it can.
+    fn default() -> Self {
+        let all = Most { what: "", most: u64::MAX, by: &[] };
+        Self { tasks: all, events: all, since: 0 }
+    }
+}
+
 /// One organization's flow.
 #[derive(Clone, Debug)]
 pub struct Site<T> {
@@ -88,6 +106,7 @@ pub struct Site<T> {
     used: Vec<f64>,
     live: u32,
     events: u64,
+    allowed: Allowed,
 }
 
 impl<T> Site<T> {
@@ -105,7 +124,18 @@ impl<T> Site<T> {
             used: vec![0.0; stations * classes],
             live: 0,
             events: 0,
+            allowed: Allowed::default(),
         }
+    }
+
+    /// Tasks that there is room for.
+    pub fn room(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// From now on there may be so many tasks, and so many more events.
+    pub fn allow(&mut self, tasks: Most, events: Most) {
+        self.allowed = Allowed { tasks, events, since: self.events };
     }
 
     /// Empties the site for the next run, keeping its memory.
@@ -119,7 +149,7 @@ impl<T> Site<T> {
         self.idle.iter_mut().for_each(Vec::clear);
         self.sources.clear();
         self.used.fill(0.0);
-        (self.live, self.events) = (0, 0);
+        (self.live, self.events, self.allowed) = (0, 0, Allowed::default());
     }
 
     /// The time `[working h]`.
@@ -183,6 +213,7 @@ impl<T> Site<T> {
                 TaskId(i)
             }
             None => {
+                self.allowed.tasks.allow(self.rows.len() as u128 + 1);
                 self.rows.push(row);
                 TaskId(self.rows.len() as u32 - 1)
             }
@@ -303,6 +334,7 @@ impl<T> Site<T> {
                 None => break,
             }
             self.events += 1;
+            self.allowed.events.allow(u128::from(self.events - self.allowed.since));
             self.sources.admit(self.now, route.admits());
         }
         self.now = end;
