@@ -56,22 +56,34 @@ const EVENTS: Most = most(
 /// People for whom an organization has events at least.
 const FEW: u64 = 100;
 
-impl Most {
-    /// The share of one of so many organizations.
-    fn shared(self, among: usize) -> Self {
-        Self { most: self.most / (among as u64).max(1), ..self }
+/// An organization among others: its part of what a world may have is that of its people or that of one of so many,
+/// whichever is more.
+#[derive(Clone, Copy, Debug)]
+pub struct Among {
+    /// Organizations.
+    pub organizations: usize,
+    /// People whom there ever were in any.
+    pub people: usize,
+}
+
+impl Among {
+    fn part(self, most: Most, staff: usize) -> Most {
+        let of =
+            |all: usize, part: usize| u128::from(most.most) * part as u128 / (all as u128).max(1);
+        let part = of(self.organizations, 1).max(of(self.people, staff));
+        Most { most: u64::try_from(part).unwrap_or(u64::MAX), ..most }
     }
-}
 
-/// The servers of each of so many organizations.
-pub fn servers(organizations: usize) -> Most {
-    SERVERS.shared(organizations)
-}
+    /// The servers of an organization of so many people.
+    pub fn servers(self, staff: usize) -> Most {
+        self.part(SERVERS, staff)
+    }
 
-/// What tasks each of so many organizations may come to have this week beyond those that it has room for, where there
-/// is room for so many in all.
-pub fn more_tasks(organizations: usize, room: usize) -> Most {
-    Most { most: TASKS.most.saturating_sub(room as u64), ..TASKS }.shared(organizations)
+    /// Tasks that an organization of so many people may come to have this week beyond those that it has room for, where
+    /// there is room for so many in all.
+    pub fn more_tasks(self, staff: usize, room: usize) -> Most {
+        self.part(Most { most: TASKS.most.saturating_sub(room as u64), ..TASKS }, staff)
+    }
 }
 
 /// The events of an organization of so many people in a week.

@@ -4,9 +4,9 @@ use super::desk::{Desk, Seat};
 use super::stages::Class;
 use super::tour::{FactsItem, Rooms};
 use super::trace::{Post, Trace};
-use crate::engine::budget::Most;
 use crate::engine::quantity::HOURS_PER_WEEK;
 use crate::engine::{Mechanism, Stream};
+use crate::model::agents::budget::Among;
 use crate::model::states::flow::Deeds;
 use crate::model::validation::Validation;
 
@@ -43,8 +43,8 @@ pub(super) struct Seating<'a> {
     pub led: &'a [f64],
     pub leading: f64,
     pub told_apart: bool,
-    /// Executors' contexts, or slots, that each organization may have.
-    pub servers: Most,
+    /// Among whom each organization has its part of executors and slots.
+    pub among: Among,
 }
 
 /// How one person's week goes, after what is cut from everybody's and what goes to prevention `[h]`.
@@ -214,7 +214,7 @@ impl Seating<'_> {
         (class, wanted, rate): (Class, u32, f64),
         trace: Option<&mut Trace>,
     ) {
-        self.servers.allow(wanted.into());
+        self.among.servers(desk.now.staff.len()).allow(wanted.into());
         let mut pool = std::mem::take(desk.posts.pool(class));
         while pool.servers.len() < wanted as usize {
             let who = pool.servers.len() as u32;

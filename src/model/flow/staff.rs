@@ -62,8 +62,8 @@ pub(super) fn seat_people(
     flow.keep_seats();
     let leading = leading_hours(p.purposes, *terms.clock);
     let told_apart = terms.tiers.told_apart() || terms.recognition.told_apart();
-    let servers = budget::servers(flow.desks.len());
-    let seating = Seating { rooms: p, led: &led, leading, told_apart, servers };
+    let among = budget::Among { organizations: flow.desks.len(), people: led.len() };
+    let seating = Seating { rooms: p, led: &led, leading, told_apart, among };
     flow.each_desk(&mut organizations, |desk, facts, mut trace| {
         seating.seat(desk, facts, trace.as_deref_mut());
         seating.equip(desk, facts, trace);

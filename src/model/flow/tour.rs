@@ -178,10 +178,12 @@ pub(super) fn run(
 ) {
     let (rooms, week) = (parameters.rooms(), clock.age);
     let room = flow.desks.iter().map(|desk| desk.site.room()).sum();
-    let more = budget::more_tasks(flow.desks.len(), room);
+    let among = budget::Among { organizations: flow.desks.len(), people: flow.seats.len() };
     flow.each_desk(&mut organizations, |desk, facts, trace| {
+        let staff = desk.now.staff.len();
+        let more = among.more_tasks(staff, room);
         let tasks = Most { most: desk.site.room() as u64 + more.most, ..more };
-        desk.site.allow(tasks, budget::events(desk.now.staff.len()));
+        desk.site.allow(tasks, budget::events(staff));
         desk.run(rooms, facts, trace, week);
     });
 }
