@@ -18,7 +18,7 @@ pub(super) fn scenario(folder: &Path, manifest: &Manifest) -> Result<String, Rec
     let sealed = entry.seal.check(&path, &Seal::of(&bytes));
     let text =
         String::from_utf8(bytes).map_err(|error| RecordError::corrupt(&path, error.to_string()))?;
-    // A seal alone is not enough: whoever edits may seal.
+    // A seal alone is not enough: an edited file can be sealed again.
     if meaning(&text) == manifest.scenario {
         return Ok(text);
     }

@@ -8,7 +8,7 @@ use super::error::RecordError;
 use super::folder::{RunFolder, part_file};
 use super::frame;
 use super::journal::Entry;
-use super::manifest::Progress;
+use super::manifest::{Manifest, Progress};
 use super::merge::merge;
 use super::plan::Plan;
 use super::table::read_all;
