@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use super::{BASELINE, Failure, Options};
-use crate::record::{Plan, RecordError, Results};
+use crate::record::{Plan, Results};
 use crate::scenario::{Scenario, Vocabulary, shown_path, similar};
 use crate::study::{Size, Threads};
 

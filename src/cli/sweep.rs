@@ -115,7 +115,8 @@ pub(super) fn seconds(experiment: &Experiment<'_>) -> Result<f64, String> {
     let (_, part) = experiment.parts(0, experiment.points().len() / 2, 0)?;
     let ticks = experiment.horizon().ticks;
     let mut stage = Stage::new().map_err(|e| e.to_string())?;
-    let tick = stage.pace(part, experiment.draws(0), ticks, TRIED);
+    let tried = stage.pace(part, experiment.draws(0), ticks, TRIED);
+    let tick = tried.map_err(|how| format!("the point in the middle cannot be tried: {how}"))?;
     // Points of a stretch mostly share their reference.
     Ok(tick * f64::from(ticks + BASE_TICKS) * 1.2)
 }

@@ -10,7 +10,7 @@ use super::believed;
 use super::content::{self, Content};
 use super::error::RecordError;
 use super::folder::JOURNAL;
-use super::manifest::{FileEntry, Manifest};
+use super::manifest::{self, FileEntry, Manifest};
 use super::plan::VariantPlan;
 use super::table::TableReader;
 use super::unfinished::Unfinished;
