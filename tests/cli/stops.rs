@@ -10,7 +10,7 @@ use super::{SMALL, code, place, said, telosim};
 
 /// How long a stop may take: two seconds are promised, and a machine that does ten things at once gets more. What is stopped
 /// would go on for a minute.
-const SOON: Duration = Duration::from_secs(10);
+const SOON: Duration = Duration::from_secs(5);
 
 /// A folder with a scenario whose single replicate takes a minute or so.
 fn long() -> tempfile::TempDir {

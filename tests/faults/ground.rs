@@ -78,10 +78,6 @@ impl Ground {
         self.place.path()
     }
 
-    pub fn program(&self) -> &Path {
-        &self.program
-    }
-
     /// The command of a study.
     pub fn words(&self, study: &Study, out: &Path) -> Vec<String> {
         let text = |path: &Path| path.display().to_string();

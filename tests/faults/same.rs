@@ -140,15 +140,15 @@ fn merged(
 
 /// Where the folder is and what the process finds around it.
 pub fn surroundings(ground: &Ground, _: u64) -> Result<Vec<Case>, String> {
-    type Change = fn(&mut Command);
+    type Change = fn(&mut Command) -> &mut Command;
     const CHANGES: [(&str, Change); 7] = [
-        ("TZ", |it| drop(it.env("TZ", "Pacific/Kiritimati"))),
-        ("LANG", |it| drop(it.env("LANG", "de_DE.UTF-8").env("LC_ALL", "tr_TR.UTF-8"))),
-        ("no HOME", |it| drop(it.env_remove("HOME").env_remove("USER"))),
-        ("no variables", |it| drop(it.env_clear())),
-        ("no terminal", |it| drop(it.env("TERM", "dumb"))),
-        ("another folder", |it| drop(it.current_dir("/"))),
-        ("RAYON_NUM_THREADS", |it| drop(it.env("RAYON_NUM_THREADS", "7"))),
+        ("TZ", |it| it.env("TZ", "Pacific/Kiritimati")),
+        ("LANG", |it| it.env("LANG", "de_DE.UTF-8").env("LC_ALL", "tr_TR.UTF-8")),
+        ("no HOME", |it| it.env_remove("HOME").env_remove("USER")),
+        ("no variables", |it| it.env_clear()),
+        ("no terminal", |it| it.env("TERM", "dumb")),
+        ("another folder", |it| it.current_dir("/")),
+        ("RAYON_NUM_THREADS", |it| it.env("RAYON_NUM_THREADS", "7")),
     ];
     const NAMES: [&str; 6] =
         ["with spaces", "žluťoučký kůň", "長い名前", "-dash", "a'b\"c;d&e", "very/very/deep"];
