@@ -1,6 +1,7 @@
 //! Before a run goes on, one of its replicates is simulated again: the same bits, or nothing is added.
 
 use super::Failure;
+use super::output::note;
 use crate::record::Recorder;
 use crate::study::Outcome;
 
@@ -24,7 +25,7 @@ pub(super) fn compare(
     let different = recorder.differences(&kept, again);
     if different.is_empty() {
         if !quiet {
-            eprintln!("{which} was simulated again, and has the same bits");
+            note!("{which} was simulated again, and has the same bits");
         }
         return Ok(());
     }

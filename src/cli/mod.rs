@@ -18,6 +18,7 @@ mod compare;
 mod decide;
 mod desk;
 mod discover;
+mod echo;
 mod engine;
 mod explain;
 mod failure;

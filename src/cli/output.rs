@@ -17,8 +17,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::Failure;
+use super::echo::{echoed, echoed_json};
 use super::results::Document;
-use crate::scenario::{echoed, echoed_json};
 
 /// What has been said so far, where it is to be JSON.
 #[derive(Debug, Default)]

@@ -48,7 +48,7 @@ impl Halt {
 
     /// Whether nobody has said to stop.
     pub(super) fn go_on(&self) -> bool {
-        self.signal() == 0 && !self.until.is_some_and(|until| Instant::now() >= until)
+        self.signal() == 0 && self.until.is_none_or(|until| Instant::now() < until)
     }
 
     /// The number of the signal that came, or 0.

@@ -106,10 +106,11 @@ impl Results {
         if let Some(entry) = self.manifest.files.get(name) {
             return Ok((path, entry));
         }
-        if name.ends_with(".parquet") && !self.has_tables() {
-            if let Some(found) = self.unfinished()?.entry(name) {
-                return Ok(found);
-            }
+        if name.ends_with(".parquet")
+            && !self.has_tables()
+            && let Some(found) = self.unfinished()?.entry(name)
+        {
+            return Ok(found);
         }
         Err(RecordError::corrupt(&path, "the manifest does not have it"))
     }

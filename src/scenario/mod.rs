@@ -83,7 +83,7 @@ pub use sweep::{Design, SOBOL_DIMENSIONS, Sweep};
 pub use template::template;
 pub(crate) use text::first_of;
 pub use text::is_reserved;
-pub(crate) use text::{echoed, echoed_json, no_such, shown_path};
+pub(crate) use text::{is_hidden, no_such, shown_path};
 pub use unit::units;
 pub use variant::{Arm, Lever, Runs, Turn};
 pub use vocabulary::{Kind, Level, Parameter, Range, Role, Vocabulary};

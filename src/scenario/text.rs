@@ -1,7 +1,5 @@
 //! Text that came from outside, made safe to show.
 
-use std::borrow::Cow;
-
 /// The longest piece of foreign text that a message repeats `[characters]`.
 const LONGEST: usize = 60;
 
@@ -51,34 +49,6 @@ pub fn is_reserved(name: &str) -> bool {
 /// A path for a message: never cut, because its end distinguishes files.
 pub(crate) fn shown_path(text: &str) -> String {
     escaped(text.chars())
-}
-
-/// Text of several lines for a terminal: hidden characters as `\u{..}`. All that is echoed comes through here.
-pub(crate) fn echoed(text: &str) -> Cow<'_, str> {
-    let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n' | b'\t');
-    if text.bytes().all(is_plain) {
-        return Cow::Borrowed(text);
-    }
-    let lines =
-        |c: char| if matches!(c, '\n' | '\t') { c.to_string() } else { escaped([c].into_iter()) };
-    Cow::Owned(text.chars().map(lines).collect())
-}
-
-/// The same for a document of JSON, which stays the same document: hidden characters stand in its strings alone.
-pub(crate) fn echoed_json(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '\n' | '\t' | ' '..='~' => out.push(c),
-            c if is_hidden(c) => {
-                for unit in c.encode_utf16(&mut [0; 2]) {
-                    out += &format!("\\u{unit:04x}");
-                }
-            }
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 fn escaped(text: impl Iterator<Item = char>) -> String {
@@ -188,18 +158,6 @@ mod tests {
         let text = "\u{1b}[31mred\u{202e}\u{200b}";
         assert_eq!(shown(text), "\\u{1b}[31mred\\u{202e}\\u{200b}");
         assert!(!printable(text).chars().any(is_hidden));
-    }
-
-    #[test]
-    fn what_is_echoed_keeps_its_lines_and_a_document_its_strings() {
-        let text = "one\n\ttwo \u{9b}31m é \u{202e}\u{e0001}\u{200b}\r";
-        assert_eq!(echoed(text), "one\n\ttwo \\u{9b}31m é \\u{202e}\\u{e0001}\\u{200b}\\u{d}");
-        assert!(matches!(echoed("plain\n"), Cow::Borrowed(_)));
-        let json = serde_json::to_string_pretty(&serde_json::json!({ "title": text })).unwrap();
-        let safe = echoed_json(&json);
-        assert!(!safe.chars().any(|c| is_hidden(c) && c != '\n'), "{safe}");
-        let again: serde_json::Value = serde_json::from_str(&safe).unwrap();
-        assert_eq!(again["title"], text);
     }
 
     #[test]

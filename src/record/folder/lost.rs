@@ -1,7 +1,7 @@
 //! What a folder has lost: files of parts, which are simulated again, and the manifest, which is made again.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::{JOURNAL, RunFolder, SCENARIO, files_of};
 use crate::record::durable::Seal;
@@ -21,10 +21,8 @@ pub(super) fn is_of(path: &Path, identity: &Identity, text: &str) -> bool {
 }
 
 /// Puts a file out of the way, under a name that tells why.
-fn put_aside(path: &Path) -> Result<PathBuf, RecordError> {
-    let aside = path.with_extension("damaged");
-    fs::rename(path, &aside).map_err(RecordError::io(path))?;
-    Ok(aside)
+fn put_aside(path: &Path) -> Result<(), RecordError> {
+    fs::rename(path, path.with_extension("damaged")).map_err(RecordError::io(path))
 }
 
 impl RunFolder {
@@ -47,7 +45,8 @@ impl RunFolder {
             let Err(problem) = whole else { continue };
             match problem {
                 RecordError::Corrupt { .. } => {
-                    self.set_aside.push(put_aside(&path)?);
+                    put_aside(&path)?;
+                    self.set_aside.push(path);
                 }
                 RecordError::Io { ref source, .. }
                     if source.kind() == std::io::ErrorKind::NotFound =>
@@ -91,7 +90,7 @@ impl RunFolder {
 
     /// Files that were damaged or missing.
     #[cfg(test)]
-    pub fn set_aside(&self) -> &[PathBuf] {
+    pub fn set_aside(&self) -> &[std::path::PathBuf] {
         &self.set_aside
     }
 }
