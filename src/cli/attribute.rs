@@ -14,7 +14,7 @@ use super::results::{Document, Found};
 use super::run::{SEED_RULE, inputs, name_of, recorded, tell_losses, told};
 use super::stop::Halt;
 use super::verdicts::Verdicts;
-use super::{Failure, Study, compare, landscape, read, report, scenario_of, sweep, words};
+use super::{Failure, Study, compare, golden, landscape, read, report, scenario_of, sweep, words};
 use crate::chart::Answer as _;
 use crate::engine::{BASE_TICKS, Draws, MetricInfo};
 use crate::model::states::attribution::PATHS;
@@ -164,6 +164,10 @@ impl Job<'_> {
         let mut recorder = Recorder::new(folder).choosing(metrics);
         recorder.carry(|variant, _, replicate| Ok(study.inputs_of(variant as usize, replicate)))?;
         let before = recorder.acknowledged();
+        // The reference follows no other.
+        golden::compare(&recorder, Some(1), common.quiet, |it| {
+            threads.run(|| study.again(it.variant, it.replicate, &|| halt.go_on()))
+        })?;
         let watch = Watch::new(scenario, metrics);
         let mut known = Known::default();
         recorder.recall(|outcome| known.see(outcome, watch.place))?;

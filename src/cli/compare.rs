@@ -13,7 +13,7 @@ use super::results::{Document, Found};
 use super::run::{SEED_RULE, inputs, name_of, tell_losses, told};
 use super::stop::Halt;
 use super::verdicts::Verdicts;
-use super::{BASELINE, Failure, landscape, pages, read, words};
+use super::{BASELINE, Failure, golden, landscape, pages, read, words};
 use crate::chart::Answer as _;
 use crate::engine::MetricInfo;
 use crate::model::states::{bottleneck, coordination, displacement, headline, purposes, tasks};
@@ -211,6 +211,10 @@ impl Study {
         let mut recorder = Recorder::new(folder);
         recorder.carry(|line, _, replicate| Ok(self.inputs_of(line, replicate, vocabulary)))?;
         let before = recorder.acknowledged();
+        golden::compare(&recorder, None, args.study.common.quiet, |it| {
+            let cast = Cast::new(&self.scenarios[it.variant as usize], vocabulary);
+            threads.run(|| cast.play_alone(0, it.replicate, &|| halt.go_on()))
+        })?;
         let mut columns = vec![vec![f64::NAN; 0]; self.scenarios.len()];
         let watch = Watch::new(&self.scenarios[0], metrics);
         let mut known = Known::default();

@@ -12,7 +12,7 @@ use super::run::{SEED_RULE, inputs, name_of, tell_losses, told};
 use super::sizer::{self, Sizer, TRIALS};
 use super::stop::Halt;
 use super::verdicts::Verdicts;
-use super::{Failure, Study, compare, landscape, pages, read, words};
+use super::{Failure, Study, compare, golden, landscape, pages, read, words};
 use crate::engine::MetricInfo;
 use crate::model::states::economy::parameter::CLOSURE;
 use crate::model::states::headline;
@@ -302,6 +302,9 @@ fn simulate(
     let mut recorder = Recorder::new(folder).choosing(metrics);
     recorder.carry(|line, _, replicate| Ok(trials.inputs_of(line as usize, replicate)))?;
     let before = recorder.acknowledged();
+    golden::compare(&recorder, None, common.quiet, |it| {
+        threads.run(|| trials.again(it.variant, it.replicate, &|| halt.go_on()))
+    })?;
     let watch = Watch::new(scenario, metrics);
     let bar = Bar { all: trials.simulations(), before, known: Known::default() };
     let mut teller = bar.teller(recorder, &watch, common);

@@ -10,12 +10,15 @@ const SHOWN: usize = 5;
 
 /// Simulates a kept replicate again, of the variant `cheapest` if one of it is kept, and compares all that is recorded of it.
 /// `play` gives nothing where it was stopped.
-pub(super) fn compare(
+pub(super) fn compare<E>(
     recorder: &Recorder,
     cheapest: Option<u32>,
     quiet: bool,
-    play: impl FnOnce(&Outcome) -> Result<Option<Outcome>, String>,
-) -> Result<(), Failure> {
+    play: impl FnOnce(&Outcome) -> Result<Option<Outcome>, E>,
+) -> Result<(), Failure>
+where
+    Failure: From<E>,
+{
     let Some(kept) = recorder.golden(cheapest)? else { return Ok(()) };
     let Some(again) = play(&kept)? else { return Ok(()) };
     let manifest = recorder.manifest();

@@ -5,6 +5,7 @@ use std::sync::Mutex;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::again::Only;
 use super::pulse::Beating;
 use super::script::row_id;
 use super::stage::Worlds;
@@ -148,6 +149,20 @@ impl<'a> Attribution<'a> {
         self.horizon.each(0..self.scenario.ensemble.runs, job)
     }
 
+    /// One replicate of one variant once more, after those that it follows; nothing where the pulse gives it up.
+    ///
+    /// # Errors
+    /// What the model refuses.
+    pub fn again(
+        &self,
+        variant: u32,
+        replicate: u64,
+        pulse: &impl Pulse,
+    ) -> Result<Option<Outcome>, Broken> {
+        Only::new(variant, replicate)
+            .of(|only| self.replicate(&mut None, replicate, &Mutex::new(only), pulse))
+    }
+
     fn replicate<S: Sink>(
         &self,
         kept: &mut Option<Stage>,
@@ -186,6 +201,9 @@ impl<'a> Attribution<'a> {
         if let Some(why) = first {
             let others = (0..self.lines.len()).filter(|line| *line != 1);
             return { others }.try_for_each(|line| give(line, unmatched(&why)));
+        }
+        if !missing.iter().enumerate().any(|(line, missing)| line != 1 && *missing) {
+            return Ok(());
         }
         let Some((policy, second)) = play(2, true, reference.clone())? else { return Ok(()) };
         let Some((whole, third)) = play(0, true, reference)? else { return Ok(()) };

@@ -3,6 +3,7 @@
 //! The traits [`Sink`] and [`StopRule`] are owned here and implemented further down the spine, so that
 //! outcomes can stream out and stopping can look at intervals while this module looks down at nobody.
 
+mod again;
 mod attribution;
 mod budget;
 /// Which points a sweep looks at.

@@ -4,9 +4,12 @@ use std::sync::Mutex;
 
 use rayon::prelude::*;
 
+use super::again::Only;
+use super::outcome::Left;
+use super::pulse::Beating;
 use super::script::row_id;
 use super::stage::Worlds;
-use super::{Horizon, Outcome, Part, Pulse, Sink, Stage};
+use super::{Broken, Horizon, Outcome, Part, Pulse, Sink, Stage};
 use crate::engine::{Draws, Handed};
 use crate::scenario::{Resolved, Row, Scenario};
 
@@ -69,12 +72,27 @@ impl<'a> Trials<'a> {
     ///
     /// # Errors
     /// What the model refuses, or what went wrong in storing an outcome.
-    pub fn run(&self, sink: &mut (impl Sink + Send), pulse: &impl Pulse) -> Result<(), String> {
+    pub fn run(&self, sink: &mut (impl Sink + Send), pulse: &impl Pulse) -> Result<(), Broken> {
         let sink = Mutex::new(sink);
+        let pulse = &Beating::new(pulse, &sink, |sink| sink.beat());
         let worlds = Worlds::default();
         let runs = self.lines.iter().map(|line| line.runs).max().unwrap_or(0);
         let job = |replicate| worlds.lend(|kept| self.replicate(kept, replicate, &sink, pulse));
         self.horizon.each(0..runs, job)
+    }
+
+    /// One replicate of one scenario once more, with its reference; nothing where the pulse gives it up.
+    ///
+    /// # Errors
+    /// What the model refuses.
+    pub fn again(
+        &self,
+        line: u32,
+        replicate: u64,
+        pulse: &impl Pulse,
+    ) -> Result<Option<Outcome>, Broken> {
+        Only::new(line, replicate)
+            .of(|only| self.replicate(&mut None, replicate, &Mutex::new(only), pulse))
     }
 
     fn replicate<S: Sink>(
@@ -83,10 +101,10 @@ impl<'a> Trials<'a> {
         replicate: u64,
         sink: &Mutex<&mut S>,
         pulse: &impl Pulse,
-    ) -> Result<(), String> {
+    ) -> Result<(), Broken> {
         let lock = || sink.lock().map_err(|e| e.to_string());
         let draws = Draws::new(self.seed, replicate);
-        let (mut left, mut known): (Vec<(&Resolved, Handed)>, Vec<(&Resolved, Outcome)>) =
+        let (mut left, mut known): (Vec<(&Resolved, Left)>, Vec<(&Resolved, Outcome)>) =
             (vec![], vec![]);
         for (at, line) in self.lines.iter().enumerate() {
             if replicate >= line.runs || lock()?.has(at as u32, 0, replicate) {
@@ -106,18 +124,25 @@ impl<'a> Trials<'a> {
                         Some((_, left)) => left.clone(),
                         None => {
                             let played = play(&line.reference, Handed::default())?;
-                            let Some((_, handed)) = played else { return Ok(()) };
+                            let Some((outcome, handed)) = played else { return Ok(()) };
+                            let handed = outcome.status.failure().map_or(Ok(handed), Err);
                             left.push((&line.reference, handed.clone()));
                             handed
                         }
                     };
-                    let Some((outcome, _)) = play(&line.row, before)? else { return Ok(()) };
+                    let outcome = match before {
+                        Ok(before) => match play(&line.row, before)? {
+                            Some((outcome, _)) => outcome,
+                            None => return Ok(()),
+                        },
+                        Err(why) => Outcome::unmatched(why, self.inputs_of(at, replicate)),
+                    };
                     known.push((&line.row, outcome.clone()));
                     outcome
                 }
             };
             let outcome = Outcome { variant: at as u32, replicate, ..outcome };
-            lock()?.take(outcome).map_err(|e| e.to_string())?;
+            lock()?.take(outcome)?;
         }
         Ok(())
     }
@@ -125,7 +150,7 @@ impl<'a> Trials<'a> {
 
 /// A few replicates of one scenario whose references are kept, on which one policy after the other is tried.
 pub struct Bench {
-    references: Vec<Handed>,
+    references: Vec<Left>,
     seed: u64,
     horizon: Horizon,
     worlds: Worlds,
@@ -138,7 +163,7 @@ impl Bench {
     /// What the model refuses.
     pub fn new(scenario: &Scenario, runs: u64, pulse: &impl Pulse) -> Result<Option<Self>, String> {
         let mut bench = Self {
-            references: vec![Handed::default(); runs as usize],
+            references: vec![Ok(Handed::default()); runs as usize],
             seed: scenario.ensemble.seed,
             horizon: Horizon { looks: vec![], ..Horizon::of(scenario) },
             worlds: Worlds::default(),
@@ -146,7 +171,8 @@ impl Bench {
         let row = scenario.resolved(&Row::default()).reference();
         let played = bench.play(scenario, &row, pulse)?;
         let all = played.len() as u64 == runs;
-        bench.references = played.into_iter().map(|it| it.1).collect();
+        let left = |(outcome, left): (Outcome, _)| outcome.status.failure().map_or(Ok(left), Err);
+        bench.references = played.into_iter().map(left).collect();
         Ok(all.then_some(bench))
     }
 
@@ -178,7 +204,13 @@ impl Bench {
         let job = |replicate: usize| {
             let draws = Draws::new(self.seed, replicate as u64);
             let part = Part::of(scenario, row, &draws)?;
-            let before = self.references[replicate].clone();
+            let before = match self.references[replicate].clone() {
+                Ok(before) => before,
+                Err(why) => {
+                    let unmatched = Outcome::unmatched(why, part.inputs);
+                    return Ok(Some((unmatched, Handed::default())));
+                }
+            };
             self.worlds.lend(|kept| Stage::play_on(kept, pulse, part, draws, &self.horizon, before))
         };
         let runs = 0..self.references.len();

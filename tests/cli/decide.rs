@@ -94,6 +94,21 @@ fn options_of_the_same_cost_are_judged_and_a_copy_ties() {
 }
 
 #[test]
+fn more_futures_join_those_that_are_there_once_one_of_them_has_the_same_bits() {
+    let folder = place();
+    let decide = |runs: &str| {
+        let text = DECIDE.split("[[option]]\nname = \"the same").next().unwrap();
+        fs::write(folder.path().join("it.toml"), text.replace("runs = 6", runs)).unwrap();
+        let told = telosim(folder.path(), &["decide", "it.toml", "--out", "it", "--no-progress"]);
+        assert_eq!(code(&told), 0, "{}", said(&told));
+        said(&told)
+    };
+    assert!(!decide("runs = 3").contains("simulated again"));
+    let told = decide("runs = 4");
+    assert!(told.contains("was simulated again, and has the same bits"), "{told}");
+}
+
+#[test]
 fn a_decision_is_a_run_folder_with_a_brief_of_one_page() {
     let (folder, _) = decided();
     let at = |arguments: &[&str]| telosim(folder.path(), arguments);

@@ -24,6 +24,28 @@ fn same(at: &Path, one: &str, other: &str) {
     assert_eq!(content(one), content(other));
 }
 
+/// Beside the results epoch it is seen that the engine is the same, by every study that goes on.
+#[test]
+fn a_study_that_goes_on_simulates_a_replicate_again() {
+    let folder = place();
+    let at = folder.path();
+    fs::write(at.join("small.toml"), SMALL).unwrap();
+    fs::write(at.join("other.toml"), format!("{SMALL}[demand]\nelasticity = 2.0\n")).unwrap();
+    let studies: [(&[&str], &str); 2] = [
+        (&["attribute", "small.toml", "--how", "telescoping"], "reference"),
+        (&["compare", "small.toml", "other.toml"], "small"),
+    ];
+    for (study, variant) in studies {
+        let grown = |runs: &str| {
+            fine(at, &[study, &["--out", study[0], "--runs", runs, "--no-progress"]].concat())
+        };
+        assert!(!grown("1").contains("simulated again"));
+        let golden = format!("replicate 0 of {variant} was simulated again, and has the same bits");
+        let told = grown("2");
+        assert!(told.contains(&golden), "{golden}: {told}");
+    }
+}
+
 #[test]
 fn more_runs_are_added_to_those_that_are_there() {
     let folder = place();
