@@ -50,6 +50,41 @@ fn sixty_four_shuffled_schedules_give_the_same_bits() {
     }
 }
 
+/// A pulse that panics in the midst of a world, as a system of it might.
+struct Panics;
+
+impl Pulse for Panics {
+    fn go_on(&self) -> bool {
+        true
+    }
+
+    fn tick(&self, tick: i64) {
+        assert!(tick < 7, "it came to tick {tick}");
+    }
+}
+
+/// A panic is an outcome with its words, its world goes, and the next one is none the worse.
+#[test]
+fn a_panic_in_a_world_is_an_outcome_and_the_next_world_has_its_own_bits() {
+    let (mut stage, draws) = (Stage::new().unwrap(), Draws::new(5, 1));
+    let model = whole(&stage, &draws, 3);
+    let horizon = Horizon::new(20, 4);
+    let expected = bits(&mut stage, &model, draws, &horizon);
+    let mut kept = Some(stage);
+    let mut play = |pulse: &dyn Pulse| {
+        let part = Part { model: model.clone(), inputs: vec![0.5], ..Part::default() };
+        let nothing = crate::engine::Handed::default();
+        let played = Stage::play_on(&mut kept, pulse, part, draws, &horizon, nothing).unwrap();
+        (played.expect("nobody stops it").0, kept.is_some())
+    };
+    let (failed, used_again) = play(&Panics);
+    assert_eq!(failed.status, Status::Panicked { message: "it came to tick 7".into() });
+    assert!(failed.inputs == [0.5] && !used_again);
+    let (next, used_again) = play(&pulse::Steady);
+    let found: Vec<u64> = next.series.iter().flatten().map(|v| v.to_bits()).collect();
+    assert!(next.status == Status::Ok && found == expected && used_again);
+}
+
 /// However many threads share out the organizations of one world, its numbers are those of one thread.
 #[test]
 fn a_world_that_threads_share_has_the_bits_of_one_that_they_do_not() {
