@@ -13,7 +13,7 @@ pub(super) fn at(
     out: Option<&Path>,
     work: impl FnOnce(&Path) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    // What is no run is told by whoever looks for it.
+    // What is no run is told by the command that looks for it.
     let Ok(results) = Results::open(run) else { return work(run) };
     let shown = run.display();
     if !results.is_whole() {

@@ -7,8 +7,6 @@ use serde::{Deserialize, Serialize};
 use crate::engine::draws::child;
 use crate::engine::{Agent, Clock, Draws, Law, Mechanism, SimulationBuilder, Stream};
 
-pub mod budget;
-
 /// How many organizations there are, how large they are, and how many hours their people can work.
 #[derive(Resource, Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
@@ -79,7 +77,6 @@ pub struct Human {
 
 fn found_organizations(mut commands: Commands, parameters: Res<Organizations>, draws: Res<Draws>) {
     let strata = strata(&parameters, &draws);
-    let mut people = 0;
     for index in 0..(parameters.count + parameters.places) as usize {
         let key = child(0, index as u64);
         let size = match strata.get(index) {
@@ -88,8 +85,6 @@ fn found_organizations(mut commands: Commands, parameters: Res<Organizations>, d
         };
         let there = (index as u64) < parameters.count;
         let founded = if there { libm::round(size).max(1.0) as u32 } else { 0 };
-        people += u128::from(founded);
-        budget::PEOPLE.allow(people);
         commands.spawn((Agent, Organization { index, key, founded }, Week::default()));
     }
 }

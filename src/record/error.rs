@@ -96,7 +96,7 @@ impl RecordError {
         error.downcast().unwrap_or_else(|source| Self::Io { path: PathBuf::new(), source })
     }
 
-    /// The same error once more, for whoever comes after the first.
+    /// The same error once more, for those who come after the first.
     pub(super) fn again(&self) -> Self {
         match self {
             Self::Io { path, source } => {

@@ -2,8 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use polars::prelude::PolarsResult;
+
 use super::error::RecordError;
-use super::read::{Results, failed_rows};
+use super::read::{Frame, Reader, Results, Rows};
 
 /// Simulations that came to nothing.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -74,5 +76,32 @@ impl Results {
             }
         }
         Ok(found)
+    }
+}
+
+/// Rows of `runs.parquet` with what they said where they failed.
+struct FailedRows {
+    variant: Vec<u32>,
+    replicate: Vec<u64>,
+    status: Vec<String>,
+    message: Vec<String>,
+}
+
+fn failed_rows(results: &Results) -> Result<Reader<FailedRows>, RecordError> {
+    results.reader("runs.parquet", &[], &["variant", "point", "replicate", "status", "message"])
+}
+
+impl Rows for FailedRows {
+    fn of(frame: &Frame<'_>) -> PolarsResult<Self> {
+        let status = frame.texts("status", str::to_owned)?;
+        // Where nothing failed there are no messages.
+        let message = frame.texts("message", str::to_owned);
+        let message = message.unwrap_or_else(|_| vec![String::new(); status.len()]);
+        Ok(Self {
+            variant: frame.variants()?,
+            replicate: frame.counts("replicate")?,
+            status,
+            message,
+        })
     }
 }

@@ -193,7 +193,7 @@ impl Results {
         Ok(content::joined(contents.iter().map(|(name, it)| (*name, it.as_str()))))
     }
 
-    fn reader<T>(
+    pub(super) fn reader<T>(
         &self,
         table: &str,
         columns: &[&str],
@@ -262,33 +262,6 @@ struct IdRows {
     id: Vec<String>,
 }
 
-/// Rows of `runs.parquet` with what they said where they failed.
-pub(super) struct FailedRows {
-    pub variant: Vec<u32>,
-    pub replicate: Vec<u64>,
-    pub status: Vec<String>,
-    pub message: Vec<String>,
-}
-
-pub(super) fn failed_rows(results: &Results) -> Result<Reader<FailedRows>, RecordError> {
-    results.reader("runs.parquet", &[], &["variant", "point", "replicate", "status", "message"])
-}
-
-impl Rows for FailedRows {
-    fn of(frame: &Frame<'_>) -> PolarsResult<Self> {
-        let status = frame.texts("status", str::to_owned)?;
-        // Where nothing failed there are no messages.
-        let message = frame.texts("message", str::to_owned);
-        let message = message.unwrap_or_else(|_| vec![String::new(); status.len()]);
-        Ok(Self {
-            variant: frame.variants()?,
-            replicate: frame.counts("replicate")?,
-            status,
-            message,
-        })
-    }
-}
-
 /// Rows as plain vectors.
 pub trait Rows: Sized {
     #[doc(hidden)]
@@ -305,7 +278,7 @@ pub struct Frame<'a> {
 }
 
 impl Frame<'_> {
-    fn counts(&self, name: &str) -> PolarsResult<Vec<u64>> {
+    pub(super) fn counts(&self, name: &str) -> PolarsResult<Vec<u64>> {
         Ok(self.rows.column(name)?.u64()?.iter().map(Option::unwrap_or_default).collect())
     }
 
@@ -314,11 +287,11 @@ impl Frame<'_> {
         if self.point.is_some() { Ok(vec![0; self.rows.height()]) } else { self.counts("point") }
     }
 
-    fn texts<T>(&self, name: &str, each: impl Fn(&str) -> T) -> PolarsResult<Vec<T>> {
+    pub(super) fn texts<T>(&self, name: &str, each: impl Fn(&str) -> T) -> PolarsResult<Vec<T>> {
         Ok(self.rows.column(name)?.str()?.iter().map(|it| each(it.unwrap_or_default())).collect())
     }
 
-    fn variants(&self) -> PolarsResult<Vec<u32>> {
+    pub(super) fn variants(&self) -> PolarsResult<Vec<u32>> {
         let place = |name: &str| self.variants.iter().position(|it| it == name).unwrap_or(0) as u32;
         self.texts("variant", place)
     }

@@ -42,7 +42,7 @@ impl<P: Pulse + ?Sized, T: Send, F: Fn(&mut T) -> io::Result<()> + Sync> Pulse
 
     fn tick(&self, tick: i64) {
         self.pulse.tick(tick);
-        // Whoever holds it keeps something just now.
+        // Where it is held something is kept just now.
         if let Ok(mut keeper) = self.keeper.try_lock()
             && (self.beat)(&mut keeper).is_err()
         {

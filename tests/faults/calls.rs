@@ -54,7 +54,7 @@ fn calls(ground: &Ground, study: &Study) -> Result<Vec<Call>, String> {
     Ok(found)
 }
 
-/// Name and file of a line such as `12 write(4</tmp/run/a.tmp>, "x"..., 5) = 5` or `12 rename("/tmp/run/a.tmp", ...`.
+/// Name and file of a line such as `12 write(4</run/a.tmp>, "x"..., 5) = 5` or `12 rename("/run/a.tmp", ...`.
 fn parsed(line: &str, out: &Path) -> Option<(String, String)> {
     let (name, rest) = line.split_once(' ')?.1.trim_start().split_once('(')?;
     let descriptor = ["write", "fsync", "fdatasync", "ftruncate"].contains(&name);

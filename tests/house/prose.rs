@@ -96,7 +96,9 @@ fn nobody_writes_worn_phrases() {
 /// Numbers that begin with a point, but for the precision in a format such as `{x:.3}`.
 fn headless(files: &[Source]) -> Vec<String> {
     let mut breaches = vec![];
-    for file in files.iter().filter(is_read) {
+    // What is wrong on purpose may be wrong in this, too.
+    let right = |it: &&Source| is_read(it) && !it.path.starts_with("tests/bad/");
+    for file in files.iter().filter(right) {
         let prose = prose(file);
         for (at, _) in prose.match_indices('.') {
             let number = prose[at + 1..].starts_with(|c: char| c.is_ascii_digit());

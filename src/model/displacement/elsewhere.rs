@@ -6,7 +6,8 @@ use super::hiring::{AHEAD, OPENING};
 use super::{Employment, OCCUPATIONS, Reason, RestPayroll, Status};
 use crate::engine::draws::child;
 use crate::engine::{Clock, Draws};
-use crate::model::agents::{Human, budget};
+use crate::model::agents::Human;
+use crate::model::states::budget;
 use crate::model::states::economy::{EconomyTerms, Elsewhere};
 use crate::model::states::tiers::Standing;
 

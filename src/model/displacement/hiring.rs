@@ -9,8 +9,8 @@ use super::{
     Displacement, Employment, Labour, OCCUPATIONS, Payroll, Reason, RestPayroll, Status, neighbours,
 };
 use crate::engine::{Clock, Draws, Folded, Mechanism, Stream};
-use crate::model::agents::budget::PLACES;
 use crate::model::agents::{Human, Organization};
+use crate::model::states::budget::PLACES;
 use crate::model::states::demand::Staffing;
 use crate::model::states::displacement::{Search, Turnover};
 use crate::model::states::economy::Elsewhere;

@@ -12,7 +12,8 @@ use crate::engine::budget::impossible;
 use crate::engine::draws::child;
 use crate::engine::quantity::{WEEKS_PER_YEAR, hazard_to_probability};
 use crate::engine::{Agent, Clock, Draws, Folded, Mechanism, Stream};
-use crate::model::agents::{Human, Organization, Trailing, budget};
+use crate::model::agents::{Human, Organization, Trailing};
+use crate::model::states::budget;
 use crate::model::states::demand::Staffing;
 use crate::model::states::displacement::{Churn, Offers, Restlessness, Turnover};
 use crate::model::states::economy::{EconomyTerms, Elsewhere};
@@ -62,6 +63,7 @@ pub(super) fn settle_people(
     let mut index = 0;
     for (entity, organization) in &homes {
         let heads = f64::from(organization.founded);
+        budget::PEOPLE.allow(index as u128 + u128::from(organization.founded));
         let window = || Trailing::new(26);
         let idle = Idle {
             window: window(),

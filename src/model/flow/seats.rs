@@ -6,7 +6,7 @@ use super::tour::{FactsItem, Rooms};
 use super::trace::{Post, Trace};
 use crate::engine::quantity::HOURS_PER_WEEK;
 use crate::engine::{Mechanism, Stream};
-use crate::model::agents::budget::Among;
+use crate::model::states::budget::Among;
 use crate::model::states::flow::Deeds;
 use crate::model::validation::Validation;
 

@@ -4,7 +4,7 @@ use crate::engine::draws::child;
 use crate::engine::law::poisson_quantile;
 use crate::engine::quantity::CALENDAR_HOURS_PER_WEEK;
 use crate::model::agents::Trailing;
-use crate::model::agents::budget::INCIDENTS;
+use crate::model::states::budget::INCIDENTS;
 
 /// A kind of incident: one cause that can strike again.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -4,6 +4,7 @@
 pub mod adoption;
 pub mod attribution;
 pub mod bottleneck;
+pub mod budget;
 pub mod capability;
 pub mod coordination;
 pub mod demand;

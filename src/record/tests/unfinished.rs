@@ -133,7 +133,7 @@ fn a_lost_or_damaged_manifest_is_made_again_of_the_same_run_only() {
         let error = Results::open(dir.path()).unwrap_err();
         assert_eq!(error.exit_code(), 74);
         assert!(error.to_string().contains("manifest.json"), "{error}");
-        // Another seed is another run, whose rows would not be told from these.
+        // Another seed is another run, whose rows look like these.
         let text = "title = \"small\"\n[ensemble]\nseed = 8\n";
         let other = Identity::new(TEXT, 8, "keyed", plan(4));
         assert!(RunFolder::create(dir.path(), text, other, Machine::default()).is_err());
@@ -158,7 +158,7 @@ fn what_waits_is_kept_after_a_second_whatever_the_size_of_a_part() {
     let news = recorder.news();
     assert_eq!(news[0].finals, outcome(0, 0, 0).finals);
     assert!(recorder.news().is_empty());
-    // And so it is found by whoever comes after a kill.
+    // And so it is found by the process that comes after a kill.
     std::mem::forget(recorder);
     assert_eq!(Results::open(dir.path()).unwrap().progress(), (1, 145));
 }
