@@ -14,7 +14,9 @@ use super::results::{Document, Found};
 use super::run::{SEED_RULE, inputs, name_of, recorded, tell_losses, told};
 use super::stop::Halt;
 use super::verdicts::Verdicts;
-use super::{Failure, Study, compare, golden, landscape, read, report, scenario_of, sweep, words};
+use super::{
+    Failure, Study, compare, given, golden, landscape, read, report, scenario_of, sweep, words,
+};
 use crate::chart::Answer as _;
 use crate::engine::{BASE_TICKS, Draws, MetricInfo};
 use crate::model::states::attribution::PATHS;
@@ -141,6 +143,7 @@ impl Job<'_> {
         let study = Attribution::new(scenario, self.how);
         let text = scenario.resolved_toml();
         let plan = plan(&self.name, scenario, &study, vocabulary, metrics);
+        given::affordable(&plan, scenario)?;
         let identity =
             Identity::new(&text, scenario.ensemble.seed, SEED_RULE, plan).of_rows(study.ids());
         let threads = Threads::new(common.jobs)?;

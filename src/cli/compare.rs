@@ -13,7 +13,7 @@ use super::results::{Document, Found};
 use super::run::{SEED_RULE, inputs, name_of, tell_losses, told};
 use super::stop::Halt;
 use super::verdicts::Verdicts;
-use super::{BASELINE, Failure, golden, landscape, pages, read, words};
+use super::{BASELINE, Failure, given, golden, landscape, pages, read, words};
 use crate::chart::Answer as _;
 use crate::engine::MetricInfo;
 use crate::model::states::{bottleneck, coordination, displacement, headline, purposes, tasks};
@@ -289,6 +289,7 @@ pub(super) fn compare(args: &CompareArgs) -> Result<(), Failure> {
     let name = format!("compare-{}", names.join("-"));
     let out = args.out.clone().unwrap_or_else(|| PathBuf::from("runs").join(&name));
     let identity = study.identity(&name, &metrics, &vocabulary);
+    given::affordable(&identity.plan, &study.scenarios[0])?;
     let text = study.scenarios[0].resolved_toml();
     let threads = Threads::new(args.study.common.jobs)?.count();
     let started = jiff::Timestamp::now().to_string();

@@ -12,7 +12,7 @@ use super::run::{SEED_RULE, inputs, name_of, tell_losses, told};
 use super::sizer::{self, Sizer, TRIALS};
 use super::stop::Halt;
 use super::verdicts::Verdicts;
-use super::{Failure, Study, compare, golden, landscape, pages, read, words};
+use super::{Failure, Study, compare, given, golden, landscape, pages, read, words};
 use crate::engine::MetricInfo;
 use crate::model::states::economy::parameter::CLOSURE;
 use crate::model::states::headline;
@@ -251,6 +251,7 @@ pub(super) fn decide(args: &DecideArgs) -> Result<(), Failure> {
     let trials = Trials::new(&scenarios);
     let of = (scenarios.as_slice(), metrics.as_slice());
     let identity = question.identity(&name, &lines, &trials, of, &vocabulary);
+    given::affordable(&identity.plan, &question.scenario)?;
     let threads = Threads::new(args.study.common.jobs)?;
     let started = jiff::Timestamp::now().to_string();
     let machine = Machine::here(std::env::args().collect(), threads.count(), started);

@@ -135,7 +135,7 @@ fn what_no_world_can_hold_is_out_of_budget_before_it_is_made() {
     for (set, why) in [
         (
             "organizations.size=10000",
-            "out of budget: 2010000 people, at most 2000000: see organizations.count",
+            "out of budget: 100000000 people, at most 2000000: see organizations.count",
         ),
         ("displacement.adjustment=0", "impossible: no base year has"),
     ] {

@@ -60,10 +60,10 @@ pub(super) fn settle_people(
     (mut labour, mut matcher): (ResMut<Labour>, ResMut<Matcher>),
     mut rest: ResMut<RestPayroll>,
 ) {
+    budget::PEOPLE.allow(homes.iter().map(|(_, it)| u128::from(it.founded)).sum());
     let mut index = 0;
     for (entity, organization) in &homes {
         let heads = f64::from(organization.founded);
-        budget::PEOPLE.allow(index as u128 + u128::from(organization.founded));
         let window = || Trailing::new(26);
         let idle = Idle {
             window: window(),
