@@ -245,7 +245,7 @@ fn more_people_than_a_world_can_hold_are_out_of_budget_and_more_simulations_are_
     assert!(words.contains("out of budget: 100000000 people, at most 2000000: see"), "{words}");
     let arm = |i: u32| format!("[[arm]]\nname = \"a{i}\"\nset = {{ \"tasks.multiplier\" = 2 }}\n");
     let many = SMALL.replace("arm = []\n", "") + &(0..12).map(arm).collect::<String>();
-    let paths = &["attribute", "it.toml", "--out", "many"];
+    let paths = &["attribute", "it.toml", "--out", "many", "--runs", "10000000"];
     for command in [&["check", "it.toml"][..], &["run", "it.toml", "--out", "many"], paths] {
         let text = many.replace("runs = 3", "runs = 10000000");
         let (code, words) = tried(folder.path(), &text, command);

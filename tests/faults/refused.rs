@@ -131,15 +131,18 @@ pub fn skewed(ground: &Ground, _: u64) -> Result<Vec<Case>, String> {
 
 /// Replicates that fail: rows with their status, killed or not.
 pub fn failing(ground: &Ground, seed: u64) -> Result<Vec<Case>, String> {
-    // What it is divided by is nothing.
-    let text = "title = \"Fails\"\nextends = \"world.toml\"\n[ensemble]\nruns = 6\n[recognition]\nbase = 0\n";
+    // More people than a world can hold.
+    let text = "title = \"Fails\"\nextends = \"world.toml\"\n[ensemble]\nruns = 6\n[organizations]\ncount = 300\nsize = 10000\n";
     let file = ground.place().join("fails.toml");
     fs::write(&file, text).map_err(|e| e.to_string())?;
     let mut study = Study { name: "fails", file, ..ground.study("page").clone() };
     let out = ground.place().join("fails");
     let ended = ground.run(&study, &out).map_err(|it| it.words)?;
     if !ended.err.contains(" failed") || ended.err.contains(", 0 failed") {
-        return Err(format!("no replicate fails: {}", ended.err));
+        // A row that tests nothing is a breach, and not left out.
+        let why = format!("no replicate fails: {}", ended.err);
+        let breach = move |_: &Ground, _: &Path| Err(Breach::new(Kind::Wrong, why.clone()));
+        return Ok(vec![Case::new("no replicate fails", breach)]);
     }
     let code = ended.status();
     study.content = ground.verified(&out).map_err(|it| it.words)?;
