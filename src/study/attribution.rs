@@ -6,6 +6,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::again::Only;
+use super::outcome::Left;
 use super::pulse::Beating;
 use super::script::row_id;
 use super::stage::Worlds;
@@ -183,8 +184,7 @@ impl<'a> Attribution<'a> {
             let outcome = Outcome { variant: line as u32, replicate, ..outcome };
             if missing[line] { Ok::<_, Broken>(lock()?.take(outcome)?) } else { Ok(()) }
         };
-        let unmatched = |why: &str| Outcome::unmatched(why.to_owned(), vec![]);
-        let mut play = |line: usize, keeps: bool, before: Handed| {
+        let mut play = |line: usize, keeps: bool, before: Left| {
             if !pulse.go_on() {
                 return Ok(None);
             }
@@ -192,27 +192,19 @@ impl<'a> Attribution<'a> {
             let part = Part { keeps, ..part };
             let played = Stage::play_on(kept, pulse, part, draws, &self.horizon, before)?;
             let Some((outcome, left)) = played else { return Ok(None) };
-            let failed = outcome.status.failure();
             give(line, outcome)?;
-            Ok::<_, Broken>(Some((left, failed)))
+            Ok::<_, Broken>(Some(left))
         };
         // In this order: each needs what those before it have left.
-        let Some((reference, first)) = play(1, false, Handed::default())? else { return Ok(()) };
-        if let Some(why) = first {
-            let others = (0..self.lines.len()).filter(|line| *line != 1);
-            return { others }.try_for_each(|line| give(line, unmatched(&why)));
-        }
+        let Some(reference) = play(1, false, Ok(Handed::default()))? else { return Ok(()) };
         if !missing.iter().enumerate().any(|(line, missing)| line != 1 && *missing) {
             return Ok(());
         }
-        let Some((policy, second)) = play(2, true, reference.clone())? else { return Ok(()) };
-        let Some((whole, third)) = play(0, true, reference)? else { return Ok(()) };
-        let failed = [second, third].into_iter().flatten().next();
-        let before = policy.following(whole);
+        let Some(policy) = play(2, true, reference.clone())? else { return Ok(()) };
+        let Some(whole) = play(0, true, reference)? else { return Ok(()) };
+        let before = policy.and_then(|policy| Ok(policy.following(whole?)));
         for line in (3..self.lines.len()).filter(|line| missing[*line]) {
-            if let Some(why) = &failed {
-                give(line, unmatched(why))?;
-            } else if play(line, false, before.clone())?.is_none() {
+            if play(line, false, before.clone())?.is_none() {
                 break;
             }
         }

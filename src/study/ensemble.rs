@@ -211,10 +211,9 @@ impl Ensemble {
             Some(known) => known,
             None => {
                 let part = script.reference(variants[0], replicate)?;
-                let nothing = Handed::default();
+                let nothing = Ok(Handed::default());
                 let played = Stage::play_on(kept, pulse, part, draws, &self.horizon, nothing)?;
                 let Some((outcome, left)) = played else { return Ok(()) };
-                let left = outcome.status.failure().map_or(Ok(left), Err);
                 if let Some(reference) = recorded {
                     if lacks_reference {
                         give(reference as usize, outcome)?;
@@ -239,14 +238,8 @@ impl Ensemble {
                 break;
             }
             let part = script.part(first, replicate)?;
-            let outcome = match before.clone() {
-                Err(why) => Outcome::unmatched(why, part.inputs),
-                Ok(before) => {
-                    let played = Stage::play_on(kept, pulse, part, draws, &self.horizon, before)?;
-                    let Some((outcome, _)) = played else { break };
-                    outcome
-                }
-            };
+            let played = Stage::play_on(kept, pulse, part, draws, &self.horizon, before.clone())?;
+            let Some((outcome, _)) = played else { break };
             twins.try_for_each(|twin| give(twin, outcome.clone()))?;
             give(first, outcome)?;
         }

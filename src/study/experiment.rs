@@ -307,14 +307,9 @@ impl<'a> Experiment<'a> {
                 let Some(reference) = reference else { return Ok(None) };
                 let part = Part::of(self.scenario, &resolved, &draws)?;
                 let drawn = part.inputs.clone();
-                let mut outcome = match reference {
-                    Err(why) => Outcome::unmatched(why, drawn),
-                    Ok(left) => {
-                        let played = Stage::play_on(kept, pulse, part, draws, &self.horizon, left)?;
-                        let Some((outcome, _)) = played else { return Ok(None) };
-                        Outcome { inputs: drawn, ..outcome }
-                    }
-                };
+                let played = Stage::play_on(kept, pulse, part, draws, &self.horizon, reference)?;
+                let Some((outcome, _)) = played else { return Ok(None) };
+                let mut outcome = Outcome { inputs: drawn, ..outcome };
                 if !keeps_series(self.scenario) {
                     (outcome.series, outcome.ticks) = (Series::default(), vec![]);
                 }
@@ -341,10 +336,9 @@ impl<'a> Experiment<'a> {
             return Ok(Some(left.clone()));
         }
         let part = Part::of(self.scenario, &reference, &draws)?;
-        let nothing = Handed::default();
+        let nothing = Ok(Handed::default());
         let played = Stage::play_on(kept, pulse, part, draws, &self.horizon, nothing)?;
-        let Some((outcome, left)) = played else { return Ok(None) };
-        let left = outcome.status.failure().map_or(Ok(left), Err);
+        let Some((_, left)) = played else { return Ok(None) };
         if known.references.len() == REFERENCES {
             let _ = known.references.remove(0);
         }

@@ -70,10 +70,9 @@ impl<'a> Screen<'a> {
                 let played = Stage::play_on(kept, &Steady, part, draws, &self.horizon, before)?;
                 played.ok_or_else(|| "it was stopped".to_owned())
             };
-            let (matched, left) = play(reference, Handed::default())?;
+            let (_, left) = play(reference, Ok(Handed::default()))?;
             let (outcome, _) = play(Part::of(self.scenario, &row, &draws)?, left)?;
-            let fine = [&matched, &outcome].into_iter().all(|it| it.status == Status::Ok);
-            Ok(if fine { outcome.finals } else { vec![] })
+            Ok(if outcome.status == Status::Ok { outcome.finals } else { vec![] })
         };
         (0..runs).into_par_iter().map(|r| self.worlds.lend(|kept| replicate(kept, r))).collect()
     }

@@ -154,16 +154,12 @@ impl<'a> Cast<'a> {
         let draws = Draws::new(ensemble.seed, replicate);
         let mut play =
             |part, before| Stage::play_on(kept, pulse, part, draws, &ensemble.horizon, before);
-        let reference = play(self.reference(variant, replicate)?, Handed::default())?;
+        let reference = play(self.reference(variant, replicate)?, Ok(Handed::default()))?;
         let Some((outcome, left)) = reference else { return Ok(None) };
         if ensemble.reference == Some(variant as u32) {
             return Ok(Some(outcome));
         }
-        let part = self.part(variant, replicate)?;
-        if let Some(why) = outcome.status.failure() {
-            return Ok(Some(Outcome::unmatched(why, part.inputs)));
-        }
-        Ok(play(part, left)?.map(|it| it.0))
+        Ok(play(self.part(variant, replicate)?, left)?.map(|it| it.0))
     }
 
     fn play(&self, row: &Resolved, replicate: u64) -> Result<Part, String> {

@@ -6,6 +6,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use super::horizon::{Horizon, Look, Seen};
+use super::outcome::Left;
 use super::pulse::Steady;
 use super::{Outcome, Pulse, Series, Status};
 use crate::engine::budget::{Impossible, OutOfBudget};
@@ -263,17 +264,21 @@ impl Stage {
         Some((outcome, self.simulation.left()))
     }
 
-    /// Plays a part on the world that this thread keeps, made if there is none; a panic in it is an outcome, and there is
-    /// none where the pulse gives it up.
+    /// Plays a part on the world that this thread keeps, made if there is none, after a run that has left something for it. A
+    /// panic in it is an outcome; so is it if that run has failed. There is none where the pulse gives it up.
     pub(super) fn play_on(
         kept: &mut Option<Stage>,
         pulse: &dyn Pulse,
         part: Part,
         draws: Draws,
         horizon: &Horizon,
-        before: Handed,
-    ) -> Result<Option<(Outcome, Handed)>, String> {
+        before: Left,
+    ) -> Result<Option<(Outcome, Left)>, String> {
         let inputs = part.inputs.clone();
+        let before = match before {
+            Ok(before) => before,
+            Err(why) => return Ok(Some((Outcome::unmatched(why.clone(), inputs), Err(why)))),
+        };
         let mut stage = match kept.take() {
             Some(stage) => stage,
             None => Stage::new().map_err(|e| e.to_string())?,
@@ -292,7 +297,11 @@ impl Stage {
                 let status = failed(panic);
                 Some((Outcome { status, inputs, ..Outcome::default() }, Handed::default()))
             }
-        })
+        }
+        .map(|(outcome, left)| {
+            let left = outcome.status.failure().map_or(Ok(left), Err);
+            (outcome, left)
+        }))
     }
 }
 

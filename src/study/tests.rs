@@ -73,7 +73,7 @@ fn a_panic_in_a_world_is_an_outcome_and_the_next_world_has_its_own_bits() {
     let mut kept = Some(stage);
     let mut play = |pulse: &dyn Pulse| {
         let part = Part { model: model.clone(), inputs: vec![0.5], ..Part::default() };
-        let nothing = crate::engine::Handed::default();
+        let nothing = Ok(crate::engine::Handed::default());
         let played = Stage::play_on(&mut kept, pulse, part, draws, &horizon, nothing).unwrap();
         (played.expect("nobody stops it").0, kept.is_some())
     };

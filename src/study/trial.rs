@@ -113,7 +113,7 @@ impl<'a> Trials<'a> {
             let outcome = match known.iter().find(|it| *it.0 == line.row) {
                 Some((_, outcome)) => outcome.clone(),
                 None => {
-                    let mut play = |row: &Resolved, before: Handed| {
+                    let mut play = |row: &Resolved, before: Left| {
                         let part = Part::of(line.scenario, row, &draws)?;
                         if !pulse.go_on() {
                             return Ok(None);
@@ -123,20 +123,13 @@ impl<'a> Trials<'a> {
                     let before = match left.iter().find(|it| *it.0 == line.reference) {
                         Some((_, left)) => left.clone(),
                         None => {
-                            let played = play(&line.reference, Handed::default())?;
-                            let Some((outcome, handed)) = played else { return Ok(()) };
-                            let handed = outcome.status.failure().map_or(Ok(handed), Err);
+                            let played = play(&line.reference, Ok(Handed::default()))?;
+                            let Some((_, handed)) = played else { return Ok(()) };
                             left.push((&line.reference, handed.clone()));
                             handed
                         }
                     };
-                    let outcome = match before {
-                        Ok(before) => match play(&line.row, before)? {
-                            Some((outcome, _)) => outcome,
-                            None => return Ok(()),
-                        },
-                        Err(why) => Outcome::unmatched(why, self.inputs_of(at, replicate)),
-                    };
+                    let Some((outcome, _)) = play(&line.row, before)? else { return Ok(()) };
                     known.push((&line.row, outcome.clone()));
                     outcome
                 }
@@ -171,8 +164,7 @@ impl Bench {
         let row = scenario.resolved(&Row::default()).reference();
         let played = bench.play(scenario, &row, pulse)?;
         let all = played.len() as u64 == runs;
-        let left = |(outcome, left): (Outcome, _)| outcome.status.failure().map_or(Ok(left), Err);
-        bench.references = played.into_iter().map(left).collect();
+        bench.references = played.into_iter().map(|it| it.1).collect();
         Ok(all.then_some(bench))
     }
 
@@ -200,17 +192,11 @@ impl Bench {
         scenario: &Scenario,
         row: &Resolved,
         pulse: &impl Pulse,
-    ) -> Result<Vec<(Outcome, Handed)>, String> {
+    ) -> Result<Vec<(Outcome, Left)>, String> {
         let job = |replicate: usize| {
             let draws = Draws::new(self.seed, replicate as u64);
             let part = Part::of(scenario, row, &draws)?;
-            let before = match self.references[replicate].clone() {
-                Ok(before) => before,
-                Err(why) => {
-                    let unmatched = Outcome::unmatched(why, part.inputs);
-                    return Ok(Some((unmatched, Handed::default())));
-                }
-            };
+            let before = self.references[replicate].clone();
             self.worlds.lend(|kept| Stage::play_on(kept, pulse, part, draws, &self.horizon, before))
         };
         let runs = 0..self.references.len();
