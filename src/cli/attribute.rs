@@ -176,18 +176,9 @@ impl Job<'_> {
         recorder.recall(|outcome| known.see(outcome, watch.place))?;
         let bar = Bar { all: study.simulations(), before, known };
         let mut teller = bar.teller(recorder, &watch, common);
-        if before > 0 && !common.quiet {
-            note!("going on from {before} simulations in {}", out.display());
-        }
         let beat = teller.beat(&halt, scenario.time.ticks);
         halt.during(|| threads.run(|| study.run(&mut teller, &beat)))?;
-        let recorder = teller.end()?.recorder;
-        if !halt.go_on() {
-            halt.leave(recorder, out)?;
-            return Ok(false);
-        }
-        recorder.finish(Progress::Complete)?;
-        Ok(true)
+        halt.settle(teller.end()?.recorder, out, Progress::Complete)
     }
 
     /// Says in the folder which variant stands for which set of paths.

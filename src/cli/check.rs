@@ -7,16 +7,16 @@ use std::time::Duration;
 use serde_json::Value as Json;
 
 use super::output::beside_as_it_is;
-use super::sweep::time;
+use super::sweep::{self, time};
 use super::verdicts::{self, Verdicts};
-use super::{BASELINE, Failure, attribute, decide, print, scenario_of, words};
+use super::{BASELINE, Failure, attribute, decide, given, print, run, scenario_of, words};
 use crate::engine::{BASE_TICKS, Draws, Mechanism as _, MetricInfo};
 use crate::model::cut::Cut;
 use crate::report::checks;
 use crate::report::checks::Verdict;
 use crate::report::loaded::Loaded;
 use crate::scenario::{Scenario, Style, Vocabulary, first_of};
-use crate::study::{Cast, Experiment, Horizon, Script as _, Share, Size, Stage, Threads};
+use crate::study::{Cast, Experiment, Horizon, Script as _, Share, Stage, Threads};
 
 /// Arms that are named at most.
 const SHOWN: usize = 24;
@@ -66,29 +66,22 @@ fn ahead(
     let threads = Threads::new(None)?.count();
     let cast = Cast::new(scenario, vocabulary);
     // What is done is not what is kept: references beside it, variants that are the same once.
-    let (variants, points, done) = match Experiment::new(scenario, vocabulary) {
+    let (plan, done) = match Experiment::new(scenario, vocabulary) {
         Some(experiment) => {
-            let lines = experiment.lines().map(|(line, _, runs)| (line.to_owned(), runs));
             // A reference is shared by some points of a stretch.
             let done = 1.2 * experiment.simulations(Share::All) as f64;
-            (lines.collect::<Vec<_>>(), experiment.points().len(), done)
+            (sweep::plan("", scenario, vocabulary, &experiment, words.to_vec()), done)
         }
         None => {
             let ensemble = cast.ensemble();
             let done = ensemble.simulations() as f64;
-            (ensemble.variants.into_iter().map(|v| (v.name, v.runs)).collect(), 1, done)
+            (run::plan("", scenario, vocabulary, &ensemble, words.to_vec()), done)
         }
     };
-    let kept = variants.iter().map(|it| (points, it.1)).collect();
-    let metrics = words.iter().filter(|it| scenario.records(&it.name)).count();
-    let series = match scenario.sweep {
-        Some(_) => scenario.record.series == Some(true),
-        None => scenario.record.series != Some(false),
-    };
-    if let Some(words) = Size::of(scenario, kept, metrics, series).refusal() {
-        return Err(Failure::Plain(65, words));
-    }
-    let simulations = points * variants.iter().map(|it| it.1).sum::<u64>();
+    given::affordable(&plan, scenario)?;
+    let variants = plan.variants;
+    let points = variants[0].points;
+    let simulations = points * variants.iter().map(|it| it.runs).sum::<u64>();
     let mut stage = Stage::new().map_err(|e| Failure::Plain(70, e.to_string()))?;
     let (draws, ticks) = (Draws::new(scenario.ensemble.seed, 0), scenario.time.ticks);
     let granted = Duration::from_millis(TRIAL);
@@ -127,7 +120,8 @@ fn ahead(
         text +=
             &format!("  cutting {gift} changes nothing: {room} is neutral wherever it is cut\n");
     }
-    let variants: Vec<(&str, u64)> = variants.iter().map(|(name, n)| (name.as_str(), *n)).collect();
+    let variants: Vec<(&str, u64)> =
+        variants.iter().map(|it| (it.name.as_str(), it.runs)).collect();
     let unseen = checks::ahead(scenario, &variants);
     for (verdict, words) in &unseen {
         let will = match verdict {

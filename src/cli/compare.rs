@@ -224,9 +224,6 @@ impl Study {
         })?;
         let all = most * self.scenarios.len() as u64;
         let mut teller = Bar { all, before, known }.teller(recorder, &watch, &args.study.common);
-        if before > 0 && !args.study.common.quiet {
-            note!("going on from {before} simulations in {}", out.display());
-        }
         let beat = teller.beat(&halt, self.scenarios[0].time.ticks);
         let names = self.inputs();
         let mut done = 0;
@@ -259,13 +256,7 @@ impl Study {
                 break;
             }
         }
-        let recorder = teller.end()?.recorder;
-        if !halt.go_on() {
-            halt.leave(recorder, &out)?;
-            return Ok(false);
-        }
-        recorder.finish(Progress::Complete)?;
-        Ok(true)
+        halt.settle(teller.end()?.recorder, &out, Progress::Complete)
     }
 
     /// Says in the folder which scenario each line is. One that takes on another design says it when that is laid out.
@@ -296,7 +287,7 @@ pub(super) fn compare(args: &CompareArgs) -> Result<(), Failure> {
     let machine = Machine::here(std::env::args().collect(), threads, started);
     let created = RunFolder::create(&out, &text, identity.clone(), machine.clone());
     // Under a name that nobody chose another comparison of files of the same names does not stand in the way.
-    let (out, folder) = match created {
+    let (out, mut folder) = match created {
         Err(error) if error.exit_code() == 78 && args.out.is_none() => {
             let hash: String = identity.hash().chars().take(8).collect();
             let out = PathBuf::from("runs").join(format!("{name}-{hash}"));
@@ -305,20 +296,14 @@ pub(super) fn compare(args: &CompareArgs) -> Result<(), Failure> {
         }
         created => (out, created?),
     };
-    let mut folder = folder;
     tell_losses(&folder);
-    let whole = match told(&folder, "comparison", args.study.common.quiet) {
-        true => {
-            drop(folder);
-            true
+    if told(&folder, "comparison", args.study.common.quiet) {
+        drop(folder);
+    } else {
+        study.describe(&mut folder)?;
+        if !study.simulate(args, folder, &metrics, &vocabulary)? {
+            return Ok(());
         }
-        false => {
-            study.describe(&mut folder)?;
-            study.simulate(args, folder, &metrics, &vocabulary)?
-        }
-    };
-    if !whole {
-        return Ok(());
     }
     // The page is written by the next holder of the folder.
     study.describe(&mut RunFolder::reopen(&out)?)?;

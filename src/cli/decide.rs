@@ -309,18 +309,9 @@ fn simulate(
     let watch = Watch::new(scenario, metrics);
     let bar = Bar { all: trials.simulations(), before, known: Known::default() };
     let mut teller = bar.teller(recorder, &watch, common);
-    if before > 0 && !common.quiet {
-        note!("going on from {before} simulations in {}", out.display());
-    }
     let beat = teller.beat(&halt, scenario.time.ticks);
     halt.during(|| threads.run(|| trials.run(&mut teller, &beat)))?;
-    let recorder = teller.end()?.recorder;
-    if !halt.go_on() {
-        halt.leave(recorder, &out)?;
-        return Ok(false);
-    }
-    recorder.finish(Progress::Complete)?;
-    Ok(true)
+    halt.settle(teller.end()?.recorder, &out, Progress::Complete)
 }
 
 /// Writes what there is to see of a decision and says it.

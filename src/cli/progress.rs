@@ -128,6 +128,10 @@ impl Bar {
             bar.set_style(style);
         }
         bar.set_position(self.before);
+        if self.before > 0 && !common.quiet {
+            let folder = recorder.folder().path().display();
+            note!("going on from {} simulations in {folder}", self.before);
+        }
         let plain = !terminal && !common.quiet && !common.no_progress;
         Teller {
             recorder: recorder.telling(),

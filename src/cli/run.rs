@@ -208,17 +208,12 @@ fn simulate(
         let all = ensemble.variants.iter().map(|v| v.runs).sum();
         let bar = Bar { all, before, known };
         let mut teller = bar.teller(recorder, &watch, &args.study.common);
-        if before > 0 && !args.study.common.quiet {
-            note!("going on from {before} simulations in {}", out.display());
-        }
         let beat = teller.beat(&halt, scenario.time.ticks);
         halt.during(|| threads.run(|| ensemble.run(&cast, &mut teller, &mut watch, &beat)))?;
         let Ended { recorder, done, failed } = teller.end()?;
-        if !halt.go_on() {
-            halt.leave(recorder, out)?;
+        if !halt.settle(recorder, out, Progress::Complete)? {
             return Ok(None);
         }
-        recorder.finish(Progress::Complete)?;
         if !args.study.common.quiet {
             let seconds = began.elapsed().as_secs_f64();
             note!("{done} simulations in {seconds:.1} s, {failed} failed");

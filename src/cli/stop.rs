@@ -11,7 +11,7 @@ use signal_hook::{flag, low_level};
 use super::Failure;
 use super::engine::quoted;
 use super::output::{beside, note};
-use crate::record::Recorder;
+use crate::record::{Progress, Recorder};
 
 /// The signal that came, or 0.
 static CAME: LazyLock<Arc<AtomicUsize>> = LazyLock::new(Arc::default);
@@ -56,8 +56,23 @@ impl Halt {
         CAME.load(Ordering::SeqCst) as u8
     }
 
+    /// What is kept becomes what was asked for, or is left where it was stopped; whether it came to its end.
+    pub(super) fn settle(
+        &self,
+        recorder: Recorder,
+        out: &Path,
+        end: Progress,
+    ) -> Result<bool, Failure> {
+        if !self.go_on() {
+            self.leave(recorder, out)?;
+            return Ok(false);
+        }
+        recorder.finish(end)?;
+        Ok(true)
+    }
+
     /// Leaves a run that was stopped, and says how it goes on. An error where a signal stopped it.
-    pub(super) fn leave(&self, recorder: Recorder, out: &Path) -> Result<(), Failure> {
+    fn leave(&self, recorder: Recorder, out: &Path) -> Result<(), Failure> {
         let done = recorder.leave()?;
         let out = out.display();
         let words = format!(

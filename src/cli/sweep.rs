@@ -265,18 +265,14 @@ impl Job<'_> {
             recorder.recall(|outcome| known.see(outcome, watch.place))?;
             let bar = Bar { all, before, known };
             let mut teller = bar.teller(recorder, &watch, &study.common);
-            if before > 0 && !study.common.quiet {
-                note!("going on from {before} simulations in {}", out.display());
-            }
             let beat = teller.beat(&halt, scenario.time.ticks);
             halt.during(|| threads.run(|| experiment.run(share, &mut teller, &beat)))?;
             let Ended { recorder, done, failed } = teller.end()?;
-            if !halt.go_on() {
-                halt.leave(recorder, out)?;
+            let whole = recorder.missing() == 0;
+            let end = if whole { Progress::Complete } else { Progress::Partial };
+            if !halt.settle(recorder, out, end)? {
                 return Ok(false);
             }
-            let whole = recorder.missing() == 0;
-            recorder.finish(if whole { Progress::Complete } else { Progress::Partial })?;
             if !study.common.quiet {
                 let seconds = began.elapsed().as_secs_f64();
                 note!("{done} simulations in {seconds:.1} s, {failed} failed");
