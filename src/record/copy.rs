@@ -34,7 +34,7 @@ impl Results {
         if same(to).is_some_and(|it| Some(it) == same(&self.path)) {
             return Err(refuse("it is the run that is to be copied"));
         }
-        if fs::read_dir(to).is_ok_and(|mut its| its.next().is_some()) {
+        if durable::listed(to).is_ok_and(|mut its| its.next().is_some()) {
             let there = Manifest::read(to)?;
             if there.is_none_or(|it| it.run != self.manifest().run) {
                 return Err(refuse("it holds something else than a copy of this run"));

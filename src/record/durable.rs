@@ -76,6 +76,16 @@ pub(super) fn again(error: &io::Error) -> io::Error {
     }
 }
 
+/// What is in a folder. Opening one is the only call here that the library does not make again where it was merely interrupted.
+pub(super) fn listed(folder: &Path) -> io::Result<fs::ReadDir> {
+    loop {
+        match fs::read_dir(folder) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            listed => return listed,
+        }
+    }
+}
+
 /// Where a file is written before it has its name.
 pub(super) fn unfinished(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();

@@ -131,7 +131,7 @@ impl RunFolder {
         Manifest::read(path)?.ok_or_else(missing)?;
         let lock = Self::lock(path)?;
         let manifest = Manifest::read(path)?.ok_or_else(missing)?;
-        let text = Self::scenario_of(path, &manifest)?;
+        let text = believed::scenario(path, &manifest)?;
         Ok(Self::held(path, manifest, text, lock))
     }
 
@@ -150,11 +150,6 @@ impl RunFolder {
             before: None,
             beyond: None,
         }
-    }
-
-    /// The resolved scenario of a folder, if it is as it was written.
-    fn scenario_of(path: &Path, manifest: &Manifest) -> Result<String, RecordError> {
-        believed::scenario(path, manifest)
     }
 
     /// What is there, as far as this run may go on with it; an error if it is anything else.
@@ -181,7 +176,7 @@ impl RunFolder {
                 false => Err(RecordError::Incompatible { path: path.to_owned(), differences }),
             };
         }
-        for file in fs::read_dir(path).map_err(RecordError::io(path))? {
+        for file in durable::listed(path).map_err(RecordError::io(path))? {
             let name = file.map_err(RecordError::io(path))?.file_name();
             // What a run leaves that was killed before it had a manifest.
             if name != LOCK && name != format!("{}.tmp", manifest::NAME).as_str() {
@@ -301,7 +296,7 @@ impl RunFolder {
             needed
                 .extend(self.entries.iter().flat_map(|it| files_of(&self.path, it)).map(|it| it.0));
         }
-        let parts = fs::read_dir(self.path.join(PARTS)).into_iter().flatten().flatten();
+        let parts = durable::listed(&self.path.join(PARTS)).into_iter().flatten().flatten();
         for part in parts.map(|it| it.path()).filter(|it| !needed.contains(it)) {
             if part.extension().is_some_and(|it| it == "parquet" || it == "tmp") {
                 let _ = fs::remove_file(part);

@@ -1,14 +1,13 @@
 //! The manifest: what this run is, how far it is, and the seal of every file.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use super::durable::{self, Seal};
-use super::error::RecordError;
-use super::folder::JOURNAL;
+use super::durable::Seal;
 use super::plan::{Plan, VariantPlan};
+
+mod file;
 
 /// Version of the run folder's format.
 pub const FORMAT: u32 = 2;
@@ -337,53 +336,5 @@ impl Manifest {
             ("telosim.dictionary", "dictionary.json".to_owned()),
         ];
         about.map(|(key, value)| (key.to_owned(), value)).into()
-    }
-
-    /// Reads a folder's manifest; `None` where there is none.
-    pub(super) fn read(folder: &Path) -> Result<Option<Self>, RecordError> {
-        let path = folder.join(NAME);
-        let text = match std::fs::read(&path) {
-            Ok(text) => text,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(RecordError::io(&path)(error)),
-        };
-        let not_ours = |why: String| RecordError::NotOurs {
-            path: folder.to_owned(),
-            why: format!("{NAME}: {why}"),
-        };
-        let value: serde_json::Value = match serde_json::from_slice(&text) {
-            Ok(value) => value,
-            // Beside a journal of ours it was a manifest once.
-            Err(error) if folder.join(JOURNAL).is_file() => {
-                return Err(RecordError::corrupt(&path, error.to_string()));
-            }
-            Err(error) => return Err(not_ours(error.to_string())),
-        };
-        if value.get("program").and_then(|it| it.as_str()) != Some("telosim") {
-            return Err(not_ours("another program wrote it".to_owned()));
-        }
-        // A newer format may not parse, so look at its number first.
-        let format = value.pointer("/identity/format").and_then(serde_json::Value::as_u64);
-        if format != Some(u64::from(FORMAT)) {
-            let there = format.map_or("unknown".to_owned(), |it| it.to_string());
-            return Err(RecordError::Incompatible {
-                path: folder.to_owned(),
-                differences: vec![format!("format is {there} there, {FORMAT} here")],
-            });
-        }
-        let manifest: Self = serde_json::from_value(value)
-            .map_err(|error| RecordError::corrupt(&path, error.to_string()))?;
-        if manifest.run != manifest.identity.hash() {
-            return Err(RecordError::corrupt(&path, "its identity does not have its run hash"));
-        }
-        Ok(Some(manifest))
-    }
-
-    /// Replaces a folder's manifest, durably.
-    pub(super) fn write(&self, folder: &Path) -> Result<(), RecordError> {
-        let mut json =
-            serde_json::to_vec_pretty(self).expect("a manifest has only texts and numbers");
-        json.push(b'\n');
-        durable::write(&folder.join(NAME), &json).map(drop)
     }
 }

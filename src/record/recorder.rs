@@ -139,7 +139,6 @@ impl Recorder {
     }
 
     /// The folder that is being written.
-    #[cfg(test)]
     pub fn folder(&self) -> &RunFolder {
         &self.folder
     }
@@ -161,13 +160,17 @@ impl Recorder {
         let mut entries: Vec<&Entry> = self.folder.entries().iter().collect();
         entries.sort_by_key(|it| (it.variant, it.serials.first().copied()));
         for entry in entries {
-            let path = part_file(self.folder.path(), &entry.part, "runs");
-            let rows = read_all(&path, &entry.runs)?;
-            let outcomes = frame::outcomes(self.plan(), entry.variant, &rows);
-            let outcomes = outcomes.map_err(RecordError::polars(&path))?;
-            outcomes.into_iter().map(|it| self.whole(it)).for_each(|it| each(&it));
+            self.outcomes(entry)?.into_iter().map(|it| self.whole(it)).for_each(|it| each(&it));
         }
         Ok(())
+    }
+
+    /// What an acknowledged part holds, without its series.
+    fn outcomes(&self, entry: &Entry) -> Result<Vec<Outcome>, RecordError> {
+        let path = part_file(self.folder.path(), &entry.part, "runs");
+        let rows = read_all(&path, &entry.runs)?;
+        let outcomes = frame::outcomes(self.plan(), entry.variant, &rows);
+        outcomes.map_err(RecordError::polars(&path))
     }
 
     /// An outcome with all its metrics again, those that are not recorded undefined.

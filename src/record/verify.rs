@@ -6,7 +6,7 @@ use super::durable::Seal;
 use super::error::RecordError;
 use super::folder::{JOURNAL, files_of};
 use super::journal::{self, Entry};
-use super::manifest::{FileEntry, Progress};
+use super::manifest::{FileEntry, Manifest, Progress};
 use super::read::Results;
 
 /// How many replicates so many parts have.
@@ -16,7 +16,7 @@ pub(super) fn count(entries: &[Entry]) -> u64 {
 }
 
 impl Results {
-    /// Checks every file against the manifest, the journal's chain, and of a run that has no tables yet the parts that the journal
+    /// Checks the manifest against its own hash, every file against the manifest, the journal's chain, and of a run that has no tables yet the parts that the journal
     /// acknowledges; returns what is wrong.
     pub fn verify(&self) -> Vec<RecordError> {
         let check = |(name, entry): (&String, &FileEntry)| {
@@ -24,7 +24,9 @@ impl Results {
             let found = Seal::of_file(&path).and_then(|found| entry.seal.check(&path, &found));
             found.err()
         };
-        let mut wrong: Vec<RecordError> = self.manifest.files.iter().filter_map(check).collect();
+        let mut wrong: Vec<RecordError> =
+            Manifest::check_seal(&self.path).err().into_iter().collect();
+        wrong.extend(self.manifest.files.iter().filter_map(check));
         match self.has_tables() {
             true => wrong.extend(self.acknowledged().err()),
             false => wrong.extend(self.parts()),

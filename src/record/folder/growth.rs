@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use super::{JOURNAL, NEXT, RunFolder};
-use crate::record::durable;
 use crate::record::error::RecordError;
 use crate::record::journal::{self, Journal};
 use crate::record::manifest::{Identity, Manifest, Progress};
 use crate::record::recorder::Recorder;
 use crate::record::stored::Stored;
+use crate::record::{believed, durable};
 
 /// Rows by their ids, each with the number of its replicates.
 type Runs = BTreeMap<u64, u64>;
@@ -67,7 +67,7 @@ impl RunFolder {
                 true => folder,
                 // First what there is becomes tables.
                 false => {
-                    let said = Self::scenario_of(&folder.path, &folder.manifest)?;
+                    let said = believed::scenario(&folder.path, &folder.manifest)?;
                     let settling = Self { text: said, ..folder };
                     Recorder::new(settling.begin()?).finish(Progress::Partial)?
                 }
@@ -90,7 +90,7 @@ impl RunFolder {
             growing.make_folders()?;
             return Ok(growing);
         }
-        let said = Self::scenario_of(&folder.path, &folder.manifest)?;
+        let said = believed::scenario(&folder.path, &folder.manifest)?;
         if within(&asked, &there) {
             // The folder goes on saying what it says, so nobody may take that for what is asked now.
             let mut differences = crate::scenario::sayings(&said, &folder.text);

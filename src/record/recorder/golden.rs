@@ -2,9 +2,6 @@
 
 use super::{Entry, Recorder};
 use crate::record::error::RecordError;
-use crate::record::folder::part_file;
-use crate::record::frame;
-use crate::record::table::read_all;
 use crate::study::{Outcome, Status};
 
 impl Recorder {
@@ -18,11 +15,8 @@ impl Recorder {
             (Some(it.variant) != variant, it.variant, it.serials.first().copied())
         });
         for entry in entries {
-            let path = part_file(self.folder.path(), &entry.part, "runs");
-            let rows = read_all(&path, &entry.runs)?;
-            let outcomes = frame::outcomes(self.plan(), entry.variant, &rows);
-            let outcomes = outcomes.map_err(RecordError::polars(&path))?;
-            if let Some(found) = outcomes.into_iter().find(|it| it.status == Status::Ok) {
+            let mut outcomes = self.outcomes(entry)?.into_iter();
+            if let Some(found) = outcomes.find(|it| it.status == Status::Ok) {
                 return Ok(Some(found));
             }
         }

@@ -162,3 +162,19 @@ fn what_waits_is_kept_after_a_second_whatever_the_size_of_a_part() {
     std::mem::forget(recorder);
     assert_eq!(Results::open(dir.path()).unwrap().progress(), (1, 145));
 }
+
+#[test]
+fn no_bit_of_a_manifest_flips_unseen() {
+    let dir = tempfile::tempdir().unwrap();
+    record(dir.path(), 16, all());
+    let path = dir.path().join("manifest.json");
+    let written = fs::read(&path).unwrap();
+    let is_seen = || Results::open(dir.path()).map_or(true, |run| !run.verify().is_empty());
+    assert!(!is_seen());
+    for at in 0..written.len() {
+        let mut bytes = written.clone();
+        bytes[at] ^= 1 << (at % 8);
+        fs::write(&path, bytes).unwrap();
+        assert!(is_seen(), "byte {at}");
+    }
+}
