@@ -151,17 +151,22 @@ pub fn read_only(ground: &Ground, _: u64) -> Result<Vec<Case>, String> {
                         true => copy(&ground.place().join(study.name), &out)?,
                         false => ground.halfway(&study, &out)?,
                     }
+                    let read = |run: &Path| {
+                        let run = run.display().to_string();
+                        let mut words: Vec<&str> =
+                            reader.iter().map(|it| if *it == "RUN" { &run } else { *it }).collect();
+                        if study.command == "sweep" && ["rerun", "trace"].contains(&reader[0]) {
+                            words.extend(["--point", "1"]);
+                        }
+                        ground.ended(&mut ground.telosim(words), folder)
+                    };
+                    // It ends as where the folder can be written, which is well or with too little to look at.
+                    let open = folder.join("open");
+                    copy(&out, &open)?;
+                    let codes: &[i32] = if finished { &[0, 2] } else { &[0, 2, 4, 5, 66] };
+                    let ended = read(&open)?.with(codes)?;
                     disk.remount("ro")?;
-                    let run = out.display().to_string();
-                    let mut words: Vec<&str> =
-                        reader.iter().map(|it| if *it == "RUN" { &run } else { *it }).collect();
-                    if study.command == "sweep" && ["rerun", "trace"].contains(&reader[0]) {
-                        words.extend(["--point", "1"]);
-                    }
-                    let ended = ground.ended(&mut ground.telosim(words), folder)?;
-                    // Of a run that was killed there may be too little to look at, which is no damage.
-                    let codes: &[i32] = if finished { &[0] } else { &[0, 2, 4, 5, 66] };
-                    ended.with(codes)?;
+                    read(&out)?.with(&[ended.status()])?;
                     disk.remount("rw")?;
                     ground.settle(&study, &out)?;
                     Ok(true)

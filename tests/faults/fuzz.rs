@@ -76,7 +76,7 @@ fn read(text: &[u8], words: &Vocabulary) -> Result<Scenario, Answer> {
 fn planned(scenario: &Scenario, words: &Vocabulary) -> Result<Vec<Vec<u64>>, String> {
     match Experiment::new(scenario, words) {
         Some(experiment) => {
-            if experiment.points().len() > 0 {
+            if !experiment.points().is_empty() {
                 let _ = experiment.parts(0, 0, 0);
             }
             let _ = experiment.inputs();

@@ -125,7 +125,7 @@ fn once(text: &[u8], other: &[u8], dice: &mut Dice) -> Vec<u8> {
     let line = dice.below(lines.len());
     let rest = |of: &[&[u8]]| of.concat();
     match dice.below(14) {
-        0 | 1 | 2 => replaced(text, token, VALUES[dice.below(VALUES.len())].as_bytes()),
+        0..=2 => replaced(text, token, VALUES[dice.below(VALUES.len())].as_bytes()),
         3 => {
             let by = others.get(dice.below(others.len())).map_or(&b""[..], |it| &other[it.0..it.1]);
             replaced(text, token, by)
